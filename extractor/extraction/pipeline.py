@@ -1,0 +1,134 @@
+"""Report -> Extraction: the passes in their order, each blanking out its spans for the next (DESIGN.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from extractor.extraction.annex import find_annex
+from extractor.extraction.context import add_context
+from extractor.extraction.figures import find_figures
+from extractor.extraction.header import find_header
+from extractor.extraction.references import find_references
+from extractor.extraction.sections import find_sections
+from extractor.language.dates import find_dates
+from extractor.models import Box, Extraction, Figure, Reference, Report, ReportWarning, Section, View
+from extractor.reading.layout import view_of
+from extractor.rulebook import Rules, load_rules
+
+MASK = "\u25a2"
+"""What stands in a masked view for each character that an earlier pass took: no rule of a later pass matches it."""
+
+_Mention = TypeVar("_Mention", Figure, Reference)
+
+
+def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with every character of ``spans`` (sorted or not) replaced by :data:`MASK`; the length stays."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        start = max(start, done)
+        pieces.append(text[done:start])
+        pieces.append(MASK * (end - start))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def extract(report: Report, rules: Rules | None = None) -> Extraction:
+    """Everything that can be read out of ``report``: header, sections, figures, references, annex rows.
+
+    Spans of the result are offsets into ``report.text`` and ``report.text[x.start:x.end] == x.text`` holds for each.
+    """
+    rules = rules or load_rules()
+    view = view_of(report)
+    header, own = find_header(view, report, rules)
+    sections = find_sections(view, report, rules)
+    references = find_references(view, rules, own=own)
+    taken = [(reference.start, reference.end) for reference in references]
+    dates = find_dates(mask(view.text, taken), rules)
+    taken += [(date.start, date.end) for date in dates]
+    taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
+    figures = find_figures(view, mask(view.text, taken), report, rules)
+    figures = add_context(view, figures, sections, references, dates, header, report, rules)
+    annex = find_annex(report, rules)
+    finished_figures = _place(figures, view, report, "f", sections)
+    finished_references = _place(references, view, report, "r", sections)
+    return Extraction(
+        report=report,
+        header=header,
+        sections=tuple(_place_section(s, view, report) for s in sections),
+        figures=finished_figures,
+        references=finished_references,
+        annex=tuple(annex),
+        tables=report.tables,
+        warnings=report.warnings + reference_warnings(finished_references),
+    )
+
+
+def _place(
+    mentions: Iterable[_Mention], view: View, report: Report, prefix: str, sections: Iterable[Section]
+) -> tuple[_Mention, ...]:
+    """Mentions with offsets into the report's text, their text, page, box, section and, for figures, a number."""
+    placed: list[_Mention] = []
+    heads = sorted(sections, key=lambda s: (s.start, s.level))
+    spans: list[tuple[int, int]] = []
+    for number, mention in enumerate(sorted(mentions, key=lambda m: (m.start, m.end)), 1):
+        start, end = view.source(mention.start, mention.end)
+        section = None
+        for head in heads:
+            if head.start > mention.start:
+                break
+            if mention.start < head.end:
+                section = head.id
+        placed.append(
+            replace(
+                mention,
+                id=f"{prefix}{number}" if prefix == "f" else mention.id,
+                start=start,
+                end=end,
+                text=report.text[start:end],
+                page=report.page_of(start),
+                section=section,
+            )
+        )
+        spans.append((start, end))
+    boxes: list[Box | None] = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
+    return tuple(replace(mention, bbox=box) for mention, box in zip(placed, boxes, strict=True))
+
+
+def _place_section(section: Section, view: View, report: Report) -> Section:
+    start, end = view.source(section.start, section.end)
+    heading_start, heading_end = view.source(section.heading_start, section.heading_end)
+    return replace(
+        section,
+        start=start,
+        end=end,
+        heading_start=heading_start,
+        heading_end=heading_end,
+        page=report.page_of(heading_start),
+    )
+
+
+def reference_warnings(references: Iterable[Reference]) -> tuple[ReportWarning, ...]:
+    """A warning for every number that is cited with two dates, at the place of the later date."""
+    first: dict[str, Reference] = {}
+    warnings: list[ReportWarning] = []
+    said: set[tuple[str, str]] = set()
+    for reference in references:
+        if reference.id is None or reference.date is None or len(reference.date) < 10:
+            continue
+        known = first.setdefault(reference.id, reference)
+        if known.date != reference.date and (reference.id, reference.date) not in said:
+            said.add((reference.id, reference.date))
+            message = (
+                f"{reference.id} được dẫn với hai ngày khác nhau: {known.date} (trang {known.page}) "
+                f"và {reference.date} (trang {reference.page})."
+            )
+            warnings.append(
+                ReportWarning("reference_conflict", message, reference.page, reference.start, reference.end)
+            )
+    return tuple(warnings)

@@ -1,0 +1,137 @@
+"""Vietnamese spelling: Unicode forms, look-alike letters, same-length folding, comparison keys (DOMAIN.md §6).
+
+Text that people see is never altered: :func:`normalise` gives a shadow of the text with a map back to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+
+# One character for one character: the length stays. Dashes and slashes of every kind, the letters that fonts and
+# converters put for Đ and ư, blanks of every kind. Superscripts stay: m² is a unit.
+_LOOKALIKES = str.maketrans(
+    {
+        "\u00d0": "Đ",
+        "\u0189": "Đ",
+        "\u01a2": "Ư",
+        "\u01a3": "ư",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2015": "-",
+        "\u2212": "-",
+        "\u2043": "-",
+        "\uff0d": "-",
+        "\ufe63": "-",
+        "\u2044": "/",
+        "\u2215": "/",
+        "\uff0f": "/",
+        "\u00a0": " ",
+        "\u2002": " ",
+        "\u2003": " ",
+        "\u2004": " ",
+        "\u2005": " ",
+        "\u2006": " ",
+        "\u2007": " ",
+        "\u2008": " ",
+        "\u2009": " ",
+        "\u200a": " ",
+        "\u202f": " ",
+        "\u3000": " ",
+        "\t": "\t",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2018": "'",
+        "\u2019": "'",
+        "\uff05": "%",
+        "\u02c6": "^",
+    }
+)
+# Characters without a width: they take no part in matching.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+_NEEDS_WORK = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff]")
+
+
+def normalise(text: str) -> tuple[str, Sequence[int] | None]:
+    """The text in NFC with look-alike letters, dashes, slashes and blanks made one, and the map back.
+
+    The map holds for each character of the result, and for its end, the offset in ``text``; it is None when the result
+    has the same length as ``text`` character by character (no decomposed letters, nothing invisible).
+    """
+    if _NEEDS_WORK.search(text) is None:
+        # NFC of text without combining marks never changes the length; singletons (U+0340 …) were searched for above.
+        composed = unicodedata.normalize("NFC", text)
+        if len(composed) == len(text):
+            return composed.translate(_LOOKALIKES), None
+    pieces: list[str] = []
+    offsets = array("Q")
+    start = 0
+    length = len(text)
+    while start < length:
+        end = start + 1
+        while end < length and (unicodedata.combining(text[end]) or text[end] in _INVISIBLE):
+            end += 1
+        cluster = text[start:end]
+        kept = "".join(c for c in cluster if c not in _INVISIBLE)
+        composed = unicodedata.normalize("NFC", kept).translate(_LOOKALIKES)
+        for _ in composed:
+            offsets.append(start)
+        pieces.append(composed)
+        start = end
+    offsets.append(length)
+    return "".join(pieces), offsets
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if char in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+def fold(text: str) -> str:
+    """``text`` (NFC) in lower case without marks, đ as d: one character for one character, so offsets hold."""
+    return text.translate(_FOLD)
+
+
+class _FoldTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+_FOLD = _FoldTable()
+
+_TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")
+
+
+@lru_cache(maxsize=65536)
+def _syllable_key(syllable: str) -> str:
+    tone = 0
+    letters: list[str] = []
+    for char in unicodedata.normalize("NFD", syllable):
+        if char in _TONES:
+            tone = _TONES[char]
+        else:
+            letters.append(char)
+    base = unicodedata.normalize("NFC", "".join(letters))
+    if len(base) >= 2 and base[-1] == "y" and base[-2] in _CONSONANTS:
+        base = base[:-1] + "i"
+    return f"{base}{tone}" if tone else base
+
+
+def comparison_key(text: str) -> str:
+    """A key under which spellings of the same words are equal: hoà and hòa, tỷ and tỉ, Ð and Đ, any case, any blanks.
+
+    For lookup only, never for output.
+    """
+    text = normalise(text)[0].lower()
+    return " ".join(_syllable_key(word) for word in re.findall(r"[^\W_]+", text))
