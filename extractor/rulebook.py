@@ -76,7 +76,7 @@ class RuleFile:
         return _expand(pattern, self.fragments, self.name, "expand")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """All rule files, by their path inside the rules folder without the ending ("units", "indicators/land")."""
 
