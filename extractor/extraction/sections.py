@@ -1,11 +1,253 @@
-"""The tree of headed parts."""
+"""The tree of headed parts of a document (DOMAIN.md §2.1 to §2.3)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.extraction.blocks import Block, Body, body_of, rules_named
+from extractor.extraction.headings import Title, is_caps, judge, line_width, title_of
+from extractor.extraction.labels import Label, read_labels
+from extractor.extraction.tree import Node, grow, path_of
+from extractor.language.orthography import fold
 from extractor.models import Report, Section, View
 from extractor.rulebook import Rules
 
 
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The blocks of a document with their labels in a tree, and which of the labelled blocks are headings."""
+
+    body: Body
+    nodes: tuple[Node, ...]
+    titles: tuple[Title, ...]
+    headings: tuple[bool, ...]
+    width: int
+
+
+def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
+    """What sections, outlines and checks are made of: every labelled block of the document in its place."""
+    body = body_of(view, report, rules)
+    width = line_width(report.text)
+    labels = [_labels(body, block, rules) for block in body.blocks]
+    nodes = grow(body.blocks, labels, body.text)
+    titles = [title_of(body, body.blocks[node.block], node.label, width) for node in nodes]
+    return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body.blocks)), width)
+
+
 def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
-    """The sections in reading order, in view offsets."""
-    return []
+    """The sections in reading order, in view offsets. Only headings that title a block are sections; a numbered sentence
+    is not. The id of a section is the path of its labels ("II.2.1"), its role comes from rules/sections.toml."""
+    skeleton = skeleton_of(view, report, rules)
+    body = skeleton.body
+    heads = _heads(skeleton, rules)
+    taken: set[str] = set()
+    open_heads: list[tuple[_Head, str]] = []
+    places: dict[str, int] = {}
+    made: list[tuple[_Head, str, str | None, int]] = []
+    for head in heads:
+        while open_heads and open_heads[-1][0].depth >= head.depth:
+            open_heads.pop()
+        parent = open_heads[-1][1] if open_heads else None
+        if head.node is not None and head.node.label.text != _ATTACHED:
+            place = places[parent or ""] = places.get(parent or "", -1) + 1
+            path = path_of(head.node, parent or "", taken, place)
+        else:
+            stem = ("ĐC" if head.node is not None else "m") if parent is None else f"{parent}.m"
+            count = 1
+            while f"{stem}{count}" in taken:
+                count += 1
+            path = f"{stem}{count}"
+            taken.add(path)
+        made.append((head, path, parent, len(open_heads) + 1))
+        open_heads.append((head, path))
+    stop = _stop(body)
+    sections: list[Section] = []
+    for number, (head, path, parent, level) in enumerate(made):
+        block = body.blocks[head.block]
+        end = next((body.blocks[other.block].start for other, _, _, deep in made[number + 1 :] if deep <= level), None)
+        if end is None:
+            end = stop if stop > block.end else len(body.text)
+        elif block.end < stop < end:
+            end = stop
+        end = block.start + len(body.text[block.start : end].rstrip())
+        heading = " ".join(body.text[head.title.start : head.title.end].split())
+        label = "" if head.node is None or head.node.label.text == _ATTACHED else head.node.label.text
+        if not label and not heading:
+            continue
+        roles = roles_of(heading or label, rules)
+        role = "annex" if head.node is not None and head.node.label.family == "annex" else next(iter(roles), None)
+        sections.append(
+            Section(path, label, level, heading, block.start, max(end, block.start + 1), block.start, max(head.title.end, block.start + len(label)), 1, parent, role)
+        )  # fmt: skip
+    return sections
+
+
+_ATTACHED = "ĐỀ CƯƠNG"
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    block: int
+    title: Title
+    depth: int
+    node: Node | None
+
+
+def _labels(body: Body, block: Block, rules: Rules) -> tuple[Label, ...]:
+    if block.role == "cell" or block.zone == "closing":
+        return ()
+    words = body.of(block)
+    if is_attachment(words, rules):
+        return (Label(_ATTACHED, "annex", (), "", block.start, block.start),)
+    return read_labels(body.text, block.start, block.end)
+
+
+def is_attachment(words: str, rules: Rules) -> bool:
+    """Is this the title of a report outline (ĐỀ CƯƠNG BÁO CÁO …)?"""
+    return len(words) < 300 and any(rule.pattern.search(words) for rule in rules_named(rules, "section.attachment"))
+
+
+def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
+    """Labelled headings and the unlabelled ones between them, with a depth that orders them into a tree."""
+    body = skeleton.body
+    labelled = {node.block: place for place, node in enumerate(skeleton.nodes)}
+    numbered = any(
+        h and n.label.family not in ("annex",) for h, n in zip(skeleton.headings, skeleton.nodes, strict=True)
+    )
+    heads: list[_Head] = []
+    begun = False
+    deepest = 0
+    adopted = -1
+    for index, block in enumerate(body.blocks):
+        words = body.of(block)
+        place = labelled.get(index)
+        if place is not None:
+            node, title = skeleton.nodes[place], skeleton.titles[place]
+            begun = True
+            if skeleton.headings[place]:
+                if node.label.family == "annex" and (title.start >= title.end or node.label.text == _ATTACHED):
+                    title, adopted = _long_title(skeleton, index, title, labelled)
+                depth = 2 * _heading_depth(node, skeleton) + 2
+                deepest = depth
+                heads.append(_Head(index, title, depth, node))
+            continue
+        if block.role == "cell" or block.zone == "closing" or index <= adopted:
+            continue
+        if not begun:
+            begun = len(words.split()) >= 10 and words.rstrip()[-1:] in ".:;"
+            continue
+        title = title_of(body, block, None, skeleton.width)
+        depth_or_none = _unlabelled_depth(skeleton, index, title, words, numbered, deepest, rules)
+        if depth_or_none is not None:
+            heads.append(_Head(index, title, depth_or_none, None))
+            if not numbered and depth_or_none <= 2:
+                deepest = depth_or_none
+    return heads
+
+
+def _heading_depth(node: Node, skeleton: Skeleton) -> int:
+    depth = 0
+    parent = node.parent
+    places = {id(n): h for n, h in zip(skeleton.nodes, skeleton.headings, strict=True)}
+    while parent is not None:
+        depth += places[id(parent)]
+        parent = parent.parent
+    return depth
+
+
+def _unlabelled_depth(
+    skeleton: Skeleton, index: int, title: Title, words: str, numbered: bool, deepest: int, rules: Rules
+) -> int | None:
+    """The depth of a heading without a label, None where the block is none: the format says so, or it is set in capitals
+    or bold, or it is a short line of known wording with text below it."""
+    body = skeleton.body
+    block = body.blocks[index]
+    count = len(words.split())
+    if (
+        count > 25
+        or words[-1:] in ".;,/"
+        or not any(c.isalpha() for c in words)
+        or words.startswith(("(", "*", '"', "|"))
+    ):
+        return None
+    below = index + 1 < len(body.blocks) and body.blocks[index + 1].zone == "body"
+    if block.level is not None:
+        return 2 * min(block.level, 6)
+    if is_caps(words) and count >= 2:
+        if numbered and deepest and not below:
+            return None
+        return 2 if not numbered else deepest + 1
+    if not below or "\t" in words or "|" in words:
+        return None
+    bold = block.bold_end >= block.end - 1
+    if bold and 2 <= count <= 18:
+        return deepest + 1 if numbered else 4
+    following = body.of(body.blocks[index + 1])
+    if (
+        not numbered
+        and not title.run_in
+        and 2 <= count <= 12
+        and words[0].isupper()
+        and words[-1] != ":"
+        and len(following) > 1.5 * len(words)
+        and roles_of(words, rules)
+    ):
+        return 4
+    return None
+
+
+def _long_title(skeleton: Skeleton, index: int, title: Title, labelled: Mapping[int, int]) -> tuple[Title, int]:
+    """The title of a "PHỤ LỤC" or "ĐỀ CƯƠNG" with the lines below that go on with it (capitals or bold), and the last of
+    their blocks."""
+    body = skeleton.body
+    start, end, last = title.start, title.end, index
+    for place in range(index + 1, min(index + 5, len(body.blocks))):
+        block = body.blocks[place]
+        words = body.of(block)
+        if place in labelled or block.role != "text" or block.zone != "body" or "\t" in words or "|" in words:
+            break
+        if len(words.split()) > 40 or not (is_caps(words) or block.bold_end >= block.end - 1) or words.startswith("("):
+            break
+        start, end, last = (block.start if start >= end else start), block.end, place
+    return Title(start, end, False, title.score), last
+
+
+def _stop(body: Body) -> int:
+    """Where the body ends: the first block of the signature, or the end of the text."""
+    return next((block.start for block in body.blocks if block.zone == "closing"), len(body.text))
+
+
+@lru_cache(maxsize=4)
+def _roles(rules: Rules) -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
+    known = []
+    for role in rules["sections"].data["role"]:
+        leads = [re.escape(fold(word)) for word in role.get("not_after", ())]
+        lead = re.compile(rf"(?<!\w)(?:{'|'.join(leads)})(?!\w)") if leads else None
+        known += [(fold(phrase), str(role["id"]), lead) for phrase in role["phrases"]]
+    return tuple(sorted(known, key=lambda entry: -len(entry[0])))
+
+
+def roles_of(heading: str, rules: Rules) -> tuple[str, ...]:
+    """What a heading is about, the first word's role first: "Hạn chế và nguyên nhân" is limitations and causes."""
+    words = fold(" ".join(heading.split()))
+    found: list[tuple[int, str]] = []
+    covered = [False] * len(words)
+    for phrase, role, lead in _roles(rules):
+        place = words.find(phrase)
+        if place < 0 or covered[place]:
+            continue
+        stop = place + len(phrase)
+        if (place and words[place - 1].isalnum()) or (stop < len(words) and words[stop].isalnum()):
+            continue
+        if lead is not None and lead.search(words, max(0, place - 32), place):
+            continue
+        covered[place:stop] = [True] * (stop - place)
+        found.append((place, role))
+    ordered = [role for _, role in sorted(found)]
+    # "Kết quả khắc phục hạn chế": the general word gives way to the particular one.
+    if len(set(ordered)) > 1:
+        ordered = [role for role in ordered if role != "results"]
+    return tuple(dict.fromkeys(ordered))

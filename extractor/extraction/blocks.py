@@ -1,0 +1,138 @@
+"""The paragraphs of a view as the reader of headings and outlines needs them: free of markup, cut where several headings
+were glued on one line, with the end of a heading line that runs into its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.models import Paragraph, Report, View
+from extractor.rulebook import Rule, Rules
+
+# Markdown and HTML emphasis; each character becomes a blank, so places stay. A star before a blank may be a bullet.
+_MARKUP = re.compile(
+    r"\*{2,}|(?<=\S)\*|\*(?=\S)|^[ \t]*#{1,6}(?=[ \t])|</?(?:b|i|u|strong|em|br)\s*/?>|(?<=\n)[ \t]*#{1,6}(?=[ \t])",
+    re.I | re.M,
+)
+_GLUE = re.compile(r"\*\*(?=\*\*\s*\S)")
+_BOLD_RUN = re.compile(r"[ \t#>]*(?:[-+]\s+)?(?:\*\*|<b>|<strong>)(.+?)(?:\*\*|</b>|</strong>)", re.I | re.S)
+_HASHES = re.compile(r"[ \t]*(#{1,6})[ \t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, or one of the headings glued together in a paragraph. Offsets are view offsets without the blanks
+    around. ``line_end`` is the end of the first printed line, ``bold_end`` the end of an opening bold run (``start``
+    when there is none), ``zone`` says whether the block belongs to the body or to recipients and signature."""
+
+    start: int
+    end: int
+    line_end: int
+    bold_end: int
+    role: Literal["text", "cell"] = "text"
+    level: int | None = None
+    centered: bool = False
+    zone: Literal["body", "closing"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A view's text without markup (same length) and its blocks in reading order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def of(self, block: Block) -> str:
+        """The words of a block."""
+        return self.text[block.start : block.end]
+
+
+def unmark(text: str) -> str:
+    """``text`` with Markdown and HTML emphasis blanked out; the length stays."""
+    if "*" not in text and "#" not in text and "<" not in text:
+        return text
+    return _MARKUP.sub(lambda m: " " * len(m[0]), text)
+
+
+def body_of(view: View, report: Report, rules: Rules) -> Body:
+    """The blocks of a document, furniture left out."""
+    text = unmark(view.text)
+    blocks = [block for paragraph in report.paragraphs for block in _blocks(paragraph, view, report, text)]
+    return Body(text, tuple(_zoned(blocks, text, rules)))
+
+
+def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iterator[Block]:
+    if paragraph.role == "furniture":
+        return
+    raw = report.text[paragraph.start : paragraph.end]
+    cuts = [paragraph.start]
+    if "****" in raw:
+        cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]
+    cuts.append(paragraph.end)
+    for begin, finish in zip(cuts, cuts[1:], strict=False):
+        start, end = view.locate(begin), view.locate(finish)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            continue
+        piece = report.text[begin:finish]
+        lead = len(piece) - len(piece.lstrip())
+        newline = piece.find("\n", lead)
+        line_end = end if newline < 0 else max(start, min(end, view.locate(begin + newline)))
+        while line_end > start and text[line_end - 1].isspace():
+            line_end -= 1
+        bold = _BOLD_RUN.match(piece)
+        bold_end = start
+        if bold is not None and bold[1].strip():
+            bold_end = min(end, view.locate(begin + bold.end(1)))
+        elif paragraph.bold:
+            bold_end = end
+        level = paragraph.level
+        hashes = _HASHES.match(piece)
+        if level is None and hashes is not None:
+            level = len(hashes[1])
+        role: Literal["text", "cell"] = "cell" if paragraph.role == "cell" else "text"
+        yield Block(start, end, line_end, bold_end, role, level, paragraph.centered)
+
+
+@lru_cache(maxsize=4)
+def rules_named(rules: Rules, prefix: str) -> tuple[Rule, ...]:
+    """The rules of sections.toml whose id begins so."""
+    return tuple(rule for rule in rules["sections"].rules if rule.id.startswith(prefix))
+
+
+def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
+    """Blocks with their zone: recipients and signatures last until an attachment, an annex or a first part begins."""
+    closing = rules_named(rules, "section.closing")
+    opening = rules_named(rules, "section.attachment") + rules_named(rules, "section.form")
+    closed = False
+    for number, block in enumerate(blocks):
+        words = text[block.start : block.end]
+        head = words[:90]
+        if closed:
+            if block.role == "text" and (
+                any(rule.pattern.search(words) for rule in opening)
+                or re.match(r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu số|MẪU|Mẫu số)(?![^\W\d_])", head)
+                or re.match(r"\W*(?:I\.|A\.|Phần thứ nhất|PHẦN I|PHẦN THỨ NHẤT|Phần I)\W", head)
+            ):
+                closed = False
+        elif block.role == "text" and len(words) < 120 and number > 2:
+            closed = any(rule.pattern.search(head) for rule in closing)
+        if closed and block.role == "text":
+            yield Block(
+                block.start,
+                block.end,
+                block.line_end,
+                block.bold_end,
+                block.role,
+                block.level,
+                block.centered,
+                "closing",
+            )
+        else:
+            yield block

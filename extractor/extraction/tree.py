@@ -1,0 +1,165 @@
+"""Labels in reading order -> the tree they number. Each label is read as what continues the numbering best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.extraction.blocks import Block
+from extractor.extraction.labels import RANK, Label
+
+_BULLET_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(slots=True)
+class Node:
+    """A labelled block in its place. ``issue`` says what is odd about its number: "gap", "repeat", "restart", "orphan"."""
+
+    block: int
+    label: Label
+    parent: Node | None
+    depth: int
+    issue: str = ""
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The last number of the label, 0 for a bullet."""
+        return self.label.numbers[-1] if self.label.numbers else 0
+
+
+def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str) -> list[Node]:
+    """The labelled blocks as nodes in reading order. ``labels`` holds the readings of each block's label (empty: none)."""
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    for index, readings in enumerate(labels):
+        if not readings:
+            continue
+        colon = index > 0 and text[blocks[index - 1].start : blocks[index - 1].end].rstrip().endswith(":")
+        best: tuple[float, int, str, Label] | None = None
+        for label in readings:
+            score, keep, issue = _fit(label, stack, colon)
+            score -= 0.8 * label.repair
+            if best is None or score > best[0]:
+                best = (score, keep, issue, label)
+        assert best is not None
+        _, keep, issue, label = best
+        del stack[keep:]
+        parent = stack[-1] if stack else None
+        node = Node(index, label, parent, len(stack) + 1, issue)
+        if parent is not None:
+            parent.children.append(node)
+        nodes.append(node)
+        stack.append(node)
+    return nodes
+
+
+def _fit(label: Label, stack: list[Node], colon: bool) -> tuple[float, int, str]:
+    """How well the label continues the open parts, how many of them stay open above it, and what is odd about it."""
+    if label.family in ("annex",):
+        return 3.0, 0, ""
+    if label.family == "bullet":
+        return _fit_bullet(label, stack, colon)
+    if label.family == "decimal":
+        return _fit_decimal(label, stack)
+    number = label.numbers[-1]
+    for place in range(len(stack) - 1, -1, -1):
+        open_node = stack[place]
+        if open_node.label.family != label.family:
+            continue
+        same_mark = open_node.label.mark == label.mark or not label.mark or not open_node.label.mark
+        step = number - open_node.number
+        if step == 1:
+            return 3.0 - (0 if same_mark else 0.7), place, ""
+        if number == 1 and not same_mark and place == len(stack) - 1:
+            return 2.2, place + 1, ""
+        if 2 <= step <= 4:
+            return 1.5, place, "gap"
+        if step == 0:
+            return 0.9, place, "repeat"
+        if number == 1:
+            return 0.8, place, "restart"
+        return 0.3, place, "gap" if step > 0 else "repeat"
+    rank = RANK[label.family]
+    keep = len(stack)
+    while keep and RANK[stack[keep - 1].label.family] >= rank:
+        keep -= 1
+    # "1." inside a bullet list that a colon announced belongs to the bullet; otherwise the list is over.
+    if number == 1:
+        return 2.6, keep, ""
+    return 0.6 - 0.05 * number, keep, "orphan"
+
+
+def _fit_decimal(label: Label, stack: list[Node]) -> tuple[float, int, str]:
+    *prefix, number = label.numbers
+    for place in range(len(stack) - 1, -1, -1):
+        node = stack[place]
+        if node.label.family == "decimal" and len(node.label.numbers) == len(label.numbers):
+            if list(node.label.numbers[:-1]) == prefix:
+                step = number - node.number
+                return (3.0, place, "") if step == 1 else (1.5, place, "gap" if step > 1 else "repeat")
+            continue
+        if list(node.label.numbers) == prefix and (node.label.family == "decimal" or len(prefix) == 1):
+            return (3.0 if number == 1 else 1.6), place + 1, "" if number == 1 else "gap"
+        if node.label.family in ("roman", "upper") and len(prefix) > 1 and node.number == prefix[0]:
+            break
+    keep = len(stack)
+    while keep:
+        node = stack[keep - 1]
+        family = node.label.family
+        if family == "decimal" and len(node.label.numbers) < len(label.numbers):
+            # A deeper number than its parents': 1.2.1 under 1.1. Take it as the parent's own where the head agrees.
+            if list(node.label.numbers) == prefix[: len(node.label.numbers)]:
+                break
+        if RANK[family] < RANK["arabic"]:
+            break
+        if family == "arabic" and node.number == label.numbers[0]:
+            break
+        keep -= 1
+    return (1.4 if number == 1 else 1.0), keep, "orphan"
+
+
+def _fit_bullet(label: Label, stack: list[Node], colon: bool) -> tuple[float, int, str]:
+    for place in range(len(stack) - 1, -1, -1):
+        node = stack[place]
+        if node.label.family != "bullet":
+            break
+        if node.label.text == label.text:
+            return 3.0, place, ""
+    keep = len(stack)
+    if keep and stack[-1].label.family == "bullet" and not colon:
+        # A dash after a plus that announced nothing: a level up, not a level down.
+        if stack[-1].label.text == "+" and label.text == "-":
+            keep -= 1
+    return 2.5, keep, ""
+
+
+def path_of(node: Node, parent_path: str, taken: set[str], place: int) -> str:
+    """The id of a node: its parent's path and its own piece, made unique. A decimal label takes the place of the numbers
+    that it repeats (2.1 under II.2 is II.2.1)."""
+    label = node.label
+    if label.family == "bullet":
+        piece = str(place + 1) if label.text == "+" else _letters(place)
+    else:
+        piece = label.segment
+    if label.family == "decimal":
+        piece = piece.split()[-1]
+        own = piece.split(".")
+        base = parent_path.split(".") if parent_path else []
+        for length in range(min(len(own), len(base)), 0, -1):
+            if base[-length:] == own[:length]:
+                base = base[:-length]
+                break
+        path = ".".join([*base, *own])
+    else:
+        path = f"{parent_path}.{piece}" if parent_path else piece
+    unique, count = path, 2
+    while unique in taken:
+        unique = f"{path}~{count}"
+        count += 1
+    taken.add(unique)
+    return unique
+
+
+def _letters(place: int) -> str:
+    return _BULLET_LETTERS[place] if place < 26 else _BULLET_LETTERS[place // 26 - 1] + _BULLET_LETTERS[place % 26]
