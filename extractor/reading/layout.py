@@ -3,50 +3,117 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractor.language.orthography import normalise
-from extractor.models import Paragraph, Report, View
+from extractor.models import Paragraph, Report, Span, View
+
+_BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+_ANY_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+# A hyphen or slash that the line was broken behind or before, inside a symbol, a range or a compound ("115/NQ-" + "CP").
+_BROKEN = re.compile(
+    r"(?<=\w[-/\x02\u2010\u2011])[ \t]*\n\s*(?=\w)|(?<=[\w])[ \t]*\n\s*(?=[/-][A-ZĐÐ]{2})|(?<=\d)[ \t]*\n\s*(?=/[\dA-ZĐ])"
+)
+_VISIBLE = re.compile(r"[^\n]")
+_SEGMENTED = re.compile(r"[^\W\d_]_[^\W\d_]")
 
 
 def view_of(report: Report) -> View:
-    """The text as the rules see it (models.View): NFC, no line break inside a paragraph, furniture blanked out."""
-    characters = list(report.text)
-    for index, char in enumerate(characters):
-        if char in "\r\x0b\x0c\x85\u2028\u2029":
-            characters[index] = "\n"
+    """The text as the rules see it (models.View): NFC, no line break inside a paragraph, furniture and markup blanked
+    out. A line feed stands between any two paragraphs, so between two cells of a table too.
+
+    A line break behind a hyphen or slash inside a symbol is left out, so that ``115/NQ-`` + ``CP`` reads ``115/NQ-CP``;
+    underscores of word-segmented text ("khu công_nghiệp") become blanks.
+    """
+    text = report.text
+    if _BREAKS.search(text):
+        text = _BREAKS.sub("\n", text)
+    if "\x02" in text:
+        text = text.replace("\x02", "-")
+    if _is_segmented(text):
+        text = text.replace("_", " ")
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []
+    done = 0
     for paragraph in report.paragraphs:
-        for index in range(paragraph.start, paragraph.end):
-            if characters[index] == "\n":
-                characters[index] = " "
-        holes = [(paragraph.start, paragraph.end)] if paragraph.role == "furniture" else paragraph.holes
-        for start, end in holes:
-            for index in range(start, end):
-                characters[index] = " "
-    text, offsets = normalise("".join(characters))
-    return View(text, offsets)
+        start, end = max(paragraph.start, done), paragraph.end
+        if end <= start:
+            continue
+        gap = text[done:start]
+        if done and gap and "\n" not in gap:
+            gap = "\n" + gap[1:].replace("\t", "\n")
+        if gap and not gap.isspace():
+            gap = _VISIBLE.sub(" ", gap)
+        pieces.append(gap)
+        if paragraph.role == "furniture":
+            pieces.append(" " * (end - start))
+        else:
+            body = text[start:end]
+            if paragraph.holes:
+                body = _blank(body, start, paragraph.holes)
+            if "\n" in body:
+                cuts.extend((start + m.start(), start + m.end()) for m in _BROKEN.finditer(body))
+                body = body.replace("\n", " ")
+            pieces.append(body)
+        done = end
+    pieces.append(text[done:])
+    joined = "".join(pieces)
+    if not cuts:
+        shadow, offsets = normalise(joined)
+        return View(shadow, offsets)
+    joined, kept = _cut(joined, cuts)
+    shadow, offsets = normalise(joined)
+    if offsets is None:
+        return View(shadow, kept)
+    return View(shadow, array("Q", [kept[offset] for offset in offsets]))
 
 
-_MARKER = re.compile(r"\s*(?:[-+*•–]\s|[IVX]{1,5}[.\-/]\s|\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|[a-zđ][.)]\s|#)")
+def _is_segmented(text: str) -> bool:
+    """Whether the words of this text were tied together by underscores throughout (a corpus for language work)."""
+    ties = text.count("_")
+    if ties < 3 or ties * 100 < len(text):
+        return False
+    sample = text[:200_000]
+    return len(_SEGMENTED.findall(sample)) * 20 > sample.count(" ")
+
+
+def _blank(body: str, start: int, holes: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for hole_start, hole_end in holes:
+        left, right = max(hole_start - start, done), min(hole_end - start, len(body))
+        if right > left:
+            pieces.append(body[done:left])
+            pieces.append(" " * (right - left))
+            done = right
+    pieces.append(body[done:])
+    return "".join(pieces)
+
+
+def _cut(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
+    """``text`` without these stretches, and for each character that stays (and the end) its offset in ``text``."""
+    pieces: list[str] = []
+    offsets = array("Q")
+    done = 0
+    for start, end in cuts:
+        pieces.append(text[done:start])
+        offsets.extend(range(done, start))
+        done = end
+    pieces.append(text[done:])
+    offsets.extend(range(done, len(text) + 1))
+    return "".join(pieces), offsets
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    """Paragraphs of a plain text (first version: a line each, wrapped lines joined)."""
-    paragraphs: list[Paragraph] = []
-    start = end = None
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        body = line.strip()
-        begin = offset + (len(line) - len(line.lstrip()))
-        finish = offset + len(line.rstrip())
-        offset += len(line)
-        if not body:
-            continue
-        if start is not None and end is not None and not _MARKER.match(line) and text[end - 1] not in ".;:!?":
-            end = finish
-            continue
-        if start is not None and end is not None:
-            paragraphs.append(Paragraph(start, end))
-        start, end = begin, finish
-    if start is not None and end is not None:
-        paragraphs.append(Paragraph(start, end))
-    return tuple(paragraphs)
+    """The paragraphs of a plain or Markdown text: wrapped lines joined, labels, list items and headings kept apart, page
+    numbers as furniture, cells of tab- or pipe-separated tables as cells, markup as holes."""
+    from extractor.reading.plain import read_lines
+
+    return read_lines(text).paragraphs
+
+
+def check_order(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs are in order and do not overlap, as every reader must give them."""
+    return all(a.start <= a.end <= b.start for a, b in pairwise(paragraphs))

@@ -1,0 +1,265 @@
+"""Do two lines that follow one another belong to one paragraph? One answer for plain text, PDF text layers and OCR.
+
+Units are those of the caller (characters in plain text, points on a page); only comparisons are made. Evidence comes
+from four sides: what the next line opens with (a label, a bullet), how the last line ends, whether the first word of
+the next line would still have fitted on it, and the space between the two (DOMAIN.md 0 and 2.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One set line: its stretch of the text without blanks at its ends, where it begins and ends sideways, how wide its
+    first word is, and the space above it beyond the usual (0: the usual; 1 and more: clearly more)."""
+
+    start: int
+    end: int
+    text: str
+    left: float
+    right: float
+    word: float
+    extra: float = 0.0
+    bold: bool = False
+    centered: bool = False
+    size: float = 0.0
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The block that lines are set in: its margins, the width of a blank, and whether an indent tells of a new
+    paragraph. ``right`` is None where every line is a paragraph (text that was never wrapped)."""
+
+    left: float
+    right: float | None
+    blank: float
+    indents: bool = False
+
+
+_LEAD = r"(?:\*{1,3}|__|</?[bi]>|[\"“'‘]|\s)*+"
+_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-ỸÐ"
+_MARKER = re.compile(
+    rf"""{_LEAD}(?:
+      (?P<markup>\#{{1,6}}\s|\||[-*_=]{{3,}}\s*$|```|>\s)
+    | (?P<bullet>[-+*•●▪■◦·–—→➢✓✔\uf0b7\uf02d](?=\s|[{_UPPER}])\s*+(?=\S)|[•●▪■◦➢✓✔\uf0b7](?=\S))
+    | (?P<roman>(?:[IVX]{{1,6}}|[A-H])\s?[.)/\-]{{1,2}}(?:[\s_*]|(?=[{_UPPER}][{_UPPER}\w])))
+    | (?P<arabic>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}\s?[.)/](?=[\s_*]|[{_UPPER}]|$)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s?[-:]?(?=[\s_*]+[{_UPPER}])|\d{{1,2}}\s?-\s(?=[{_UPPER}]))
+    | (?P<letter>[a-zđ]\d?\s?(?:[.)/](?=[\s_*]|[{_UPPER}])|-\s(?=[{_UPPER}])))
+    | (?P<bracket>\((?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\)[\s_*])
+    | (?P<keyword>(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]
+        |(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu\smục)\s+(?:[IVXLC]+|\d+|[A-Z])\b(?!\s[a-zà-ỹđ])
+        |PHỤ\s+LỤC|Phụ\s+lục\s+(?:số\s+)?[\dIVX]+\s*(?:[.:]|$)|(?:Biểu|Bảng|BIỂU|BẢNG)(?:\s+số)?\s+\d+\s*[.:]
+        |Nơi\s+nhận\b|NƠI\s+NHẬN\b|Kính\s+gửi|KÍNH\s+GỬI|(?:TM|KT|TL|TUQ|T/M|K/T)\.?\s+[{_UPPER}]{{2}}
+        |CỘNG\s+H[ÒO][ÀA]\s+XÃ|Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN)
+    | (?P<basis>(?:Căn\s+cứ|Xét|Theo\s+đề\s+nghị|Thực\s+hiện|Trên\s+đây|Trên\s+cơ\s+sở|V/v|Về\s+việc|Số\s*:)(?![a-zà-ỹđ]))
+    )""",
+    re.VERBOSE,
+)
+_CLOSERS = "\"'”’»)]*_ \t"
+_FINAL = frozenset(".!?…:;")
+# Words that a sentence goes on after: no paragraph ends with one of them (nor do pinpoints, dates or type words with
+# their number still to come).
+_OPEN_WORDS = frozenset(
+    {
+        *(
+            "của",
+            "và",
+            "với",
+            "tại",
+            "theo",
+            "về",
+            "cho",
+            "các",
+            "những",
+            "là",
+            "do",
+            "bởi",
+            "từ",
+            "đến",
+            "trong",
+            "trên",
+        ),
+        *(
+            "dưới",
+            "ở",
+            "để",
+            "khi",
+            "nếu",
+            "mà",
+            "thì",
+            "như",
+            "hoặc",
+            "hay",
+            "cùng",
+            "bằng",
+            "số",
+            "thuộc",
+            "gồm",
+            "được",
+        ),
+        *(
+            "bị",
+            "có",
+            "sẽ",
+            "đã",
+            "đang",
+            "giữa",
+            "ngày",
+            "khoản",
+            "điểm",
+            "điều",
+            "khoảng",
+            "gần",
+            "hơn",
+            "đạt",
+            "tăng",
+        ),
+        *("giảm", "ước", "nhằm", "và/hoặc", "trừ", "nhưng", "vì", "tổng", "tới", "mỗi", "vào"),
+        *("Điều", "Nghị", "Quyết", "Thông", "Khoản", "Điểm"),
+    }
+)
+# Words that a proper name follows.
+_BEFORE_NAMES = frozenset(
+    {
+        *("tỉnh", "huyện", "xã", "phường", "quận", "phố", "thị", "Tỉnh", "Huyện", "Xã", "Phường", "Quận"),
+        *("Bộ", "Sở", "Ban", "Cục", "UBND", "HĐND", "KCN", "CCN", "Luật", "Đảng", "ông", "bà", "Ông", "Bà"),
+    }
+)
+_DASHES = "-–—‐\u2011\u0002/"
+
+
+def opening(text: str) -> str | None:
+    """The kind of label or word that this line opens with ("bullet", "roman", "arabic", "letter", "bracket",
+    "keyword", "basis", "markup"), or None for running text."""
+    match = _MARKER.match(text)
+    return match.lastgroup if match else None
+
+
+def is_caps(text: str) -> bool:
+    """Whether all letters are capitals (at least three of them)."""
+    return text.isupper() and sum(c.isalpha() for c in text[:40]) >= 3
+
+
+def _ending(text: str) -> str:
+    """How a line ends: "final" (a sentence mark), "open" (a comma, a dash, a word that must go on), "plain"."""
+    core = text.rstrip(_CLOSERS)
+    if not core:
+        return "plain"
+    last = core[-1]
+    if last in _FINAL:
+        return "final"
+    if last == "," or last in _DASHES or last == "(":
+        return "open"
+    if text.count("(") > text.count(")") and text.rfind("(") > len(text) - 60:
+        return "open"
+    if core is not text and len(core) < len(text.rstrip()):
+        return "plain"
+    word = core[core.rfind(" ") + 1 :]
+    if word in _OPEN_WORDS or (word in _BEFORE_NAMES and len(core) > 30 and not text.isupper()):
+        return "open"
+    return "plain"
+
+
+def _start(text: str) -> str:
+    """What the first letter or digit of a line is: "lower", "upper", "digit" or "none"."""
+    for char in text:
+        if char.isalpha():
+            return "lower" if char.islower() else "upper"
+        if char.isdigit():
+            return "digit"
+    return "none"
+
+
+def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
+    """Whether line ``b`` continues the paragraph whose first line is ``opener`` and whose last line so far is ``a``."""
+    at, bt = a.text, b.text
+    ending = _ending(at)
+    full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
+    kind = opening(bt)
+    if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
+        return False
+    head = opening(opener.text)
+    if head == "markup" and opener.text[:1] == "#" and b.extra:
+        return False
+    caps_a, caps_b = is_caps(at), is_caps(bt)
+    if caps_a and not caps_b and (is_caps(opener.text) or opener is a) and not (ending == "open" and full):
+        return False
+    if caps_b and not caps_a and len(bt) > 12 and ending != "open" and not full:
+        return False
+    if b.bold != a.bold and (opener.bold or b.bold) and ending != "open" and (not full or _start(bt) == "upper"):
+        return False
+    if a.size and b.size and not 0.8 < a.size / b.size < 1.25 and ending != "open":
+        return False
+    start = _start(bt)
+    if frame.right is None:
+        return _joins_unwrapped(a, b, ending, start)
+    width = frame.right - frame.left
+    long = a.right - frame.left > 0.7 * width
+    if b.extra >= 1:
+        return ending != "final" and (ending == "open" or (start in ("lower", "digit") and (full or long)))
+    if ending == "final":
+        if frame.indents and b.left > frame.left + 3 * frame.blank and b.left > a.left + frame.blank:
+            return False
+        # A sentence that ends where the line ends: the next one goes on in the same paragraph only if there was no room.
+        mark = at.rstrip(_CLOSERS)[-1:]
+        if mark == ";" and start == "lower" and a is not opener and long:
+            return True
+        return full and (mark not in ";:" or start == "lower")
+    if ending == "open":
+        return True
+    if full:
+        indented = frame.indents and b.left > frame.left + 3 * frame.blank and b.left > opener.left - frame.blank
+        return not (indented and start == "upper" and not b.centered and b.left > a.left + frame.blank)
+    if start == "upper" and head in (None, "bullet", "basis") and not caps_a:
+        # Letters differ in width, so a line that was set full may be a good deal shorter than the longest. Running text
+        # without a sentence mark at its end goes on; a heading of that length would have a label.
+        return a.right - frame.left > 0.78 * width and a.left - frame.left < 0.15 * width and not b.centered
+    if start in ("lower", "digit"):
+        if start == "digit" and not long:
+            return False
+        if start == "digit" or a.right - a.left > 0.45 * width or (a.centered and b.centered):
+            return True
+        # The first line of a paragraph may be short where tags or an indent took its room; a cell is shorter still.
+        return at.count(" ") >= 5 and b.right - b.left > 0.4 * width
+    return False
+
+
+def _joins_unwrapped(a: Line, b: Line, ending: str, start: str) -> bool:
+    if ending == "final" or len(a.text) < 40:
+        return ending == "open" and start == "lower" and not b.extra
+    if ending == "open":
+        return start != "upper" or not b.extra or a.text[-1:] != ","
+    return start == "lower"
+
+
+def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: bool) -> bool:
+    """Whether what looks like a label is the rest of a wrapped sentence ("Đồng Văn I," / "II. Năm …", "thương mại" /
+    "- dịch vụ", "quy định tại Điều" / "17. …")."""
+    if kind in ("markup", "keyword"):
+        return False
+    if ending == "final":
+        return False
+    if kind == "bullet":
+        body = bt.lstrip("-+*•●▪■◦·–—→➢✓✔\uf0b7\uf02d \t")
+        start = _start(body)
+        dash = bt[0] in "-–—"
+        return dash and full and ending != "open" and (start == "lower" or (start == "digit" and at[-1:].isdigit()))
+    if kind == "basis":
+        return full or ending == "open"
+    if kind == "bracket":
+        return True
+    if kind == "letter":
+        return full and ending == "open" and at[-1:] != ","
+    if ending == "open":
+        word = at[at.rfind(" ") + 1 :]
+        return not (at[-1:] == "," and kind == "roman") and (full or word.lower() in _OPEN_WORDS or at[-1:] == ",")
+    if kind == "roman" and full and not is_caps(opener.text):
+        # A name with a Roman numeral that was wrapped ("khu công nghiệp Đồng Văn" / "II. Trong năm …").
+        word = at[at.rfind(" ") + 1 :]
+        rest = bt.split(None, 1)[1] if " " in bt else ""
+        return word[:1].isupper() and not is_caps(rest)
+    return False

@@ -1,0 +1,136 @@
+"""Grids of cells -> data tables: which rows are the header, what the columns are called, title and unit.
+
+Where the grid comes from is another module's business (lattice and borderless for pages, texttables for plain text,
+the office readers for Word and spreadsheets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.models import Box, Cell, Table
+
+_LABEL = re.compile(r"(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|[-+*])\s*[.)]?")
+_NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?\s*(?:=\s*[\d()+\-*/:x×%\s,.]+)?")
+_FORMULA = re.compile(r"\(?\d{1,2}\)?\s*=\s*[\d()+\-*/:x×%\s]+")
+_VALUE = re.compile(r"[-+(]?\d[\d.,\s]*%?\)?|\.{2,}|…+|[-–—]|x|X")
+_UNIT = re.compile(
+    r"\(?\s*(?:ĐVT|Đvt|đvt|Đơn\s+vị(?:\s+tính)?|đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?)\s*:\s*([^\n()]{1,60}?)\s*\)?\s*$"
+)
+_TITLE = re.compile(
+    r"\s*(?:Phụ\s+lục|PHỤ\s+LỤC|Phụ\s+biểu|PHỤ\s+BIỂU|Biểu|BIỂU|Bảng|BẢNG|Danh\s+(?:mục|sách)|DANH\s+(?:MỤC|SÁCH)|TỔNG\s+HỢP|Tổng\s+hợp|THỐNG\s+KÊ)\b"
+)
+
+
+def unit_of(line: str) -> str | None:
+    """The unit that a line above a table gives for all its numbers ("ĐVT: Triệu đồng" -> "Triệu đồng"), or None."""
+    match = _UNIT.search(line)
+    return match[1].strip() if match else None
+
+
+def is_title(line: str) -> bool:
+    """Whether a line reads as the title of a table or annex."""
+    return _TITLE.match(line) is not None
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell holds a running number or the label of a group ("12", "1.1", "II", "A", "-")."""
+    return _LABEL.fullmatch(text.strip()) is not None
+
+
+def is_numbering(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: ``(1) (2) (3)=(1)+(2)``, ``A B 1 2``, with or without brackets."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if len(filled) < 3 or len(filled) * 2 < len(row):
+        return False
+    if not all(_NUMBERED.fullmatch(cell) or _FORMULA.fullmatch(cell) for cell in filled):
+        return False
+    bracketed = sum(cell[0] in "([" or "=" in cell for cell in filled)
+    if bracketed * 2 >= len(filled):
+        return True
+    numbers = [int(cell) for cell in filled if cell.isdigit()]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def count_header(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows at the top are the header, the row that numbers the columns included.
+
+    The body begins with the first row that opens with a running number or a group's label, or that holds a value.
+    """
+    if not rows:
+        return 0
+    for index, row in enumerate(rows[:6]):
+        if is_numbering(row):
+            return index + 1
+    for index, row in enumerate(rows[:6]):
+        if not index:
+            continue
+        first = row[0].strip()
+        if first and is_label(first) and any(cell.strip() for cell in row[1:]):
+            return index
+        values = sum(bool(_VALUE.fullmatch(cell.strip())) for cell in row if cell.strip())
+        if values * 2 >= max(1, sum(bool(cell.strip()) for cell in row)):
+            return index
+    first_row = rows[0]
+    if first_row and is_label(first_row[0].strip()) and sum(bool(c.strip()) for c in first_row) > 1:
+        return 0
+    return 1
+
+
+def column_names(header: Sequence[Sequence[Cell]], columns: int) -> tuple[str, ...]:
+    """The text over each column: header rows from top to bottom joined by a blank, merged cells counted for every
+    column and row that they cover, a row that numbers the columns left out."""
+    names: list[list[str]] = [[] for _ in range(columns)]
+    for row in header:
+        texts = [cell.text for cell in row]
+        if is_numbering(texts):
+            continue
+        reach = 0
+        for index, cell in enumerate(row[:columns]):
+            if cell.text:
+                for covered in range(index, min(index + cell.column_span, columns)):
+                    text = " ".join(cell.text.split())
+                    if not names[covered] or names[covered][-1] != text:
+                        names[covered].append(text)
+                reach = index + cell.column_span
+            elif index < reach:
+                continue
+    return tuple(" ".join(parts) for parts in names)
+
+
+def make_table(
+    number: int,
+    grid: Sequence[Sequence[Cell]],
+    *,
+    page: int = 1,
+    bbox: Box | None = None,
+    title: str | None = None,
+    unit: str | None = None,
+    header_rows: int | None = None,
+) -> Table | None:
+    """A data table of a grid whose rows all have the same length; None when it has fewer than two columns or no row.
+
+    ``header_rows`` where the format itself says how many rows are the header (``w:tblHeader``).
+    """
+    if not grid or len(grid[0]) < 2:
+        return None
+    if header_rows is None:
+        header_rows = count_header([[cell.text for cell in row] for row in grid])
+    header = tuple(tuple(row) for row in grid[:header_rows])
+    body = tuple(tuple(row) for row in grid[header_rows:])
+    spans = [(cell.start, cell.end) for row in grid for cell in row if cell.end > cell.start]
+    start = min((s for s, _ in spans), default=grid[0][0].start)
+    end = max((e for _, e in spans), default=start)
+    return Table(
+        id=f"t{number}",
+        page=page,
+        start=start,
+        end=end,
+        columns=column_names(header, len(grid[0])),
+        rows=body,
+        bbox=bbox,
+        title=title,
+        header=header,
+        unit=unit,
+    )

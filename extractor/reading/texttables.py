@@ -1,0 +1,85 @@
+"""Tables in plain text and Markdown: tab-separated rows, rows of pipes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractor.models import Cell
+
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|br|span|p)\b[^>\n]*>|\*\*+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+_LISTED = re.compile(r"(?:[-+*•–]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5})\s*[.)/:])")
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")
+
+
+def is_tabbed(line: str) -> bool:
+    """Whether a line holds a tab between two of its parts and is no list item with a tab behind its label."""
+    body = line.strip(" ")
+    if "\t" not in body.strip():
+        return "\t" in body and body.count("\t") >= 2 and not body.startswith("\t")
+    first, _, rest = body.partition("\t")
+    return "\t" in rest or not _LISTED.fullmatch(first.strip())
+
+
+def is_piped(line: str) -> bool:
+    """Whether a line is a row of a pipe table."""
+    body = line.strip()
+    return body.startswith("|") and body.endswith("|") and body.count("|") >= 3
+
+
+def is_pipe_rule(line: str) -> bool:
+    """Whether a line is the rule under the head of a pipe table (``|---|:--:|``)."""
+    return "--" in line and _RULE.fullmatch(line.strip()) is not None
+
+
+def read_grid(text: str, rows: Sequence[tuple[int, int]], separator: str) -> list[list[Cell]]:
+    """The cells of these lines (start and end in ``text``), each with its stretch of the text without markup at its
+    ends; all rows made as long as most of them are."""
+    grid: list[list[Cell]] = []
+    for start, end in rows:
+        line = text[start:end]
+        if separator == "|":
+            if is_pipe_rule(line):
+                continue
+            shift = line.index("|") + 1
+            line, start = line[shift : line.rindex("|")], start + shift
+        cells: list[Cell] = []
+        offset = start
+        for part in line.split(separator):
+            left, right = _trim(text, offset, offset + len(part))
+            shown = " ".join(_TAG.sub(" ", text[left:right]).split())
+            cells.append(Cell(shown, left, right if shown else left))
+            offset += len(part) + 1
+        grid.append(cells)
+    widths = Counter(len(row) for row in grid)
+    width = max(widths, key=lambda w: (widths[w], w)) if widths else 0
+    for row in grid:
+        while len(row) > width and not row[-1].text:
+            row.pop()
+    width = max((len(row) for row in grid), default=0)
+    for row in grid:
+        last = row[-1].end if row else 0
+        row.extend(Cell("", last, last) for _ in range(width - len(row)))
+    return grid
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end:
+        if text[start].isspace():
+            start += 1
+        elif (match := _TAG.match(text, start, end)) is not None:
+            start = match.end()
+        else:
+            break
+    while start < end:
+        if text[end - 1].isspace():
+            end -= 1
+            continue
+        for size in (2, 1, 4, 3, 5, 6, 9):
+            if end - size >= start and _TAG.fullmatch(text, end - size, end):
+                end -= size
+                break
+        else:
+            break
+    return start, end
