@@ -1,0 +1,242 @@
+"""What people see in the terminal: extractions, plans, checks, status, as rich tables that read well at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from extractor.models import Check, Extraction, Figure, Plan, Reference
+from extractor.phrases import phrase
+
+STATUS_STYLE = {
+    "answered": "green",
+    "brief": "yellow",
+    "merged": "yellow",
+    "heading_only": "magenta",
+    "nil": "cyan",
+    "missing": "bold red",
+}
+STATUS_MARK = {"answered": "●", "brief": "◐", "merged": "◐", "heading_only": "○", "nil": "–", "missing": "✗"}
+UNIT_NAME = {
+    "VND": "đồng",
+    "person": "người",
+    "enterprise": "doanh nghiệp",
+    "project": "dự án",
+    "industrial_park": "KCN",
+    "industrial_cluster": "CCN",
+    "craft_village": "làng nghề",
+    "household": "hộ",
+    "cooperative": "HTX",
+    "establishment": "cơ sở",
+    "admin_unit": "đơn vị hành chính",
+    "document": "văn bản",
+    "times": "lần",
+    "pp": "điểm %",
+    "sao": "sào",
+    "mau": "mẫu",
+    "tonne": "tấn",
+    "quintal": "tạ",
+}
+
+
+def vietnamese_number(value: Decimal) -> str:
+    """A number as Vietnamese prints it: dots between thousands, a comma before decimals (1.234,5)."""
+    text = format(value.normalize(), ",f") if value == value else str(value)
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def vietnamese_amount(figure: Figure) -> str:
+    """The value of a figure with its unit, money in tỷ or triệu when that is shorter."""
+
+    def one(value: Decimal) -> str:
+        if figure.unit == "VND":
+            for factor, word in ((Decimal(10) ** 9, "tỷ"), (Decimal(10) ** 6, "triệu")):
+                if value >= factor:
+                    return f"{vietnamese_number(value / factor)} {word} đồng"
+        if figure.unit == "%":
+            return f"{vietnamese_number(value)}%"
+        name = figure.noun or "" if figure.unit == "other" else UNIT_NAME.get(figure.unit, figure.unit)
+        return f"{vietnamese_number(value)} {name}".strip()
+
+    text = one(figure.value)
+    if figure.value_max is not None:
+        text = f"{vietnamese_number(figure.value)} – {one(figure.value_max)}"
+    if figure.part is not None:
+        text = f"{vietnamese_number(figure.part)}/{text}"
+    signs = {"approx": "≈ ", "under": "< ", "over": "> ", "estimate": "~ "}
+    changes = {"increase": "↑ ", "decrease": "↓ "}
+    per = f"/{figure.per}" if figure.per else ""
+    return f"{changes.get(figure.change or '', '')}{signs.get(figure.qualifier or '', '')}{text}{per}"
+
+
+def _plain_table(*columns: tuple[str, int | None]) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for name, width in columns:
+        table.add_column(name, max_width=width, overflow="fold")
+    return table
+
+
+def header_block(extraction: Extraction, lang: str) -> Table:
+    """Name, type, number, issuer, date, subject and signer of a document."""
+    header, source = extraction.header, extraction.report.source
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    pages = f"{source.pages}" + (f" ({phrase('ocr', lang)})" if source.ocr else "")
+    for key, value in (
+        ("file", source.name),
+        ("type", header.type),
+        ("number", header.number),
+        ("issuer", header.issuer),
+        ("date", header.date),
+        ("subject_of_document", header.subject),
+        ("signer", header.signer),
+        ("pages", pages),
+    ):
+        if value:
+            table.add_row(phrase(key, lang), value)
+    return table
+
+
+def figures_table(figures: Sequence[Figure], lang: str, most: int | None = None) -> RenderableType:
+    """Value, what it is about, and page of each figure; a mark where it needs review."""
+    table = _plain_table(
+        (phrase("page", lang), 5),
+        (phrase("text", lang), 30),
+        (phrase("value", lang), 26),
+        (phrase("about", lang), 30),
+    )
+    shown = figures if most is None else figures[:most]
+    for figure in shown:
+        text = Text(" ".join(figure.text.split()))
+        if figure.needs_review:
+            text.append(f" ⚠ {phrase('review', lang)}", style="yellow")
+        about = ", ".join(x for x in (figure.subject, figure.indicator) if x)
+        table.add_row(str(figure.page), text, vietnamese_amount(figure), about)
+    if len(shown) < len(figures):
+        return Group(table, Text(phrase("and_more", lang, n=len(figures) - len(shown)), style="dim"))
+    return table
+
+
+def references_table(references: Sequence[Reference], lang: str, most: int | None = None) -> RenderableType:
+    """Each document cited, with its dates and pages."""
+    table = _plain_table(
+        (phrase("number", lang), 24), (phrase("type", lang), 18), (phrase("date", lang), 12), ("tr.", 14)
+    )
+    seen: dict[str, tuple[Reference, set[str], list[int]]] = {}
+    for reference in references:
+        key = reference.id or f"{reference.name} {reference.year or ''}".strip()
+        _, dates, pages = seen.setdefault(key, (reference, set(), []))
+        if reference.date:
+            dates.add(reference.date)
+        pages.append(reference.page)
+    rows = list(seen.items())
+    for key, (reference, dates, pages) in rows[:most]:
+        where = ", ".join(str(p) for p in sorted(set(pages)))
+        style = "yellow" if len(dates) > 1 else ""
+        table.add_row(key, reference.type or "", Text("\n".join(sorted(dates)), style=style), where)
+    if most is not None and len(rows) > most:
+        return Group(table, Text(phrase("and_more", lang, n=len(rows) - most), style="dim"))
+    return table
+
+
+def show_extraction(console: Console, extraction: Extraction, lang: str, most: int | None = 40) -> None:
+    """One extraction for people."""
+
+    def title(key: str, count: int) -> None:
+        console.print(Text(f"\n{phrase(key, lang)} ({count})", style="bold"))
+
+    console.print(header_block(extraction, lang))
+    if extraction.sections:
+        title("sections", len(extraction.sections))
+        for section in extraction.sections:
+            line = Text("  " * (section.level - 1) + f"{section.label}  ", style="dim")
+            line.append(" ".join(section.heading.split()), style="none")
+            line.truncate(console.width, overflow="ellipsis")
+            console.print(line)
+    if extraction.figures:
+        title("figures", len(extraction.figures))
+        console.print(figures_table(extraction.figures, lang, most))
+    if extraction.references:
+        title("references", len({r.id or r.name for r in extraction.references}))
+        console.print(references_table(extraction.references, lang, most))
+    if extraction.annex:
+        title("annex", len(extraction.annex))
+        table = _plain_table(("", 24), ("ha", 10), ("đã thuê", 10), ("lấp đầy %", 10), (phrase("page", lang), 4))
+        for row in extraction.annex:
+            cells = [vietnamese_number(v) if v is not None else "" for v in (row.area, row.leased_area, row.occupancy)]
+            table.add_row(row.name, *cells, str(row.page))
+        console.print(table)
+    if extraction.warnings:
+        title("warnings", len(extraction.warnings))
+        for warning in extraction.warnings:
+            where = f"{phrase('page', lang)} {warning.page}: " if warning.page else ""
+            console.print(Text(f"⚠ {where}{warning.message}", style="yellow"))
+
+
+def show_plan(console: Console, plan: Plan, lang: str) -> None:
+    """One compiled plan for people."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim")
+    grid.add_column(overflow="fold")
+    scope = " – ".join(x for x in (plan.scope.start, plan.scope.end) if x)
+    for key, value in (
+        ("title", plan.title),
+        ("authority", plan.authority),
+        ("number", plan.header.number),
+        ("scope", ", ".join(x for x in (scope, plan.scope.place) if x)),
+        ("deadline", plan.deadline),
+    ):
+        if value:
+            grid.add_row(phrase(key, lang), value)
+    console.print(grid)
+    console.print(Text(f"\n{phrase('submitters', lang)} ({len(plan.submitters)})", style="bold"))
+    for submitter in plan.submitters:
+        console.print(f"  {submitter.name}  [dim]{submitter.agency_kind} → {submitter.outline or '–'}[/dim]")
+    for outline in plan.outlines:
+        console.print(Text(f"\n{outline.title} ({len(outline.items)} {phrase('items', lang)})", style="bold"))
+        for item in outline.items:
+            line = Text("  " * item.level + f"{item.id}  ", style="dim")
+            line.append(" ".join(item.heading.split()), style="none")
+            line.truncate(console.width, overflow="ellipsis")
+            console.print(line)
+        for annex in outline.annexes:
+            console.print(f"  [dim]{annex.id}[/dim]  {' | '.join(annex.columns)}")
+    for warning in plan.warnings:
+        console.print(Text(f"⚠ {warning.message}", style="yellow"))
+
+
+def show_check(console: Console, check: Check, lang: str) -> None:
+    """One check for people: each item with its verdict, then annexes and findings."""
+    counts = ", ".join(
+        f"{phrase(status, lang)} {check.count(status)}"  # type: ignore[arg-type]
+        for status in STATUS_STYLE
+        if check.count(status)  # type: ignore[arg-type]
+    )
+    who = check.submitter or check.agency_kind or "?"
+    console.print(Text(f"{check.source.name} · {who} · {phrase('outline', lang)} {check.outline or '–'}", style="bold"))
+    console.print(Text(counts, style="dim"))
+    table = _plain_table(
+        ("", 1), ("", 10), (phrase("heading", lang), 34), (phrase("page", lang), 4), (phrase("why", lang), 40)
+    )
+    for item in check.items:
+        mark = Text(STATUS_MARK[item.status], style=STATUS_STYLE[item.status])
+        heading = Text(" ".join(item.heading.split()))
+        heading.truncate(34, overflow="ellipsis")
+        table.add_row(mark, item.id, heading, str(item.page or ""), item.why)
+    console.print(table)
+    for annex in check.annexes:
+        mark = Text(f"{STATUS_MARK[annex.status]} ", style=STATUS_STYLE[annex.status])
+        mark.append(f"{annex.id}: {annex.rows} {phrase('rows', lang)}. {annex.why}", style="none")
+        console.print(mark)
+    if check.findings:
+        console.print(Text(f"\n{phrase('findings', lang)} ({len(check.findings)})", style="bold"))
+        for finding in check.findings:
+            style = {"error": "red", "warning": "yellow", "note": "dim"}[finding.severity]
+            pages = ", ".join(str(p) for p in sorted({place.page for place in finding.places}))
+            console.print(Text(f"• {finding.message} ({phrase('page', lang)} {pages})", style=style))
+    console.print(Text(phrase("cell_legend", lang), style="dim"))
