@@ -224,16 +224,17 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
         if start == "digit" or a.right - a.left > 0.45 * width or (a.centered and b.centered):
             return True
         # The first line of a paragraph may be short where tags or an indent took its room; a cell is shorter still.
-        return at.count(" ") >= 5 and b.right - b.left > 0.4 * width
+        return (at[-1].isdigit() and " " in at) or (at.count(" ") >= 5 and b.right - b.left > 0.4 * width)
     return False
 
 
 def _joins_unwrapped(a: Line, b: Line, ending: str, start: str) -> bool:
-    if ending == "final" or len(a.text) < 40:
-        return ending == "open" and start == "lower" and not b.extra
+    at = a.text
+    if ending == "final":
+        return False
     if ending == "open":
-        return start != "upper" or not b.extra or a.text[-1:] != ","
-    return start == "lower"
+        return not b.extra or len(at) >= 40 or at[-1] in _DASHES or start == "lower"
+    return start == "lower" and (len(at) >= 40 or (not b.extra and at.count(" ") >= (1 if at[-1].isdigit() else 3)))
 
 
 def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: bool) -> bool:

@@ -216,6 +216,9 @@ def _usual_gap(raws: Sequence[_Raw], text: str) -> int:
     """How many blank lines stand between two lines of one paragraph: none, or one in dumps that put a blank line
     behind every line."""
     gaps = [raw.gap for raw in raws[1:]]
+    if 0 < len(gaps) < 8 and min(gaps) == 1:
+        goes_on = sum(text[b.start].islower() and text[a.end - 1] not in ".;:!?" for a, b in pairwise(raws))
+        return 1 if goes_on * 2 >= len(gaps) else 0
     if len(gaps) < 8 or sum(g >= 1 for g in gaps) < 0.75 * len(gaps):
         return 0
     wrapped = broken = 0
