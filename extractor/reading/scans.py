@@ -1,0 +1,413 @@
+"""Page image -> clean page image: rectified, upright, straight, without seals and pen marks, smoothed if noisy.
+
+Pure functions over numpy arrays (uint8, grey or RGB); no OCR engine is known here. Every step remembers where its pixels
+came from, so that a box on the clean page can be drawn on the sheet as it was sent in.
+
+What is done is done for a reason that was measured: 14 point print reads best at 150 to 200 dots an inch; coloured ink is
+lifted by its colour, never by its shape; noise is smoothed only where there is noise, and without touching the small dots
+and commas on which numbers depend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.models import Box
+
+Image = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+
+A4_INCHES = (8.268, 11.693)
+NOISE = 0.03
+"""Grain, as a share of the contrast between paper and print, from which a page is smoothed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A grey page image as people would hold it. ``to_sheet`` maps its pixels (homogeneous x, y, 1) to pixels of the
+    image it was made of. ``rotation``: degrees clockwise that the image was turned by; ``skew``: the small angle taken
+    out after that. ``coloured``: pixel boxes of ink that was lifted."""
+
+    image: Image
+    dpi: float
+    to_sheet: Matrix
+    rotation: int = 0
+    skew: float = 0.0
+    rectified: bool = False
+    noisy: bool = False
+    coloured: tuple[Box, ...] = ()
+
+    def sheet_box(self, box: Box) -> Box:
+        """The smallest upright rectangle of the original image that holds ``box`` of the clean page."""
+        corners = np.array(
+            [[box.x0, box.top, 1], [box.x1, box.top, 1], [box.x1, box.bottom, 1], [box.x0, box.bottom, 1]], np.float64
+        )
+        mapped = corners @ self.to_sheet.T
+        xs, ys = mapped[:, 0] / mapped[:, 2], mapped[:, 1] / mapped[:, 2]
+        return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def clean_page(
+    image: Image, dpi: float, *, target_dpi: float = 180.0, quarter: Callable[[Image], int] | None = None
+) -> CleanPage:
+    """``image`` made ready for OCR.
+
+    ``quarter`` is asked, with a grey image, only when the lines of text run up and down; it gives the degrees
+    clockwise (0, 90, 180, 270) that make the page upright. Without it such a page is turned by 90.
+    """
+    cv2.setNumThreads(1)
+    height, width = image.shape[:2]
+    to_sheet: Matrix = np.eye(3)
+    corners = find_sheet(image)
+    if corners is not None:
+        image, to_sheet, dpi = rectify(image, corners, target_dpi)
+    elif dpi > target_dpi * 1.12:
+        scale = target_dpi / dpi
+        image = _image(cv2.resize(image, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA))
+        to_sheet = np.diag([width / image.shape[1], height / image.shape[0], 1.0])
+        dpi = target_dpi
+    grey, coloured = lift_coloured_ink(image, dpi)
+    if corners is not None:
+        grey = flatten_light(grey, dpi)
+    axis, skew = text_angle(grey, dpi)
+    rotation = 0
+    if axis == "plumb":
+        rotation = (quarter(grey) if quarter else 90) % 360
+        grey, turn = turn_quarters(grey, rotation)
+        to_sheet = to_sheet @ turn
+        coloured = tuple(_map_box(box, np.linalg.inv(turn)) for box in coloured)
+        _, skew = text_angle(grey, dpi)
+    if abs(skew) >= 0.15:
+        grey, turn = straighten(grey, skew)
+        to_sheet = to_sheet @ turn
+        coloured = tuple(_map_box(box, np.linalg.inv(turn)) for box in coloured)
+    else:
+        skew = 0.0
+    noisy = grain(grey) >= NOISE
+    if noisy:
+        grey = smooth(grey)
+    return CleanPage(grey, dpi, to_sheet, rotation, skew, corners is not None, noisy, coloured)
+
+
+def turned_over(page: CleanPage) -> CleanPage:
+    """The same page the other way up."""
+    image, turn = turn_quarters(page.image, 180)
+    back = np.linalg.inv(turn)
+    coloured = tuple(_map_box(box, back) for box in page.coloured)
+    return replace(
+        page, image=image, to_sheet=page.to_sheet @ turn, rotation=(page.rotation + 180) % 360, coloured=coloured
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- colour
+
+
+def is_grey(image: Image) -> bool:
+    """Whether the image carries no colour worth looking at (grey, or RGB with nearly equal channels)."""
+    if image.ndim == 2:
+        return True
+    sample = image[::4, ::4].astype(np.int16)
+    spread = sample.max(axis=2) - sample.min(axis=2)
+    return bool(np.count_nonzero(spread > 48) < 1e-4 * spread.size)
+
+
+def to_grey(image: Image) -> Image:
+    """Brightness of an RGB image."""
+    return image if image.ndim == 2 else _image(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+
+
+def lift_coloured_ink(image: Image, dpi: float) -> tuple[Image, tuple[Box, ...]]:
+    """The page in grey with seals, signatures and pen strokes lifted off, and where they were.
+
+    Coloured print is kept: only strokes longer than a letter can be (0.3 inch), what touches them and what lies inside
+    a seal are taken. Black print under a seal stays, because black has no colour.
+    """
+    grey = to_grey(image)
+    if is_grey(image):
+        return grey, ()
+    channels = cv2.split(image)
+    high = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
+    low = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
+    spread = cv2.subtract(high, low)
+    paper = float(np.percentile(high[::4, ::4], 80))
+    ink = ((spread > 45) & (low < paper - 45)).astype(np.uint8)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    longest = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    marks = longest > 0.3 * dpi
+    marks[0] = False
+    if not marks.any():
+        return grey, ()
+    chosen = marks[labels]
+    boxes: list[Box] = []
+    for index in np.flatnonzero(marks):
+        left, top, wide, tall = (int(v) for v in stats[index, :4])
+        boxes.append(Box(left, top, left + wide, top + tall))
+        if min(wide, tall) > 0.6 * dpi:  # a seal: what it holds goes with it
+            chosen[top : top + tall, left : left + wide] |= joined[top : top + tall, left : left + wide] > 0
+    reach = max(3, round(0.02 * dpi)) | 1
+    near = cv2.dilate(chosen.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    lifted = grey.copy()
+    lifted[near] = high[near]
+    text = 0.5 * paper
+    lifted[near & (spread > 28) & (high > text)] = round(paper)
+    return lifted, _merge(boxes, 0.1 * dpi)
+
+
+def _merge(boxes: list[Box], gap: float) -> tuple[Box, ...]:
+    """Boxes that touch or nearly touch, made one."""
+    merged: list[Box] = []
+    for box in sorted(boxes):
+        for place, other in enumerate(merged):
+            if (
+                box.x0 <= other.x1 + gap
+                and other.x0 <= box.x1 + gap
+                and box.top <= other.bottom + gap
+                and other.top <= box.bottom + gap
+            ):
+                merged[place] = Box(
+                    min(box.x0, other.x0), min(box.top, other.top), max(box.x1, other.x1), max(box.bottom, other.bottom)
+                )
+                break
+        else:
+            merged.append(box)
+    return tuple(merged)
+
+
+# -------------------------------------------------------------------------------------------------------------- sheet
+
+
+def find_sheet(image: Image) -> NDArray[np.float32] | None:
+    """The four corners (clockwise from top left) of a bright sheet photographed on something darker, or None.
+
+    A scan fills its image, so there is no rim to find; a dark rim left by a scanner's lid is found and cut off.
+    """
+    height, width = image.shape[:2]
+    scale = min(1.0, 900 / max(height, width))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    bright = small if small.ndim == 2 else small.max(axis=2)
+    rim = np.concatenate([bright[:4].ravel(), bright[-4:].ravel(), bright[:, :4].ravel(), bright[:, -4:].ravel()])
+    paper = float(np.percentile(bright, 75))
+    if np.count_nonzero(rim < 0.8 * paper) < 0.25 * rim.size:
+        return None  # the paper reaches the edge nearly everywhere: a scan
+    soft = cv2.GaussianBlur(cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (0, 0), 2)
+    level, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for threshold in (level, level * 0.9, level * 1.1):
+        corners = _quadrilateral((soft > threshold).astype(np.uint8))
+        if corners is not None:
+            return np.asarray(corners / scale, np.float32)
+    return None
+
+
+def _quadrilateral(mask: Image) -> NDArray[np.float32] | None:
+    height, width = mask.shape
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return None
+    outline = max(contours, key=cv2.contourArea)
+    hull = cv2.convexHull(outline)
+    area = cv2.contourArea(hull)
+    if not 0.25 * height * width < area < 0.985 * height * width or cv2.contourArea(outline) < 0.9 * area:
+        return None
+    around = cv2.arcLength(hull, True)
+    for part in (0.01, 0.015, 0.02, 0.03, 0.04, 0.05):
+        shape = cv2.approxPolyDP(hull, part * around, True)
+        if len(shape) == 4:
+            break
+    else:
+        return None
+    points = shape.reshape(4, 2).astype(np.float32)
+    if cv2.contourArea(points) < 0.93 * area:
+        return None
+    points = _refine(points, outline.reshape(-1, 2).astype(np.float32))
+    order = np.argsort(points.sum(axis=1))
+    start = points[order[0]]
+    turned = sorted(
+        points.tolist(), key=lambda p: float(np.arctan2(p[1] - points[:, 1].mean(), p[0] - points[:, 0].mean()))
+    )
+    first = min(range(4), key=lambda i: abs(turned[i][0] - start[0]) + abs(turned[i][1] - start[1]))
+    return np.array(turned[first:] + turned[:first], np.float32)
+
+
+def _refine(points: NDArray[np.float32], outline: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Corners as the crossings of lines that are fitted to the outline between them."""
+    lines = []
+    for index in range(4):
+        a, b = points[index], points[(index + 1) % 4]
+        along = b - a
+        length = float(np.hypot(*along))
+        if length < 20:
+            return points
+        unit = along / length
+        relative = outline - a
+        place = relative @ unit
+        away = np.abs(relative @ np.array([-unit[1], unit[0]], np.float32))
+        near = outline[(place > 0.08 * length) & (place < 0.92 * length) & (away < 0.02 * length + 2)]
+        if len(near) < 20:
+            return points
+        vx, vy, x, y = (float(v) for v in np.ravel(cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01)))
+        lines.append((vx, vy, x, y))
+    corners = []
+    for index in range(4):
+        (ax, ay, px, py), (bx, by, qx, qy) = lines[index - 1], lines[index]
+        cross = ax * by - ay * bx
+        if abs(cross) < 1e-3:
+            return points
+        t = ((qx - px) * by - (qy - py) * bx) / cross
+        corners.append([px + ax * t, py + ay * t])
+    fitted = np.array(corners, np.float32)
+    return fitted if float(np.abs(fitted - points).max()) < 25 else points
+
+
+def rectify(image: Image, corners: NDArray[np.float32], target_dpi: float) -> tuple[Image, Matrix, float]:
+    """The sheet between ``corners`` as if it had been scanned: image, matrix back to the photograph, its dpi.
+
+    Sides that fit an A4 sheet within 12 % (the depth of a photograph distorts them) make one of A4's proportions.
+    """
+    top_left, top_right, bottom_right, bottom_left = corners
+    wide = (np.hypot(*(top_right - top_left)) + np.hypot(*(bottom_right - bottom_left))) / 2
+    tall = (np.hypot(*(bottom_left - top_left)) + np.hypot(*(bottom_right - top_right))) / 2
+    short, long = A4_INCHES
+    ratio = float(max(wide, tall) / max(1.0, min(wide, tall)))
+    long_inches = long
+    short_inches = short if abs(ratio / (long / short) - 1) < 0.12 else long / ratio
+    inches = (long_inches, short_inches) if wide > tall else (short_inches, long_inches)
+    dpi = min(target_dpi * 1.1, float(max(wide, tall)) / long_inches * 1.15)
+    size = (round(inches[0] * dpi), round(inches[1] * dpi))
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    forward = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    shrink = max(wide, tall) / max(size)
+    if shrink > 1.6:  # a warp samples points; average first where it would skip pixels
+        image = _image(cv2.GaussianBlur(image, (0, 0), 0.35 * float(shrink)))
+    flat = cv2.warpPerspective(image, forward, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return _image(flat), np.linalg.inv(forward), dpi
+
+
+def flatten_light(grey: Image, dpi: float) -> Image:
+    """A photograph's uneven light evened out: every pixel relative to the paper around it."""
+    block = max(8, round(dpi * 0.25))
+    height, width = grey.shape
+    rows, columns = -(-height // block), -(-width // block)
+    padded = cv2.copyMakeBorder(grey, 0, rows * block - height, 0, columns * block - width, cv2.BORDER_REPLICATE)
+    paper = np.percentile(padded.reshape(rows, block, columns, block), 85, axis=(1, 3)).astype(np.float32)
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 1.0)
+    field = cv2.resize(paper, (columns * block, rows * block), interpolation=cv2.INTER_CUBIC)[:height, :width]
+    return np.clip(grey.astype(np.float32) * (235.0 / np.maximum(field, 40.0)), 0, 255).astype(np.uint8)
+
+
+# -------------------------------------------------------------------------------------------------------------- angle
+
+
+def text_angle(grey: Image, dpi: float, reach: float = 6.0) -> tuple[str, float]:
+    """How the lines of text lie: ("level" or "plumb", their slope in degrees against that axis).
+
+    Letters of text lines crowd into few rows when projected along the lines. Rules of tables are left out: they run
+    both ways. A page with too little ink is "level" at 0.
+    """
+    scale = min(1.0, 90.0 / dpi)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    _, dark = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    unit = 90.0 * 0.4  # no letter is larger than 0.4 inch
+    letters = (np.maximum(wide, tall) < unit) & (stats[:, cv2.CC_STAT_AREA] >= 5)
+    letters[0] = False
+    ys, xs = np.nonzero(letters[labels])
+    if len(ys) < 400:
+        return "level", 0.0
+    if len(ys) > 40_000:
+        step = len(ys) // 40_000 + 1
+        ys, xs = ys[::step], xs[::step]
+    coarse = np.arange(-reach, reach + 0.01, 0.5)
+    level = [_crowding(ys, xs, float(angle)) for angle in coarse]
+    plumb = [_crowding(xs, ys, float(angle)) for angle in coarse]
+    axis = "plumb" if max(plumb) > 1.25 * max(level) else "level"
+    scores, along, across = (plumb, xs, ys) if axis == "plumb" else (level, ys, xs)
+    best = float(coarse[int(np.argmax(scores))])
+    fine = np.arange(best - 0.5, best + 0.51, 0.1)
+    best = float(fine[int(np.argmax([_crowding(along, across, float(angle)) for angle in fine]))])
+    return axis, round(best, 2)
+
+
+def _crowding(along: NDArray[np.intp], across: NDArray[np.intp], degrees: float) -> float:
+    """How unevenly points fall into rows that slope by ``degrees``: the mean squared step between neighbouring rows."""
+    rows = along - across * float(np.tan(np.radians(degrees)))
+    counts = np.bincount((rows - rows.min()).astype(np.intp))
+    steps = np.diff(counts.astype(np.float64))
+    return float((steps**2).sum())
+
+
+def turn_quarters(grey: Image, degrees: int) -> tuple[Image, Matrix]:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees, and the matrix back."""
+    height, width = grey.shape[:2]
+    degrees %= 360
+    if degrees == 90:  # new (x, y) came from old (y, height - x)
+        return _image(cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE)), np.array([[0, 1, 0], [-1, 0, height], [0, 0, 1.0]])
+    if degrees == 180:
+        return _image(cv2.rotate(grey, cv2.ROTATE_180)), np.array([[-1, 0, width], [0, -1, height], [0, 0, 1.0]])
+    if degrees == 270:
+        return (
+            _image(cv2.rotate(grey, cv2.ROTATE_90_COUNTERCLOCKWISE)),
+            np.array([[0, -1, width], [1, 0, 0], [0, 0, 1.0]]),
+        )
+    return grey, np.eye(3)
+
+
+def straighten(grey: Image, degrees: float) -> tuple[Image, Matrix]:
+    """The image turned so that lines with this slope (down to the right is positive) become level, and the matrix back.
+    The canvas keeps its size; corners are filled with the paper's brightness."""
+    height, width = grey.shape[:2]
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), [0.0, 0.0, 1.0]])
+    paper = float(np.percentile(grey[::8, ::8], 80))
+    turned = cv2.warpAffine(grey, turn[:2], (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper, paper, paper))
+    return _image(turned), np.linalg.inv(turn)
+
+
+# -------------------------------------------------------------------------------------------------------------- noise
+
+
+def grain(grey: Image) -> float:
+    """How grainy the paper is: the usual spread of brightness inside blocks of 8 by 8 pixels, most of which hold no
+    print, as a share of the contrast between paper and print."""
+    height, width = (side - side % 8 for side in grey.shape)
+    blocks = grey[:height, :width].reshape(height // 8, 8, width // 8, 8).astype(np.float32)
+    paper, print_ = (float(v) for v in np.percentile(grey[::4, ::4], (80, 1)))
+    spread = float(np.percentile(blocks.std(axis=(1, 3)), 35))
+    return spread / max(30.0, paper - print_)
+
+
+def smooth(grey: Image) -> Image:
+    """Grain smoothed: specks of one pixel go first, then non-local means. Dots and commas are larger than a pixel and
+    repeat, which is why this keeps them."""
+    return _image(cv2.fastNlMeansDenoising(drop_specks(grey), None, 12 + 0.0, 5, 15))
+
+
+def drop_specks(grey: Image) -> Image:
+    """Single pixels that stand out against all eight neighbours take the neighbours' median."""
+    ring = np.ones((3, 3), np.uint8)
+    ring[1, 1] = 0
+    lowest, highest = cv2.erode(grey, ring), cv2.dilate(grey, ring)
+    odd = (grey.astype(np.int16) < lowest.astype(np.int16) - 40) | (
+        grey.astype(np.int16) > highest.astype(np.int16) + 40
+    )
+    if not odd.any():
+        return grey
+    calm = grey.copy()
+    calm[odd] = cv2.medianBlur(grey, 3)[odd]
+    return calm
+
+
+def _map_box(box: Box, matrix: Matrix) -> Box:
+    corners = np.array([[box.x0, box.top, 1], [box.x1, box.top, 1], [box.x1, box.bottom, 1], [box.x0, box.bottom, 1]])
+    mapped = corners @ matrix.T
+    xs, ys = mapped[:, 0] / mapped[:, 2], mapped[:, 1] / mapped[:, 2]
+    return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def _image(array: NDArray[np.generic]) -> Image:
+    return np.ascontiguousarray(array, dtype=np.uint8)

@@ -1,0 +1,151 @@
+"""Numbers read a second time by another kind of reader: agreement accepts, disagreement keeps both readings.
+
+The reader is the recogniser that RapidOCR carries in its wheel (PP-OCRv6 small, Apache-2.0, ONNX). It knows few of the
+Vietnamese letters and is of no use for text, but it reads digits, separators and ``%`` better than tesseract does. Only the
+model file is used, so nothing is downloaded and one thread is enough.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.errors import UnreadableError
+from extractor.models import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Image = NDArray[np.uint8]
+
+_HEIGHT = 48
+_STEP = 8
+"""The model looks at 48 pixels of height and gives one answer for 8 of width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the second reader saw in a box, and how sure it is (0 to 1)."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Recogniser:
+    session: Any
+    name: str
+    characters: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=1)
+def _recogniser() -> _Recogniser:
+    """The model, loaded once a process. Raises UnreadableError where RapidOCR is not installed whole."""
+    spec = importlib.util.find_spec("rapidocr")
+    models = sorted(Path(spec.origin).parent.glob("models/*rec*.onnx")) if spec and spec.origin else []
+    if not models:
+        raise UnreadableError(
+            "ocr.no_second_reader",
+            "Thiếu bộ đọc số thứ hai (gói rapidocr) nên không kiểm tra được số trên trang quét.",
+            "Hãy cài: pip install rapidocr onnxruntime (hoặc tắt second_reader).",
+            (
+                "The second reader for numbers (package rapidocr) is missing.",
+                "Install it: pip install rapidocr onnxruntime (or switch second_reader off).",
+            ),
+        )
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(models[-1]), options, providers=["CPUExecutionProvider"])
+    characters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return _Recogniser(session, session.get_inputs()[0].name, ("", *characters, " "))
+
+
+def read_boxes(image: Image, boxes: Sequence[Box]) -> list[Reading]:
+    """What stands in each pixel box of a grey image. Boxes are cut at the image's edges; an empty one reads ""."""
+    return [_read_box(image, box) for box in boxes]
+
+
+def _read_box(image: Image, box: Box) -> Reading:
+    import cv2
+    import numpy as np
+
+    height, width = image.shape[:2]
+    left, right = max(0, int(box.x0)), min(width, int(np.ceil(box.x1)))
+    top, bottom = max(0, int(box.top)), min(height, int(np.ceil(box.bottom)))
+    if right - left < 2 or bottom - top < 4:
+        return Reading("", 0.0)
+    cut = image[top:bottom, left:right]
+    wide = max(_STEP * 2, round(_HEIGHT * cut.shape[1] / cut.shape[0]))
+    model = _recogniser()
+    scaled = cv2.resize(cut, (wide, _HEIGHT), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 127.5 - 1.0
+    padded = np.pad(scaled, ((0, 0), (0, -wide % _STEP)), constant_values=0.0)
+    batch = np.repeat(padded[None, None], 3, axis=1)
+    answer = model.session.run(None, {model.name: batch})[0][0]
+    return _decode(answer, model.characters)
+
+
+def _decode(answer: NDArray[np.float32], characters: Sequence[str]) -> Reading:
+    """Best path of a CTC answer (steps x characters): repeats are one, blanks nothing."""
+    best = answer.argmax(axis=1)
+    text: list[str] = []
+    scores: list[float] = []
+    last = -1
+    for step, index in enumerate(int(i) for i in best):
+        if index not in (0, last):
+            text.append(characters[index])
+            scores.append(float(answer[step, index]))
+        last = index
+    return Reading("".join(text).strip(), min(scores) if scores else 0.0)
+
+
+# --------------------------------------------------------------------------------------------------------- comparison
+
+_NUMERIC = re.compile(r"\d(?:[\d.,:/]*\d)?%?")
+_LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
+_LOOKS_NUMERIC = re.compile(r"[SOoIlBGZTq\d.,/%§()°-]{1,8}")
+_VALID = re.compile(
+    r"(?:[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d{1,3}(?:\.\d{1,2})+|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d+/\d+)%?"
+)
+
+
+def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
+    """Whether a word is, or may be, a number that matters. List labels at a line's beginning are not."""
+    if any(c.isdigit() for c in text):
+        return not (first and confidence > 90 and _LABEL.fullmatch(text))
+    return confidence < 80 and _LOOKS_NUMERIC.fullmatch(text) is not None
+
+
+def well_formed(text: str) -> bool:
+    """Whether every number in ``text`` is written as Vietnamese writes numbers: dots between groups of three, one decimal
+    comma, or a date, a ratio, a label (DOMAIN.md 3.1)."""
+    return all(_VALID.fullmatch(number) for number in _NUMERIC.findall(text))
+
+
+def compare(text: str, confidence: float, other: str, score: float) -> tuple[str, float, str | None]:
+    """Two readings of a word, both with how sure they are (0 to 100) -> (text to take, how sure, the other if it differs).
+
+    Only the numbers are compared: the second reader does not know Vietnamese letters.
+    """
+    mine, theirs = _NUMERIC.findall(text), _NUMERIC.findall(other)
+    if mine == theirs:
+        return text, 100 - (100 - confidence) * (100 - score) / 100, None
+    if not theirs:
+        return text, min(confidence, 50.0), other or None
+    if len(mine) == len(theirs):
+        pieces = iter(theirs)
+        swapped = _NUMERIC.sub(lambda _: next(pieces), text)
+    else:
+        swapped = other
+    better = score > 70 and (well_formed(swapped) or not well_formed(text))
+    sure = min(confidence, score, 50.0)
+    return (swapped, sure, text) if better else (text, sure, swapped)
