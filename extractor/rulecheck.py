@@ -68,15 +68,14 @@ def check_rules(
         count += 1
         examples += len(rule.examples)
         counterexamples += len(rule.counterexamples)
-        failures.extend(_check_rule(rule))
-        if extract is not None:
-            for example in rule.examples:
-                if example.expect:
-                    failures.extend(_check_reading(rule, example, rules, extract))
+        failures.extend(check_rule(rule, rules, extract))
     return RulesReport(len(files), count, examples, counterexamples, tuple(failures))
 
 
-def _check_rule(rule: Rule) -> Iterator[Failure]:
+def check_rule(
+    rule: Rule, rules: Rules, extract: Callable[[Report, Rules], Extraction] | None = None
+) -> Iterator[Failure]:
+    """Everything that is wrong with one rule (see :func:`check_rules`)."""
     if not rule.examples:
         yield Failure(rule.file, rule.id, "quy tắc chưa có ví dụ nào", "")
     for example in rule.examples:
@@ -91,6 +90,10 @@ def _check_rule(rule: Rule) -> Iterator[Failure]:
         if match:
             yield Failure(rule.file, rule.id, f"khớp nhầm “{match[0]}” trong phản ví dụ", text)
     yield from _check_time(rule)
+    if extract is not None:
+        for example in rule.examples:
+            if example.expect:
+                yield from _check_reading(rule, example, rules, extract)
 
 
 def _check_time(rule: Rule) -> Iterator[Failure]:
@@ -109,11 +112,14 @@ def _check_time(rule: Rule) -> Iterator[Failure]:
 def _check_reading(
     rule: Rule, example: Example, rules: Rules, extract: Callable[[Report, Rules], Extraction]
 ) -> Iterator[Failure]:
+    from extractor.language.dates import find_dates
+
     extraction = extract(plain_report(example.text), rules)
     wanted = example.match or example.text
     start = example.text.find(wanted)
     end = start + len(wanted)
-    mentions: list[Any] = [*extraction.figures, *extraction.references]
+    dates = find_dates(example.text, rules)
+    mentions: list[Any] = [*extraction.figures, *extraction.references, *extraction.sections, *dates]
     near = [m for m in mentions if m.start < end and start < m.end]
     if not any(_fits(m, example.expect) for m in near):
         read = "; ".join(_shown(m, example.expect) for m in near) or "không đọc được gì"
@@ -132,7 +138,7 @@ def _same(found: Any, wanted: Any) -> bool:
 
 
 def _shown(mention: Any, expect: Mapping[str, Any]) -> str:
-    return f"“{mention.text}” " + ", ".join(f"{key}={getattr(mention, key, None)}" for key in expect)
+    return f"“{getattr(mention, 'text', '')}” " + ", ".join(f"{key}={getattr(mention, key, None)}" for key in expect)
 
 
 def plain_report(text: str) -> Report:

@@ -1,0 +1,38 @@
+"""What all tests share: the samples, the optional shared folder with evaluation sets, and the golden-file flag."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "corpus" / "samples"
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write goldens anew; the difference is what git diff then shows"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The OCR cache of a test run lies in the run's own folder, so that no test leans on an earlier run."""
+    os.environ["EXTRACTOR_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the evaluation sets, which users don't have: tests that need it are skipped without it."""
+    if not (SHARED / "eval").is_dir():
+        pytest.skip("the shared evaluation folder is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The sample submissions that ship with the project."""
+    return SAMPLES

@@ -1,0 +1,94 @@
+"""Unicode forms, look-alikes, folding, comparison keys."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.language.orthography import comparison_key, fold, normalise
+
+SENTENCE = "Ủy ban nhân dân thị xã Lam Kiều đã thu hồi 74,6 ha đất của 512 hộ"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_both_unicode_forms_become_nfc(form: str) -> None:
+    assert normalise(unicodedata.normalize(form, SENTENCE))[0] == SENTENCE
+
+
+def test_the_map_leads_back_into_decomposed_text() -> None:
+    written = unicodedata.normalize("NFD", SENTENCE)
+    text, offsets = normalise(written)
+    assert offsets is not None
+    start = text.index("512 hộ")
+    assert written[offsets[start] : offsets[start + 6]] == unicodedata.normalize("NFD", "512 hộ")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("QÐ-UBND", "QĐ-UBND"),
+        ("30–40\u00a0ha", "30-40 ha"),
+        ("115⁄NQ‑CP", "115/NQ-CP"),
+        ("ngƣời", "người"),
+        ("5 m²", "5 m²"),
+        ("cô\u0323ng", "cộng"),
+    ],
+)
+def test_lookalikes_become_one(written: str, read: str) -> None:
+    assert normalise(written)[0] == read
+
+
+def test_a_soft_hyphen_takes_no_part() -> None:
+    text, offsets = normalise("khu công ng\u00adhiệp")
+    assert text == "khu công nghiệp"
+    assert offsets is not None
+    assert offsets[-1] == len("khu công ng\u00adhiệp")
+
+
+def test_plain_nfc_text_needs_no_map() -> None:
+    assert normalise(SENTENCE)[1] is None
+
+
+@given(st.text(max_size=80))
+def test_the_map_covers_the_text_in_order(written: str) -> None:
+    text, offsets = normalise(written)
+    if offsets is None:
+        assert len(text) == len(written)
+    else:
+        assert len(offsets) == len(text) + 1
+        assert list(offsets) == sorted(offsets)
+        assert offsets[-1] == len(written)
+
+
+@given(st.text(max_size=80))
+def test_folding_keeps_the_length(written: str) -> None:
+    assert len(fold(written)) == len(written)
+
+
+def test_folding_drops_every_mark() -> None:
+    assert fold("Đường Trường Giang, cụm công nghiệp ƯỚC") == "duong truong giang, cum cong nghiep uoc"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hoà bình", "hòa bình"),
+        ("tỷ lệ", "tỉ lệ"),
+        ("Kỹ  thuật", "kĩ thuật"),
+        ("thuỷ lợi", "thủy lợi"),
+        ("Ðường", "Đường"),
+        ("khoẻ", "khỏe"),
+    ],
+)
+def test_spellings_of_one_word_have_one_key(one: str, other: str) -> None:
+    assert comparison_key(one) == comparison_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("tỉnh", "tính"), ("đông", "đồng"), ("tiêu", "tiểu"), ("tay", "tai"), ("thúy", "thúi")]
+)
+def test_different_words_have_different_keys(one: str, other: str) -> None:
+    assert comparison_key(one) != comparison_key(other)
