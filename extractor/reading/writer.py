@@ -1,0 +1,149 @@
+"""Builds the reading text of formats that know their paragraphs and tables (Word, HTML, sheets, mail)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
+
+from extractor.models import Cell, Page, PageOrigin, Paragraph, Report, ReportWarning, Source, Table
+from extractor.reading.grid import Grid, find_head, title_of, unit_of
+
+
+class Writer:
+    """Paragraphs and tables in, a Report out. A paragraph stands on its own line; the cells of a table row are
+    separated by tabs, its rows stand on lines."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._paragraphs: list[Paragraph] = []
+        self._tables: list[Table] = []
+        self._page_starts = [0]
+        self._above: list[tuple[str, bool]] = []
+        self._inked = False
+
+    @property
+    def page(self) -> int:
+        """The number of the page that is being written."""
+        return len(self._page_starts)
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        role: Literal["text", "cell", "furniture"] = "text",
+        level: int | None = None,
+        bold: bool = False,
+        centered: bool = False,
+        breaks: Sequence[int] = (),
+    ) -> None:
+        """A paragraph; ``breaks`` are the places in it where a new page begins. Blank ones only break pages."""
+        if not text.strip():
+            if breaks:
+                self.page_break()
+            return
+        done = 0
+        start = self._length
+        for place in sorted(breaks):
+            self._put(text[done:place])
+            self.page_break()
+            done = place
+        self._put(text[done:])
+        lead = len(text) - len(text.lstrip())
+        self._paragraphs.append(
+            Paragraph(start + lead, start + len(text.rstrip()), role, level=level, bold=bold, centered=centered)
+        )
+        self._put("\n")
+        if role == "text":
+            self._above.append((text, bold or centered))
+
+    def page_break(self) -> None:
+        """A new page begins here. A second break without text between them is the same break: Word writes both an
+        explicit break and the place where it last broke the page."""
+        if self._inked:
+            self._page_starts.append(self._length)
+            self._inked = False
+
+    def table(self, grid: Grid, declared_head: int = 0, title: str | None = None, breaks: Sequence[int] = ()) -> None:
+        """A data table; ``breaks`` are the rows at which a new page begins."""
+        if not grid or not grid[0]:
+            return
+        head = find_head(grid, declared_head)
+        start = self._length
+        rows: list[tuple[Cell, ...]] = []
+        end = start
+        first_page = self.page
+        for index, row in enumerate(grid):
+            if index in breaks:
+                self.page_break()
+                if index == 0:
+                    first_page = self.page
+            cells: list[Cell] = []
+            for column, source in enumerate(row):
+                if column:
+                    self._put("\t")
+                text = source.text.replace("\t", " ").strip() if source else ""
+                begin = self._length
+                self._put(text)
+                cells.append(
+                    Cell(
+                        text,
+                        begin,
+                        self._length,
+                        self.page,
+                        None,
+                        source.row_span if source else 1,
+                        source.column_span if source else 1,
+                    )
+                )
+                if text:
+                    bold = bool(source and source.bold)
+                    self._paragraphs.append(Paragraph(begin, self._length, "cell", bold=bold))
+                    end = self._length
+            self._put("\n")
+            rows.append(tuple(cells))
+        above, unit = title_of(self._above)
+        for row_cells in rows[: head.captions]:
+            caption = " ".join(" ".join(cell.text.split()) for cell in row_cells if cell.text)
+            unit = unit_of(caption) or unit
+            if caption and unit_of(caption) is None:
+                above = f"{above} {caption}" if above else caption
+        self._tables.append(
+            Table(
+                id=f"t{len(self._tables) + 1}",
+                page=first_page,
+                start=start,
+                end=end,
+                columns=head.columns,
+                rows=tuple(rows[head.body :]),
+                title=title or above,
+                header=tuple(rows[: head.body]),
+                unit=unit,
+            )
+        )
+        self._above.clear()
+
+    def report(
+        self,
+        name: str,
+        data: bytes,
+        media_type: str,
+        warnings: Sequence[ReportWarning] = (),
+        origin: PageOrigin = "plain",
+    ) -> Report:
+        """The finished report."""
+        text = "".join(self._pieces)
+        starts = [start for start in self._page_starts if start < len(text) or start == 0]
+        ends = [*starts[1:], len(text)]
+        pages = tuple(
+            Page(number, start, end, origin=origin)
+            for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        )
+        source = Source(name, hashlib.sha256(data).hexdigest(), media_type, len(pages), False, len(data))
+        return Report(source, text, pages, tuple(self._paragraphs), tuple(self._tables), tuple(warnings))
+
+    def _put(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+        self._inked = self._inked or bool(text.strip())
