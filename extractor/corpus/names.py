@@ -1,0 +1,92 @@
+"""Keys under which spellings of one agency or one park are equal (KCN Đồng Văn III, khu công nghiệp hỗ trợ Đồng Văn III)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.language.orthography import comparison_key, fold
+
+# Short forms of ranks and bodies in the names of agencies, by their comparison keys' letters (no marks, no tone digits).
+_SHORT = (
+    (r"\bubnd\b", "uy ban nhan dan"),
+    (r"\bhdnd\b", "hoi dong nhan dan"),
+    (r"\bbql\b", "ban quan ly"),
+    (r"\bkcn\b|\bkhu cn\b", "khu cong nghiep"),
+    (r"\bccn\b|\bcum cn\b", "cum cong nghiep"),
+    (r"\bkkt\b", "khu kinh te"),
+    (r"\btp\b", "thanh pho"),
+    (r"\btx\b", "thi xa"),
+    (r"\btt\b(?=\s+\w)", "thi tran"),
+    (r"\bh\b(?=\s+\w)", "huyen"),
+    (r"\bp\b(?=\s+\w)", "phuong"),
+    (r"\bvh\s*-?\s*tt\s*-?\s*dl\b", "van hoa the thao va du lich"),
+    (r"\bkh\s*va\s*dt\b|\bkhdt\b", "ke hoach va dau tu"),
+    (r"\btn\s*va\s*mt\b|\btnmt\b", "tai nguyen va moi truong"),
+    (r"\bgtvt\b", "giao thong van tai"),
+    (r"\bldtbxh\b|\bld\s*tb\s*va\s*xh\b", "lao dong thuong binh va xa hoi"),
+    (r"\bnn\s*va\s*ptnt\b", "nong nghiep va phat trien nong thon"),
+)
+_SHORT_PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _SHORT)
+
+_PARK = re.compile(
+    r"^(?:(?:cac|nhung)\s)?(?P<kind>khu cong nghiep|cum cong nghiep|khu che xuat|khu kinh te|lang nghe|kcn|ccn|kcx|kkt)\b\s*"
+    r"(?:(?:ho tro|chuyen nganh|sinh thai|lang nghe|tap trung|da nghe|phu tro)\b\s*)*"
+)
+_KINDS = {
+    "khu cong nghiep": "kcn",
+    "cum cong nghiep": "ccn",
+    "khu che xuat": "kcx",
+    "khu kinh te": "kkt",
+    "lang nghe": "ln",
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+@lru_cache(maxsize=65536)
+def agency_key(name: str | None) -> str | None:
+    """A key for the name of an agency: no marks, any case, short forms (UBND, TX., KCN …) spelt out; None for no name."""
+    if not name or not name.strip():
+        return None
+    plain = _expand(_letters(name))
+    return plain or None
+
+
+@lru_cache(maxsize=65536)
+def subject_key(name: str | None) -> str | None:
+    """A key for the subject of a figure: kind (kcn, ccn …) and bare name, Roman numerals as digits.
+
+    "KCN hỗ trợ Đồng Văn III" and "khu công nghiệp Đồng Văn III" give "kcn:đông1 văn 3". Anything that is no park or
+    cluster keeps its words. None where no name is left.
+    """
+    if not name or not name.strip():
+        return None
+    exact = comparison_key(name).split()
+    plain = [fold(word).rstrip("0123456789") or word for word in exact]
+    match = _PARK.match(" ".join(plain) + " ")
+    kind = ""
+    if match:
+        words = len(match[0].split())
+        kind = _KINDS.get(match["kind"], match["kind"]) + ":"
+        exact = exact[words:]
+    name_words = [str(_ROMAN.get(word, word)) for word in exact if word not in {"số", "sô1"}]
+    # "các KCN" names no park: without a name of its own there is nothing to compare.
+    return kind + " ".join(name_words) if name_words else None
+
+
+def _letters(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(name.lower())))
+
+
+def _expand(plain: str) -> str:
+    for pattern, words in _SHORT_PATTERNS:
+        plain = pattern.sub(words, plain)
+    return " ".join(plain.split())
+
+
+def same_agency(one: str | None, other: str | None) -> bool:
+    """Whether two agency keys name one agency: equal, or one of them adds only the province."""
+    if not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    return long == short or long.startswith(short + " tinh ")

@@ -1,0 +1,261 @@
+"""An immutable Parquet copy of the store for analysis. It lies in ``snapshots/<generation>/`` with a manifest, and is brought
+up to date by writing only the parts whose reports have changed; the others are linked from the snapshot before.
+
+A part holds the rows of :data:`PART` neighbouring reports, so that a corpus of 10,000 reports has some forty parts a table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractor.corpus.baseunits import to_base
+from extractor.corpus.corrections import in_force, read_corrections
+from extractor.corpus.database import DATABASE, translate
+from extractor.corpus.names import subject_key
+from extractor.corpus.store import generation
+from extractor.corpus.versions import current_versions
+from extractor.errors import CorpusError
+from extractor.rulebook import load_rules
+
+PART = 256
+FORMAT = 1
+MANIFEST = "manifest.json"
+_KEPT = 2
+_ROWS = 20_000
+
+Columns = tuple[tuple[str, str], ...]
+
+
+def _columns(text: str) -> Columns:
+    """ "document:int text" -> (("document", "int"), ("text", "text")); a column without a type is text."""
+    pairs = (word.partition(":") for word in text.split())
+    return tuple((name, kind or "text") for name, _, kind in pairs)
+
+
+TABLES: Mapping[str, Columns] = {
+    "submissions": _columns(
+        "id:int sha256 name container received media_type bytes:int state code reason parser rules plan stored run:int "
+        "serial:int file"
+    ),
+    "documents": _columns(
+        "id:int type number issuer issuer_key parent agency_kind place date year:int subject recipients addressees signer "
+        "signer_title signing_mode period_from period_to period_text pages:int ocr:bool submitter plan outline relation "
+        "supersedes:int superseded_by:int"
+    ),
+    "sections": _columns("document:int n:int id label level:int heading start:int end:int page:int parent role"),
+    "figures": _columns(
+        "document:int id key text start:int end:int page:int bbox value_exact value:real value_max:real unit quantity "
+        "base_value:real base_unit qualifier change per part:real noun indicator subject subject_key period_from period_to "
+        "period_text status section rule confidence:real needs_review:bool reading review quote"
+    ),
+    "citations": _columns(
+        "document:int n:int id text start:int end:int page:int bbox type number year:int symbol issuer date name article "
+        "own:bool section confidence:real resolved first"
+    ),
+    "annex": _columns(
+        "document:int n:int table row:int group name name_key investor area:real leasable_area:real leased_area:real "
+        "occupancy:real cells start:int end:int page:int"
+    ),
+    "warnings": _columns("document:int n:int code message page:int start:int end:int"),
+    "items": _columns(
+        "document:int n:int id heading status score:real section start:int end:int page:int why figures:int"
+    ),
+    "annexes": _columns("document:int n:int id status columns_missing groups_missing rows:int table why"),
+    "findings": _columns("document:int n:int code severity message places page:int quote"),
+    "cells": _columns("document:int n:int table row:int col:int text page:int"),
+    "corrections": _columns("id:int sha256 key field old new who at why"),
+}
+"""The tables of a snapshot and their columns, in order. ``figures`` gains ``machine_value`` and ``corrected``."""
+
+_WHOLE = frozenset({"corrections"})
+_EXTRA: Mapping[str, Columns] = {"figures": _columns("machine_value:real corrected:bool")}
+
+
+def current_snapshot(connection: sqlite3.Connection, folder: Path, writable: bool = True) -> Path:
+    """The folder of a snapshot that shows the store as it is now; made or brought up to date if there is none.
+
+    On read-only media an outdated snapshot cannot be replaced, so a temporary one is made elsewhere.
+    """
+    wanted = generation(connection)
+    home = folder / "snapshots"
+    found = home / str(wanted)
+    if _complete(found, wanted):
+        return found
+    if not writable:
+        return _publish(connection, folder, Path(tempfile.mkdtemp(prefix="extractor-snapshot-")))
+    return _publish(connection, folder, home)
+
+
+def _complete(snapshot: Path, wanted: int) -> bool:
+    manifest = read_manifest(snapshot)
+    return manifest is not None and manifest.get("format") == FORMAT and manifest.get("generation") == wanted
+
+
+def read_manifest(snapshot: Path) -> dict[str, Any] | None:
+    """The manifest of a snapshot, None where there is none that can be read."""
+    try:
+        manifest = json.loads((snapshot / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _publish(connection: sqlite3.Connection, folder: Path, home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        before = _newest(home)
+        work = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
+        try:
+            # One read transaction: every part shows the same moment although others go on writing.
+            connection.execute("BEGIN")
+            try:
+                wanted = generation(connection)
+                _write_parts(connection, work, wanted, before)
+            finally:
+                connection.execute("COMMIT")
+            return _put_in_place(work, home / str(wanted), wanted)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    except sqlite3.Error as error:
+        raise translate(error, folder) from error
+    except OSError as error:
+        raise CorpusError(
+            "snapshot.cannot_write",
+            f"Không ghi được bản chụp dữ liệu trong {home}: {error.strerror or error}.",
+            f"Hãy kiểm tra chỗ trống và quyền ghi; {DATABASE} không bị ảnh hưởng.",
+            (f"Cannot write the snapshot in {home}: {error.strerror or error}.", "Check free space and permissions."),
+        ) from error
+
+
+def _newest(home: Path) -> tuple[Path, dict[str, Any]] | None:
+    for number in sorted((int(p.name) for p in home.iterdir() if p.name.isdigit()), reverse=True):
+        manifest = read_manifest(home / str(number))
+        if manifest is not None and manifest.get("format") == FORMAT:
+            return home / str(number), manifest
+    return None
+
+
+def _put_in_place(work: Path, final: Path, wanted: int) -> Path:
+    try:
+        work.rename(final)
+    except OSError:
+        # Another process published the same moment first, or a broken folder lies there.
+        if not _complete(final, wanted):
+            shutil.rmtree(final, ignore_errors=True)
+            work.rename(final)
+    for number in sorted((int(p.name) for p in final.parent.iterdir() if p.name.isdigit()), reverse=True)[_KEPT:]:
+        shutil.rmtree(final.parent / str(number), ignore_errors=True)
+    return final
+
+
+def _write_parts(
+    connection: sqlite3.Connection, work: Path, wanted: int, before: tuple[Path, dict[str, Any]] | None
+) -> None:
+    changed = dict(
+        connection.execute(f"SELECT id / {PART}, max(changed) FROM submissions GROUP BY id / {PART}").fetchall()
+    )
+    old = before[1] if before is not None else {}
+    parts: dict[str, list[str]] = {}
+    for table in TABLES:
+        (work / table).mkdir()
+        parts[table] = []
+        numbers = [0] if table in _WHOLE else sorted(changed) or [0]
+        for number in numbers:
+            name = f"{table}/part-{number:05d}.parquet"
+            fresh = table in _WHOLE or changed.get(number, 0) > int(old.get("generation", -1))
+            if fresh or before is None or not _link(before[0] / name, work / name):
+                _write_part(connection, table, number, work / name)
+            parts[table].append(name)
+    manifest = {
+        "format": FORMAT,
+        "generation": wanted,
+        "rules": current_versions().rules,
+        "columns": {table: [list(column) for column in _all_columns(table)] for table in TABLES},
+        "parts": parts,
+    }
+    (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _link(source: Path, target: Path) -> bool:
+    if not source.exists():
+        return False
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return True
+
+
+def _all_columns(table: str) -> Columns:
+    return TABLES[table] + _EXTRA.get(table, ())
+
+
+def _write_part(connection: sqlite3.Connection, table: str, number: int, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"text": pa.string(), "int": pa.int64(), "real": pa.float64(), "bool": pa.bool_()}
+    columns = _all_columns(table)
+    schema = pa.schema([(name, kinds[kind]) for name, kind in columns])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for rows in _rows(connection, table, number):
+            arrays = []
+            for (_, kind), values in zip(columns, zip(*rows, strict=True), strict=True):
+                if kind == "bool":
+                    values = tuple(map(bool, values))
+                arrays.append(pa.array(values, kinds[kind]))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _rows(connection: sqlite3.Connection, table: str, number: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    names = ", ".join(f'"{name}"' for name, _ in TABLES[table])
+    key = "id" if table in ("submissions", "documents") else "document"
+    where = "" if table in _WHOLE else f" WHERE {key} >= {number * PART} AND {key} < {(number + 1) * PART}"
+    extra = ", value, 0" if table == "figures" else ""
+    cursor = connection.execute(f"SELECT {names}{extra} FROM {table}{where}")
+    changes = in_force(read_corrections(connection)) if table == "figures" else {}
+    while rows := cursor.fetchmany(_ROWS):
+        if table == "figures" and changes:
+            rows = list(_corrected(rows, changes))
+        if rows:
+            yield rows
+
+
+_AT = {name: index for index, (name, _) in enumerate(_all_columns("figures"))}
+
+
+def _corrected(
+    rows: Sequence[tuple[Any, ...]], changes: Mapping[str, Mapping[str, str | None]]
+) -> Iterator[tuple[Any, ...]]:
+    """Figures with people's changes put in; those that a person rejected are left out."""
+    rules = load_rules()
+    for row in rows:
+        change = changes.get(row[_AT["key"]])
+        if change is None:
+            yield row
+            continue
+        if change.get("rejected") == "1":
+            continue
+        new = list(row)
+        for field, value in change.items():
+            if field in ("value", "value_max", "part"):
+                new[_AT[field]] = None if value is None else float(value)
+            elif field == "needs_review":
+                new[_AT[field]] = value == "1"
+            elif field != "rejected":
+                new[_AT[field]] = value
+        if change.get("value") is not None:
+            new[_AT["value_exact"]] = change["value"]
+        base, unit = to_base(Decimal(new[_AT["value_exact"]]), new[_AT["unit"]], rules)
+        new[_AT["base_value"]], new[_AT["base_unit"]] = float(base), unit
+        new[_AT["subject_key"]] = subject_key(new[_AT["subject"]])
+        new[_AT["corrected"]] = True
+        yield tuple(new)
