@@ -132,7 +132,7 @@ def _day(groups: _Groups) -> _Reading | None:
     day, month, year = int(groups["d"]), _month(groups), _number(groups, "y")
     if year is None and "yy" in groups:
         year = 2000 + int(groups["yy"])
-    if not _exists(year, month, day):
+    if month is None or not _exists(year, month, day):
         return None
     if year is None:
         return "annual", None, None, f"--{month:02}-{day:02}"
@@ -143,7 +143,7 @@ def _day(groups: _Groups) -> _Reading | None:
 def _day_range(groups: _Groups) -> _Reading | None:
     """Several days of one month."""
     day, until, month, year = int(groups["d"]), int(groups["d2"]), _month(groups), _number(groups, "y")
-    if day >= until or not _exists(year, month, until):
+    if month is None or day >= until or not _exists(year, month, until):
         return None
     if year is None:
         return "annual", None, None, f"--{month:02}-{day:02}/--{month:02}-{until:02}"
@@ -307,9 +307,9 @@ def _quarter_number(written: str) -> int:
     return _QUARTERS.get(written) or int(written)
 
 
-def _exists(year: int | None, month: int | None, day: int) -> bool:
+def _exists(year: int | None, month: int, day: int) -> bool:
     # A day without a year may be 29 February.
-    return month is not None and 1 <= month <= 12 and 1 <= day <= monthrange(year or 2024, month)[1]
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2024, month)[1]
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -1,0 +1,263 @@
+"""Named things: parks, clusters, enterprises, projects, works, places (rules/subjects.toml).
+
+A thing is a head word and a proper name, verbatim as the document writes it. Heads of one syllable are checked
+against underthesea's words, because "thị trường Nhật Bản" names no school and "nhu cầu Hà Nội" no bridge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from extractor.language.dates import lower
+from extractor.language.words import sentence_at, word_at
+from extractor.rulebook import Rules
+
+# One step to the right inside a name: the gap, then a token of letters and digits.
+_STEP = re.compile(
+    r"(?P<gap>[ \t_]{1,3}|[ \t_]?-[ \t_]?|[ \t]?&[ \t]?|\.[ \t]?)(?P<quote>[\"'“]?)(?P<token>[^\W_]+(?:[.&'’/][^\W\d_]+)*)"
+)
+_NUMERAL = re.compile(r"(?:[IVX]{1,5}|[ivx]{2,5}|\d{1,2})(?:[A-Z]|\.\d)?")
+_SERIES = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)(?P<token>[^\W_]+)")
+_PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
+_AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
+_LAST_NAME = re.compile(
+    rf"(?:(?<=[,;:(] )|(?<=[(\n]))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
+    r"(?:[ \t]*[:(,][ \t]*|[ \t]+)(?:(?:có|là|còn|đạt|khoảng|gần|trên|hơn|với|chiếm)[ \t]+){0,2}$"
+)
+_LIMIT = 9  # tokens of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A named thing in a view: its span, its kind and rank (rules/subjects.toml), where its proper name starts, and
+    whether it is a group ("các KCN Bình Sơn I, II")."""
+
+    start: int
+    end: int
+    kind: str
+    rank: int
+    name: int
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    id: str
+    rank: int
+    open: int
+    between: frozenset[str]
+    alone: frozenset[str]
+    single: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What rules/subjects.toml knows, compiled."""
+
+    heads: re.Pattern[str]
+    kinds: Mapping[str, _Kind]
+    stop: frozenset[str]
+    not_names: frozenset[str]
+    not_places: frozenset[str]
+    tails: re.Pattern[str]
+    places: re.Pattern[str]
+    resets: re.Pattern[str]
+    oblique: re.Pattern[str]
+    links: re.Pattern[str]
+    whose: re.Pattern[str]
+    record: re.Pattern[str]
+    wholes: re.Pattern[str]
+    country: re.Pattern[str]
+    attributes: re.Pattern[str]
+    openers: re.Pattern[str]
+
+
+def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: Rules) -> list[Thing]:
+    """The named things of a view in reading order, without overlaps.
+
+    ``starts`` are the sentence starts of ``text``, ``taken`` the sorted starts of its figures: a number that is a figure
+    belongs to no name ("KCN Bình Sơn 45 doanh nghiệp").
+    """
+    lexicon = lexicon_of(rules)
+    low = lower(text)
+    plain = low.replace("_", " ") + "\n"
+    found: list[Thing] = []
+    for match in lexicon.heads.finditer(low):
+        if found and match.start() < found[-1].end:
+            continue
+        kind = lexicon.kinds[_words(match[1])]
+        thing = _thing(text, plain, match, kind, taken, lexicon)
+        if thing is None:
+            continue
+        if match[1] in kind.single and not _own_word(text, starts, match):
+            continue
+        found.append(thing)
+    return found
+
+
+def find_places(text: str, start: int, end: int, things: Sequence[Thing], rules: Rules) -> list[Thing]:
+    """Places named without a word of kind in a stretch of a view, outside the things found, in order: known names ("Phú
+    Thọ có 07 KCN"), names after "ở" and "tại", and a name right before the end of the stretch ("Bình Sơn 400 ha")."""
+    spans = [match.span() for match in lexicon_of(rules).places.finditer(text, start, end)]
+    spans += [match.span("name") for match in _AT_PLACE.finditer(text, start, end)]
+    last = _LAST_NAME.search(text, max(start, end - 60), end)
+    if last is not None:
+        spans.append(last.span("name"))
+    found: list[Thing] = []
+    for first, stop in sorted(spans):
+        if text[first:stop] != "Việt Nam" and not any(t.start < stop and first < t.end for t in (*things, *found)):
+            found.append(Thing(first, stop, "place", 0, first))
+    return found
+
+
+def _own_word(text: str, starts: Sequence[int], head: re.Match[str]) -> bool:
+    """Whether a head of one syllable is a word of its own: neither the end nor the start of a longer one."""
+    sentence = sentence_at(starts, head.start(), len(text))
+    word = word_at(text[sentence.start : sentence.end], head.start() - sentence.start)
+    if word is None or word.start + sentence.start != head.start():
+        return False
+    return word.end + sentence.start == head.end() or text[head.end() + 1 : head.end() + 2].isupper()
+
+
+def _thing(
+    text: str, low: str, head: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
+) -> Thing | None:
+    at = head.end()
+    skipped = 0
+    step = _STEP.match(text, at)
+    while step is not None:
+        token, start = step["token"], step.start("token")
+        phrase = next((p for p in kind.between if low.startswith(p, start) and not low[start + len(p)].isalpha()), None)
+        if phrase is None and (token[0].isupper() or step["gap"][0] == "." or not token.isalpha()):
+            break
+        if phrase is None and (skipped >= kind.open or token.lower() in lexicon.stop):
+            return _alone(text, head, kind)
+        at = start + len(phrase) if phrase is not None else step.end()
+        skipped += 1
+        step = _STEP.match(text, at)
+    if step is None or not step["token"][0].isupper() or not _names(step, lexicon, kind):
+        return _alone(text, head, kind)
+    if kind.id == "place" and skipped and not head[1].startswith("vùng"):
+        return None
+    if head[1] == "khu" and (skipped or len(step["token"]) > 2):
+        return None
+    name = step.start("token")
+    known = lexicon.places.match(text, name)
+    if known is not None and known.end() > step.end():
+        end = _name_end(text, low, known.end(), taken, lexicon)
+    else:
+        end = _name_end(text, low, step.end(), taken, lexicon)
+    plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
+    if plural:
+        end = _series_end(text, low, end, taken, lexicon)
+    return Thing(head.start(), end, kind.id, kind.rank, name, plural)
+
+
+def _alone(text: str, head: re.Match[str], kind: _Kind) -> Thing | None:
+    """A head that names a thing without a name, because a place has one of it (KCNC)."""
+    if _words(head[1]) in kind.alone and text[head.start()].isupper():
+        return Thing(head.start(), head.end(), kind.id, kind.rank, head.start())
+    return None
+
+
+def _names(step: re.Match[str], lexicon: Lexicon, kind: _Kind) -> bool:
+    """Whether the token at this step can open a proper name."""
+    token = step["token"].lower()
+    if "." in step["gap"] and kind.id != "place":
+        return False
+    if token in lexicon.not_names or token in lexicon.kinds:
+        return False
+    return not (token in lexicon.stop and kind.rank != 3) and not (kind.id == "place" and token in lexicon.not_places)
+
+
+def _words(head: str) -> str:
+    return " ".join(head.replace("_", " ").split())
+
+
+def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon) -> int:
+    """Where the proper name that is under way at ``end`` ends."""
+    for _ in range(_LIMIT):
+        step = _STEP.match(text, end)
+        if step is None or step["gap"][0] == ".":
+            break
+        token, start = step["token"], step.start("token")
+        index = bisect_left(taken, start)
+        if index < len(taken) and taken[index] < step.end():
+            break
+        dash = "-" in step["gap"]
+        if _NUMERAL.fullmatch(token):
+            if token[0].isdigit() and (dash or re.match(r"[.,]\d|[ \t]?%", text[step.end() : step.end() + 3])):
+                break
+        elif token[0].isupper():
+            if low[start : step.end()] in lexicon.stop and not text[end - 1].isupper():
+                break
+        else:
+            tail = lexicon.tails.match(low, start)
+            if tail is None or dash:
+                break
+            end = tail.end()
+            continue
+        end = step.end()
+    return end
+
+
+def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon) -> int:
+    """ "2 KCN Trung Sơn và Tam Hà", "các KCN Bình Sơn I, II và An Hòa": the names of a group go together."""
+    while step := _SERIES.match(text, end):
+        token = step["token"]
+        if not (token[0].isupper() and low[step.start("token") : step.end()] not in lexicon.stop):
+            break
+        if lexicon.heads.match(low, step.start("token")):
+            break
+        end = _name_end(text, low, step.end(), taken, lexicon)
+    return end
+
+
+@lru_cache(maxsize=4)
+def lexicon_of(rules: Rules) -> Lexicon:
+    """rules/subjects.toml, compiled once for a set of rules."""
+    data: Mapping[str, Any] = rules["subjects"].data
+    kinds: dict[str, _Kind] = {}
+    for written in data["kind"]:
+        kind = _Kind(
+            id=written["id"],
+            rank=written["rank"],
+            open=written.get("open", 0),
+            between=frozenset(written.get("between", ())),
+            alone=frozenset(written.get("alone", ())),
+            single=frozenset(written.get("single", ())),
+        )
+        kinds.update((head, kind) for head in written["heads"])
+    cues = data["cues"]
+    return Lexicon(
+        heads=re.compile(rf"(?<!\w)({_any(kinds)})(?!\w)"),
+        kinds=kinds,
+        stop=frozenset(data["stop"]["words"]),
+        not_names=frozenset(data["names"]["not_names"]),
+        not_places=frozenset(data["names"]["not_places"]),
+        tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
+        places=re.compile(rf"(?<!\w)(?:{_any(data['names']['places'])})(?!\w)"),
+        resets=re.compile(rf"[\s\-+*#•(\"]*(?:{_any(cues['resets'])})(?!\w)"),
+        oblique=re.compile(rf"(?<!\w)(?<!đối )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
+        links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),
+        whose=re.compile(rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?"),
+        record=re.compile(cues["record"]),
+        wholes=re.compile(rf"(?<!\w)(?:{_any(cues['wholes'])})(?!\w)"),
+        country=re.compile(rf"(?<!\w)(?:{_any(cues['country'])})(?!\w)"),
+        openers=re.compile(
+            rf"[^,.;\n]{{0,60}},[ \t]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*|[\s*_#\-+•(\"\d.)ivx]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*"
+        ),
+        attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
+    )
+
+
+def _any(phrases: Sequence[str] | Mapping[str, object]) -> str:
+    """Any of these phrases, longest first; an underscore of segmented text stands for a blank."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(r"[ \t_]+".join(re.escape(part) for part in phrase.split()) for phrase in ordered)
