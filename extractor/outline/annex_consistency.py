@@ -1,0 +1,233 @@
+"""Prose against annex, totals of tables, values that cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from extractor.language.orthography import comparison_key, fold
+from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
+from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+
+_FIELDS = {
+    "area.planned": ("area", "diện tích"),
+    "area.leased": ("leased_area", "diện tích đã cho thuê"),
+    "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
+    "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
+}
+_TITLE = re.compile(r"^\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
+
+
+def name_key(name: str) -> str:
+    """A key under which "KCN Bắc Lam", "khu công nghiệp hỗ trợ Bắc Lam" and "Bắc Lam" are one."""
+    key = comparison_key(name)
+    prefixes = [
+        comparison_key(p) for p in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
+    ]
+    changed = True
+    while changed:
+        changed = False
+        for prefix in prefixes:
+            if key.startswith(prefix + " "):
+                key, changed = key[len(prefix) + 1 :], True
+    return key
+
+
+def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
+    """All findings that rest on a table of the report, and announced annexes that are not there."""
+    yield from _rows_against_text(extraction, rules["text_vs_annex"])
+    yield from _impossible(extraction, rules["impossible_value"])
+    for table in extraction.tables:
+        yield from _total_rows(table, rules["annex_total"])
+    yield from _totals_in_text(extraction, rules["annex_total"])
+    yield from _absent(extraction, rules["annex_announced_but_absent"])
+
+
+def _row_place(row: AnnexRow) -> Place:
+    return Place(row.start, row.end, row.page)
+
+
+def _rows_against_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    rows: dict[str, AnnexRow] = {}
+    for row in extraction.annex:
+        rows.setdefault(name_key(row.name), row)
+    in_tables = [(table.start, table.end) for table in extraction.tables]
+    for figure in extraction.figures:
+        field = _FIELDS.get(figure.indicator or "")
+        if field is None or figure.subject is None or figure.change or figure.qualifier or figure.value_max is not None:
+            continue
+        if figure.status in ("target", "previous") or any(a <= figure.start < b for a, b in in_tables):
+            continue
+        found = rows.get(name_key(figure.subject))
+        if found is None or figure.unit not in ("ha", "%"):
+            continue
+        value = getattr(found, field[0])
+        if value is None or not differ(value, figure.value, max(step(figure), _row_step(found, value)) / 2):
+            continue
+        yield finding(
+            rule,
+            (place_of(figure), _row_place(found)),
+            name=found.name,
+            what=field[1],
+            text=plain(figure.text),
+            annex=shown(value),
+        )
+
+
+def _row_step(row: AnnexRow, value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+
+
+def _impossible(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    for row in extraction.annex:
+        reasons = []
+        if row.occupancy is not None and row.occupancy > 100:
+            reasons.append(f"tỷ lệ lấp đầy {shown(row.occupancy)}% vượt 100%")
+        if row.area is not None and row.leased_area is not None and row.leased_area > row.area:
+            reasons.append(f"đất đã cho thuê {shown(row.leased_area)} ha lớn hơn diện tích {shown(row.area)} ha")
+        elif row.leasable_area is not None and row.leased_area is not None and row.leased_area > row.leasable_area:
+            reasons.append(
+                f"đất đã cho thuê {shown(row.leased_area)} ha lớn hơn đất có thể cho thuê {shown(row.leasable_area)} ha"
+            )
+        reasons += _occupancy(row)
+        for reason in reasons:
+            yield finding(rule, (_row_place(row),), name=row.name, reason=reason)
+    for figure in extraction.figures:
+        if figure.indicator == "occupancy.rate" and figure.value > 100 and not figure.change:
+            name = figure.subject or "tỷ lệ lấp đầy"
+            yield finding(rule, (place_of(figure),), name=name, reason=f"{plain(figure.text)} vượt 100%")
+
+
+def _occupancy(row: AnnexRow) -> list[str]:
+    """Occupancy is leased over leasable land (Nghị định 35/2022/NĐ-CP, Điều 2): never less than leased over all land."""
+    if row.occupancy is None or row.leased_area is None or row.occupancy > 100:
+        return []
+    half = Decimal("0.5")
+    if row.leasable_area:
+        rate = row.leased_area / row.leasable_area * 100
+        if differ(rate, row.occupancy, half):
+            if row.area and not differ(row.leased_area / row.area * 100, row.occupancy, half):
+                return []
+            return [
+                f"tỷ lệ lấp đầy ghi {shown(row.occupancy)}%, tính từ {shown(row.leased_area)}/{shown(row.leasable_area)} ha"
+                f" là {shown(rate.quantize(Decimal('0.1')))}%"
+            ]
+    elif row.area:
+        least = row.leased_area / row.area * 100
+        if least - row.occupancy > half:
+            return [
+                f"tỷ lệ lấp đầy ghi {shown(row.occupancy)}%, thấp hơn cả {shown(row.leased_area)}/{shown(row.area)} ha"
+                f" = {shown(least.quantize(Decimal('0.1')))}%"
+            ]
+    return []
+
+
+# ------------------------------------------------------------------------------------------------------- table totals
+
+
+def _value(text: str) -> Decimal | None:
+    """A plain Vietnamese number in a cell ("1.234,5"), None for anything else."""
+    text = text.strip().rstrip("%").strip()
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?", text):
+        return None
+    return Decimal(text.replace(".", "").replace(",", "."))
+
+
+def _is_total(cells: list[str], words: tuple[str, ...]) -> bool:
+    first = next((c for c in cells[:3] if c.strip() and not re.fullmatch(r"[\dIVX.]+", c.strip())), "")
+    return comparison_key(first) in {comparison_key(w) for w in words}
+
+
+def _adds_up(column: str) -> bool:
+    """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
+    folded = fold(column)
+    return not re.search(r"%|ty le|nam\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b|mat do|cong suat/|ghi chu", folded)
+
+
+def _data_rows(table: Table, words: tuple[str, ...]) -> list[list[str]]:
+    rows = []
+    for row in table.rows:
+        cells = [cell.text for cell in row]
+        label = cells[0].strip().rstrip(".)")
+        if re.fullmatch(r"\d{1,3}", label) and not _is_total(cells, words):
+            rows.append(cells)
+    return rows
+
+
+def _total_rows(table: Table, rule: CheckRule) -> Iterator[Finding]:
+    words = tuple(rule.words("totals"))
+    totals = [row for row in table.rows if _is_total([cell.text for cell in row], words)]
+    rows = _data_rows(table, words)
+    if len(totals) != 1 or len(rows) < 2:
+        return
+    for index, column in enumerate(table.columns):
+        stated = _value(totals[0][index].text) if index < len(totals[0]) else None
+        values = [_value(row[index]) for row in rows if index < len(row)]
+        known = [value for value in values if value is not None]
+        if stated is None or len(known) < 2 or not _adds_up(column):
+            continue
+        total = sum(known, Decimal(0))
+        tolerance = sum((cell_step(row[index]) / 2 for row in rows), cell_step(totals[0][index].text) / 2)
+        if differ(stated, total, tolerance):
+            cell = totals[0][index]
+            places = (Place(cell.start, cell.end, cell.page), Place(table.start, table.end, table.page))
+            yield finding(
+                rule, places, what=f"Dòng tổng, cột “{plain(column)}”", stated=cell.text.strip(), sum=shown(total)
+            )
+
+
+def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Totals in the prose that name a column of the report's own annex ("tổng công suất … (danh mục tại Phụ lục)")."""
+    words = tuple(rule.words("totals"))
+    for table in extraction.tables:
+        rows = _data_rows(table, words)
+        if len(rows) < 2 or any(_is_total([cell.text for cell in row], words) for row in table.rows):
+            continue
+        for index, column in enumerate(table.columns):
+            if not _adds_up(column):
+                continue
+            known = [value for row in rows if index < len(row) and (value := _value(row[index])) is not None]
+            if len(known) != len(rows):
+                continue
+            total = sum(known, Decimal(0))
+            for figure in extraction.figures:
+                if _speaks_of(figure, column, extraction.text) and differ(
+                    total, figure.value, step(figure) / 2 + Decimal(len(rows)) / 20
+                ):
+                    places = (place_of(figure), Place(table.start, table.end, table.page))
+                    what = f"Tổng “{plain(column)}” trong lời văn"
+                    n = slip(total, figure.value)
+                    said = f"{shown(total)}{f' (lệch đúng {10**n} lần)' if n else ''}"
+                    yield finding(rule, places, what=what, stated=plain(figure.text), sum=said)
+
+
+def _speaks_of(figure: Figure, column: str, text: str) -> bool:
+    if (
+        figure.change
+        or figure.qualifier
+        or figure.value_max is not None
+        or figure.subject
+        or figure.quantity in ("percent", "count")
+    ):
+        return False
+    before = fold(" ".join(text[max(0, figure.start - 60) : figure.start].split()))
+    after = fold(" ".join(text[figure.end : figure.end + 60].split()))
+    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
+    phrase = " ".join(head)
+    if len(head) < 2 or "phu luc" not in after:
+        return False
+    return re.search(rf"tong\s+(?:\w+\s+)?{re.escape(phrase)}\s*(?:dat|la|:)?\s*$", before) is not None
+
+
+def _absent(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """An annex "kèm theo" that the report has not: neither a table nor a heading that begins one."""
+    text = extraction.text
+    if extraction.tables or any(_TITLE.match(text, p.start) for p in extraction.report.paragraphs):
+        return
+    for match in re.finditer(r"\([^()\n]{0,60}phụ lục[^()\n]{0,30}\)", text, re.IGNORECASE):
+        place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+        yield finding(rule, (place,), words=plain(match[0].strip("()")))
+        return

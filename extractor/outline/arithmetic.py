@@ -1,0 +1,75 @@
+"""Exact comparison of printed numbers: how far two of them may lie apart is given by the digits that were printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from extractor.models import Figure
+
+_DIGITS = re.compile(r"\d")
+
+
+def step(figure: Figure) -> Decimal:
+    """The value of one unit in the last printed digit of a figure: 0.1 tỷ for "41,8 tỷ đồng", 1 ha for "1.057 ha".
+
+    1 for numbers in words. A printed whole number is taken as exact to its last digit, though it may end in zeros.
+    """
+    numerals = figure.text
+    if figure.value_max is not None or figure.part is not None:
+        return Decimal(1)
+    digits = "".join(_DIGITS.findall(re.split(r"(?<=\d)\s*[^\d\s.,]", numerals, maxsplit=1)[0]))
+    value = int(digits) if digits else 0
+    if not value or not figure.value:
+        return Decimal(1)
+    power = Decimal(1)
+    quotient = figure.value / value
+    # The quotient is a power of ten where the reading is plain; anything else (compound amounts) is exact.
+    while power < quotient:
+        power *= 10
+    while power > quotient:
+        power /= 10
+    return power if power == quotient else Decimal(1)
+
+
+def slack(figures: Iterable[Figure]) -> Decimal:
+    """How far a sum of these figures may lie from another for rounding alone: half a step each."""
+    return sum((step(figure) / 2 for figure in figures), Decimal(0))
+
+
+def cell_step(text: str) -> Decimal:
+    """The value of the last printed decimal of a number in a table cell ("52,6" is 0.1)."""
+    match = re.search(r"\d,(\d+)\s*$", text.strip().rstrip("%").strip())
+    return Decimal(1).scaleb(-len(match[1])) if match else Decimal(1)
+
+
+def differ(one: Decimal, other: Decimal, tolerance: Decimal) -> bool:
+    """Whether two values lie further apart than rounding explains."""
+    return abs(one - other) > tolerance
+
+
+def slip(one: Decimal, other: Decimal) -> int | None:
+    """n where the values differ by 10ⁿ exactly (n of at least 1 in size), a slip of the unit or of the separator."""
+    if not one or not other:
+        return None
+    quotient = one / other if one > other else other / one
+    for n in range(1, 7):
+        if quotient == Decimal(10) ** n:
+            return n
+    return None
+
+
+def shown(value: Decimal, like: Sequence[Figure] = ()) -> str:
+    """A number as Vietnamese prints it, in the multiplier that the figures it stands beside use (tỷ đồng, triệu)."""
+    unit = like[0].unit if like else ""
+    factor, word = Decimal(1), ""
+    if unit == "VND" and like:
+        text = like[0].text.lower()
+        for name, size in (("nghìn tỷ", 12), ("tỷ", 9), ("tỉ", 9), ("triệu", 6), ("tr", 6), ("nghìn", 3), ("ngàn", 3)):
+            if name in text:
+                factor, word = Decimal(10) ** size, f" {name} đồng"
+                break
+    number = value / factor
+    text = format(number.normalize(), ",f").replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return f"{text}{word}"

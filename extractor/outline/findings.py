@@ -1,0 +1,53 @@
+"""What every consistency check needs: its rule, places, and the making of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from extractor.models import Finding, Place
+from extractor.rulebook import Rules, alternation
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """One check of rules/consistency.toml; ``data`` holds its words."""
+
+    id: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    data: dict[str, Any]
+
+    def words(self, key: str) -> Sequence[str]:
+        """A list of words of this check."""
+        return [str(word) for word in self.data[key]]
+
+    def pattern(self, key: str) -> str:
+        """The words of ``key`` as a pattern, longest first, with borders of words."""
+        return rf"(?<![^\W\d_])(?:{alternation(list(self.words(key)))})(?![^\W\d_])"
+
+
+@lru_cache(maxsize=4)
+def consistency_rules(rules: Rules) -> dict[str, CheckRule]:
+    """The checks by id."""
+    return {
+        one["id"]: CheckRule(one["id"], one["severity"], one.get("message", ""), one)
+        for one in rules["consistency"].data["check"]
+    }
+
+
+def place_of(item: Any) -> Place:
+    """The place of a figure, a reference or an annex row."""
+    return Place(item.start, item.end, item.page)
+
+
+def finding(rule: CheckRule, places: Iterable[Place], template: str | None = None, **values: object) -> Finding:
+    """A finding of ``rule`` with its message filled in."""
+    return Finding(rule.id, rule.severity, (template or rule.message).format(**values), tuple(dict.fromkeys(places)))
+
+
+def plain(text: str) -> str:
+    """A quoted stretch on one line."""
+    return " ".join(text.split())

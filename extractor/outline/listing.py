@@ -1,0 +1,71 @@
+"""Counts against the names listed behind them: "04 KCN (Đồng Mía I, II, Bắc Lam)" names three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.models import Extraction, Finding, Place
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+
+_OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
+_ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
+_NAME = re.compile(
+    r"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^A-ZĐÀ-Ỹ]{0,40})?[A-ZĐÀ-Ỹ]"
+)
+_MOST = 40
+
+
+def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Counts that don't agree with the number of proper names in the brackets right behind them."""
+    text = extraction.text
+    units = set(rule.words("units"))
+    for figure in extraction.figures:
+        if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:
+            continue
+        if figure.part is not None or figure.qualifier or figure.value > _MOST:
+            continue
+        opened = _OPEN.match(text, figure.end)
+        if opened is None or "\n\n" in opened[0].replace("\r", ""):
+            continue
+        close = _closing(text, opened.end())
+        if close is None:
+            continue
+        names = _names(text[opened.end() : close], rule)
+        if names is None or len(names) == int(figure.value):
+            continue
+        template = rule.message if len(names) < figure.value else str(rule.data["message_more"])
+        page = figure.page
+        yield finding(
+            rule,
+            (place_of(figure), Place(opened.end(), close, page)),
+            template,
+            count=plain(figure.text),
+            listed=len(names),
+            names=", ".join(names),
+        )
+
+
+def _closing(text: str, start: int) -> int | None:
+    """The place of the bracket that closes the one before ``start``; None when it holds another or never closes."""
+    end = text.find(")", start, start + 1500)
+    return None if end < 0 or "(" in text[start:end] else end
+
+
+def _names(listed: str, rule: CheckRule) -> list[str] | None:
+    """The names in a bracket, None when it is no closed list of proper names. "Bắc Lam I, II" names two."""
+    flat = plain(listed)
+    folded = flat.lower()
+    if ":" in flat or any(re.search(rf"(?:^|[\s,(]){re.escape(word)}", folded) for word in rule.words("open_ended")):
+        return None
+    pieces = [p.strip(" .") for p in re.split(r"[,;]|\s(?:và|cùng)\s", flat)]
+    pieces = [p for p in pieces if p]
+    # One piece in brackets is a remark ("vốn FDI"), not a list.
+    if len(pieces) < 2:
+        return None
+    for number, piece in enumerate(pieces):
+        if number and _ROMAN.fullmatch(piece):
+            continue
+        if not _NAME.match(piece) or len(piece) > 60 or re.search(r"\d{2,}|\d\s*(?:ha|%|tỷ|triệu|m2)", piece):
+            return None
+    return pieces

@@ -1,0 +1,205 @@
+"""Wholes and parts in running text: sums that are listed in full, parts larger than their whole, stated shares."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.language.orthography import comparison_key
+from extractor.models import Extraction, Figure, Finding, Place
+from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
+_BRACKET = re.compile(r"\([^()]*\)")
+_NESTED = re.compile(
+    r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE
+)
+_BULLET = re.compile(r"\s*[-+*•–]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One sentence, or a lead-in with the bullets it introduces, and the figures in it in order."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+
+
+def stretches(extraction: Extraction) -> Iterator[Stretch]:
+    """The sentences of a report that hold at least two figures; bullets after a colon belong to their lead-in."""
+    text, figures = extraction.text, extraction.figures
+    starts = [figure.start for figure in figures]
+    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
+    index = 0
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        end = paragraph.end
+        after = index + 1
+        if text[paragraph.start : end].rstrip().endswith(":"):
+            while after < len(paragraphs) and _BULLET.match(text, paragraphs[after].start):
+                end = paragraphs[after].end
+                after += 1
+        cut = paragraph.start
+        ends = [m.end() for m in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
+        if end > paragraph.end and ends:
+            ends = [e for e in ends if e < paragraph.end - 1]
+        for stop in [*ends, end]:
+            inside = figures[bisect_left(starts, cut) : bisect_left(starts, stop)]
+            if len(inside) > 1:
+                yield Stretch(cut, stop, tuple(inside))
+            cut = stop
+        index = after if end > paragraph.end else index + 1
+
+
+def _exact(figure: Figure) -> bool:
+    return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
+
+
+def _same_kind(one: Figure, other: Figure) -> bool:
+    if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
+        return False
+    return one.unit != "other" or comparison_key(one.noun or "") == comparison_key(other.noun or "")
+
+
+def _in_brackets(text: str, stretch: Stretch) -> list[tuple[int, int]]:
+    return [m.span() for m in _BRACKET.finditer(text, stretch.start, stretch.end)]
+
+
+def _outside(figure: Figure, brackets: Sequence[tuple[int, int]]) -> bool:
+    return not any(start <= figure.start < end for start, end in brackets)
+
+
+def sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Wholes whose parts are listed in full ("gồm", "bao gồm") and don't add up."""
+    text = extraction.text
+    trigger = re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
+    for stretch in stretches(extraction):
+        brackets = _in_brackets(text, stretch)
+        for match in trigger.finditer(text, stretch.start, stretch.end):
+            before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
+            after = [f for f in stretch.figures if f.start >= match.end() and _outside(f, brackets)]
+            whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
+            if whole is None or not _exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
+                continue
+            parts = _listed_parts(text, whole, after)
+            if len(parts) < 2 or not all(_exact(part) for part in parts):
+                continue
+            total = sum((part.value for part in parts), Decimal(0))
+            if not differ(whole.value, total, slack([whole, *parts])):
+                continue
+            yield finding(
+                rule,
+                [place_of(whole), *(place_of(part) for part in parts)],
+                whole=plain(whole.text),
+                parts=" + ".join(plain(part.text) for part in parts),
+                sum=shown(total, [whole]),
+                difference=shown(abs(total - whole.value), [whole]),
+            )
+
+
+def _leads(text: str, whole: Figure, trigger: int) -> bool:
+    """Whether nothing but a few words of the same clause stands between a whole and the word that opens its parts."""
+    between = text[whole.end : trigger]
+    return len(between) <= 60 and not re.search(r"[.;!?]", between)
+
+
+def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Figure]:
+    """The figures of the whole's kind that make the list: one between two separators, up to a word that opens a list
+    within the list. Empty when an element holds two of them, for then the list can't be told from what explains it."""
+    parts: list[Figure] = []
+    for figure in after:
+        if not _same_kind(whole, figure):
+            if parts and _NESTED.search(text, parts[-1].end, figure.start):
+                break
+            continue
+        if parts:
+            between = text[parts[-1].end : figure.start]
+            if _NESTED.search(between):
+                break
+            if not re.search(r"[,;\n]|(?<![^\W\d_])(?:và|cùng|còn lại)(?![^\W\d_])", between):
+                return []
+        parts.append(figure)
+    return parts
+
+
+def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Parts after "trong đó" that are larger than the whole just before it."""
+    text = extraction.text
+    trigger = re.compile(rule.pattern("partial"), re.IGNORECASE)
+    for stretch in stretches(extraction):
+        for match in trigger.finditer(text, stretch.start, stretch.end):
+            before = [f for f in stretch.figures if f.end <= match.start()]
+            after = [f for f in stretch.figures if f.start >= match.end()]
+            whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
+            part = after[0] if after else None
+            if whole is None or part is None or not _exact(whole) or not _exact(part):
+                continue
+            if whole.quantity not in ("area", "money", "count") or not _same_kind(whole, part):
+                continue
+            if re.search(r"[.;!?]", text[match.end() : part.start]):
+                continue
+            if part.value - whole.value > slack([whole, part]):
+                places = (place_of(whole), place_of(part))
+                yield finding(rule, places, part=plain(part.text), whole=plain(whole.text))
+
+
+def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
+    """Shares that don't follow from the two numbers they rest on: "45/60 …, đạt 85%", "… trong đó 1.300, chiếm 75%"."""
+    text = extraction.text
+    share = re.compile(rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?{rule.pattern('share')}\s*$", re.IGNORECASE)
+    opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
+    for stretch in stretches(extraction):
+        for number, stated in enumerate(stretch.figures):
+            if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
+                continue
+            part = stretch.figures[number - 1]
+            between = text[part.end : stated.start]
+            if len(between) > 90 or ";" in between:
+                continue
+            bracketed = re.fullmatch(r"[^,;.()]{0,60}\(\s*", between) is not None
+            if not bracketed and not share.search(between):
+                continue
+            if re.match(
+                r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|chỉ tiêu|cùng kỳ|nghị quyết|tổng)", text[stated.end :][:30]
+            ):
+                continue
+            pair = _part_and_whole(text, stretch, number - 1, opens)
+            if pair is None:
+                continue
+            top, bottom, places, whole_text = pair
+            ratio = top / bottom * 100
+            if differ(ratio, stated.value, step(stated)):
+                yield finding(
+                    rule,
+                    [*places, place_of(stated)],
+                    part=plain(part.text),
+                    whole=whole_text,
+                    ratio=shown(ratio.quantize(Decimal("0.1"))),
+                    stated=plain(stated.text),
+                )
+
+
+def _part_and_whole(
+    text: str, stretch: Stretch, index: int, opens: re.Pattern[str]
+) -> tuple[Decimal, Decimal, list[Place], str] | None:
+    part = stretch.figures[index]
+    if part.part is not None and part.value:
+        return part.part, part.value, [place_of(part)], plain(part.text)
+    if index == 0 or not _exact(part) or part.quantity not in ("area", "money", "count"):
+        return None
+    whole = stretch.figures[index - 1]
+    between = text[whole.end : part.start]
+    if (
+        not opens.search(between)
+        or ";" in between
+        or not _exact(whole)
+        or not _same_kind(whole, part)
+        or not whole.value
+    ):
+        return None
+    return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
