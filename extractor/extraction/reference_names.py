@@ -1,0 +1,240 @@
+"""Documents cited by their names: laws, ordinances, the constitution, Party resolutions (DOMAIN.md §1.11)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from extractor.extraction.reference_records import Citation
+from extractor.language.orthography import comparison_key, fold
+from extractor.models import Reference
+from extractor.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a law: its number and the day it was passed."""
+
+    number: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """Laws by the comparison key of type and name; ``names`` finds a name in folded text."""
+
+    versions: Mapping[tuple[str, str], tuple[Version, ...]]
+    names: Mapping[str, re.Pattern[str]]
+    keys: frozenset[tuple[str, str]]
+
+
+@functools.lru_cache(maxsize=4)
+def _registry(rules: Rules) -> _Registry:
+    versions: dict[tuple[str, str], tuple[Version, ...]] = {}
+    words: dict[str, set[str]] = {}
+    for row in rules["laws"].data["law"]:
+        known = tuple(Version(*written.split()) for written in row.get("versions", ()))
+        for name in (row["name"], *row.get("aliases", ())):
+            key = (row["type"], comparison_key(name))
+            versions[key] = known
+            words.setdefault(row["type"], set()).add(name)
+    patterns = {}
+    for kind, names in words.items():
+        folded = sorted({fold(name) for name in names}, key=lambda n: (-len(n), n))
+        either = "|".join(r"\s{1,20}".join(re.escape(part) for part in name.split()) for name in folded)
+        patterns[kind] = re.compile(rf"(?:{either})(?![^\W_])")
+    return _Registry(versions, patterns, frozenset(versions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    law: re.Pattern[str]
+    amending: re.Pattern[str]
+    others: tuple[tuple[str, str, re.Pattern[str]], ...]
+    short: re.Pattern[str]
+    above: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=4)
+def _rules(rules: Rules) -> _Rules:
+    by_id = {rule.id: rule for rule in rules["references"].rules}
+    others = ("reference.constitution", "reference.charter", "reference.party_resolution")
+    return _Rules(
+        law=by_id["reference.law"].pattern,
+        amending=by_id["reference.amending_law"].pattern,
+        others=tuple((name, str(by_id[name].data["type"]), by_id[name].pattern) for name in others),
+        short=by_id["reference.short"].pattern,
+        above=by_id["reference.said_above"].pattern,
+    )
+
+
+def find_named(text: str, rules: Rules) -> list[Citation]:
+    """Every document cited by name, in reading order, without what stands beside it."""
+    kit = _rules(rules)
+    found: list[Citation] = []
+    if "uật" in text or "UẬT" in text or "háp lệnh" in text or "HÁP LỆNH" in text:
+        found += _laws(text, rules)
+    for name, kind, pattern in kit.others:
+        for match in pattern.finditer(text):
+            found.append(_citation(text, match.start(), match.end(), kind, name))
+    for match in kit.short.finditer(text):
+        kind = {"nq": "nghị quyết", "nđ": "nghị định"}.get(match["type"].lower(), match["type"].lower())
+        one = _citation(text, match.start(), match.end(), kind, "reference.short")
+        found.append(replace(one, number=match["number"], confidence=0.8))
+    for match in kit.above.finditer(text):
+        one = _citation(text, match.start(), match.end(), match["type"].lower(), "reference.said_above")
+        found.append(replace(one, confidence=0.8))
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Citation] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _citation(text: str, start: int, end: int, kind: str, rule: str) -> Citation:
+    name = " ".join(text[start:end].replace(":", " ").split())
+    return Citation(start=start, end=end, number_start=start, id=None, type=kind, name=name, rule=rule)
+
+
+_DRAFT = re.compile(
+    r"(?:[Dd]ự thảo|[Dd]ự án|DỰ THẢO|[Pp]hòng|[Vv]ăn phòng|[Nn]gành|[Kk]hoa|[Cc]ông ty|[Đđ]ại học)\s{1,3}\Z"
+)
+_MANY = re.compile(r"(?:[Cc]ác|CÁC)\s{1,3}\Z")
+_COMMA = re.compile(r"\s{0,3}(?:,|;)\s{1,20}(?:và\s{1,3})?|\s{1,20}và\s{1,20}")
+
+
+def _laws(text: str, rules: Rules) -> Iterator[Citation]:
+    kit = _rules(rules)
+    done = 0
+    for match in kit.law.finditer(text):
+        start = match.start()
+        if start < done or (start and text[start - 1].isalnum()):
+            continue
+        name_start = match.start("name")
+        if not (text[name_start].isupper() or match["name"] == "sửa"):
+            continue
+        if _DRAFT.search(text[max(0, start - 12) : start]):
+            continue
+        kind = "bộ luật" if match["code"] else "pháp lệnh" if match["ordinance"] else "luật"
+        if ":" in match["gap"] and not _MANY.search(text[max(0, start - 8) : start]):
+            continue
+        length = name_length(text, name_start, kind, rules)
+        if not length:
+            continue
+        end = name_start + length
+        many = _MANY.search(text[max(0, start - 8) : start]) is not None
+        shown = start if ":" not in match["gap"] else name_start
+        yield _named_law(text, shown, name_start, end, kind)
+        done = end
+        while many and (gap := _COMMA.match(text, done)):
+            known = _known_length(text, gap.end(), kind, rules)
+            if not known or not text[gap.end()].isupper():
+                break
+            yield _named_law(text, gap.end(), gap.end(), gap.end() + known, kind)
+            done = gap.end() + known
+
+
+_HEADS = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
+
+
+def _named_law(text: str, start: int, name_start: int, end: int, kind: str) -> Citation:
+    name = f"{_HEADS[kind]} {' '.join(text[name_start:end].split())}"
+    return replace(_citation(text, start, end, kind, "reference.law"), name=name)
+
+
+def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
+    """How many characters from ``start`` (after "Luật ") are the name of a law; 0 when it is none."""
+    amending = _rules(rules).amending.match(text, start)
+    if amending is not None:
+        place = amending.end()
+        end = 0
+        while head := re.compile(r"(?:các\s{1,3})?(Bộ\s{1,3}luật|[Ll]uật|Pháp\s{1,3}lệnh)\s{1,20}").match(text, place):
+            inner = {"b": "bộ luật", "l": "luật", "p": "pháp lệnh"}[head[1][0].lower()]
+            length = _known_length(text, head.end(), inner, rules) or _guessed_length(text, head.end())
+            if not length:
+                break
+            end = head.end() + length
+            gap = _COMMA.match(text, end)
+            if gap is None:
+                break
+            place = gap.end()
+        if end:
+            return end - start
+        return 0 if text[start].islower() else max(amending.end() - start - 1, 0)
+    if text[start].islower():
+        return 0
+    return _known_length(text, start, kind, rules) or _guessed_length(text, start)
+
+
+def _known_length(text: str, start: int, kind: str, rules: Rules) -> int:
+    """The length of the longest name of the registry at ``start``."""
+    registry = _registry(rules)
+    pattern = registry.names.get(kind)
+    if pattern is None:
+        return 0
+    window = text[start : start + 160]
+    match = pattern.match(fold(window))
+    if match is None:
+        return 0
+    seen = window[: match.end()]
+    if (kind, comparison_key(seen)) in registry.keys or not _has_marks(seen):
+        return match.end()
+    # The folded name fits, the marks do not: OCR damage, or another word ("Luật Gia đình" is not Luật Giá).
+    return match.end() if len(seen) > 8 else 0
+
+
+def _has_marks(text: str) -> bool:
+    return fold(text) != text.lower()
+
+
+_NAME_WORD = re.compile(r"[ \t]{0,3}\s?([^\s,;.:()\"!?]+)")
+_NAME_STOPS = frozenset(
+    "năm ngày số và hoặc quy được đã có là thì về này hiện cho tại theo để trên sửa với trong đến từ do hay mà nhằm như "
+    "khi nên vào đang sẽ cũng gồm còn nếu ban hành qua ra áp thực vẫn không chưa phải mới cần yêu nêu chỉ giao rằng".split()
+)
+
+
+def _guessed_length(text: str, start: int) -> int:
+    """The length of a name that the registry does not know: up to a comma, a full stop or a word that no name holds."""
+    place = start
+    end = 0
+    for count in range(12):
+        match = _NAME_WORD.match(text, place)
+        if match is None or "\n" in match[0]:
+            break
+        word = match[1]
+        if count == 0 and len(word) < 2:
+            break
+        if count and word.lower() in _NAME_STOPS:
+            break
+        if word[0].isdigit() or word.startswith(("-", "/", "[", "<")):
+            break
+        end = place = match.end()
+        if text[end : end + 1] in {",", ";", ".", ":", "(", ")"}:
+            if text[end : end + 7] == ", chống":
+                place = end + 1
+                continue
+            break
+    return end - start if end > start else 0
+
+
+def resolve(reference: Reference, rules: Rules) -> str | None:
+    """The number of a named law by the date or the year beside it; by nothing when the registry knows one version only.
+
+    None when the year alone fits two versions, or the registry does not know the law.
+    """
+    if reference.name is None or reference.type is None:
+        return None
+    head = _HEADS.get(reference.type)
+    name = reference.name[len(head) :] if head and reference.name.startswith(head) else reference.name
+    versions = _registry(rules).versions.get((reference.type, comparison_key(name)), ())
+    if reference.date is not None and len(reference.date) == 10:
+        fits = [version.number for version in versions if version.date == reference.date]
+    elif reference.year is not None:
+        fits = [version.number for version in versions if version.date.startswith(str(reference.year))]
+    else:
+        fits = [version.number for version in versions]
+    return fits[0] if len(fits) == 1 else None
