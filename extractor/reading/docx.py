@@ -18,10 +18,11 @@ from lxml import etree
 from extractor.errors import UnreadableError
 from extractor.language.orthography import fold
 from extractor.models import Report, ReportWarning
+from extractor.reading.blocks import Block, Para, flatten, split_lines, write
 from extractor.reading.docx_inline import Line, Story, finish, read_line
 from extractor.reading.docx_numbering import Numbering
 from extractor.reading.docx_styles import VAL, Styles, W, is_on, over, paragraph_look
-from extractor.reading.docx_tables import TableBlock, read_table, write_table
+from extractor.reading.docx_tables import read_table
 from extractor.reading.limits import Limits, limits_of
 from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted, open_zip, parse_xml, read_member
 from extractor.reading.writer import Writer
@@ -29,24 +30,6 @@ from extractor.reading.writer import Writer
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-_MARKER = re.compile(r"\s*(?:[-+*•–]|\d{1,2}(?:\.\d{1,2}){0,3}[.)/]|[IVX]{1,5}[.)/-]|[a-zđ][.)])\s*\S")
-"""How an item of a list begins: a line break before one ends the paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Para:
-    """One paragraph as read: text with its label, where pages begin in it, what it looks like."""
-
-    text: str
-    breaks: tuple[int, ...] = ()
-    level: int | None = None
-    bold: bool = False
-    centered: bool = False
-    role: Literal["text", "cell", "furniture"] = "text"
-
-
-Block = Para | TableBlock
 
 
 def read_docx(data: bytes, name: str, settings: object | None = None) -> Report:
@@ -63,8 +46,11 @@ def read_docx(data: bytes, name: str, settings: object | None = None) -> Report:
             raise encrypted(name)
         raise damaged(name, "OLE")
     with open_zip(data, name, limits) as archive:
-        reader = _Reader(_Package(archive, name, limits), name, settings)
-        writer = reader.read()
+        try:
+            reader = _Reader(_Package(archive, name, limits), name, settings)
+            writer = reader.read()
+        except RecursionError as reason:
+            raise damaged(name, "nested too deeply") from reason
     return writer.report(name, data, MEDIA_TYPE, reader.warnings(), _origin(reader.story))
 
 
@@ -161,18 +147,18 @@ class _Reader:
         body = list(self.blocks(self._body))
         heads, feet = self._margins("header"), self._margins("footer")
         for block in heads:
-            self._write(block, writer)
+            write(block, writer)
         for piece in body:
-            self._write(piece, writer)
+            write(piece, writer)
         for kind, key, mark in list(self.story.cited):
             first = True
             for piece in self.blocks(self.story.notes[kind, key]):
                 if isinstance(piece, Para) and first:
                     piece = Para(f"{mark} {piece.text.lstrip()}" if mark else piece.text.lstrip())
                     first = False
-                self._write(piece, writer)
+                write(piece, writer)
         for block in feet:
-            self._write(block, writer)
+            write(block, writer)
         return writer
 
     def warnings(self) -> list[ReportWarning]:
@@ -200,7 +186,7 @@ class _Reader:
         for encoding, count in story.encodings.items():
             found.append(
                 ReportWarning(
-                    "legacy_encoding",
+                    "encoding_legacy",
                     f"{count} đoạn chữ dùng bảng mã cũ {encoding.upper()} đã được chuyển sang Unicode.",
                 )
             )
@@ -254,7 +240,7 @@ class _Reader:
             breaks = (0, *breaks)
         toc = inherited.name.startswith("toc ")
         role: Literal["text", "furniture"] = "furniture" if toc else "text"
-        yield from _split(Para(text, breaks, look.level or None, bold, bool(look.centered), role))
+        yield from split_lines(Para(text, breaks, look.level or None, bold, bool(look.centered), role))
         for box in line.boxes:
             yield from self.blocks(box)
         if properties is not None and properties.find(f"{W}sectPr") is not None and self._sections.next_starts_page():
@@ -284,7 +270,7 @@ class _Reader:
                     continue
                 seen.add(part)
                 root = self._package.xml(part)
-                paragraphs = [] if root is None else [p for block in self.blocks(root) for p in _flat(block)]
+                paragraphs = [] if root is None else [p for block in self.blocks(root) for p in flatten(block)]
                 whole = "\n".join(p.text for p in paragraphs).strip()
                 if not whole or whole in seen:
                     continue
@@ -319,52 +305,8 @@ class _Reader:
                 return self._package.xml(part)
         return None
 
-    def _write(self, block: Block, writer: Writer) -> None:
-        if isinstance(block, Para):
-            _write_paragraph(block, writer)
-        else:
-            write_table(block, writer, self._write)
-
 
 _LETTERHEAD = re.compile(r"cong\s+hoa\s+xa\s+hoi|dang\s+cong\s+san|doc\s+lap\s*-\s*tu\s+do|^so\s*:", re.MULTILINE)
-
-
-def _write_paragraph(block: Para, writer: Writer) -> None:
-    writer.paragraph(
-        block.text, role=block.role, level=block.level, bold=block.bold, centered=block.centered, breaks=block.breaks
-    )
-
-
-def _flat(block: Block) -> Iterator[Para]:
-    if isinstance(block, Para):
-        yield block
-    else:
-        for inner in block.inner():
-            if isinstance(inner, Para | TableBlock):
-                yield from _flat(inner)
-
-
-def _split(block: Para) -> Iterator[Para]:
-    """Line breaks inside a paragraph: people also use them to begin a new one. A break ends the paragraph when it is
-    centered, when what follows begins an item, or when a sentence ends before it."""
-    if "\n" not in block.text:
-        yield block
-        return
-    start = 0
-    place = block.text.find("\n")
-    while place >= 0:
-        before, after = block.text[start:place].rstrip(), block.text[place + 1 :].lstrip("\n")
-        if before and after.strip() and (block.centered or before[-1] in ".;:!?" or _MARKER.match(after)):
-            yield _part(block, start, place)
-            start = place + 1
-        place = block.text.find("\n", place + 1)
-    yield _part(block, start, len(block.text))
-
-
-def _part(block: Para, start: int, end: int) -> Para:
-    last = end == len(block.text)
-    breaks = tuple(b - start for b in block.breaks if start <= b < end or (last and b == end))
-    return Para(block.text[start:end], breaks, block.level, block.bold, block.centered, block.role)
 
 
 def _count_fields(body: etree._Element, kind: str) -> int:

@@ -2,63 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
-from extractor.language.orthography import fold
+from extractor.reading.blocks import Block, CellBlock, TableBlock
 from extractor.reading.docx_inline import Story
 from extractor.reading.docx_styles import VAL, W, has_borders
-from extractor.reading.grid import Grid, GridCell
-from extractor.reading.writer import Writer
 
-Blocks = Callable[[etree._Element], Iterator[Any]]
-
-
-@dataclass(slots=True)
-class CellBlock:
-    """A cell: what stands in it, and the columns and rows it covers."""
-
-    column: int
-    wide: int = 1
-    tall: int = 1
-    blocks: list[Any] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Its paragraphs on lines; the rows of a table inside it on lines too."""
-        lines: list[str] = []
-        for block in self.blocks:
-            if isinstance(block, TableBlock):
-                lines += ["  ".join(c.text.replace("\n", " ") for c in row if c.text) for row in block.rows]
-            elif block.text.strip():
-                lines.append(block.text.strip())
-        return "\n".join(line for line in lines if line.strip())
-
-    @property
-    def bold(self) -> bool:
-        """Whether its first paragraph begins bold."""
-        return next((bool(b.bold) for b in self.blocks if not isinstance(b, TableBlock) and b.text.strip()), False)
-
-
-@dataclass(slots=True)
-class TableBlock:
-    """A table as read: its cells row by row (covered places left out), how many rows are marked as head, its borders."""
-
-    rows: list[list[CellBlock]]
-    width: int
-    head: int = 0
-    bordered: bool = False
-    breaks: list[int] = field(default_factory=list)
-
-    def inner(self) -> Iterator[Any]:
-        """Everything that stands in its cells, row by row."""
-        for row in self.rows:
-            for cell in row:
-                yield from cell.blocks
+Blocks = Callable[[etree._Element], Iterator[Block]]
 
 
 def read_table(table: etree._Element, blocks: Blocks, story: Story) -> TableBlock:
@@ -102,40 +54,6 @@ def read_table(table: etree._Element, blocks: Blocks, story: Story) -> TableBloc
             found.breaks.append(index + place)
         found.rows.append(cells)
     return found
-
-
-def write_table(table: TableBlock, writer: Writer, write: Callable[[Any, Writer], None]) -> None:
-    """Writes a data table as such, and what stands in a table that only places text as paragraphs, cell by cell."""
-    if is_layout(table):
-        for block in table.inner():
-            write(block, writer)
-        return
-    grid: Grid = [[GridCell("") for _ in range(table.width)] for _ in table.rows]
-    for index, row in enumerate(table.rows):
-        for cell in row:
-            for down in range(min(cell.tall, len(grid) - index)):
-                for right in range(cell.wide):
-                    grid[index + down][cell.column + right] = None
-            tall = min(cell.tall, len(grid) - index)
-            grid[index][cell.column] = GridCell(cell.text, tall, cell.wide, cell.bold)
-    writer.table(grid, table.head, breaks=table.breaks)
-
-
-_LAYOUT_WORDS = re.compile(
-    r"cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|dang\s+cong\s+san\s+viet\s+nam|doc\s+lap\s*-\s*tu\s+do|^\s*noi\s+nhan\s*:?",
-    re.MULTILINE,
-)
-
-
-def is_layout(table: TableBlock) -> bool:
-    """Whether a table only places text: the letterhead, the signature block, a box around a paragraph."""
-    filled = [cell for row in table.rows for cell in row if cell.text]
-    columns = {cell.column for cell in filled}
-    if len(columns) <= 1:
-        return True
-    if len(table.rows) <= 8 and any(_LAYOUT_WORDS.search(fold(cell.text)) for cell in filled):
-        return True
-    return not table.bordered and not table.head and len(columns) <= 2 and len(table.rows) <= 4
 
 
 def _page_breaks(cells: list[CellBlock]) -> set[int]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from extractor.models import Cell, Page, PageOrigin, Paragraph, Report, ReportWarning, Source, Table
-from extractor.reading.grid import Grid, find_head, title_of, unit_of
+from extractor.reading.grid import Grid, count_captions, title_of
+from extractor.reading.tables import count_header, make_table
 
 
 class Writer:
@@ -69,10 +70,14 @@ class Writer:
         """A data table; ``breaks`` are the rows at which a new page begins."""
         if not grid or not grid[0]:
             return
-        head = find_head(grid, declared_head)
-        start = self._length
+        captions = count_captions(grid)
+        for row in grid[:captions]:
+            for caption in row:
+                if caption and caption.text.strip():
+                    self.paragraph(caption.text, bold=caption.bold, centered=caption.column_span > 1)
+        grid = grid[captions:]
+        breaks = [max(0, index - captions) for index in breaks]
         rows: list[tuple[Cell, ...]] = []
-        end = start
         first_page = self.page
         for index, row in enumerate(grid):
             if index in breaks:
@@ -100,28 +105,19 @@ class Writer:
                 if text:
                     bold = bool(source and source.bold)
                     self._paragraphs.append(Paragraph(begin, self._length, "cell", bold=bold))
-                    end = self._length
             self._put("\n")
             rows.append(tuple(cells))
         above, unit = title_of(self._above)
-        for row_cells in rows[: head.captions]:
-            caption = " ".join(" ".join(cell.text.split()) for cell in row_cells if cell.text)
-            unit = unit_of(caption) or unit
-            if caption and unit_of(caption) is None:
-                above = f"{above} {caption}" if above else caption
-        self._tables.append(
-            Table(
-                id=f"t{len(self._tables) + 1}",
-                page=first_page,
-                start=start,
-                end=end,
-                columns=head.columns,
-                rows=tuple(rows[head.body :]),
-                title=title or above,
-                header=tuple(rows[: head.body]),
-                unit=unit,
-            )
+        table = make_table(
+            len(self._tables) + 1,
+            rows,
+            page=first_page,
+            title=title or above,
+            unit=unit,
+            header_rows=max(declared_head - captions, count_header([[cell.text for cell in row] for row in rows])),
         )
+        if table is not None:
+            self._tables.append(table)
         self._above.clear()
 
     def report(
