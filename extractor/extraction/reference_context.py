@@ -133,9 +133,9 @@ def issuer_length(window: str, patterns: _Patterns) -> int:
         if word == ",":
             if not any(a < start < b for a, b in guarded):
                 break
-        elif not protected and word.lower() in patterns.stops and not word[0].isupper():
-            break
-        elif word.isdigit() and count == 0:
+        elif (not protected and word.lower() in patterns.stops and not word[0].isupper()) or (
+            word.isdigit() and count == 0
+        ):
             break
         elif count == 0 and not (word[0].isupper() or word in {"liên", "tỉnh", "huyện", "thành", "thị", "xã"}):
             return 0
@@ -163,7 +163,7 @@ def read_date(match: re.Match[str]) -> str | None:
     if group.get("y4"):
         month = group.get("m4")
         if month is None:
-            return group["y4"]
+            return str(group["y4"])
         return f"{int(group['y4']):04d}-{int(month):02d}" if 1 <= int(month) <= 12 else None
     return None
 

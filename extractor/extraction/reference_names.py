@@ -28,6 +28,7 @@ class _Registry:
     versions: Mapping[tuple[str, str], tuple[Version, ...]]
     names: Mapping[str, re.Pattern[str]]
     keys: frozenset[tuple[str, str]]
+    stops: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -45,7 +46,7 @@ def _registry(rules: Rules) -> _Registry:
         folded = sorted({fold(name) for name in names}, key=lambda n: (-len(n), n))
         either = "|".join(r"\s{1,20}".join(re.escape(part) for part in name.split()) for name in folded)
         patterns[kind] = re.compile(rf"(?:{either})(?![^\W_])")
-    return _Registry(versions, patterns, frozenset(versions))
+    return _Registry(versions, patterns, frozenset(versions), frozenset(rules["laws"].data["name_stops"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +148,14 @@ def _named_law(text: str, start: int, name_start: int, end: int, kind: str) -> C
 
 def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
     """How many characters from ``start`` (after "Luật ") are the name of a law; 0 when it is none."""
+    stops = _registry(rules).stops
     amending = _rules(rules).amending.match(text, start)
     if amending is not None:
         place = amending.end()
         end = 0
         while head := re.compile(r"(?:các\s{1,3})?(Bộ\s{1,3}luật|[Ll]uật|Pháp\s{1,3}lệnh)\s{1,20}").match(text, place):
             inner = {"b": "bộ luật", "l": "luật", "p": "pháp lệnh"}[head[1][0].lower()]
-            length = _known_length(text, head.end(), inner, rules) or _guessed_length(text, head.end())
+            length = _known_length(text, head.end(), inner, rules) or _guessed_length(text, head.end(), stops)
             if not length:
                 break
             end = head.end() + length
@@ -166,7 +168,7 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
         return 0 if text[start].islower() else max(amending.end() - start - 1, 0)
     if text[start].islower():
         return 0
-    return _known_length(text, start, kind, rules) or _guessed_length(text, start)
+    return _known_length(text, start, kind, rules) or _guessed_length(text, start, stops)
 
 
 def _known_length(text: str, start: int, kind: str, rules: Rules) -> int:
@@ -191,13 +193,9 @@ def _has_marks(text: str) -> bool:
 
 
 _NAME_WORD = re.compile(r"[ \t]{0,3}\s?([^\s,;.:()\"!?]+)")
-_NAME_STOPS = frozenset(
-    "năm ngày số và hoặc quy được đã có là thì về này hiện cho tại theo để trên sửa với trong đến từ do hay mà nhằm như "
-    "khi nên vào đang sẽ cũng gồm còn nếu ban hành qua ra áp thực vẫn không chưa phải mới cần yêu nêu chỉ giao rằng".split()
-)
 
 
-def _guessed_length(text: str, start: int) -> int:
+def _guessed_length(text: str, start: int, stops: frozenset[str]) -> int:
     """The length of a name that the registry does not know: up to a comma, a full stop or a word that no name holds."""
     place = start
     end = 0
@@ -208,7 +206,7 @@ def _guessed_length(text: str, start: int) -> int:
         word = match[1]
         if count == 0 and len(word) < 2:
             break
-        if count and word.lower() in _NAME_STOPS:
+        if count and word.lower() in stops:
             break
         if word[0].isdigit() or word.startswith(("-", "/", "[", "<")):
             break

@@ -38,6 +38,7 @@ class TypeTable:
     words: re.Pattern[str]
     short: re.Pattern[str]
     spelling: Mapping[str, str]
+    verbs: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -78,6 +79,7 @@ def type_table(rules: Rules) -> TypeTable:
         words=re.compile(f"(?:{names})"),
         short=re.compile(rf"(?<![^\W_])(?:{shorts})(?![^\W_])", re.IGNORECASE),
         spelling=spelling,
+        verbs=frozenset(rules["document_types"].data["not_in_names"]),
     )
 
 
@@ -131,15 +133,14 @@ def lead_before(text: str, start: int, floor: int, symbol: str | None, table: Ty
             return Lead(place, found, so is not None, True)
         agrees = not allowed or found in allowed or found.generic
         between = after.strip()
-        if agrees and (so or allowed) and _is_modifier(window[match.start()], between, so is not None):
+        if agrees and (so or allowed) and _is_modifier(window[match.start()], between, so is not None, table.verbs):
             return Lead(place, found, so is not None, False, between)
         if fallback is None and so and words <= 3 and window[match.start()].isupper() and between.islower():
             fallback = Lead(place, found, True, False, between)
     if fallback is not None:
         return fallback
-    short = None
-    for short in table.short.finditer(window, max(0, end - 12), end):
-        pass
+    shorts = list(table.short.finditer(window, max(0, end - 12), end))
+    short = shorts[-1] if shorts else None
     if short is not None and not window[short.end() : end].strip(" .:"):
         return Lead(begin + short.start(), table.by_short[short[0].upper()], so is not None, True)
     if so is not None:
@@ -147,23 +148,18 @@ def lead_before(text: str, start: int, floor: int, symbol: str | None, table: Ty
     return Lead(None, None, False)
 
 
-_VERBS = frozenset(
-    "thực về theo tại và hoặc của triển ban quy phê sửa bổ thay kèm là được đã có thì với trên trong".split()
-)
-
-
-def _is_modifier(first: str, between: str, so: bool) -> bool:
+def _is_modifier(first: str, between: str, so: bool, verbs: frozenset[str]) -> bool:
     """Whether these words may stand between a type word and its number: "hành động", "thẩm tra", "của Chính phủ"."""
     words = between.split()
     if not words or len(words) > 9:
         return False
     if words[0] == "của" and so:
         return True
-    if words[0].lower() in _VERBS:
+    if words[0].lower() in verbs:
         return False
     if len(words) <= 3:
         return True
-    return so and first.isupper() and not any(word in _VERBS for word in words)
+    return so and first.isupper() and not any(word in verbs for word in words)
 
 
 def _starts_word(text: str, place: int) -> bool:

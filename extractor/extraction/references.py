@@ -36,7 +36,7 @@ def find_references(view: View, rules: Rules, own: str | None = None) -> list[Re
     inherit_types(text, citations, rules)
     citations, named = _join_names(text, citations, named)
     bounds = sorted([*citations, *standards, *named], key=lambda c: (c.start, c.end))
-    citations = [c if c.rule == "reference.standard" else c for c in _with_neighbours(text, bounds, rules)]
+    citations = _with_neighbours(text, bounds, rules)
     share_beside(text, citations, rules)
     identity = _identity(own, rules) if own else None
     references = [_record(text, citation, identity) for citation in citations]
@@ -141,6 +141,8 @@ def _numbered(text: str, rules: Rules, taken: Sequence[Citation]) -> Iterator[Ci
 
 
 _LETTER_BEFORE = re.compile(r"(?:(?<=\s)|(?<=số)|(?<=^))[IlO|][ ]?\Z")
+# "số 1 12/2024/NĐ-CP": an OCR engine put a blank into the number.
+_SPLIT_NUMBER = re.compile(r"[sS][ốôổồ][ ]{0,2}:?[ ]{0,2}(?P<head>\d{1,2})[ ]\Z")
 _SO_LIKE = re.compile(r"[sS5][ốôổồoO0ó][ ]{0,2}[IlO|][ ]\Z")
 
 
@@ -158,6 +160,10 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         start -= len(letter[0])
         raw = letter[0].strip() + raw
         extended.append("digit")
+    elif before == " " and (split := _SPLIT_NUMBER.search(text[max(floor, start - 10) : start])) is not None:
+        start -= len(split["head"]) + 1
+        raw = split["head"] + raw
+        extended += ("blank", "digit")
     first = text[match.start(form) :]
     first = first[: match.end(form) - match.start(form)]
     symbol = read_symbol(first, table)
