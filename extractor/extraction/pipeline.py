@@ -75,15 +75,17 @@ def _place(
     """Mentions with offsets into the report's text, their text, page, box, section and, for figures, a number."""
     placed: list[_Mention] = []
     heads = sorted(sections, key=lambda s: (s.start, s.level))
+    opened: list[Section] = []
+    next_head = 0
     spans: list[tuple[int, int]] = []
     for number, mention in enumerate(sorted(mentions, key=lambda m: (m.start, m.end)), 1):
         start, end = view.source(mention.start, mention.end)
-        section = None
-        for head in heads:
-            if head.start > mention.start:
-                break
-            if mention.start < head.end:
-                section = head.id
+        while next_head < len(heads) and heads[next_head].start <= mention.start:
+            opened.append(heads[next_head])
+            next_head += 1
+        while opened and opened[-1].end <= mention.start:
+            opened.pop()
+        section = opened[-1].id if opened else None
         placed.append(
             replace(
                 mention,

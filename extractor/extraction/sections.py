@@ -117,6 +117,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
     numbered = any(
         h and n.label.family not in ("annex",) for h, n in zip(skeleton.headings, skeleton.nodes, strict=True)
     )
+    are_heads = {id(node): head for node, head in zip(skeleton.nodes, skeleton.headings, strict=True)}
     heads: list[_Head] = []
     begun = False
     deepest = 0
@@ -130,7 +131,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             if skeleton.headings[place]:
                 if node.label.family == "annex" and (title.start >= title.end or node.label.text == _ATTACHED):
                     title, adopted = _long_title(skeleton, index, title, labelled)
-                depth = 2 * _heading_depth(node, skeleton) + 2
+                depth = 2 * _heading_depth(node, are_heads) + 2
                 deepest = depth
                 heads.append(_Head(index, title, depth, node))
             continue
@@ -148,12 +149,11 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
     return heads
 
 
-def _heading_depth(node: Node, skeleton: Skeleton) -> int:
+def _heading_depth(node: Node, heads: Mapping[int, bool]) -> int:
     depth = 0
     parent = node.parent
-    places = {id(n): h for n, h in zip(skeleton.nodes, skeleton.headings, strict=True)}
     while parent is not None:
-        depth += places[id(parent)]
+        depth += heads[id(parent)]
         parent = parent.parent
     return depth
 
