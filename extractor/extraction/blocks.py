@@ -3,6 +3,7 @@ were glued on one line, with the end of a heading line that runs into its text."
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
     if "****" in raw:
         cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]
     cuts.append(paragraph.end)
-    for begin, finish in zip(cuts, cuts[1:], strict=False):
+    for begin, finish in itertools.pairwise(cuts):
         start, end = view.locate(begin), view.locate(finish)
         while start < end and text[start].isspace():
             start += 1

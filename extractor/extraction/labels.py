@@ -188,7 +188,7 @@ def _decimals(head: str, at: int, stop: int, text: str) -> list[Label]:
     if rest and not (rest[0].isupper() or rest[0] in "\"'“([" or (m["mark"] and m["gap"])):
         return []
     pieces = m["text"].split(".")
-    if any(len(piece) > 1 and piece[0] == "0" for piece in pieces) or not rest and not m["mark"] and at == stop:
+    if any(len(piece) > 1 and piece[0] == "0" for piece in pieces) or (not rest and not m["mark"] and at == stop):
         return []
     numbers = tuple(_numeral(piece) or 0 for piece in pieces)
     if 0 in numbers:
@@ -216,10 +216,9 @@ def _romans(head: str, at: int, stop: int, text: str) -> list[Label]:
         if text_read[-1] == "L" and len(text_read) > 1 and (value := from_roman(text_read[:-1])) is not None:
             found.append(_make(m, "roman", (value,), at, text, stop, 1))
     m = _ROMAN_DOTLESS.match(head)
-    if m is not None and (value := from_roman(m["text"])) is not None:
-        if m["mark"] == "L":
-            found.append(_make(m, "roman", (value,), at, text, stop, 1))
-            found.append(_make(m, "roman", (value + 1,), at, text, stop, 2))
+    if m is not None and (value := from_roman(m["text"])) is not None and m["mark"] == "L":
+        found.append(_make(m, "roman", (value,), at, text, stop, 1))
+        found.append(_make(m, "roman", (value + 1,), at, text, stop, 2))
     return found
 
 

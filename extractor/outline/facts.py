@@ -1,0 +1,142 @@
+"""What a plan says in its main part: title, authority, submitters, deadline, scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.extraction.sections import Skeleton
+from extractor.language.orthography import fold
+from extractor.models import Extraction, Scope
+from extractor.outline.submitters import agency_names, unique_names
+from extractor.outline.when import deadline_of, scope_of
+from extractor.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The plain facts of a plan. ``submitters`` are names in order."""
+
+    title: str
+    authority: str | None
+    scope: Scope
+    deadline: str | None
+    submitters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    heading: str
+    lines: tuple[str, ...]
+
+
+def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rules) -> Facts:
+    """The facts of the plan whose main part ends before block ``behind``."""
+    body = skeleton.body
+    header = extraction.header
+    blocks = [b for b in body.blocks[:behind] if b.role == "text"]
+    paragraphs = [" ".join(body.of(b).split()) for b in blocks if b.zone == "body"]
+    headed = _headed(skeleton, behind)
+    title = header.subject or _title(paragraphs) or ""
+    authority = header.issuer or _signed_for([" ".join(body.of(b).split()) for b in blocks]) or None
+    heads = [(h.heading, " ".join(h.lines)) for h in headed]
+    scope = scope_of(
+        heads, title, paragraphs, [authority, header.parent, _province(header.place), header.subject], rules
+    )
+    submitters = _submitters(headed, paragraphs, list(header.addressees), rules)
+    return Facts(
+        title, authority, scope, deadline_of(_with_leads(skeleton, behind), header.date, rules), tuple(submitters)
+    )
+
+
+def _with_leads(skeleton: Skeleton, behind: int) -> list[str]:
+    """Body paragraphs of the main part."""
+    body = skeleton.body
+    return [" ".join(body.of(b).split()) for b in body.blocks[:behind] if b.zone == "body"]
+
+
+def _province(place: str | None) -> str | None:
+    return f"tỉnh {place}" if place else None
+
+
+def _headed(skeleton: Skeleton, behind: int) -> list[_Headed]:
+    """Labelled paragraphs of the main part with their titles and all lines that belong to them."""
+    body = skeleton.body
+    nodes = [(n, t) for n, t in zip(skeleton.nodes, skeleton.titles, strict=True) if n.block < behind]
+    found: list[_Headed] = []
+    for node, title in nodes:
+        block = body.blocks[node.block]
+        heading = body.text[title.start : title.end]
+        lines = [" ".join(body.text[title.end : block.end].lstrip(" .:-").split())]
+        stop = next((n.block for n, _ in nodes if n.block > node.block and n.depth <= node.depth), behind)
+        lines += [" ".join(body.of(b).split()) for b in body.blocks[node.block + 1 : stop] if b.zone == "body"]
+        found.append(_Headed(" ".join(heading.split()), tuple(line for line in lines if line)))
+    return found
+
+
+def _title(paragraphs: list[str]) -> str:
+    """The lines below the type of the document, up to the first sentence."""
+    for place, words in enumerate(paragraphs[:25]):
+        if re.fullmatch(
+            r"\W*(?:KẾ HOẠCH|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ CƯƠNG|YÊU CẦU|PHƯƠNG ÁN)\W*", words
+        ):
+            lines: list[str] = []
+            for line in paragraphs[place + 1 : place + 6]:
+                if re.match(r"\W*(?:Căn cứ|Thực hiện|Kính gửi|I\.|Theo)", line) or line.endswith((".", ":", ";")):
+                    break
+                if re.search(r"[^\W\d_]", line):
+                    lines.append(line)
+            return " ".join(lines)
+    about = next((p for p in paragraphs[:20] if re.match(r"\W*(?:V/v|Về việc)\b", p)), "")
+    return re.sub(r"^\W*(?:V/v|Về việc)\s*:?\s*", "", about)
+
+
+def _signed_for(lines: list[str]) -> str:
+    for line in reversed(lines):
+        m = re.match(r"\W*(?:T/?M)\s?\.?\s+(?P<who>[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,\-–]+)", line)
+        if m is not None:
+            who = m["who"].strip()
+            return who[:1] + who[1:].lower()
+    return ""
+
+
+def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[str], rules: Rules) -> list[str]:
+    words = [fold(h) for h in rules["outline"].data["agencies"]["headings"]]
+    best: list[str] = []
+    for part in headed:
+        heading = fold(part.heading)
+        if not any(w in heading for w in words) or len(heading.split()) > 22:
+            continue
+        if (
+            re.search(r"trach nhiem|nhiem vu|to chuc thuc hien|noi dung|muc dich", heading)
+            and "doi tuong" not in heading
+        ):
+            continue
+        names = _listed(part.lines, rules)
+        # The part below a smaller heading says it better than the one that holds everything.
+        if len(names) > len(best) or (names and len(part.heading) < 60 and set(names) == set(best)):
+            if best and set(best) <= set(names) and len(part.lines) > 12:
+                continue
+            best = names
+    if not best:
+        for sentence in rules["outline"].data["agencies"]["sentences"]:
+            for line in paragraphs:
+                place = fold(line).find(fold(sentence))
+                if place >= 0:
+                    best = _listed((line[place + len(sentence) :],), rules)
+                    if best:
+                        break
+            if best:
+                break
+    if not best and addressees:
+        best = _listed(tuple(addressees), rules)
+    return best
+
+
+def _listed(lines: tuple[str, ...], rules: Rules) -> list[str]:
+    names: list[str] = []
+    head = ""
+    for line in lines:
+        found, head = agency_names(re.sub(r"^\W*(?:[a-zđ][.)]|\d{1,2}[.)])\s*", "", line), rules, head)
+        names += found
+    return unique_names(names)

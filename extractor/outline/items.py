@@ -1,0 +1,274 @@
+"""The items of one outline: out of labelled paragraphs, out of a bordered table, or out of plain lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extractor.extraction.blocks import Block, Body
+from extractor.extraction.headings import Title, is_caps
+from extractor.extraction.labels import read_labels
+from extractor.extraction.tree import Node, grow, path_of
+from extractor.language.orthography import fold
+from extractor.models import Item, Report, Table
+from extractor.outline.when import matches
+from extractor.rulebook import Rules
+
+_NO_WORD = re.compile(r"[^\w,&]+")
+HEADING_WORDS = 12
+"""So many words of a bullet stand for it in a matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item before it has a parent: where it stands, its heading, what is asked below it (offsets of the view)."""
+
+    node: Node | None
+    heading: str
+    request: str | None
+    start: int
+    end: int
+    label: str
+
+
+def items_of(
+    body: Body,
+    span: tuple[int, int],
+    nodes: Sequence[Node],
+    titles: Sequence[Title],
+    headings: Sequence[bool],
+    root: Callable[[Node], bool],
+) -> list[Item]:
+    """The items among the blocks ``span`` (first, behind the last). ``root`` says which nodes are no part of the outline's
+    own paths (the title of the attachment). Offsets are those of the view."""
+    first, behind = span
+    picked = [
+        (n, t, h) for n, t, h in zip(nodes, titles, headings, strict=True) if first <= n.block < behind and not root(n)
+    ]
+    picked = [entry for entry in picked if entry[0].label.family != "annex"]
+    drafts: list[Draft] = []
+    for place, (node, title, heading) in enumerate(picked):
+        following = picked[place + 1][0].block if place + 1 < len(picked) else behind
+        below = [body.blocks[i] for i in range(node.block + 1, following)]
+        drafts.append(_draft(body, node, title, heading, [b for b in below if b.role == "text" and b.zone == "body"]))
+    return _placed(drafts, root)
+
+
+def _draft(body: Body, node: Node, title: Title, heading: bool, below: Sequence[Block]) -> Draft:
+    block = body.blocks[node.block]
+    own = " ".join(body.text[node.label.end : block.end].split())
+    after = _clean(" ".join(body.of(b) for b in below))
+    end = below[-1].end if below else block.end
+    if heading and node.label.family != "bullet":
+        rest = _clean(body.text[title.end : block.end].lstrip(" .:-")) if title.run_in else ""
+        request = " ".join(part for part in (rest, after) if part)
+        words = " ".join(body.text[title.start : title.end].split()) or own
+        return Draft(node, words, request or None, block.start, end, node.label.text)
+    request = " ".join(part for part in (own, after) if part)
+    return Draft(node, first_words(own), request or None, block.start, end, node.label.text)
+
+
+def _clean(text: str) -> str:
+    words = " ".join(text.split())
+    return "" if not re.search(r"[^\W_]", words) else words
+
+
+def first_words(text: str) -> str:
+    """The first words of what a bullet asks."""
+    words = text.split()
+    return text if len(words) <= HEADING_WORDS else " ".join(words[:HEADING_WORDS])
+
+
+def _placed(drafts: Sequence[Draft], root: Callable[[Node], bool]) -> list[Item]:
+    paths: dict[int, str] = {}
+    levels: dict[int, int] = {}
+    taken: set[str] = set()
+    counts: dict[tuple[str, str], int] = {}
+    items: list[Item] = []
+    for draft in drafts:
+        node = draft.node
+        assert node is not None
+        parent = node.parent
+        while parent is not None and (root(parent) or id(parent) not in paths):
+            parent = parent.parent
+        above = paths[id(parent)] if parent is not None else ""
+        key = (above, "+" if node.label.text == "+" else node.label.family)
+        place = counts.get(key, 0)
+        counts[key] = place + 1
+        path = path_of(node, above, taken, place)
+        paths[id(node)] = path
+        levels[id(node)] = levels[id(parent)] + 1 if parent is not None else 1
+        items.append(
+            Item(
+                path,
+                draft.label,
+                draft.heading,
+                levels[id(node)],
+                above or None,
+                draft.request,
+                None,
+                draft.start,
+                draft.end,
+            )
+        )
+    return items
+
+
+def table_columns(table: Table) -> tuple[int, int, int | None] | None:
+    """The columns of label, heading and request where a table holds an outline; None for a form to be filled in."""
+    width = len(table.columns)
+    if not 2 <= width <= 6 or len(table.rows) < 2:
+        return None
+    heads = [fold(c) for c in table.columns]
+    filled = [sum(bool(re.search(r"[^\W\d_]{2}", row[c].text)) for row in table.rows) for c in range(width)]
+    label = next(
+        (c for c in range(width) if re.fullmatch(r"(?:s?tt|so tt|muc|ky hieu|ma so|ma|so|diem)\W*", heads[c].strip())),
+        None,
+    )
+    if label is None and sum(
+        bool(read_labels(f"{row[0].text.strip().rstrip('.)')}. X")) for row in table.rows
+    ) > 0.6 * len(table.rows):
+        label = 0
+    texts = [c for c in range(width) if c != label and filled[c] >= 0.6 * len(table.rows)]
+    if not texts:
+        return None
+    heading = next((c for c in texts if re.search(r"noi dung|tieu de|muc|van de|de muc|phan", heads[c])), texts[0])
+    request = next((c for c in range(width) if c not in (label, heading) and _ASKED.search(heads[c])), None)
+    if request is None and len(texts) > 1:
+        request = next((c for c in texts if c != heading), None)
+    asked = any(_ASKED.search(h) or re.search(r"noi dung|de cuong", h) for h in heads)
+    if not asked or (request is None and sum(filled) - filled[heading] > 0.4 * filled[heading]):
+        return None
+    if label is None and sum(bool(read_labels(row[heading].text.lstrip())) for row in table.rows) < 0.5 * len(
+        table.rows
+    ):
+        label = -1 if request is not None else None
+        if label is None:
+            return None
+    return (-1 if label is None else label), heading, request
+
+
+_ASKED = re.compile(r"yeu cau|huong dan|goi y|cau hoi|can bao cao|thong tin|dien giai|noi dung bao cao|ghi ro|chi tiet")
+
+
+def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
+    """The items of an outline set in a table. Offsets are those of the report."""
+    columns = table_columns(table)
+    if columns is None:
+        return []
+    at, heading, request = columns
+    rows = [row for row in table.rows if row[heading].text.strip() or (at >= 0 and row[at].text.strip())]
+    texts: list[str] = []
+    for row in rows:
+        words = " ".join(row[heading].text.split())
+        mark = row[at].text.strip() if at >= 0 else ""
+        if mark and not words:
+            mark, words = "", mark  # a merged row: its words stand in the first cell
+        mark = mark if mark[-1:] in (".", ")", "-", "+", "/") or not mark else f"{mark}."
+        texts.append(f"{mark} {words}".strip())
+    joined, blocks, offset = "", [], 0
+    for text in texts:
+        blocks.append(Block(offset, offset + len(text), offset + len(text), offset))
+        joined += text + "\n"
+        offset = len(joined)
+    labels = [read_labels(joined, b.start, b.end) for b in blocks]
+    nodes = grow(blocks, labels, joined)
+    by_block = {node.block: node for node in nodes}
+    drafts: list[Draft] = []
+    extra = 0
+    items: list[Item] = []
+    for index, row in enumerate(rows):
+        node = by_block.get(index)
+        asked = " ".join(row[request].text.split()) if request is not None else ""
+        start = min((c.start for c in row if c.end > c.start), default=table.start)
+        end = max((c.end for c in row), default=table.end)
+        if node is None:
+            extra += 1
+            items.append(Item(str(extra), "", texts[index], 1, None, asked or None, None, start, end))
+            continue
+        words = " ".join(joined[node.label.end : blocks[index].end].split())
+        label = row[at].text.strip().rstrip(".)/ ") if at >= 0 and row[at].text.strip() else node.label.text
+        bullet = node.label.family == "bullet"
+        drafts.append(
+            Draft(
+                node,
+                first_words(words) if bullet else words,
+                asked or (words if bullet else None),
+                start,
+                end,
+                label or node.label.text,
+            )
+        )
+    placed = _placed(drafts, lambda node: False)
+    if not placed:
+        return items
+    return placed
+
+
+def items_of_lines(body: Body, span: tuple[int, int]) -> list[Item]:
+    """The items of an outline without any number or bullet: each line asks for something; a line in capitals, bold, or
+    short with longer text below it is the heading of what follows."""
+    blocks = [b for b in body.blocks[span[0] : span[1]] if b.role == "text" and b.zone == "body"]
+    items: list[Item] = []
+    parent: Item | None = None
+    for index, block in enumerate(blocks):
+        words = " ".join(body.of(block).split())
+        if not re.search(r"[^\W\d_]", words) or words.startswith("("):
+            continue
+        head = is_caps(words) or block.bold_end >= block.end - 1 or block.level is not None
+        if not head and index + 1 < len(blocks) and len(words.split()) <= 8 and words[-1] not in ".;,":
+            head = words[-1] == ":"
+        if head or parent is None:
+            number = sum(i.parent is None for i in items) + 1
+            item = Item(str(number), "", words.rstrip(":"), 1, None, None, None, block.start, block.end)
+            parent = item if head else parent
+        elif len(words.split()) > 6 and index and items and items[-1] is parent and words[-1] == ".":
+            items[-1] = parent = replace(
+                parent, request=" ".join(w for w in (parent.request, words) if w), end=block.end
+            )
+            continue
+        else:
+            number = sum(i.parent == parent.id for i in items) + 1
+            item = Item(
+                f"{parent.id}.{number}", "", first_words(words), 2, parent.id, words, None, block.start, block.end
+            )
+        items.append(item)
+    return items
+
+
+def to_report(items: Iterable[Item], source: Callable[[int, int], tuple[int, int]], report: Report) -> list[Item]:
+    """Items with places in the report's text instead of the view's, and their pages."""
+    placed = []
+    for item in items:
+        start, end = source(item.start or 0, item.end or 0)
+        placed.append(replace(item, start=start, end=end, page=report.page_of(start)))
+    return placed
+
+
+@lru_cache(maxsize=4)
+def _asks(rules: Rules) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((str(a["id"]), tuple(fold(p) for p in a["asks"])) for a in rules["outline"].data["ask"])
+
+
+def asks_of(text: str, rules: Rules) -> tuple[str, ...]:
+    """What kinds of answer these words of an outline demand (ids of [[ask]] in outline.toml)."""
+    words = " " + " ".join(_NO_WORD.sub(" ", fold(text)).split()) + " "
+    found = [name for name, phrases in _asks(rules) if any(f" {p} " in words or f" {p}," in words for p in phrases)]
+    if "count" not in found and re.search(
+        r"(?:^|[,;:(]\s*)(?:số|tổng số|tỷ lệ|tỉ lệ|mức|giá|diện tích|kinh phí)\s+(?!liệu)[^\W\d_]+", text, re.I
+    ):
+        found.append("count")
+    return tuple(found)
+
+
+def annex_named(text: str, rules: Rules) -> list[str]:
+    """The numbers of the annexes that an item points to; "" for "theo Phụ lục" without a number."""
+    found: list[str] = []
+    for m in matches(text, "outline.annex_link", rules):
+        word, number = fold(m["word"]), m["n"] or ""
+        if word in ("bang", "mau", "bieu") and not number:
+            continue
+        found.append(number.upper().lstrip("0"))
+    return found

@@ -1,0 +1,51 @@
+"""Which kind of agency words speak of (ids of CONTRACT.md: "department", "district" …)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.language.orthography import fold
+from extractor.rulebook import Rules
+
+_SPELLED = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), ("tp.", "thanh pho "), ("tx.", "thi xa "))
+
+
+@lru_cache(maxsize=4)
+def _kinds(rules: Rules) -> tuple[re.Pattern[str], dict[str, str]]:
+    known = {_plain(p): str(kind["id"]) for kind in rules["outline"].data["kind"] for p in kind["phrases"]}
+    words = "|".join(re.escape(p) for p in sorted(known, key=lambda p: -len(p)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), known
+
+
+def _plain(text: str) -> str:
+    words = " ".join(fold(text).split())
+    for long, short in _SPELLED:
+        words = words.replace(long, short)
+    return words
+
+
+def kinds_in(text: str, rules: Rules) -> tuple[str, ...]:
+    """The kinds of agency that ``text`` names, in order of mention, each once."""
+    pattern, known = _kinds(rules)
+    return tuple(dict.fromkeys(known[m[0]] for m in pattern.finditer(_plain(text))))
+
+
+def kind_of(name: str, rules: Rules) -> str | None:
+    """The kind of the agency with this name, or that a title addresses; None when no known word is in it."""
+    plain = _plain(name)
+    pattern, known = _kinds(rules)
+    found = pattern.search(plain)
+    return known[found[0]] if found is not None else None
+
+
+def kind_of_agency(name: str, rules: Rules) -> str:
+    """The kind of one agency by its full name: the general table of agencies first, then the words of outlines."""
+    try:
+        from extractor.extraction.agency import agency_kind
+    except ImportError:
+        return kind_of(name, rules) or "other"
+    kind = agency_kind(name, rules)
+    if kind is None or kind == "other":
+        return kind_of(name, rules) or "other"
+    return kind

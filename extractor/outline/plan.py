@@ -1,0 +1,516 @@
+"""Plan document -> Plan: who must report, on what, by when, along which outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractor.errors import UsageError
+from extractor.extraction.labels import from_roman
+from extractor.extraction.sections import Skeleton, is_attachment, skeleton_of
+from extractor.extraction.tree import Node
+from extractor.language.orthography import fold
+from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
+from extractor.outline.annexes import form_of, head_mismatch
+from extractor.outline.facts import Facts, facts_of
+from extractor.outline.items import (
+    annex_named,
+    asks_of,
+    items_in_table,
+    items_of,
+    items_of_lines,
+    table_columns,
+    to_report,
+)
+from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
+from extractor.outline.when import has
+from extractor.reading.layout import view_of
+from extractor.rulebook import Rules, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An attachment of the plan: the blocks ``first`` to behind ``last``, an outline or an annex."""
+
+    kind: str
+    first: int
+    behind: int
+    node: Node | None
+    title: str
+    note: str
+
+
+def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
+    """The plan in a compiled ``.toml`` or in a plan document of any format.
+
+    Raises UsageError for a TOML file that is no plan, UnreadableError for a document that cannot be read.
+    """
+    path = Path(path)
+    rules = rules or load_rules()
+    if path.suffix.lower() == ".toml":
+        from extractor.outline.plan_toml import from_toml
+
+        try:
+            return from_toml(path.read_text(encoding="utf-8"), path.name)
+        except OSError as reason:
+            raise UsageError(
+                "plan.unreadable",
+                f"Không mở được kế hoạch {path.name}: {reason}.",
+                "Hãy kiểm tra lại đường dẫn.",
+                (f"Cannot open the plan {path.name}: {reason}.", "Check the path."),
+            ) from reason
+    from extractor.extraction.pipeline import extract
+    from extractor.reading.read import read_report
+
+    return compile_plan(extract(read_report(path), rules), rules)
+
+
+def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
+    """The plan that a document states. A document without an outline gives a plan without outlines and a warning that
+    says so: nothing is invented."""
+    rules = rules or load_rules()
+    report = extraction.report
+    view = view_of(report)
+    skeleton = skeleton_of(view, report, rules)
+    parts = _parts(skeleton, rules)
+    facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
+    outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
+    submitters = tuple(
+        Submitter(name, kind_of_agency(name, rules), _outline_for(name, kind_of_agency(name, rules), outlines, rules))
+        for name in facts.submitters
+    )
+    if not outlines:
+        warnings.append(
+            ReportWarning(
+                "plan_without_outline",
+                "Không tìm thấy đề cương báo cáo nào trong văn bản này; kế hoạch chỉ có phần chung.",
+            )
+        )
+    for item_outline in outlines:
+        if not any(s.outline == item_outline.id for s in submitters) and submitters:
+            warnings.append(
+                ReportWarning(
+                    "outline_unused",
+                    f"Đề cương “{item_outline.title}” không ứng với cơ quan nào trong danh sách phải báo cáo.",
+                )
+            )
+    if not submitters:
+        warnings.append(ReportWarning("plan_without_submitters", "Không đọc được danh sách cơ quan phải báo cáo."))
+    if facts.deadline is None:
+        warnings.append(ReportWarning("plan_without_deadline", "Không đọc được thời hạn gửi báo cáo."))
+    return Plan(
+        source=report.source,
+        header=extraction.header,
+        title=facts.title,
+        authority=facts.authority,
+        scope=facts.scope,
+        deadline=facts.deadline,
+        submitters=submitters,
+        outlines=tuple(outlines),
+        warnings=(*_conflicts(extraction), *_gaps(skeleton, extraction, view), *warnings),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- parts
+
+
+def _parts(skeleton: Skeleton, rules: Rules) -> list[_Part]:
+    """The attachments in order. "PHỤ LỤC I" directly above "ĐỀ CƯƠNG" is one with it."""
+    body = skeleton.body
+    marks: list[tuple[int, str, Node]] = []
+    for node in skeleton.nodes:
+        if node.label.family != "annex":
+            continue
+        words = body.of(body.blocks[node.block])
+        outline = is_attachment(words, rules)
+        if outline and marks and marks[-1][1] == "outline" and not _items_between(skeleton, marks[-1][0], node.block):
+            continue  # a second line of one title
+        if outline and marks and marks[-1][1] == "annex" and node.block - marks[-1][0] <= 2:
+            marks.pop()
+        if not outline and not _opens_annex(skeleton, node):
+            continue
+        marks.append((node.block, "outline" if outline else "annex", node))
+    parts: list[_Part] = []
+    for place, (block, kind, node) in enumerate(marks):
+        behind = marks[place + 1][0] if place + 1 < len(marks) else len(body.blocks)
+        title, note, first = _part_title(skeleton, block, behind)
+        parts.append(_Part(kind, first if kind == "outline" else block, behind, node, title, note))
+    return parts
+
+
+def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
+    """An annex title: in capitals or bold, short, or with a table below it; not "Phụ lục 1 kèm theo báo cáo nêu rõ …"."""
+    body = skeleton.body
+    block = body.blocks[node.block]
+    words = body.of(block)
+    if len(words.split()) > 40:
+        return False
+    following = body.blocks[node.block + 1 : node.block + 6]
+    return any(b.role == "cell" for b in following) or node.label.text.isupper() or len(words.split()) <= 4
+
+
+def _items_between(skeleton: Skeleton, first: int, behind: int) -> bool:
+    return any(first < n.block < behind and n.label.family != "annex" for n in skeleton.nodes)
+
+
+def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, int]:
+    """Title, the note in brackets below it, and the first block behind both."""
+    body = skeleton.body
+    labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
+    pieces: list[str] = []
+    notes: list[str] = []
+    place = block
+    while place < behind and place not in labelled and place - block < 8:
+        current = body.blocks[place]
+        words = " ".join(body.of(current).split())
+        if current.role == "cell":
+            break
+        bracket = re.search(r"\(.*\)\W*$", words)
+        if words.startswith("("):
+            notes.append(words)
+        elif re.search(r"[^\W\d_]", words):
+            if place > block and not _title_like(skeleton, place, words):
+                break
+            if bracket and place == block:
+                notes.append(bracket[0])
+            pieces.append(words)
+        place += 1
+    return " ".join(pieces), " ".join(notes), place
+
+
+def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
+    block = skeleton.body.blocks[place]
+    letters = [c for c in words if c.isalpha()]
+    caps = sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "(kè"))  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------- outlines
+
+
+def _outlines(
+    extraction: Extraction, view: View, skeleton: Skeleton, parts: Sequence[_Part], facts: Facts, rules: Rules
+) -> tuple[list[Outline], list[ReportWarning]]:
+    warnings: list[ReportWarning] = []
+    report = extraction.report
+    drafts: list[tuple[str, str, list[Item], list[Table]]] = []
+    annexes: list[tuple[AnnexForm, str, int]] = []  # form, title with note, number of outlines before it
+    for part in parts:
+        tables = _tables_in(report.tables, skeleton, view, part.first, part.behind)
+        if part.kind == "annex":
+            for number, table in enumerate(tables):
+                name = _annex_id(part, number, len(tables))
+                annexes.append((form_of(table, name, part.title), f"{part.title} {part.note}", len(drafts)))
+            continue
+        split = _split_by_kind(skeleton, part, rules)
+        pieces = split or [(part.title, part.first, part.behind, part.node)]
+        for title, first, behind, top in pieces:
+            inside = _tables_in(report.tables, skeleton, view, first, behind)
+            items, rest = _items(extraction, view, skeleton, first, behind, top, inside)
+            if not items and not rest:
+                continue
+            drafts.append((title, part.note, items, rest))
+            for number, table in enumerate(rest):
+                name = "PL" if len(rest) == 1 else f"PL{number + 1}"
+                annexes.append((form_of(table, name, table.title or "Phụ lục"), title, len(drafts)))
+    drafts = [draft for draft in drafts if draft[2]]
+    if not drafts:
+        hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
+        if hosted is not None:
+            drafts.append(hosted)
+            warnings.append(ReportWarning("outline_in_body", f"Kế hoạch không có đề cương riêng; nội dung phải báo cáo được lấy từ phần “{hosted[0]}”."))  # fmt: skip
+    outlines: list[Outline] = []
+    taken: set[str] = set()
+    for number, (title, note, items, _) in enumerate(drafts, 1):
+        kind = _outline_kind(title, note, facts.submitters, len(drafts), rules)
+        name, count = kind, 2
+        while name in taken:
+            name, count = f"{kind}_{count}", count + 1
+        taken.add(name)
+        forms = _forms_for(number, title, kind, items, annexes, drafts, rules)
+        items = [_linked(item, items, forms, rules) for item in items]
+        outlines.append(Outline(name, kind, title, tuple(items), tuple(forms)))
+        warnings.extend(_item_warnings(title, items))
+    said: set[str] = set()
+    for form, _, _ in annexes:
+        odd = head_mismatch(form)
+        if odd is not None and form.title not in said:
+            said.add(form.title)
+            warnings.append(ReportWarning("annex_header_mismatch", f"{form.title}: có nhóm nói về {odd} nhưng tiêu đề cột không nói về {odd}."))  # fmt: skip
+    return outlines, warnings
+
+
+def _items(
+    extraction: Extraction,
+    view: View,
+    skeleton: Skeleton,
+    first: int,
+    behind: int,
+    top: Node | None,
+    tables: Sequence[Table],
+) -> tuple[list[Item], list[Table]]:
+    """Items between two blocks, and the tables there that are forms."""
+    report = extraction.report
+    outline_tables = [t for t in tables if table_columns(t) is not None]
+    forms = [t for t in tables if table_columns(t) is None]
+    above = _above(top)
+
+    def root(node: Node) -> bool:
+        return node.label.family == "annex" or id(node) in above
+
+    items = to_report(
+        items_of(skeleton.body, (first, behind), skeleton.nodes, skeleton.titles, skeleton.headings, root),
+        view.source,
+        report,
+    )
+    rows: list[Item] = []
+    for table in outline_tables:
+        rows += [replace(i, page=report.page_of(i.start or 0)) for i in items_in_table(table, lambda offset: offset)]
+    if len(rows) >= len(items):
+        return (rows or items), forms
+    if not items and not rows:
+        items = to_report(items_of_lines(skeleton.body, (first, behind)), view.source, report)
+    return items, forms + outline_tables
+
+
+def _above(node: Node | None) -> set[int]:
+    chain: set[int] = set()
+    while node is not None:
+        chain.add(id(node))
+        node = node.parent
+    return chain
+
+
+def _tables_in(tables: Sequence[Table], skeleton: Skeleton, view: View, first: int, behind: int) -> list[Table]:
+    blocks = skeleton.body.blocks
+    if first >= len(blocks):
+        return []
+    begin = view.source(blocks[first].start, blocks[first].end)[0]
+    finish = view.source(blocks[behind].start, blocks[behind].end)[0] if behind < len(blocks) else 1 << 60
+    return [t for t in tables if begin <= t.start < finish or (t.start <= begin < t.end)]
+
+
+def _split_by_kind(skeleton: Skeleton, part: _Part, rules: Rules) -> list[tuple[str, int, int, Node | None]]:
+    """The parts of one attachment that are for different kinds of agency ("A. Đối với các sở", "B. Đối với UBND huyện")."""
+    inside = [n for n in skeleton.nodes if part.first <= n.block < part.behind and n.label.family != "annex"]
+    tops = [n for n in inside if n.parent is None or n.parent.block < part.first]
+    body = skeleton.body
+    named: list[tuple[Node, str]] = []
+    for node in tops:
+        words = " ".join(body.text[node.label.end : body.blocks[node.block].end].split())
+        if has(words, "outline.for_kind", rules) and kind_of(words, rules) is not None and len(words.split()) <= 20:
+            named.append((node, words))
+    if len(named) < 2 or len(named) < len(tops) - 1:
+        return []
+    pieces: list[tuple[str, int, int, Node | None]] = []
+    for place, (node, words) in enumerate(named):
+        behind = named[place + 1][0].block if place + 1 < len(named) else part.behind
+        pieces.append((f"{part.title} {words}".strip(" :"), node.block + 1, behind, node))
+    return pieces
+
+
+def _hosted(
+    extraction: Extraction, view: View, skeleton: Skeleton, behind: int, rules: Rules
+) -> tuple[str, str, list[Item], list[Table]] | None:
+    """The outline of a plan that has no attachment: what stands below "Nội dung báo cáo" or "báo cáo các nội dung sau:"."""
+    body = skeleton.body
+    by_block = {n.block: n for n in skeleton.nodes}
+    for index, block in enumerate(body.blocks[:behind]):
+        words = " ".join(body.of(block).split())
+        if not has(words, "outline.host", rules) or block.zone != "body":
+            continue
+        node = by_block.get(index)
+        if node is None and not words.endswith(":"):
+            continue
+        stop = behind
+        if node is not None:
+            stop = next((n.block for n in skeleton.nodes if n.block > index and n.depth <= node.depth), behind)
+        inside = [n for n in skeleton.nodes if index < n.block < min(stop, behind)]
+        if node is None and inside:
+            first = inside[0]
+            ends = [n.block for n in inside if n.depth < first.depth or (n.depth == first.depth and n.label.family == first.label.family and has(body.of(body.blocks[n.block]), "outline.deadline.send", rules) and has(body.of(body.blocks[n.block]), "outline.deadline.hard", rules))]  # fmt: skip
+            stop = min(ends, default=stop)
+        tables = (
+            _tables_in(extraction.report.tables, skeleton, view, index + 1, min(stop, behind))
+            if index + 1 < len(body.blocks)
+            else []
+        )
+        if len([n for n in inside if n.block < stop]) < 2 and not tables:
+            continue
+        items, forms = _items(
+            extraction, view, skeleton, index + 1, min(stop, behind), node.parent if node else _lead(inside), tables
+        )
+        if node is not None:
+            items, forms = _items(extraction, view, skeleton, index + 1, min(stop, behind), node, tables)
+        if len(items) >= 2:
+            return words[:120].rstrip(" :"), "", items, forms
+    return None
+
+
+def _lead(inside: Sequence[Node]) -> Node | None:
+    return inside[0].parent if inside else None
+
+
+def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: int, rules: Rules) -> str:
+    """The kind that the title addresses. An outline for all serves the kind that most of those who must report are of."""
+    addressed = re.sub(r"(?:thực hiện|kèm theo|ban hành)\s.*", "", title, flags=re.I | re.S) or title
+    for text in (addressed, note if not re.search(r"kèm theo", note, re.I) else "", title):
+        lead = re.search(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", text, re.I | re.S)
+        if lead is not None and (kind := kind_of(lead[1], rules)) is not None:
+            return kind
+        if text is addressed and (kind := kind_of(text, rules)) is not None:
+            return kind
+    kinds = [kind_of_agency(name, rules) for name in submitters]
+    if outlines == 1 and kinds:
+        return max(dict.fromkeys(kinds), key=kinds.count)
+    return "other"
+
+
+def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules) -> str | None:
+    """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
+    own = _key(name)
+    fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
+    named = [o for o in outlines if own and own in _key(o.title)]
+    if named:
+        return named[0].id
+    if len(fitting) > 1:
+        first = [o for o in fitting if o.agency_kind == kind] or fitting
+        # Another agency's own outline is not for this one.
+        open_ones = [o for o in first if not _names_other(o.title, name, rules)]
+        return (open_ones or first)[0].id
+    if fitting:
+        return fitting[0].id
+    return outlines[0].id if len(outlines) == 1 and not kinds_in(outlines[0].title, rules) else None
+
+
+def _names_other(title: str, name: str, rules: Rules) -> bool:
+    from extractor.outline.submitters import agency_names
+
+    plain = title.title() if title.isupper() else title
+    others, _ = agency_names(plain, rules)
+    return any(len(_key(o).split()) > 2 and _key(o) != _key(name) and _key(o) not in _key(name) for o in others)
+
+
+def _key(text: str) -> str:
+    words = " ".join(re.findall(r"\w+", fold(text)))
+    return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")
+
+
+# --------------------------------------------------------------------------------------------------------- annexes
+
+
+def _annex_id(part: _Part, number: int, of: int) -> str:
+    label = part.node.label.segment if part.node is not None else "PL"
+    label = re.sub(r"^PL0+(?=\d)", "PL", label)
+    return label if of == 1 else f"{label}.{number + 1}"
+
+
+def _forms_for(
+    number: int,
+    title: str,
+    kind: str,
+    items: Sequence[Item],
+    annexes: Sequence[tuple[AnnexForm, str, int]],
+    drafts: Sequence[tuple[str, str, list[Item], list[Table]]],
+    rules: Rules,
+) -> list[AnnexForm]:
+    """The annex forms of one outline: those set behind it (one outline's annexes stand before the next outline), those
+    that say they are for its agencies, and those at the end that its items name by number."""
+    chosen: list[AnnexForm] = []
+    last = len(drafts)
+    for form, words, before in annexes:
+        shared = has(words, "outline.annex_shared", rules)
+        addressed = re.search(r"(?:áp dụng|dành|dùng)\s+(?:riêng\s+)?(?:cho|đối với)\s+([^)]*)", words, re.I)
+        named = form.id[2:].split(".")[0]
+        asked = any(named in annex_named(f"{i.heading} {i.request or ''}", rules) for i in items) if named else False
+        if shared:
+            mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
+            if not mentioned or any(str(number) == m or from_roman(m) == number for m in mentioned):
+                chosen.append(form)
+        elif addressed is not None and (kind_of(addressed[1], rules) in {kind_of(d[0], rules) for d in drafts}):
+            if kind_of(addressed[1], rules) == kind:
+                chosen.append(form)
+        elif last == 1 or (before == number and before < last):
+            chosen.append(form)
+        elif before == last:
+            # At the end of everything: of the last outline alone, unless others ask for it by its number too.
+            others = [
+                d for d in drafts if any(named in annex_named(f"{i.heading} {i.request or ''}", rules) for i in d[2])
+            ]
+            if asked or (not others and number == last):
+                chosen.append(form)
+        elif asked:
+            chosen.append(form)
+    return chosen
+
+
+def _linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules: Rules) -> Item:
+    """The item with what it asks for: kinds of answer, indicators, and the annex it names."""
+    text = f"{item.heading} {item.request or ''}"
+    annex = None
+    for number in annex_named(text, rules):
+        match = [f for f in forms if f.id in (f"PL{number}", f"PL{_arabic(number)}") or f.id.startswith(f"PL{number}.")]
+        if match:
+            annex = match[0].id
+        elif not number and forms:
+            annex = forms[0].id
+        if annex:
+            break
+    return replace(item, annex=annex, asks=asks_of(text, rules), indicators=_indicators(text, rules))
+
+
+def _arabic(number: str) -> str:
+    value = from_roman(number) if number else None
+    return str(value) if value else number
+
+
+def _indicators(text: str, rules: Rules) -> tuple[str, ...]:
+    try:
+        from extractor.extraction.indicators import indicators_in
+    except ImportError:
+        return ()
+    return tuple(indicators_in(text, rules))
+
+
+# -------------------------------------------------------------------------------------------------------- warnings
+
+
+def _conflicts(extraction: Extraction) -> list[ReportWarning]:
+    return list(extraction.warnings)
+
+
+def _gaps(skeleton: Skeleton, extraction: Extraction, view: View) -> list[ReportWarning]:
+    warnings: list[ReportWarning] = []
+    report = extraction.report
+    for node, heading in zip(skeleton.nodes, skeleton.headings, strict=True):
+        if node.issue not in ("gap", "repeat") or not heading or node.label.family == "bullet":
+            continue
+        start, end = view.source(node.label.start, max(node.label.end, node.label.start + 1))
+        if node.issue == "gap":
+            message = f"Đánh số nhảy cách: trước mục “{node.label.text}” thiếu ít nhất một số."
+            warnings.append(ReportWarning("number_gap", message, report.page_of(start), start, end))
+        else:
+            warnings.append(
+                ReportWarning(
+                    "number_repeated", f"Số mục “{node.label.text}” dùng hai lần.", report.page_of(start), start, end
+                )
+            )
+    return warnings
+
+
+def _item_warnings(title: str, items: Sequence[Item]) -> list[ReportWarning]:
+    warnings: list[ReportWarning] = []
+    seen: dict[str, Item] = {}
+    for item in items:
+        key = " ".join(re.findall(r"\w+", fold(item.request or item.heading)))
+        if len(key.split()) >= 5 and key in seen:
+            message = f"{title}: mục {item.id} hỏi lại đúng điều mục {seen[key].id} đã hỏi."
+            warnings.append(ReportWarning("item_repeated", message, item.page, item.start, item.end))
+        seen.setdefault(key, item)
+    if items and not any(item.label for item in items):
+        warnings.append(
+            ReportWarning("outline_unnumbered", f"{title}: đề cương không đánh số; các mục được đánh số theo thứ tự.")
+        )
+    return warnings

@@ -1,0 +1,169 @@
+"""Who must report: names of agencies out of sentences, with lists expanded ("UBND các huyện: A, B và thị xã C")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from extractor.language.orthography import fold
+from extractor.rulebook import Rules, alternation
+
+_KEEP_COMMA, _KEEP_AND = "\ue000", "\ue001"
+_SPLIT = re.compile(r"\s*([;,:.]|(?<=\s)(?:và|cùng|hoặc)(?=\s)|\s[-–]\s(?=[A-ZÀ-ỸĐ])|/(?=\s))\s*")
+_BRACKET = re.compile(r"\([^()]*\)")
+_TAIL = re.compile(
+    r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*)$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4)
+def _grammar(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = rules["outline"].data
+    fields = re.compile(alternation(list(data["departments"]["fields"])), re.I)
+    head = re.compile(rf"(?:{alternation(list(data['agencies']['heads']))})(?![^\W\d_])")
+    types = alternation(list(data["agencies"]["places"]))
+    place = re.compile(rf"(?:{types})\s*(?=[A-ZÀ-ỸĐ0-9])")
+    # "UBND các huyện", "các sở", "Phòng Tài chính các huyện, thị xã", "UBND huyện" before a bare list.
+    plural = re.compile(
+        rf"^(?P<org>(?:(?!các\s).){{0,60}}?)\s*(?P<many>các|những|một số|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<type>{types}|sở|ngành|ban|phòng|công ty|trường|bệnh viện|doanh nghiệp|trung tâm)(?P<rest>(?![^\W\d_]).*)$",
+        re.I,
+    )
+    return fields, head, place, plural
+
+
+def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], str]:
+    """The agencies that ``text`` lists, in order, and the head that a list going on in the next line would carry on
+    ("UBND các huyện:" leaves "UBND huyện"). Groups without names ("một số cơ quan") give nothing."""
+    fields, heads, places, plural = _grammar(rules)
+    words = " ".join(_BRACKET.sub(" ", text).split())
+    words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
+    pieces = _SPLIT.split(words)
+    names: list[str] = []
+    org = head
+    after_colon = bool(head)
+    for position in range(0, len(pieces), 2):
+        piece = pieces[position].strip(" .;,:-–+*•")
+        mark = pieces[position + 1] if position + 1 < len(pieces) else ""
+        if not piece:
+            continue
+        many = plural.match(piece)
+        if many is not None and _is_list(many, piece, mark, heads):
+            lead = many["org"].strip()
+            lead = _last_head(lead, heads) or lead
+            kind = many["type"]
+            if fold(kind) == "so":
+                org = "Sở"
+            elif lead:
+                org = f"{lead} {kind}"
+            elif fold(kind) in _place_words(rules):
+                org = f"UBND {kind}"
+            else:
+                org = kind[:1].upper() + kind[1:]
+            after_colon = True
+            rest = many["rest"].strip()
+            if rest and (rest[0].isupper()):
+                names.append(_finish(f"{org} {rest}"))
+            continue
+        if fold(piece) in _place_words(rules) and after_colon:
+            continue  # the second word of "các huyện, thị xã: …"
+        begin = heads.match(piece)
+        if begin is not None:
+            name = _finish(piece)
+            if len(name.split()) < 2 and mark == ":":
+                org, after_colon = name, True
+                continue
+            if _is_name(name, begin.end()):
+                names.append(name)
+                org, after_colon = _carried(name, begin[0], places), True
+            continue
+        typed = places.match(piece)
+        if typed is not None:
+            lead = org.split()[0] if org and org.split()[0] in ("UBND", "HĐND") else "UBND"
+            if org and fold(org.split()[0]) not in ("so", "ubnd", "hdnd"):
+                lead = org.rsplit(" ", 1)[0] if fold(org.rsplit(" ", 1)[-1]) in _place_words(rules) else "UBND"
+            names.append(_finish(f"{lead} {piece}"))
+            org, after_colon = f"{lead} {typed[0].strip()}", True
+            continue
+        if piece[0].isupper() and org and after_colon and len(piece.split()) <= 10:
+            names.append(_finish(f"{org} {piece}"))
+            continue
+        inner = _inner_name(piece, heads)
+        if inner:
+            names.append(_finish(inner))
+            org, after_colon = _carried(names[-1], inner.split()[0], places), True
+        elif piece[0].islower():
+            after_colon = False
+    restored = [n.replace(f" {_KEEP_AND} ", " và ").replace(_KEEP_COMMA, ",") for n in names if n]
+    tail = org if words.rstrip().endswith((":", ",")) or words.rstrip().endswith("gồm") else ""
+    return list(dict.fromkeys(restored)), tail
+
+
+@lru_cache(maxsize=4)
+def _place_words(rules: Rules) -> frozenset[str]:
+    return frozenset(fold(p) for p in rules["outline"].data["agencies"]["places"])
+
+
+def _is_list(many: re.Match[str], piece: str, mark: str, heads: re.Pattern[str]) -> bool:
+    """ "UBND các huyện" opens a list; "Ban Quản lý các khu công nghiệp" is a name of its own."""
+    rest = many["rest"].strip()
+    if rest and not rest[0].isupper():
+        return False
+    return bool(rest) or mark in (":", ",", "") or mark == "và"
+
+
+def _last_head(lead: str, heads: re.Pattern[str]) -> str:
+    found = [m.start() for m in heads.finditer(lead)]
+    return lead[found[0] :].strip() if found else ""
+
+
+def _carried(name: str, head: str, places: re.Pattern[str]) -> str:
+    rest = name[len(head) :].strip()
+    typed = places.match(rest)
+    if typed is not None:
+        return f"{head} {typed[0].strip()}"
+    return head if head in ("Sở", "Cục", "Trường", "Công ty", "Trung tâm", "Bệnh viện", "Ban", "Hội") else ""
+
+
+def _is_name(name: str, after_head: int) -> bool:
+    rest = name[after_head:].strip()
+    if not rest:
+        return len(name.split()) >= 2 and name != "Hợp tác xã"
+    if rest[0].isupper() or rest[0].isdigit():
+        return True
+    if name.split()[0] in _STRICT:
+        return fold(rest).startswith(_NAMED_LOW)
+    return not rest.startswith(("liên quan", "có ", "của ", "các cơ quan", "khác"))
+
+
+_STRICT = ("UBND", "HĐND", "Sở", "Đoàn", "Bộ", "Ủy", "Uỷ", "Hội", "Ban", "Phòng", "Thường")
+_NAMED_LOW = ("quan ly", "cac khu", "huyen ", "thi xa ", "thanh pho ", "xa ", "phuong ", "tinh", "quan ", "nha nuoc", "dac khu ",
+              "dan toc", "thi tran ", "rung ", "du an", "doanh nghiep", "nong dan", "khu ")  # fmt: skip
+
+
+def _inner_name(piece: str, heads: re.Pattern[str]) -> str:
+    """The agency at the end of words that lead to it: "làm việc với Sở Y tế"."""
+    for m in heads.finditer(piece):
+        rest = piece[m.end() :].strip()
+        if rest[:1].isupper() or fold(rest).startswith(("cac khu", "huyen ", "thi xa ", "thanh pho ", "quan ly ")):
+            if piece[: m.start()].rstrip().endswith(("của", "do", "trình")):
+                continue
+            return piece[m.start() :]
+    return ""
+
+
+def _finish(name: str) -> str:
+    name = _TAIL.sub("", name).strip(" .;,:-–")
+    words = name.split()
+    # The name ends where ordinary words go on for long: "Sở Y tế căn cứ chức năng nhiệm vụ …".
+    return " ".join(words[:14])
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """Names in order, those that differ only in spelling once."""
+    seen: dict[str, str] = {}
+    for name in names:
+        key = " ".join(fold(name).replace("uy ban nhan dan", "ubnd").split())
+        seen.setdefault(key, name)
+    return list(seen.values())

@@ -1,0 +1,193 @@
+"""Deadline and scope of a plan: which of its dates are those."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from extractor.language.dates import complete, find_dates
+from extractor.language.orthography import fold
+from extractor.models import DateMention, Scope
+from extractor.rulebook import Rule, Rules
+
+_DIGIT = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
+    "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "giêng": 1, "chạp": 12,
+}  # fmt: skip
+_NUMBER_WORD = r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|linh|lẻ|trăm|nghìn|ngàn)"
+_IN_WORDS = re.compile(
+    rf"(?<!\w)ngày\s+(?:mùng\s+|mồng\s+)?(?P<d>{_NUMBER_WORD}(?:\s+{_NUMBER_WORD}){{0,2}})\s+tháng\s+(?P<m>giêng|chạp|{_NUMBER_WORD}(?:\s+(?:một|hai))?)"
+    rf"(?:\s+năm\s+(?P<y>\d{{4}}|{_NUMBER_WORD}(?:\s+{_NUMBER_WORD}){{2,8}}))?(?!\w)",
+    re.I,
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|[-+•\"(])|\n+")
+_PLACE = re.compile(
+    r"(?<!\w)(?P<type>tỉnh|thành phố|huyện|thị xã|quận|TP\.)\s+(?P<name>[A-ZÀ-ỸĐ][^\W\d_]*(?:(?:\s|\s-\s|-)[A-ZÀ-ỸĐ][^\W\d_]*){0,4})"
+)
+
+
+def number_in_words(words: str) -> int | None:
+    """A whole number below ten thousand in words: "hai nghìn không trăm hai mươi tư" is 2024."""
+    total, unit = 0, 0
+    seen = False
+    for word in words.lower().split():
+        if word in ("nghìn", "ngàn"):
+            total, unit = (total + unit) * 1000, 0
+        elif word == "trăm":
+            total, unit = total + unit * 100, 0
+        elif word == "mươi":
+            unit *= 10
+        elif word in ("linh", "lẻ"):
+            continue
+        elif word in _DIGIT:
+            unit = unit + _DIGIT[word] if unit >= 10 else _DIGIT[word]
+        else:
+            return None
+        seen = True
+    return total + unit if seen else None
+
+
+def dates_in_words(text: str, year: int | None) -> Iterator[tuple[int, int, str]]:
+    """Dates written out ("ngày mười lăm tháng tư năm hai nghìn …") as (start, end, ISO)."""
+    for m in _IN_WORDS.finditer(text):
+        day, month = number_in_words(m["d"]), number_in_words(m["m"])
+        written = m["y"]
+        of = int(written) if written and written.isdigit() else number_in_words(written) if written else year
+        if day and month and of and 1 <= day <= 31 and 1 <= month <= 12 and 1900 < of < 2200:
+            yield m.start(), m.end(), f"{of:04d}-{month:02d}-{day:02d}"
+
+
+@lru_cache(maxsize=4)
+def _rule(rules: Rules, name: str) -> Rule:
+    return next(rule for rule in rules["outline"].rules if rule.id == name)
+
+
+def has(text: str, name: str, rules: Rules) -> bool:
+    """Does the rule of outline.toml with this id match somewhere?"""
+    return _rule(rules, name).pattern.search(text) is not None
+
+
+def matches(text: str, name: str, rules: Rules) -> Iterator[re.Match[str]]:
+    """All matches of the rule of outline.toml with this id."""
+    return _rule(rules, name).pattern.finditer(text)
+
+
+def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules) -> str | None:
+    """The last day for sending the report, ISO; None when the plan names none. What the asking side itself has to finish
+    by a date is no deadline of the agencies."""
+    year = int(header_date[:4]) if header_date and header_date[:4].isdigit() else None
+    best: tuple[float, int, str] | None = None
+    order = 0
+    for paragraph in paragraphs:
+        if not re.search(r"\d|tháng", paragraph):
+            continue
+        lead = ""
+        for sentence in _SENTENCE.split(paragraph):
+            for start, iso in _days(sentence, year, rules):
+                order += 1
+                score = _deadline_score(sentence, start, lead or paragraph[:80], iso, header_date, rules)
+                if score >= 2.0 and (best is None or score > best[0] + 0.01):
+                    best = (score, -order, iso)
+            lead = lead or sentence[:80]
+    return best[2] if best is not None else None
+
+
+def _days(sentence: str, year: int | None, rules: Rules) -> Iterator[tuple[int, str]]:
+    for start, _, iso in dates_in_words(sentence, year):
+        yield start, iso
+    for mention in find_dates(sentence, rules):
+        if mention.kind not in ("date", "annual", "period", "month"):
+            continue
+        period = complete(mention, year)
+        if period.end is not None and len(period.end) == 10:
+            yield mention.start, period.end
+
+
+def _deadline_score(sentence: str, start: int, lead: str, iso: str, header_date: str | None, rules: Rules) -> float:
+    score = 0.0
+    before = sentence[max(0, start - 45) : start]
+    near = has(before, "outline.deadline.hard", rules)
+    if near:
+        score += 2.0
+    elif has(lead, "outline.deadline.hard", rules):
+        score += 1.2
+    else:
+        score -= 1.0
+    if has(sentence, "outline.deadline.report", rules):
+        score += 1.0
+    if has(sentence, "outline.deadline.send", rules):
+        score += 1.5
+    elif has(lead, "outline.deadline.send", rules):
+        score += 0.7
+    if has(sentence, "outline.deadline.own", rules):
+        score -= 3.0
+    elif has(lead, "outline.deadline.own", rules):
+        score -= 1.0
+    # A date that belongs to a cited document ("Kế hoạch số … ngày 5/3/2024") or lies before the plan is none.
+    if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", sentence[max(0, start - 25) : start]):
+        score -= 4.0
+    if header_date and iso < header_date[: len(iso)] and iso[:7] < header_date[:7]:
+        score -= 4.0
+    return score
+
+
+def scope_of(
+    heads: Sequence[tuple[str, str]], title: str, paragraphs: Sequence[str], places: Sequence[str | None], rules: Rules
+) -> Scope:
+    """What the reports must cover. ``heads`` are the (heading, text) of the plan's main part; ``places`` texts that may
+    name the place, the likeliest first."""
+    start = end = None
+    # The smallest part that speaks of the scope says it best: "2. Phạm vi", not "II. Nội dung, phạm vi, đối tượng".
+    said = sorted((f"{heading}: {text}" for heading, text in heads if has(heading, "outline.scope", rules)), key=len)
+    said += [p for p in paragraphs if has(p, "outline.scope", rules)]
+    for text in [*said, title, *(f"{h}: {t}" for h, t in heads if fold(h).startswith("noi dung"))]:
+        span = _span(text, rules)
+        if span is not None:
+            start, end = span
+            break
+    place = None
+    for where in [title, *said[:2], *places]:
+        found = _PLACE.search(where or "")
+        if found is not None and not (where or "")[: found.start()].rstrip().endswith(("HĐND", "UBND")):
+            place = f"{found['type']} {found['name']}".replace("TP.", "thành phố")
+            break
+        if found is not None and place is None:
+            place = f"{found['type']} {found['name']}"
+    return Scope(start, end, place)
+
+
+def _span(text: str, rules: Rules) -> tuple[str, str] | None:
+    mentions = [m for m in find_dates(text, rules) if m.period.start or m.period.end]
+    spans: list[tuple[int, str, str]] = []
+    for mention in mentions:
+        if mention.kind in ("period", "year", "quarter") and mention.period.start and mention.period.end:
+            rank = 0 if mention.kind == "period" else 2
+            if re.search(r"(?:tầm nhìn|định hướng|mục tiêu)[^.;]{0,14}$", text[: mention.start]):
+                rank += 4
+            if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", text[max(0, mention.start - 25) : mention.start]):
+                continue
+            spans.append((rank, mention.period.start, mention.period.end))
+    spans.extend((1, a, b) for a, b in _joined(text, mentions))
+    if not spans:
+        return None
+    _, start, end = min(spans, key=lambda span: span[0])
+    return start, end
+
+
+def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
+    """Two single dates with "đến" between them, or several years of a list ("các năm 2021, 2022, 2023")."""
+    for first, second in itertools.pairwise(mentions):
+        between = text[first.end : second.start]
+        if (
+            first.period.start
+            and second.period.end
+            and re.fullmatch(r"[\s,]*(?:đến|tới|-)(?:\s+(?:hết|cuối|hết ngày|ngày|năm))*\s*", between)
+        ):
+            yield first.period.start, second.period.end
+    years = [m for m in mentions if m.kind == "year" and m.period.start and m.period.end]
+    if len(years) >= 2 and all(
+        re.fullmatch(r"\s*(?:,|;|và|đến)?\s*(?:năm\s*)?", text[a.end : b.start]) for a, b in itertools.pairwise(years)
+    ):
+        yield str(years[0].period.start), str(years[-1].period.end)
