@@ -144,8 +144,9 @@ def is_caps(text: str) -> bool:
     return text.isupper() and sum(c.isalpha() for c in text[:40]) >= 3
 
 
-def _ending(text: str) -> str:
-    """How a line ends: "final" (a sentence mark), "open" (a comma, a dash, a word that must go on), "plain"."""
+def _ending(text: str, *, names: bool) -> str:
+    """How a line ends: "final" (a sentence mark), "open" (a comma, a dash, a word that must go on), "plain". With ``names``
+    a word that a proper name follows counts as open (where margins are known they tell more)."""
     core = text.rstrip(_CLOSERS)
     if not core:
         return "plain"
@@ -159,7 +160,7 @@ def _ending(text: str) -> str:
     if core is not text and len(core) < len(text.rstrip()):
         return "plain"
     word = core[core.rfind(" ") + 1 :]
-    if word in _OPEN_WORDS or (word in _BEFORE_NAMES and len(core) > 30 and not text.isupper()):
+    if word in _OPEN_WORDS or (names and word in _BEFORE_NAMES and len(core) > 30 and not text.isupper()):
         return "open"
     return "plain"
 
@@ -177,7 +178,7 @@ def _start(text: str) -> str:
 def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     """Whether line ``b`` continues the paragraph whose first line is ``opener`` and whose last line so far is ``a``."""
     at, bt = a.text, b.text
-    ending = _ending(at)
+    ending = _ending(at, names=not frame.indents)
     full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
     kind = opening(bt)
     if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
@@ -193,6 +194,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     if b.bold != a.bold and (opener.bold or b.bold) and ending != "open" and (not full or _start(bt) == "upper"):
         return False
     if a.size and b.size and not 0.8 < a.size / b.size < 1.25 and ending != "open":
+        return False
+    if a.centered and not b.centered and not full and frame.indents:
         return False
     start = _start(bt)
     if frame.right is None:
@@ -214,7 +217,7 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     if full:
         indented = frame.indents and b.left > frame.left + 3 * frame.blank and b.left > opener.left - frame.blank
         return not (indented and start == "upper" and not b.centered and b.left > a.left + frame.blank)
-    if start == "upper" and head in (None, "bullet", "basis") and not caps_a:
+    if start == "upper" and head in (None, "bullet", "basis") and not caps_a and not frame.indents:
         # Letters differ in width, so a line that was set full may be a good deal shorter than the longest. Running text
         # without a sentence mark at its end goes on; a heading of that length would have a label.
         return a.right - frame.left > 0.78 * width and a.left - frame.left < 0.15 * width and not b.centered
@@ -250,7 +253,7 @@ def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: b
         dash = bt[0] in "-–—"
         return dash and full and ending != "open" and (start == "lower" or (start == "digit" and at[-1:].isdigit()))
     if kind == "basis":
-        return full or ending == "open"
+        return full
     if kind == "bracket":
         return True
     if kind == "letter":

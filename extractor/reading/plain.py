@@ -106,7 +106,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
         return _decode_legacy(data, name)
     if _is_binary(text):
         raise _binary(name)
-    return _converted(text, name) or (text, ())
+    return _converted(text) or (text, ())
 
 
 def _is_binary(text: str) -> bool:
@@ -129,7 +129,7 @@ def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ..
     if _is_binary(data.decode("latin-1")):
         raise _binary(name)
     shown = data.decode("cp1252", "replace") if b"\xad" not in data else data.decode("latin-1")
-    converted = _converted(shown, name)
+    converted = _converted(shown)
     if converted is not None:
         return converted
     try:
@@ -143,17 +143,38 @@ def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ..
     return text, (ReportWarning("encoding_legacy", "Văn bản dùng bảng mã Windows-1258, đã chuyển sang Unicode."),)
 
 
-def _converted(text: str, name: str) -> tuple[str, tuple[ReportWarning, ...]] | None:
-    """``text`` in Unicode when it was typed in a legacy font's encoding, with a warning that says so."""
-    try:
-        from extractor.language import legacy
-    except ImportError:
+# Signs inside words that no Vietnamese word in Unicode holds.
+_FOREIGN = re.compile(
+    "(?<=[^\\W\\d_])[¡-¬®µ-¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]|[¡-¬®µ-¾ÆÇËÎÏÑÖØÜÞßäåæçëîïñöøûüþ](?=[^\\W\\d_])"
+)
+
+
+def _converted(text: str) -> tuple[str, tuple[ReportWarning, ...]] | None:
+    """``text`` in Unicode, line by line, when lines of it were typed in a legacy font's encoding; None when none was."""
+    from extractor.language import legacy
+
+    if text.isascii():
+        encoding = legacy.detect(text[:20_000])
+        if encoding is None:
+            return None
+        return legacy.to_unicode(text, encoding), (_legacy_warning({encoding}),)
+    if len(_FOREIGN.findall(text)) < 2:
         return None
-    encoding = legacy.detect(text)
-    if encoding is None:
-        return None
-    message = f"Văn bản dùng bảng mã cũ ({str(encoding).upper()}), đã chuyển sang Unicode."
-    return legacy.to_unicode(text, encoding), (ReportWarning("encoding_legacy", message),)
+    likely = legacy.detect(text[:20_000])
+    seen: set[str] = set()
+    lines: list[str] = []
+    for line in text.splitlines(keepends=True):
+        encoding = legacy.detect(line, likely=likely)
+        if encoding is not None:
+            seen.add(encoding)
+            line = legacy.to_unicode(line, encoding)
+        lines.append(line)
+    return ("".join(lines), (_legacy_warning(seen),)) if seen else None
+
+
+def _legacy_warning(encodings: set[str]) -> ReportWarning:
+    names = ", ".join(sorted(name.upper() for name in encodings))
+    return ReportWarning("encoding_legacy", f"Văn bản dùng bảng mã cũ ({names}), đã chuyển sang Unicode.")
 
 
 def _pages(text: str) -> tuple[Page, ...]:

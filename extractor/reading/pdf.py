@@ -1,0 +1,234 @@
+"""PDF -> Report: per page the text layer, a conversion of it, or OCR; then one way from lines to paragraphs for all.
+
+OCR is asked for through :func:`extractor.reading.ocr.ocr_pages` with a function that renders a page at the resolution
+wanted (``render(number, dpi)``), form fields and signature appearances included, and gives ``(image, dpi, (width, height) in points)``; what comes
+back are lines of words with boxes in points, which take the same way as the words of a text layer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from extractor.errors import UnreadableError
+from extractor.models import Box, Report, ReportWarning
+from extractor.reading.assemble import Assembled, PageContent, assemble
+from extractor.reading.health import Verdict, convert, judge
+from extractor.reading.pdf_boxes import PdfBoxes
+from extractor.reading.pdf_page import RawPage, SetLine, SetWord, read_page, scan_dpi
+from extractor.reading.pdf_tables import take_tables
+from extractor.reading.setting import arrange
+from extractor.reading.settings import DEFAULT, Settings
+
+
+def read_pdf(data: bytes, name: str, settings: Settings | None = None) -> Report:
+    """The report in a PDF.
+
+    Raises UnreadableError when the file is damaged, encrypted, has no pages or too many.
+    """
+    from extractor.reading.read import PDF, source_of
+
+    settings = settings or DEFAULT
+    pdf = open_pdf(data, name)
+    try:
+        count = len(pdf)
+        if not count:
+            raise UnreadableError(
+                "pdf.no_pages",
+                f"Tệp {name} không có trang nào.",
+                "Hãy yêu cầu đơn vị xuất lại PDF.",
+                (f"{name} has no pages.", "Ask for the PDF to be exported again."),
+            )
+        if count > settings.max_pages:
+            raise UnreadableError(
+                "pdf.too_many_pages",
+                f"Tệp {name} có {count} trang, quá giới hạn {settings.max_pages}.",
+                "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+                (
+                    f"{name} has {count} pages, more than the limit of {settings.max_pages}.",
+                    "Split it or raise the limit.",
+                ),
+            )
+        source = source_of(data, name, PDF, pages=count)
+        warnings: list[ReportWarning] = []
+        document = _Document(pdf, source.sha256, settings, warnings)
+        whole = assemble(document.pages())
+    finally:
+        pdf.close()
+    return _report(whole, data, source, warnings)
+
+
+def _report(whole: Assembled, data: bytes, source: Any, warnings: list[ReportWarning]) -> Report:
+    ocr = any(page.origin == "ocr" for page in whole.pages)
+    if not whole.text.strip() and not any(w.code.startswith("page_unread") for w in warnings):
+        warnings.append(ReportWarning("no_text", "Không đọc được chữ nào trong tệp."))
+    return Report(
+        source=replace(source, ocr=ocr),
+        text=whole.text,
+        pages=whole.pages,
+        paragraphs=whole.paragraphs,
+        tables=whole.tables,
+        warnings=tuple(warnings),
+        finder=PdfBoxes(data, whole.pages, whole.runs),
+    )
+
+
+def open_pdf(data: bytes, name: str) -> Any:
+    """The PDF in ``data``, its forms made ready.
+
+    Raises UnreadableError with the reason: a password is needed, or the file is damaged.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as reason:
+        if "assword" in str(reason) or "ecurity" in str(reason):
+            raise UnreadableError(
+                "pdf.encrypted",
+                f"Tệp {name} được bảo vệ bằng mật khẩu.",
+                "Hãy yêu cầu đơn vị gửi bản không đặt mật khẩu.",
+                (f"{name} is protected by a password.", "Ask for a copy without one."),
+            ) from reason
+        raise UnreadableError(
+            "pdf.damaged",
+            f"Tệp {name} bị hỏng hoặc bị cắt cụt, không mở được như PDF.",
+            "Hãy yêu cầu đơn vị gửi lại tệp.",
+            (f"{name} is damaged or cut off and does not open as a PDF.", "Ask for the file again."),
+        ) from reason
+    with suppress(pypdfium2.PdfiumError):
+        pdf.init_forms()
+    return pdf
+
+
+class _Document:
+    """The pages of one open PDF, read one by one; OCR is started at the first page that needs it, for all that do."""
+
+    def __init__(self, pdf: Any, sha256: str, settings: Settings, warnings: list[ReportWarning]) -> None:
+        self.pdf = pdf
+        self.sha256 = sha256
+        self.settings = settings
+        self.warnings = warnings
+        self.ocr: Iterator[tuple[int, Any]] | None = None
+        self.lock = threading.Lock()
+
+    def pages(self) -> Iterator[PageContent]:
+        """What is to be written, page by page."""
+        for index in range(len(self.pdf)):
+            raw = self._read(index)
+            if raw is None:
+                yield PageContent(index + 1, 0.0, 0.0, "none", [])
+                continue
+            verdict = judge(raw, self.settings.ocr)
+            if verdict.choice == "ocr":
+                content = self._by_ocr(raw, verdict)
+                if content is not None:
+                    yield content
+                    continue
+            elif verdict.choice == "convert":
+                convert(raw, verdict.encoding)
+                self.warnings.append(ReportWarning("page_converted", verdict.message, raw.number))
+            elif verdict.message:
+                self.warnings.append(ReportWarning("page_doubtful", verdict.message, raw.number))
+            yield self._by_layer(raw, verdict)
+
+    def _read(self, index: int) -> RawPage | None:
+        import pypdfium2
+
+        try:
+            return read_page(self.pdf, index, forms=True)
+        except pypdfium2.PdfiumError:
+            message = f"Trang {index + 1} bị hỏng, không đọc được."
+            self.warnings.append(ReportWarning("page_unreadable", message, index + 1))
+            return None
+
+    def _by_layer(self, raw: RawPage, verdict: Verdict) -> PageContent:
+        origin = "converted" if verdict.choice == "convert" else "layer"
+        lines = arrange(raw.lines)
+        content = PageContent(raw.number, raw.width, raw.height, origin if raw.lines else "none", lines)  # type: ignore[arg-type]
+        take_tables(content, raw.level, raw.plumb)
+        return content
+
+    def _by_ocr(self, raw: RawPage, verdict: Verdict) -> PageContent | None:
+        """The page as OCR reads it; None when there is no OCR here, with a warning that says so."""
+        try:
+            if self.ocr is None:
+                self.ocr = self._start_ocr(raw.number)
+            page = self._next_ocr(raw.number)
+        except UnreadableError as reason:
+            self.ocr = iter(())
+            self.warnings.append(ReportWarning("page_unread", reason.message(), raw.number))
+            return None
+        if page is None:
+            return None
+        self.warnings.append(ReportWarning("page_ocr", verdict.message, raw.number))
+        width, height = page.upright_size
+        content = PageContent(raw.number, width, height, "ocr", [])
+        for line in page.lines:
+            words = []
+            for word in line.words:
+                box = word.upright
+                words.append(SetWord(word.text, box.x0, box.top, box.x1, box.bottom))
+                content.read[(box.x0, box.top, word.text)] = (Box(*word.box), word.confidence, word.reading)
+            if words:
+                content.lines.append(SetLine(words, block=line.block))
+        content.lines = arrange(content.lines)
+        from extractor.reading.pdf_tables import edges_of
+
+        level, plumb = edges_of(page.rules)
+        take_tables(content, level, plumb)
+        return content
+
+    def _start_ocr(self, first: int) -> Iterator[tuple[int, Any]]:
+        from extractor.reading.ocr import ocr_pages
+
+        numbers = [first]
+        for index in range(first, len(self.pdf)):
+            raw = self._look(index)
+            if raw is not None and judge(raw, self.settings.ocr).choice == "ocr":
+                numbers.append(index + 1)
+        return iter(ocr_pages(self.sha256, numbers, self._render, self.settings.ocr_settings))
+
+    def _look(self, index: int) -> RawPage | None:
+        import pypdfium2
+
+        try:
+            return read_page(self.pdf, index, forms=False)
+        except pypdfium2.PdfiumError:
+            return None
+
+    def _next_ocr(self, number: int) -> Any | None:
+        assert self.ocr is not None
+        for done, page in self.ocr:
+            if done == number:
+                return page
+        return None
+
+    def _render(self, number: int, dpi: float) -> tuple[Any, float, tuple[float, float]]:
+        """The image of a page (grey or RGB) at about this resolution, the resolution it has, and its size in points.
+
+        A scan that is itself of a good resolution is given as it is. Asked from several threads; pdfium stands one.
+        """
+        with self.lock:
+            page = self.pdf[number - 1]
+            try:
+                width, height = page.get_size()
+                own = scan_dpi(page)
+                if own and 140 <= own <= 210 and abs(dpi - self.settings.ocr_settings.dpi) < 1:
+                    dpi = own
+                pixels = width * height * (dpi / 72) ** 2
+                if pixels > self.settings.ocr_settings.max_pixels:
+                    dpi *= (self.settings.ocr_settings.max_pixels / pixels) ** 0.5
+                bitmap = page.render(scale=dpi / 72, may_draw_forms=True, rev_byteorder=True)
+                try:
+                    image = bitmap.to_numpy().copy()
+                finally:
+                    bitmap.close()
+            finally:
+                page.close()
+        if image.ndim == 3 and image.shape[2] == 4:
+            image = image[:, :, :3].copy()
+        return image, dpi, (width, height)

@@ -1,0 +1,54 @@
+"""Takes the tables out of a page's lines: what stands inside drawn lines becomes cells, the rest stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.models import Box
+from extractor.reading.assemble import GridTable, PageContent
+from extractor.reading.lattice import find_grids, read_grid
+from extractor.reading.pdf_page import Edge, SetLine, SetWord
+
+
+def edges_of(rules: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
+    """Thin boxes as (level lines, plumb lines)."""
+    level = [Edge((b.top + b.bottom) / 2, b.x0, b.x1) for b in rules if b.x1 - b.x0 >= b.bottom - b.top]
+    plumb = [Edge((b.x0 + b.x1) / 2, b.top, b.bottom) for b in rules if b.x1 - b.x0 < b.bottom - b.top]
+    return level, plumb
+
+
+def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge]) -> None:
+    """Moves the words of ruled tables out of ``page.lines`` into ``page.tables``."""
+    if len(level) < 2 or len(plumb) < 2:
+        return
+    words = [word for line in page.lines for word in line.words]
+    for rows, columns in find_grids(level, plumb):
+        read = read_grid(rows, columns, words)
+        if read is None:
+            continue
+        grid, taken = read
+        words = [word for word in words if word not in taken]
+        _take(page, grid, taken)
+
+
+def _take(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:
+    kept: list[SetLine] = []
+    at: int | None = None
+    for line in page.lines:
+        rest = [word for word in line.words if word not in taken]
+        if len(rest) < len(line.words) and at is None:
+            at = len(kept)
+        if not rest:
+            continue
+        if len(rest) < len(line.words):
+            line = SetLine(rest, line.bold, line.bold_end, line.turned, line.widget, line.block)
+        kept.append(line)
+    position = len(kept) if at is None else at
+    removed_before = {id(line): index for index, line in enumerate(page.lines)}
+    moved: list[tuple[int, GridTable]] = []
+    for index, other in page.tables:
+        anchor = next((i for i, line in enumerate(kept) if removed_before.get(id(line), -1) >= index), len(kept))
+        moved.append((anchor, other))
+    # Two tables without a line between them: the upper one first.
+    page.lines[:] = kept
+    page.tables[:] = sorted([*moved, (position, grid)], key=lambda item: (item[0], item[1].box.top))
