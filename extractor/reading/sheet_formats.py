@@ -1,0 +1,186 @@
+"""How the cells of a workbook show their numbers, which the fast reader doesn't tell: 0.4567 in a percent cell is "45,7 %"
+to everybody who looks at it. Also the extent of a sheet, known before any memory is taken for it."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractor.errors import UnreadableError
+from extractor.reading.limits import Limits
+from extractor.reading.packages import open_zip, parse_xml, read_member, too_big
+
+_Part = Callable[[str], "bytes | None"]
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How a number is shown: how many decimals (None: as many as it has), and whether as a percentage."""
+
+    decimals: int | None = None
+    percent: bool = False
+
+
+@dataclass(slots=True)
+class SheetFormats:
+    """The formats of one sheet by (row, column) from 0, its hidden rows and columns, and for ODS the shown texts."""
+
+    cells: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def read_formats(data: bytes, name: str, limits: Limits) -> dict[str, SheetFormats]:
+    """The formats of every sheet of an XLSX or ODS file by its name; nothing for other files.
+
+    Raises UnreadableError when a sheet has more cells than the limits allow or the file is damaged.
+    """
+    if not data.startswith(b"PK"):
+        return {}
+    with open_zip(data, name, limits) as archive:
+        names = set(archive.namelist())
+
+        def part(path: str) -> bytes | None:
+            return read_member(archive, path, name, limits) if path in names else None
+
+        if "xl/workbook.xml" in names:
+            return dict(_xlsx(part, name, limits))
+        content = part("content.xml")
+        return dict(_ods(content, name, limits)) if content is not None else {}
+
+
+def parse_format(code: str) -> NumberFormat | None:
+    """The meaning of a number format code ("#,##0.00", "0.0%"); None for dates, text and general."""
+    first = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code.split(";")[0])
+    if first.strip().lower() in ("general", "@", "") or re.search(r"[dmyhs]", first, re.IGNORECASE):
+        return None
+    digits = re.search(r"[0#?]+(?:[.,]?[0#?, ]+)*", first)
+    if digits is None:
+        return None
+    _, _, after = first.partition(".")
+    decimals = len(re.match(r"[0#?]*", after)[0])  # type: ignore[index]
+    return NumberFormat(decimals, "%" in first)
+
+
+def _xlsx(part: _Part, name: str, limits: Limits) -> Iterator[tuple[str, SheetFormats]]:
+    formats = _styles(part("xl/styles.xml"), name)
+    workbook = part("xl/workbook.xml")
+    relations = part("xl/_rels/workbook.xml.rels")
+    targets: dict[str, str] = {}
+    if relations is not None:
+        for element in parse_xml(relations, name):
+            target = element.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+            targets[element.get("Id", "")] = path
+    for sheet in parse_xml(workbook, name).iter(f"{_S}sheet") if workbook is not None else ():
+        content = part(targets.get(sheet.get(f"{_R}id", ""), ""))
+        if content is not None:
+            yield sheet.get("name", ""), _sheet(content, formats, name, limits)
+
+
+def _sheet(content: bytes, formats: list[NumberFormat | None], name: str, limits: Limits) -> SheetFormats:
+    found = SheetFormats()
+    bottom = right = 0
+    content = content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode())
+    try:
+        for _, cell in etree.iterparse(io.BytesIO(content), tag=f"{_S}c", resolve_entities=False, no_network=True):
+            place = _CELL.fullmatch(cell.get("r", ""))
+            if place is not None:
+                row, column = int(place[2]) - 1, _column(place[1])
+                bottom, right = max(bottom, row + 1), max(right, column + 1)
+                style = cell.get("s", "")
+                shown = formats[int(style)] if style.isdigit() and int(style) < len(formats) else None
+                if shown is not None:
+                    found.cells[row, column] = shown
+            cell.clear()
+    except etree.XMLSyntaxError:
+        pass  # the reader of the values says what is wrong with the file
+    if bottom * right > limits.max_cells * 10:
+        raise too_many_cells(name, bottom, right)
+    return found
+
+
+def _styles(content: bytes | None, name: str) -> list[NumberFormat | None]:
+    if content is None:
+        return []
+    root = parse_xml(content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode()), name)
+    codes = dict(_BUILT_IN)
+    for element in root.iterfind(f"{_S}numFmts/{_S}numFmt"):
+        if element.get("numFmtId", "").isdigit():
+            codes[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
+    found: list[NumberFormat | None] = []
+    for element in root.iterfind(f"{_S}cellXfs/{_S}xf"):
+        number = element.get("numFmtId", "0")
+        code = codes.get(int(number)) if number.isdigit() else None
+        found.append(parse_format(code) if code else None)
+    return found
+
+
+def _ods(content: bytes, name: str, limits: Limits) -> Iterator[tuple[str, SheetFormats]]:
+    root = parse_xml(content, name)
+    for table in root.iter(f"{_TABLE}table"):
+        found = SheetFormats()
+        row = cells = 0
+        for row_element in table.iter(f"{_TABLE}table-row"):
+            tall = _repeat(row_element, "number-rows-repeated")
+            column = filled = 0
+            for cell in row_element:
+                wide = _repeat(cell, "number-columns-repeated")
+                kind = cell.get(f"{_OFFICE}value-type")
+                if kind is not None:
+                    filled += wide
+                    if kind in ("percentage", "currency", "float") and tall == wide == 1:
+                        text = "\n".join("".join(str(t) for t in p.itertext()) for p in cell.iterfind(f"{_TEXT}p"))
+                        if text.strip():
+                            found.shown[row, column] = text.strip()
+                column += wide
+            cells += filled * tall
+            if cells > limits.max_cells * 10:
+                raise too_many_cells(name, row, column)
+            row += tall
+        yield table.get(f"{_TABLE}name", ""), found
+
+
+def too_many_cells(name: str, rows: int, columns: int) -> UnreadableError:
+    """The error for a sheet that is larger than the limits allow."""
+    error = too_big(name, 1, 0)
+    return UnreadableError(
+        "sheet.too_big",
+        f"{name}: bảng tính có vùng dữ liệu {rows} hàng × {columns} cột, vượt giới hạn an toàn.",
+        "Hãy xóa các hàng, cột trống thừa rồi lưu lại, hoặc nâng giới hạn trong cấu hình.",
+        (f"{name}: the sheet spans {rows} rows by {columns} columns, over the limit.", error.english[1]),
+    )
+
+
+def _repeat(element: etree._Element, kind: str) -> int:
+    text = element.get(f"{_TABLE}{kind}", "1")
+    return max(1, int(text)) if text.isdigit() else 1
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

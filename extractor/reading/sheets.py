@@ -1,0 +1,223 @@
+"""XLSX, XLS and ODS -> Report: a page a sheet, its tables as tables, lines above and below them as paragraphs."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import python_calamine
+
+from extractor.errors import UnreadableError
+from extractor.models import Report, ReportWarning
+from extractor.reading.grid import Grid, GridCell
+from extractor.reading.limits import limits_of
+from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted
+from extractor.reading.sheet_formats import NumberFormat, SheetFormats, read_formats, too_many_cells
+from extractor.reading.tables import count_header, is_label
+from extractor.reading.writer import Writer
+
+_GENERIC = re.compile(r"(?:sheet|trang\s*tính|bảng\s*tính)\s*\d*", re.IGNORECASE)
+_MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+def read_sheets(data: bytes, name: str, settings: object | None = None) -> Report:
+    """The report in a workbook. Numbers are written as they are shown, with a decimal comma and without separators of
+    thousands. Hidden sheets are left out and named in a warning.
+
+    Raises UnreadableError for an empty, damaged, encrypted or oversized file.
+    """
+    if not data:
+        raise empty_file(name)
+    limits = limits_of(settings)
+    kind = "xls" if data.startswith(OLE_MAGIC) else "ods" if b"opendocument" in data[:300] else "xlsx"
+    formats = read_formats(data, name, limits)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except python_calamine.PasswordError as reason:
+        raise encrypted(name) from reason
+    except (python_calamine.CalamineError, OSError, ValueError) as reason:
+        raise damaged(name, str(reason)) from reason
+    writer = Writer()
+    warnings: list[ReportWarning] = []
+    fractions = False
+    seen = 0
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+            warnings.append(ReportWarning("sheet.hidden", f"Trang tính ẩn “{meta.name}” không được đọc."))
+            continue
+        try:
+            sheet = book.get_sheet_by_index(index)
+            if sheet.total_height * sheet.total_width > limits.max_cells * 10:
+                raise too_many_cells(name, sheet.total_height, sheet.total_width)
+            rows = sheet.to_python(skip_empty_area=False)
+        except (python_calamine.CalamineError, OSError, ValueError) as reason:
+            raise damaged(name, f"{meta.name}: {reason}") from reason
+        if seen:
+            writer.page_break()
+        seen += 1
+        known = formats.get(meta.name, SheetFormats())
+        fractions = fractions or (kind == "xls" and _has_fractions(rows))
+        grid = _grid(rows, sheet.merged_cell_ranges or [], known)
+        generic = _GENERIC.fullmatch(meta.name.strip()) is not None
+        if not generic:
+            writer.paragraph(meta.name, role="furniture")
+        for block in _blocks(grid):
+            _write(block, writer)
+    if fractions:
+        warnings.append(
+            ReportWarning(
+                "sheet.percent",
+                "Tệp .xls không cho biết ô nào định dạng phần trăm; số thập phân nhỏ hơn 1 có thể là tỷ lệ (0,45 = 45 %).",
+            )
+        )
+    report = writer.report(name, data, _MEDIA_TYPES[kind], warnings)
+    if not report.text.strip():
+        raise UnreadableError(
+            "sheet.no_text",
+            f"{name}: bảng tính không có dữ liệu (mọi trang tính đều trống hoặc bị ẩn).",
+            "Hãy kiểm tra lại tệp và gửi lại.",
+            (f"{name}: the workbook holds no data (all sheets are empty or hidden).", "Check it and send it again."),
+        )
+    return report
+
+
+def show(value: object, shown_as: NumberFormat | None = None) -> str:
+    """The text of a cell value: numbers with a decimal comma, dates day/month/year."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return _number(value, shown_as)
+        case datetime.datetime():
+            text = value.strftime("%d/%m/%Y")
+            return text if value.time() == datetime.time() else f"{text} {value:%H:%M}"
+        case datetime.date():
+            return value.strftime("%d/%m/%Y")
+        case datetime.time():
+            return value.strftime("%H:%M")
+        case _:
+            return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _number(value: float, shown_as: NumberFormat | None) -> str:
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
+        return str(value)
+    percent = shown_as is not None and shown_as.percent
+    if percent:
+        exact *= 100
+    if shown_as is not None and shown_as.decimals is not None:
+        exact = round(exact, shown_as.decimals)
+    else:
+        exact = Decimal(f"{exact:.12g}")  # float noise of formulas: 0.1 + 0.2
+    text = format(exact, "f")
+    if "." in text and (shown_as is None or shown_as.decimals is None):
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",") + ("%" if percent else "")
+
+
+def _grid(
+    rows: Sequence[Sequence[object]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    known: SheetFormats,
+) -> Grid:
+    grid: Grid = [
+        [GridCell(known.shown.get((r, c)) or show(value, known.cells.get((r, c)))) for c, value in enumerate(row)]
+        for r, row in enumerate(rows)
+    ]
+    height, width = len(grid), max(map(len, grid), default=0)
+    for (top, left), (bottom, right) in merged:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        if top >= height or left >= width:
+            continue
+        anchor = grid[top][left]
+        for r in range(top, bottom + 1):
+            for c in range(left, right + 1):
+                grid[r][c] = None
+        text = anchor.text if anchor else ""
+        grid[top][left] = GridCell(text, bottom - top + 1, right - left + 1)
+    return grid
+
+
+def _blocks(grid: Grid) -> Iterator[Grid]:
+    """Stretches of rows between blank rows; a blank row between a head and its rows doesn't part them."""
+    blocks: list[Grid] = []
+    current: Grid = []
+    covered = 0
+    for row in grid:
+        covered = max(covered - 1, 0)
+        blank = not any(cell and cell.text for cell in row)
+        if blank and not covered:
+            if current:
+                blocks.append(current)
+            current = []
+            continue
+        covered = max([covered, *(cell.row_span for cell in row if cell)])
+        current.append(row)
+    if current:
+        blocks.append(current)
+    held: Grid | None = None
+    for block in blocks:
+        if held is not None:
+            if _filled(block[0]) >= 3 and is_label(_first(block[0])):
+                yield _trim(held + block)
+                held = None
+                continue
+            yield _trim(held)
+            held = None
+        texts = [[cell.text if cell else "" for cell in row] for row in block]
+        if max(map(_filled, block)) >= 3 and count_header(texts) >= len(block):
+            held = block
+        else:
+            yield _trim(block)
+    if held is not None:
+        yield _trim(held)
+
+
+def _filled(row: Sequence[GridCell | None]) -> int:
+    return sum(bool(cell and cell.text) for cell in row)
+
+
+def _first(row: Sequence[GridCell | None]) -> str:
+    return next((cell.text for cell in row if cell and cell.text), "")
+
+
+def _trim(block: Grid) -> Grid:
+    """Without blank columns on the left and right."""
+    used = [
+        (index, index + cell.column_span)
+        for row in block
+        for index, cell in enumerate(row)
+        if cell and (cell.text or cell.column_span > 1)
+    ]
+    if not used:
+        return []
+    left, right = min(start for start, _ in used), max(end for _, end in used)
+    return [row[left:right] for row in block]
+
+
+def _write(block: Grid, writer: Writer) -> None:
+    if not block:
+        return
+    if len(block) >= 2 and max(map(_filled, block)) >= 2:
+        writer.table(block)
+        return
+    for row in block:
+        for cell in row:
+            if cell and cell.text:
+                writer.paragraph(cell.text, centered=cell.column_span > 1)
+
+
+def _has_fractions(rows: Sequence[Sequence[object]]) -> bool:
+    return any(isinstance(value, float) and 0 < value < 1 for row in rows for value in row)
