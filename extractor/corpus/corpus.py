@@ -205,32 +205,34 @@ class Corpus:
 
     def figures(self) -> pd.DataFrame:
         """All figures of standing versions, with people's corrections put in."""
-        return self._frame("figures")
+        return self.frame("figures")
 
     def references(self) -> pd.DataFrame:
         """All citations of official documents."""
-        return self._frame("citations")
+        return self.frame("citations")
 
     def documents(self) -> pd.DataFrame:
         """All documents, replaced versions included (``superseded``)."""
-        return self._frame("documents")
+        return self.frame("documents")
 
     def annex(self) -> pd.DataFrame:
         """All annex rows about parks and clusters."""
-        return self._frame("annex")
+        return self.frame("annex")
 
     def findings(self) -> pd.DataFrame:
         """All findings of the checks."""
-        return self._frame("findings")
+        return self.frame("findings")
 
     def corrections(self) -> tuple[Correction, ...]:
         """All corrections in the order they were made."""
         return _corrections.read_corrections(self.connection)
 
-    def _frame(self, view: str) -> pd.DataFrame:
-        from extractor.corpus.query import run_query
+    def frame(self, view: str, snapshot: Path | None = None) -> pd.DataFrame:
+        """All rows of one view, of the newest snapshot or of ``snapshot``, in the order of reports and of their text."""
+        from extractor.corpus.query import ORDER, run_query
 
-        return run_query(self.snapshot(), f'SELECT * FROM "{view}"', timeout=600.0, max_rows=1 << 40)
+        sql = f'SELECT * FROM "{view}" ORDER BY {ORDER[view]}'
+        return run_query(snapshot or self.snapshot(), sql, timeout=600.0, max_rows=1 << 40, memory="4GB")
 
     def status(self) -> CorpusStatus:
         """Who has submitted under the current plan, what is missing, what needs review, and the agency x item matrices."""

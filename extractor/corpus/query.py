@@ -36,12 +36,20 @@ VIEWS: dict[str, str] = {
     "findings": "SELECT t.*, {about} FROM findings_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "warnings": "SELECT t.*, {about} FROM warnings_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "cells": "SELECT t.*, {about} FROM cells_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
+    "indicators": "SELECT * FROM indicators_",
     "corrections": (
         "SELECT c.*, s.id AS document, s.name AS document_name FROM corrections_ c LEFT JOIN submissions_ s USING (sha256)"
     ),
 }
 """The views that queries see. Those about what a document holds name its agency, date and file too, and leave out versions
 that a later one replaced; ``all_figures`` has them as well."""
+
+ORDER: dict[str, str] = {
+    **dict.fromkeys(VIEWS, "document, n"),
+    **dict.fromkeys(("all_figures", "figures", "citations", "references", "sections"), "document, start, id"),
+    **dict.fromkeys(("documents", "submissions", "corrections", "indicators"), "id"),
+}
+"""How a view is put in reading order."""
 
 _ABOUT = (
     "d.agency, d.issuer, d.agency_kind, d.place, d.date AS document_date, d.year, d.number AS document_number, "

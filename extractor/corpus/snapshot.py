@@ -19,6 +19,7 @@ from typing import Any
 from extractor.corpus.baseunits import to_base
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.database import DATABASE, translate
+from extractor.corpus.indicators import indicators
 from extractor.corpus.names import subject_key
 from extractor.corpus.store import generation
 from extractor.corpus.versions import current_versions
@@ -72,10 +73,11 @@ TABLES: Mapping[str, Columns] = {
     "findings": _columns("document:int n:int code severity message places page:int quote"),
     "cells": _columns("document:int n:int table row:int col:int text page:int"),
     "corrections": _columns("id:int sha256 key field old new who at why"),
+    "indicators": _columns("id label definition units"),
 }
 """The tables of a snapshot and their columns, in order. ``figures`` gains ``machine_value`` and ``corrected``."""
 
-_WHOLE = frozenset({"corrections"})
+_WHOLE = frozenset({"corrections", "indicators"})
 _EXTRA: Mapping[str, Columns] = {"figures": _columns("machine_value:real corrected:bool")}
 
 
@@ -216,6 +218,13 @@ def _write_part(connection: sqlite3.Connection, table: str, number: int, path: P
 
 
 def _rows(connection: sqlite3.Connection, table: str, number: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    if table == "indicators":
+        # The dictionary comes from the rules: which definitions hold is told by the rules version in the manifest.
+        known = indicators(load_rules()).values()
+        rows = [(i.id, i.label, i.definition, " ".join(i.units)) for i in known]
+        if rows:
+            yield rows
+        return
     names = ", ".join(f'"{name}"' for name, _ in TABLES[table])
     key = "id" if table in ("submissions", "documents") else "document"
     where = "" if table in _WHOLE else f" WHERE {key} >= {number * PART} AND {key} < {(number + 1) * PART}"

@@ -1,0 +1,118 @@
+"""Query results for people and programs: as a table in the terminal, CSV, JSON, JSONL, Parquet or a workbook."""
+
+from __future__ import annotations
+
+import io
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extractor.corpus.export_csv import csv_text
+from extractor.errors import UsageError
+from extractor.jsonform import dumps
+from extractor.phrases import phrase
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = 50
+
+
+def show_frame(console: Console, frame: pd.DataFrame, lang: str = "vi") -> None:
+    """Prints the first rows, and says how many there are and whether the row limit cut them."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in frame.columns:
+        numeric = frame[name].dtype.kind in "iuf"
+        table.add_column(Text(str(name)), justify="right" if numeric else "left", overflow="fold")
+    for row in frame.head(_SHOWN).itertuples(index=False):
+        table.add_row(*(Text(_shown(value)) for value in row))
+    console.print(table)
+    more = "+" if frame.attrs.get("truncated") else ""
+    console.print(f"{len(frame)}{more} {phrase('rows', lang)}", style="dim", markup=False)
+    if len(frame) > _SHOWN:
+        console.print(phrase("and_more", lang, n=len(frame) - _SHOWN), style="dim", markup=False)
+
+
+def _shown(value: Any) -> str:
+    if is_missing(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+    return str(value)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a data frame is empty (None, NaN, NaT, NA)."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        # pandas.NA says neither yes nor no, a list of values has no single answer.
+        return type(value).__name__ == "NAType"
+
+
+def plain_value(value: Any) -> Any:
+    """A cell as JSON and workbooks can hold it: None, bool, int, float, Decimal or text."""
+    if is_missing(value):
+        return None
+    if isinstance(value, (bool, int, float, str, Decimal)):
+        return value
+    if hasattr(value, "isoformat"):
+        text = str(value.isoformat())
+        return text.removesuffix("T00:00:00")
+    if hasattr(value, "item"):
+        return plain_value(value.item()) if getattr(value, "ndim", 0) == 0 else [plain_value(v) for v in value.tolist()]
+    if isinstance(value, (list, tuple)):
+        return [plain_value(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): plain_value(part) for key, part in value.items()}
+    return str(value)
+
+
+def frame_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain records."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, map(plain_value, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def write_frame(frame: pd.DataFrame, form: str, output: Path | None) -> None:
+    """Writes a result as "csv", "json", "jsonl", "parquet" or "xlsx" to a file, or to standard output.
+
+    Raises UsageError for a workbook or Parquet without a file name.
+    """
+    if form == "csv":
+        text = csv_text([str(name) for name in frame.columns], frame.itertuples(index=False, name=None))
+        _put(text, output, bom=output is not None)
+    elif form == "json":
+        _put(dumps(frame_records(frame), indent=2) + "\n", output)
+    elif form == "jsonl":
+        _put("".join(dumps(record) + "\n" for record in frame_records(frame)), output)
+    elif output is None:
+        raise UsageError(
+            "usage.output",
+            f"Dạng {form} cần tên tệp.",
+            f"Hãy thêm -o ten-tep.{form}.",
+            (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
+        )
+    elif form == "parquet":
+        frame.to_parquet(output, index=False)
+    else:
+        from extractor.corpus.export_xlsx import write_frame_book
+
+        write_frame_book(frame, output)
+
+
+def _put(text: str, output: Path | None, bom: bool = False) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    buffer = io.BytesIO()
+    buffer.write(b"\xef\xbb\xbf" if bom else b"")
+    buffer.write(text.encode("utf-8", "replace"))
+    output.write_bytes(buffer.getvalue())

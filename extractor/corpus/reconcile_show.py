@@ -1,0 +1,71 @@
+"""Contradictions as JSON and for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from extractor.corpus.indicators import indicators
+from extractor.corpus.reconcile import Contradiction
+from extractor.jsonform import number
+from extractor.phrases import phrase
+from extractor.rulebook import load_rules
+
+_WORDS = {
+    "vi": {"within": "trong một báo cáo", "between": "giữa các báo cáo", "slip": "lệch {n} lần: có thể nhầm đơn vị"},
+    "en": {"within": "within one report", "between": "between reports", "slip": "off by {n}: a slip of the unit?"},
+}
+
+
+def contradiction_form(contradiction: Contradiction) -> dict[str, Any]:
+    """One contradiction as JSON prints it; values are in ``unit``."""
+    return {
+        "scope": contradiction.scope,
+        "indicator": contradiction.indicator,
+        "subject": contradiction.subject,
+        "period": {"from": contradiction.period[0], "to": contradiction.period[1]},
+        "unit": contradiction.unit,
+        "factor": contradiction.factor,
+        "statements": [
+            {
+                "document": s.document,
+                "name": s.name,
+                "agency": s.agency,
+                "figure": s.figure,
+                "text": s.text,
+                "value": number(s.value),
+                "page": s.page,
+                "start": s.start,
+                "end": s.end,
+                "quote": s.quote,
+            }
+            for s in contradiction.statements
+        ],
+    }
+
+
+def show_contradictions(console: Console, found: Sequence[Contradiction], lang: str = "vi") -> None:
+    """Prints each contradiction with all its places."""
+    if not found:
+        console.print(phrase("nothing_found", lang), markup=False)
+    words = _WORDS["en" if lang == "en" else "vi"]
+    labels = indicators(load_rules())
+    for contradiction in found:
+        label = labels[contradiction.indicator].label if contradiction.indicator in labels else contradiction.indicator
+        head = Text("✗ ", style="bold red")
+        head.append(
+            " · ".join(part for part in (label, contradiction.subject, contradiction.period[1]) if part), "bold"
+        )
+        head.append(f"  ({words[contradiction.scope]})", "dim")
+        if contradiction.factor:
+            head.append("  " + words["slip"].format(n=contradiction.factor), "yellow")
+        console.print(head)
+        for s in contradiction.statements:
+            line = Text("    ")
+            line.append(s.text.replace("\n", " "), "bold yellow")
+            line.append(f"  {s.agency or s.name}, {s.name}, {phrase('page', lang)} {s.page}: ", "dim")
+            line.append(s.quote[:160])
+            console.print(line)

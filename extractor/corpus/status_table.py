@@ -1,0 +1,162 @@
+"""The status for people: in the terminal, and as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from html import escape
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extractor.corpus.status import CorpusStatus, Matrix, SubmitterStatus
+from extractor.phrases import phrase
+from extractor.show import STATUS_MARK, STATUS_STYLE
+
+_STATE_STYLE = {"submitted": "green", "incomplete": "yellow", "not_submitted": "bold red"}
+
+
+def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> None:
+    """Prints who has answered, the matrices, what needs review and what could not be read."""
+    if status.title:
+        console.print(Text(status.title, style="bold"))
+    counts = [f"{len(status.submitters)} {phrase('submitters', lang).lower()}"] if status.submitters else []
+    counts += [f"{status.count(s)} {phrase(s, lang)}" for s in ("submitted", "incomplete", "not_submitted")]
+    if status.late:
+        counts.append(f"{status.late} {phrase('late', lang)}")
+    if not status.submitters:
+        counts = []
+    counts.append(f"{len(status.documents)} {phrase('document', lang).lower()}")
+    if status.superseded:
+        counts.append(f"{len(status.superseded)} {phrase('superseded', lang)}")
+    counts.append(f"{status.review} {phrase('figures', lang).lower()} {phrase('review', lang)}")
+    if status.deadline:
+        counts.append(f"{phrase('deadline', lang)}: {status.deadline}")
+    console.print("  ·  ".join(counts), style="dim", markup=False)
+    if status.submitters:
+        console.print(_submitters(status, lang))
+    for matrix in status.matrices:
+        if matrix.rows:
+            _show_matrix(console, matrix, lang)
+    if status.others:
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        for name in ("file", "agency", "date", "figures", "review"):
+            table.add_column(phrase(name, lang), overflow="fold")
+        for brief in status.others:
+            cells = (brief.name, brief.agency or "", brief.date or "", str(brief.figures), str(brief.review or ""))
+            table.add_row(*(Text(cell) for cell in cells))
+        console.print(table)
+    for failure in status.failed:
+        console.print(Text(f"✗ {failure.name}: {failure.reason}", style="red"), soft_wrap=True)
+
+
+def _submitters(status: CorpusStatus, lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("agency", "status", "items", "missing", "figures", "review"):
+        table.add_column(phrase(name, lang), overflow="fold", no_wrap=name == "status")
+    for submitter in status.submitters:
+        table.add_row(
+            Text(submitter.name),
+            Text(state_words(submitter, lang), style=_STATE_STYLE[submitter.state]),
+            Text(f"{submitter.answered}/{submitter.items}" if submitter.items else ""),
+            Text(", ".join((*submitter.open_items, *submitter.open_annexes))),
+            Text(str(sum(d.figures for d in submitter.documents) or "")),
+            Text(str(submitter.review or "")),
+        )
+    return table
+
+
+def state_words(submitter: SubmitterStatus, lang: str) -> str:
+    """The state of a submitter in words: "chưa đủ, gửi muộn"."""
+    words = [phrase(submitter.state, lang)]
+    if submitter.late:
+        words.append(phrase("late", lang))
+    return ", ".join(words)
+
+
+def _show_matrix(console: Console, matrix: Matrix, lang: str) -> None:
+    """Agencies as columns A, B, C … would hide names: items are the rows, agencies the numbered columns."""
+    console.print()
+    console.print(Text(matrix.title, style="bold"))
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column(phrase("item", lang), overflow="fold")
+    table.add_column(phrase("heading", lang), overflow="ellipsis", no_wrap=True, ratio=1, min_width=20)
+    for number, _ in enumerate(matrix.rows, 1):
+        table.add_column(str(number), justify="center", no_wrap=True)
+    for index, (item, heading) in enumerate(matrix.items):
+        marks = [_mark(row.cells[index]) for row in matrix.rows]
+        table.add_row(Text(item), Text(heading), *marks)
+    console.print(table)
+    for number, row in enumerate(matrix.rows, 1):
+        console.print(Text(f"{number} {row.agency}", style="" if row.document else "dim"), soft_wrap=True)
+    console.print(phrase("cell_legend", lang), style="dim", markup=False)
+
+
+def _mark(status: str | None) -> Text:
+    return Text("·", style="dim") if status is None else Text(STATUS_MARK[status], style=STATUS_STYLE[status])
+
+
+COLOURS = {
+    "answered": "#c6e9cf",
+    "brief": "#fff0b8",
+    "merged": "#dcefd0",
+    "heading_only": "#f6d5ec",
+    "nil": "#d3eaf2",
+    "missing": "#f7c4c0",
+}
+"""Fill of a matrix cell for each verdict, the same in the workbook and in HTML; the mark says it without colour."""
+
+
+def status_html(status: CorpusStatus, lang: str = "vi") -> str:
+    """The status as one HTML page without scripts or outside files."""
+    head = phrase("status", lang)
+    body = [f"<h1>{escape(status.title or head)}</h1>"]
+    if status.deadline:
+        body.append(f"<p>{phrase('deadline', lang)}: {escape(status.deadline)}</p>")
+    if status.submitters:
+        columns = ("agency", "status", "items", "missing", "figures", "review")
+        body.append("<table><thead><tr>" + "".join(f"<th>{phrase(c, lang)}</th>" for c in columns) + "</tr></thead>")
+        for s in status.submitters:
+            cells = (
+                *(s.name, state_words(s, lang), f"{s.answered}/{s.items}" if s.items else ""),
+                *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents)), str(s.review)),
+            )
+            body.append(f'<tr class="{s.state}">' + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
+        body.append("</table>")
+    for matrix in status.matrices:
+        if matrix.rows:
+            body.append(_matrix_html(matrix, lang))
+    if status.failed:
+        body.append("<ul>")
+        body += [f"<li>✗ {escape(f.name)}: {escape(f.reason)}</li>" for f in status.failed]
+        body.append("</ul>")
+    rules = "".join(f".{name}{{background:{colour}}}" for name, colour in COLOURS.items())
+    style = (
+        "body{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#1a1a1a}"
+        "table{border-collapse:collapse;margin:1rem 0}"
+        "th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}"
+        "td.mark{text-align:center}thead th{position:sticky;top:0;background:#f2f2f2}"
+        "th.agency{min-width:6rem;max-width:10rem}"
+        f"{rules}.submitted{{background:#eef8f0}}.incomplete{{background:#fff8e0}}.not_submitted{{background:#fdeceb}}"
+    )
+    return (
+        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(status.title or head)}</title>'
+        f"<style>{style}</style></head><body>\n" + "\n".join(body) + "\n</body></html>\n"
+    )
+
+
+def _matrix_html(matrix: Matrix, lang: str) -> str:
+    heads = "".join(f'<th class="agency">{escape(row.agency)}</th>' for row in matrix.rows)
+    parts = [f"<h2>{escape(matrix.title)}</h2>", f"<p>{escape(phrase('cell_legend', lang))}</p>"]
+    parts.append(
+        f"<table><thead><tr><th>{phrase('item', lang)}</th><th>{phrase('heading', lang)}</th>{heads}</tr></thead>"
+    )
+    for index, (item, heading) in enumerate(matrix.items):
+        cells = []
+        for row in matrix.rows:
+            status = row.cells[index]
+            words = phrase(status, lang) if status else ""
+            mark = STATUS_MARK[status] if status else "·"
+            cells.append(f'<td class="mark {status or ""}" title="{escape(words)}">{mark}</td>')
+        parts.append(f"<tr><td>{escape(item)}</td><td>{escape(heading)}</td>{''.join(cells)}</tr>")
+    return "\n".join(parts) + "</table>"
