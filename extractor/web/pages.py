@@ -1,0 +1,116 @@
+"""What the pages show, read out of the store: records for the templates."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from extractor.corpus import Corpus
+from extractor.corpus.corrections import in_force, read_corrections
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page of a document: number, size in points, whether there is a picture of it, and its text."""
+
+    number: int
+    width: float
+    height: float
+    pictured: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure with what a person made of it (``corrected``: field to new value)."""
+
+    row: sqlite3.Row
+    box: tuple[float, float, float, float] | None
+    corrected: dict[str, str | None]
+
+    @property
+    def open(self) -> bool:
+        """Whether a person should still look at it."""
+        return bool(self.row["needs_review"]) and not self.corrected
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """All that the page of one document shows."""
+
+    row: sqlite3.Row
+    pages: tuple[PageView, ...]
+    figures: tuple[FigureView, ...]
+    references: Sequence[sqlite3.Row]
+    items: Sequence[sqlite3.Row]
+    annexes: Sequence[sqlite3.Row]
+    findings: Sequence[sqlite3.Row]
+    warnings: Sequence[sqlite3.Row]
+    annex: Sequence[sqlite3.Row]
+
+
+def _box(written: str | None) -> tuple[float, float, float, float] | None:
+    if not written:
+        return None
+    x0, top, x1, bottom = (float(side) for side in written.split())
+    return x0, top, x1, bottom
+
+
+def document_page(corpus: Corpus, document: int) -> DocumentView | None:
+    """The page of a document, None for an unknown one."""
+    found = corpus.rows(
+        "SELECT s.name, s.sha256, s.media_type, d.* FROM documents d JOIN submissions s ON s.id = d.id WHERE d.id = ?",
+        (document,),
+    )
+    if not found:
+        return None
+    row = found[0]
+    text = row["text"]
+    pictured = row["media_type"] == "application/pdf" or str(row["media_type"]).startswith("image/")
+    pages = tuple(
+        PageView(number, width, height, pictured and width > 0, text[start:end])
+        for number, start, end, width, height, _ in json.loads(row["page_starts"])
+    )
+    changed = in_force(read_corrections(corpus.connection, row["sha256"]))
+    figures = tuple(
+        FigureView(figure, _box(figure["bbox"]), dict(changed.get(figure["key"], {})))
+        for figure in corpus.rows("SELECT * FROM figures WHERE document = ? ORDER BY n", (document,))
+    )
+
+    def all_of(table: str) -> Sequence[sqlite3.Row]:
+        return corpus.rows(f"SELECT * FROM {table} WHERE document = ? ORDER BY n", (document,))
+
+    return DocumentView(
+        row=row,
+        pages=pages,
+        figures=figures,
+        references=all_of("citations"),
+        items=all_of("items"),
+        annexes=all_of("annexes"),
+        findings=all_of("findings"),
+        warnings=all_of("warnings"),
+        annex=all_of("annex"),
+    )
+
+
+def review_rows(corpus: Corpus, most: int = 500) -> Sequence[sqlite3.Row]:
+    """Figures that a person should look at and nobody has, over the whole corpus."""
+    return corpus.rows(
+        "SELECT f.*, s.name AS file, d.issuer FROM figures f JOIN documents d ON d.id = f.document "
+        "JOIN submissions s ON s.id = f.document WHERE f.needs_review = 1 AND d.superseded_by IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.key = f.key) ORDER BY f.document, f.n LIMIT ?",
+        (most,),
+    )
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """``text`` escaped, with the stretches of ``marks`` marked."""
+    out, done = Markup(), 0
+    for start, end in marks:
+        out += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
+        done = end
+    return out + escape(text[done:])
