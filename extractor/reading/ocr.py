@@ -24,7 +24,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -32,17 +32,22 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import UnreadableError
 from extractor.models import Box
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
+from extractor.reading.ocr_repair import repair_lines
+from extractor.reading.second_reading import Token, group_lines, second_reading
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from extractor.reading.scanned_tables import Rules
     from extractor.reading.scans import CleanPage
 
     Image = NDArray[np.uint8]
 
 __all__ = ["OcrLine", "OcrPage", "OcrSettings", "OcrWord", "engine_name", "find_tessdata", "ocr_page", "ocr_pages"]
 
+_PAGE, _LINE, _ORIENT = 3, 7, 0
+"""Tesseract's page segmentation modes: a page in blocks, one line, orientation only."""
 _ORIENTATION_SURE = 5.0
 """Tesseract's orientation is believed from here on; the usual 14 misses good pages."""
 _DOUBTFUL = 62.0
@@ -52,23 +57,11 @@ _DOUBTFUL = 62.0
 # ------------------------------------------------------------------------------------------------------------- engine
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word as the engine gives it: pixel box, confidence 0 to 100, and the engine's block, paragraph and line."""
-
-    text: str
-    box: Box
-    confidence: float
-    block: int
-    paragraph: int
-    line: int
-
-
 class _Loaded(threading.local):
-    """The models this thread has loaded, by (tessdata, language, page segmentation)."""
+    """The models this thread has loaded, by (tessdata, language)."""
 
     def __init__(self) -> None:
-        self.models: dict[tuple[str, str, int], Any] = {}
+        self.models: dict[tuple[str, str], Any] = {}
 
 
 _loaded = _Loaded()
@@ -134,10 +127,10 @@ def engine_name(settings: OcrSettings | None = None) -> str:
 
 
 def _model(library: Any, tessdata: Path, language: str, segmentation: int) -> Any:
-    key = (str(tessdata), language, segmentation)
+    key = (str(tessdata), language)
     if key not in _loaded.models:
         try:
-            model = library.PyTessBaseAPI(path=str(tessdata) + os.sep, lang=language, psm=segmentation)
+            model = library.PyTessBaseAPI(path=str(tessdata) + os.sep, lang=language)
         except RuntimeError as reason:
             raise UnreadableError(
                 "ocr.bad_language",
@@ -149,10 +142,11 @@ def _model(library: Any, tessdata: Path, language: str, segmentation: int) -> An
                 ),
             ) from reason
         _loaded.models[key] = model
+    _loaded.models[key].SetPageSegMode(segmentation)
     return _loaded.models[key]
 
 
-def _recognise(image: Image, dpi: float, settings: OcrSettings, segmentation: int = 3) -> list[_Token]:
+def _recognise(image: Image, dpi: float, settings: OcrSettings, segmentation: int = _PAGE) -> list[Token]:
     """The engine's words on a grey image."""
     tessdata = find_tessdata(settings.language, settings.tessdata)
     library = None if settings.command else _library()
@@ -208,16 +202,16 @@ def _command(image: Image, dpi: float, settings: OcrSettings, tessdata: Path, se
     return done.stdout.decode("utf-8", "replace")
 
 
-def _tokens(table: str) -> list[_Token]:
+def _tokens(table: str) -> list[Token]:
     """Words of tesseract's TSV (level, page, block, paragraph, line, word, left, top, width, height, conf, text)."""
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if len(row) < 12 or row[0] != "5" or not row[11].strip():
             continue
         block, paragraph, line = (int(row[i]) for i in (2, 3, 4))
         left, top, width, height = (float(row[i]) for i in (6, 7, 8, 9))
         box = Box(left, top, left + width, top + height)
-        tokens.append(_Token(row[11].strip(), box, max(0.0, float(row[10])), block, paragraph, line))
+        tokens.append(Token(row[11].strip(), box, max(0.0, float(row[10])), block, paragraph, line))
     return tokens
 
 
@@ -229,7 +223,7 @@ def _orientation(image: Image, dpi: float, settings: OcrSettings) -> int | None:
     except UnreadableError:
         return None
     if library is not None:
-        model = _model(library, tessdata, "osd", 0)
+        model = _model(library, tessdata, "osd", _ORIENT)
         height, width = image.shape
         model.SetImageBytes(image.tobytes(), width, height, 1, width)
         model.SetSourceResolution(round(dpi))
@@ -239,7 +233,7 @@ def _orientation(image: Image, dpi: float, settings: OcrSettings) -> int | None:
             return None
         return (360 - int(found["orient_deg"])) % 360
     try:
-        said = _command(image, dpi, replace(settings, language="osd"), tessdata, 0)
+        said = _command(image, dpi, replace(settings, language="osd"), tessdata, _ORIENT)
     except UnreadableError:
         return None
     facts = dict(line.split(": ", 1) for line in said.splitlines() if ": " in line)
@@ -291,111 +285,74 @@ def _clean(image: Image, dpi: float, settings: OcrSettings) -> CleanPage:
 
 
 def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], settings: OcrSettings) -> OcrPage:
-    from extractor.reading.scans import turned_over
+    from extractor.reading.scans import frame_image, turned_over
 
-    tokens = _recognise(clean.image, clean.dpi, settings)
+    rules, tokens = _words(clean, settings)
     if _sureness(tokens) < _DOUBTFUL:
         turn = _orientation(clean.image, clean.dpi, settings)
         if turn == 180 or (turn is None and len(tokens) > 3):
             other = turned_over(clean)
-            again = _recognise(other.image, other.dpi, settings)
+            other_rules, again = _words(other, settings)
             if _sureness(again) > _sureness(tokens) + 5:
-                clean, tokens = other, again
-    lines = _lines(tokens)
-    readings = _second(clean, lines, settings)
+                clean, rules, tokens = other, other_rules, again
     across, down = size[0] / width, size[1] / height
     points = 72.0 / clean.dpi
 
-    def place(box: Box) -> tuple[Box, Box]:
+    def upright(box: Box) -> Box:
+        return Box(*(round(v * points, 2) for v in box))
+
+    def place(box: Box) -> Box:
         sheet = clean.sheet_box(box)
         left, right = (min(max(0.0, x * across), size[0]) for x in (sheet.x0, sheet.x1))
         top, bottom = (min(max(0.0, y * down), size[1]) for y in (sheet.top, sheet.bottom))
-        return Box(*(round(v, 2) for v in (left, top, right, bottom))), Box(*(round(v * points, 2) for v in box))
+        return Box(*(round(v, 2) for v in (left, top, right, bottom)))
 
-    out: list[OcrLine] = []
-    for line in lines:
-        words = []
-        for token in line:
-            text, confidence, other_reading = readings.get(token, (token.text, token.confidence, None))
-            box, upright = place(token.box)
-            raw = token.text if text != token.text else None
-            words.append(OcrWord(text, box, upright, round(confidence, 1), other_reading, raw))
-        out.append(OcrLine(tuple(words), line[0].block, line[0].paragraph))
+    def reread(box: Box) -> tuple[str, float]:
+        part = clean.image[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+        framed = frame_image(part, round(0.1 * clean.dpi))
+        read = _recognise(framed, clean.dpi, settings, _LINE)
+        return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
+
+    if settings.second_reader:
+        tokens = second_reading(clean, rules, tokens, reread)
+    lines: list[OcrLine] = []
+    for line in group_lines(tokens):
+        words = tuple(
+            OcrWord(t.text, place(t.box), upright(t.box), round(t.confidence, 1), t.reading, t.raw) for t in line
+        )
+        lines.append(OcrLine(words, line[0].block, line[0].paragraph))
     if settings.repair:
-        from extractor.reading.ocr_repair import repair_lines
-
-        out = repair_lines(out)
-    clean_height, clean_width = clean.image.shape
+        lines = repair_lines(lines)
+    tall, wide = clean.image.shape
     return OcrPage(
-        lines=tuple(out),
+        lines=tuple(lines),
         rotation=clean.rotation,
         engine=engine_name(settings),
         size=size,
-        upright_size=(round(clean_width * points, 2), round(clean_height * points, 2)),
+        upright_size=(round(wide * points, 2), round(tall * points, 2)),
         skew=clean.skew,
         rectified=clean.rectified,
         noisy=clean.noisy,
-        coloured=tuple(place(box)[1] for box in clean.coloured),
+        coloured=tuple(upright(box) for box in clean.coloured),
+        rules=tuple(upright(box) for box in rules.all),
     )
 
 
-def _sureness(tokens: Sequence[_Token]) -> float:
+def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Token]]:
+    """The drawn lines of a page and the engine's words on it."""
+    from extractor.reading.scanned_tables import erase_rules, find_rules
+
+    rules = find_rules(clean.image, clean.dpi)
+    image = erase_rules(clean.image, rules, clean.dpi) if rules.table else clean.image
+    return rules, _recognise(image, clean.dpi, settings)
+
+
+def _sureness(tokens: Sequence[Token]) -> float:
     """Mean confidence of words, long words counting more; 100 for a page without words."""
     weights = [len(token.text) for token in tokens]
     if not weights:
         return 100.0
     return fmean((token.confidence for token in tokens), weights)
-
-
-def _lines(tokens: Sequence[_Token]) -> list[list[_Token]]:
-    """Tokens by the engine's lines, in its order."""
-    lines: list[list[_Token]] = []
-    last: tuple[int, int, int] | None = None
-    for token in tokens:
-        key = (token.block, token.paragraph, token.line)
-        if key != last:
-            lines.append([])
-            last = key
-        lines[-1].append(token)
-    return lines
-
-
-def _second(
-    clean: CleanPage, lines: Sequence[Sequence[_Token]], settings: OcrSettings
-) -> dict[_Token, tuple[str, float, str | None]]:
-    """For every number that was read twice: the text to take, how sure it is, and the other reading if they differ."""
-    if not settings.second_reader:
-        return {}
-    from extractor.reading.second_reader import compare, read_boxes, worth_reading
-
-    chosen: list[tuple[_Token, Box]] = []
-    for line in lines:
-        for index, token in enumerate(line):
-            if not worth_reading(token.text, token.confidence, first=index == 0):
-                continue
-            left = line[index - 1].box.x1 if index else token.box.x0 - clean.dpi
-            right = line[index + 1].box.x0 if index + 1 < len(line) else token.box.x1 + clean.dpi
-            tall = token.box.bottom - token.box.top
-            room = (
-                min(max(0.0, (token.box.x0 - left) / 2), 0.3 * tall),
-                min(max(0.0, (right - token.box.x1) / 2), 0.3 * tall),
-            )
-            chosen.append(
-                (
-                    token,
-                    Box(
-                        token.box.x0 - room[0],
-                        token.box.top - 0.12 * tall,
-                        token.box.x1 + room[1],
-                        token.box.bottom + 0.12 * tall,
-                    ),
-                )
-            )
-    readings = read_boxes(clean.image, [box for _, box in chosen])
-    return {
-        token: compare(token.text, token.confidence, reading.text, reading.score * 100)
-        for (token, _), reading in zip(chosen, readings, strict=True)
-    }
 
 
 def ocr_pages(

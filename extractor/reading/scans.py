@@ -130,12 +130,12 @@ def lift_coloured_ink(image: Image, dpi: float) -> tuple[Image, tuple[Box, ...]]
     grey = to_grey(image)
     if is_grey(image):
         return grey, ()
-    channels = cv2.split(image)
-    high = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
-    low = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
-    spread = cv2.subtract(high, low)
-    paper = float(np.percentile(high[::4, ::4], 80))
-    ink = ((spread > 45) & (low < paper - 45)).astype(np.uint8)
+    tint = _tint(image)
+    paper = float(np.percentile(grey[::4, ::4], 80))
+    print_ = float(np.percentile(grey[::4, ::4], 1))
+    usual = tint[::4, ::4]
+    calm = float(np.percentile(usual, 90))
+    ink = ((tint > max(8.0, 2.5 * calm)) & (grey < paper - 0.12 * (paper - print_))).astype(np.uint8)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     longest = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
@@ -150,13 +150,23 @@ def lift_coloured_ink(image: Image, dpi: float) -> tuple[Image, tuple[Box, ...]]
         boxes.append(Box(left, top, left + wide, top + tall))
         if min(wide, tall) > 0.6 * dpi:  # a seal: what it holds goes with it
             chosen[top : top + tall, left : left + wide] |= joined[top : top + tall, left : left + wide] > 0
-    reach = max(3, round(0.02 * dpi)) | 1
+    reach = max(5, round(0.03 * dpi)) | 1
     near = cv2.dilate(chosen.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    high = cv2.max(cv2.max(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
     lifted = grey.copy()
     lifted[near] = high[near]
-    text = 0.5 * paper
-    lifted[near & (spread > 28) & (high > text)] = round(paper)
+    lifted[near & (tint > max(5.0, 1.6 * calm)) & (high > print_ + 0.4 * (paper - print_))] = round(paper)
     return lifted, _merge(boxes, 0.1 * dpi)
+
+
+def _tint(image: Image) -> Image:
+    """How far the colour of each pixel is from the paper's colour, whatever its brightness (0 to 255)."""
+    colour = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
+    far = np.zeros(image.shape[:2], np.uint8)
+    for channel in (1, 2):
+        plane = np.ascontiguousarray(colour[:, :, channel])
+        far = cv2.add(far, cv2.absdiff(plane, np.full_like(plane, round(float(np.median(plane[::4, ::4]))))))
+    return _image(cv2.blur(far, (3, 3)))
 
 
 def _merge(boxes: list[Box], gap: float) -> tuple[Box, ...]:
@@ -400,6 +410,12 @@ def drop_specks(grey: Image) -> Image:
     calm = grey.copy()
     calm[odd] = cv2.medianBlur(grey, 3)[odd]
     return calm
+
+
+def frame_image(grey: Image, margin: int) -> Image:
+    """A piece of a page with a margin of paper around it: engines misread print that touches the edge."""
+    paper = float(np.percentile(grey, 90)) if grey.size else 255.0
+    return _image(cv2.copyMakeBorder(grey, *([margin] * 4), cv2.BORDER_CONSTANT, value=(paper, paper, paper)))
 
 
 def _map_box(box: Box, matrix: Matrix) -> Box:

@@ -125,10 +125,19 @@ def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
     return confidence < 80 and _LOOKS_NUMERIC.fullmatch(text) is not None
 
 
+def numbers_in(text: str) -> list[str]:
+    """The numbers in a word as they are written, without marks at their end ("(1.057,4)," -> ["1.057,4"])."""
+    return _NUMERIC.findall(text)
+
+
 def well_formed(text: str) -> bool:
     """Whether every number in ``text`` is written as Vietnamese writes numbers: dots between groups of three, one decimal
     comma, or a date, a ratio, a label (DOMAIN.md 3.1)."""
     return all(_VALID.fullmatch(number) for number in _NUMERIC.findall(text))
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def compare(text: str, confidence: float, other: str, score: float) -> tuple[str, float, str | None]:
@@ -147,5 +156,7 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
     else:
         swapped = other
     better = score > 70 and (well_formed(swapped) or not well_formed(text))
+    if _digits(swapped) == _digits(text) and len(swapped) > len(text):
+        better = well_formed(swapped)  # engines drop separators, they don't invent them
     sure = min(confidence, score, 50.0)
     return (swapped, sure, text) if better else (text, sure, swapped)

@@ -1,0 +1,165 @@
+"""Ruled tables on page images: where the lines are, the page without them, and the cells that they make.
+
+The lines are handed on with the words of the page (``OcrPage.rules``), so that the same table builder serves scans and text
+layers. Here they also help reading: engines stumble over lines that touch digits and skip cells that hold a single
+number, so lines are erased first and cells with ink but without a word are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.models import Box
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Drawn lines of a page in pixels, as thin boxes: level ones and plumb ones."""
+
+    level: tuple[Box, ...]
+    plumb: tuple[Box, ...]
+
+    @property
+    def all(self) -> tuple[Box, ...]:
+        """Level lines, then plumb ones."""
+        return self.level + self.plumb
+
+    @property
+    def table(self) -> bool:
+        """Whether there are enough of both to make cells."""
+        return len(self.level) >= 2 and len(self.plumb) >= 2
+
+
+def find_rules(grey: Image, dpi: float) -> Rules:
+    """The level and plumb lines of a straightened page: runs of ink at least 0.5 inch (level) or 0.2 inch (plumb) long
+    and at most 0.06 inch thick. Gaps of a few pixels, as scanning leaves them, are bridged."""
+    _, dark = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    level = _runs(dark, round(0.5 * dpi), dpi, level=True)
+    plumb = _runs(dark, round(0.2 * dpi), dpi, level=False)
+    level = tuple(line for line in level if line.x1 - line.x0 > 2 * dpi or not _is_print(dark, line))
+    if len(level) < 2 or len(plumb) < 2:
+        return Rules(level, ())
+    plumb = _bridge(plumb, level, 0.04 * dpi)
+    touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
+    return Rules(level, touching)
+
+
+def _is_print(dark: Image, line: Box) -> bool:
+    """Whether a short level run is the foot of a word rather than a drawn line: ink stands on it or hangs from it."""
+    top, bottom, left, right = int(line.top), int(line.bottom), int(line.x0), int(line.x1)
+    above, below = dark[max(0, top - 5) : max(0, top - 3), left:right], dark[bottom + 3 : bottom + 5, left:right]
+    return max(float(part.mean()) if part.size else 0.0 for part in (above, below)) > 0.25
+
+
+def _bridge(plumb: Sequence[Box], level: Sequence[Box], reach: float) -> tuple[Box, ...]:
+    """Pieces of one plumb line made whole where a seal or a pen broke it. A gap that runs from level line to level line
+    is a merged cell and stays."""
+    heights = [(line.top + line.bottom) / 2 for line in level]
+    whole: list[Box] = []
+    for line in sorted(plumb, key=lambda b: (round((b.x0 + b.x1) / 2 / (2 * reach)), b.top)):
+        if (
+            whole
+            and abs((line.x0 + line.x1) - (whole[-1].x0 + whole[-1].x1)) / 2 <= reach
+            and line.top >= whole[-1].top
+        ):
+            last = whole[-1]
+            ends = [any(abs(at - y) <= 1.5 * reach for at in heights) for y in (last.bottom, line.top)]
+            if line.top - last.bottom <= reach or not all(ends):
+                whole[-1] = Box(min(last.x0, line.x0), last.top, max(last.x1, line.x1), max(last.bottom, line.bottom))
+                continue
+        whole.append(line)
+    return tuple(sorted(whole))
+
+
+def _runs(dark: Image, least: int, dpi: float, *, level: bool) -> tuple[Box, ...]:
+    gap = max(2, round(0.02 * dpi))
+    bridge = np.ones((1, gap) if level else (gap, 1), np.uint8)
+    thick = np.ones((3, 1) if level else (1, 3), np.uint8)
+    long = np.ones((1, least) if level else (least, 1), np.uint8)
+    joined = cv2.morphologyEx(cv2.dilate(dark, thick), cv2.MORPH_CLOSE, bridge)
+    kept = cv2.erode(cv2.morphologyEx(joined, cv2.MORPH_OPEN, long), np.ones((2, 1) if level else (1, 2), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
+    found: list[Box] = []
+    for left, top, wide, tall, _area in stats[1:].tolist():
+        length, width = (wide, tall) if level else (tall, wide)
+        if length >= least and width <= max(4.0, 0.06 * dpi):
+            found.append(Box(left, top, left + wide, top + tall))
+    return tuple(sorted(found, key=lambda b: (b.top, b.x0) if level else (b.x0, b.top)))
+
+
+def _meets(plumb: Box, level: Box, reach: float) -> bool:
+    """Whether a plumb and a level line cross or touch."""
+    return (
+        level.x0 - reach <= (plumb.x0 + plumb.x1) / 2 <= level.x1 + reach
+        and plumb.top - reach <= (level.top + level.bottom) / 2 <= plumb.bottom + reach
+    )
+
+
+def erase_rules(grey: Image, rules: Rules, dpi: float) -> Image:
+    """The page with its lines painted over in the paper's brightness."""
+    clean = grey.copy()
+    paper = int(np.percentile(grey[::8, ::8], 80))
+    more = max(1, round(0.006 * dpi))
+    for box in rules.all:
+        left, top, right, bottom = int(box.x0), int(box.top), int(box.x1), int(box.bottom)
+        clean[max(0, top - more) : bottom + more, max(0, left - more) : right + more] = paper
+    return clean
+
+
+def cells_of(rules: Rules, dpi: float) -> list[Box]:
+    """The cells that the lines make: the smallest rectangles between neighbouring plumb lines of each band between
+    neighbouring level lines. A cell that spans rows gives one rectangle a band."""
+    if not rules.table:
+        return []
+    bands = _levels([((b.top + b.bottom) / 2, b.x0, b.x1) for b in rules.level], 0.04 * dpi)
+    cells: list[Box] = []
+    for (upper, upper_left, upper_right), (lower, lower_left, lower_right) in pairwise(bands):
+        if lower - upper < 0.06 * dpi:
+            continue
+        middle = (upper + lower) / 2
+        columns = sorted((p.x0 + p.x1) / 2 for p in rules.plumb if p.top - 2 <= middle <= p.bottom + 2)
+        left, right = max(upper_left, lower_left) - 0.05 * dpi, min(upper_right, lower_right) + 0.05 * dpi
+        columns = [x for x in columns if left <= x <= right]
+        for a, b in pairwise(columns):
+            if b - a > 0.08 * dpi:
+                cells.append(Box(a, upper, b, lower))
+    return cells
+
+
+def _levels(lines: Sequence[tuple[float, float, float]], reach: float) -> list[tuple[float, float, float]]:
+    """Lines at nearly the same height made one that spans them all, from top to bottom."""
+    merged: list[tuple[float, float, float]] = []
+    for at, start, end in sorted(lines):
+        if merged and at - merged[-1][0] <= reach:
+            last = merged[-1]
+            merged[-1] = ((last[0] + at) / 2, min(last[1], start), max(last[2], end))
+        else:
+            merged.append((at, start, end))
+    return merged
+
+
+def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
+    """The part of a cell that print covers (its lines left out), or None for an empty cell."""
+    inset = max(2, round(0.02 * dpi))
+    left, top = int(cell.x0) + inset, int(cell.top) + inset
+    right, bottom = int(cell.x1) - inset, int(cell.bottom) - inset
+    part = grey[top:bottom, left:right]
+    if part.shape[0] < 4 or part.shape[1] < 4:
+        return None
+    paper = float(np.percentile(part, 90))
+    dark = (part < 0.62 * paper).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    solid = (stats[:, cv2.CC_STAT_HEIGHT] > 0.035 * dpi) | (stats[:, cv2.CC_STAT_WIDTH] > 0.035 * dpi)
+    solid[0] = False
+    ys, xs = np.nonzero(solid[labels])
+    if len(ys) < 8:
+        return None
+    return Box(left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1)

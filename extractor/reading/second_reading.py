@@ -1,0 +1,224 @@
+"""Which numbers of a page are read a second time, on which part of the image, and what comes of it.
+
+A number is read again where it stands; in a ruled table the whole of what is printed in its cell is read, because engines
+split, cut or skip numbers between lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractor.models import Box
+from extractor.reading.second_reader import compare, numbers_in, read_boxes, well_formed, worth_reading
+
+if TYPE_CHECKING:
+    from extractor.reading.scanned_tables import Rules
+    from extractor.reading.scans import CleanPage
+
+_CODE = re.compile(r"(\d{1,6})/(?=\D)")
+"""A document number with its symbol: only the number is read again, letters are not the second reader's business."""
+_ONE_LINE = 0.3
+"""Print lower than this, in inches, is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as the engine gives it: pixel box, confidence 0 to 100, and the engine's block, paragraph and line.
+    ``reading`` and ``raw`` are those of :class:`~extractor.reading.ocr_page.OcrWord`."""
+
+    text: str
+    box: Box
+    confidence: float
+    block: int
+    paragraph: int
+    line: int
+    reading: str | None = None
+    raw: str | None = None
+
+
+def group_lines(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Tokens by the engine's lines, in its order."""
+    lines: list[list[Token]] = []
+    last: tuple[int, int, int] | None = None
+    for token in tokens:
+        key = (token.block, token.paragraph, token.line)
+        if key != last:
+            lines.append([])
+            last = key
+        lines[-1].append(token)
+    return lines
+
+
+def second_reading(
+    page: CleanPage, rules: Rules, tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
+) -> list[Token]:
+    """The page's words with every number read twice. Numbers of table cells that the engine skipped on the page are
+    added at the end, each on a line of its own; ``reread`` asks the engine for one pixel box (text, confidence)."""
+    result: list[Token | None] = list(tokens)
+    done: set[int] = set()
+    found: list[Token] = []
+    if rules.table:
+        for places, whole in _read_cells(page, rules, tokens, reread):
+            done.update(places)
+            if places:
+                _put(result, places, whole)
+            else:
+                found.append(replace(whole, block=-1, line=len(found)))
+    for places, whole in _read_split(page, tokens, done):
+        done.update(places)
+        _put(result, places, whole)
+    asked: list[tuple[int, Box]] = []
+    for index, token in enumerate(tokens):
+        first = index == 0 or not _same_line(tokens[index - 1], token)
+        if index not in done and worth_reading(token.text, token.confidence, first=first):
+            asked.append((index, _box_to_read(tokens, index, page.dpi)))
+    for (index, _), reading in zip(asked, read_boxes(page.image, [box for _, box in asked]), strict=True):
+        result[index] = settle(tokens[index], reading.text, reading.score * 100)
+    return [token for token in result if token is not None] + found
+
+
+def settle(token: Token, other: str, score: float) -> Token:
+    """The token with what two readings of it amount to."""
+    code = _CODE.search(token.text)
+    if code:
+        number = (numbers_in(other) or [""])[0].split("/")[0]
+        text, sure, reading = compare(code[1], token.confidence, number, score)
+        before, after = token.text[: code.start()], token.text[code.end(1) :]
+        text = before + text + after
+        reading = before + reading + after if reading is not None else None
+    else:
+        text, sure, reading = compare(token.text, token.confidence, other, score)
+    return replace(token, text=text, confidence=sure, reading=reading, raw=token.text if text != token.text else None)
+
+
+def _put(result: list[Token | None], places: Sequence[int], whole: Token) -> None:
+    for place in places:
+        result[place] = None
+    result[places[0]] = whole
+
+
+def _same_line(a: Token, b: Token) -> bool:
+    return (a.block, a.paragraph, a.line) == (b.block, b.paragraph, b.line)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    boxes = list(boxes)
+    return Box(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+
+
+def _widen(box: Box, left: float, right: float) -> Box:
+    tall = box.bottom - box.top
+    return Box(box.x0 - left, box.top - 0.12 * tall, box.x1 + right, box.bottom + 0.12 * tall)
+
+
+def _box_to_read(tokens: Sequence[Token], index: int, dpi: float) -> Box:
+    """The token's box with a margin that leaves its neighbours out; of a document number, the digits and the slash."""
+    token = tokens[index]
+    box, tall = token.box, token.box.bottom - token.box.top
+    code = _CODE.search(token.text)
+    if code and code.start() == 0:  # capitals are about a third wider than digits
+        digits, letters = len(code[0]), len(token.text) - len(code[0])
+        box = box._replace(x1=box.x0 + (box.x1 - box.x0) * min(1.0, (digits + 0.3) / (digits + 1.3 * letters)))
+    left = right = 0.3 * tall
+    if index and _same_line(tokens[index - 1], token):
+        left = min(left, max(0.0, (token.box.x0 - tokens[index - 1].box.x1) / 2))
+    if index + 1 < len(tokens) and _same_line(token, tokens[index + 1]):
+        right = min(right, max(0.0, (tokens[index + 1].box.x0 - token.box.x1) / 2))
+    return _widen(box, left, 0.0 if box.x1 < token.box.x1 else right)
+
+
+def _read_split(page: CleanPage, tokens: Sequence[Token], done: set[int]) -> list[tuple[list[int], Token]]:
+    """Numbers that the engine broke in two ("15," "69%"): neighbours closer than a blank can be, read as one."""
+    groups: list[list[int]] = []
+    for index in range(1, len(tokens)):
+        a, b = tokens[index - 1], tokens[index]
+        near = b.box.x0 - a.box.x1 < 0.3 * max(a.box.bottom - a.box.top, b.box.bottom - b.box.top)
+        if index - 1 in done or index in done or not (near and _same_line(a, b)):
+            continue
+        if not (_numeric(a.text) and _numeric(b.text) and any(c.isdigit() for c in a.text + b.text)):
+            continue
+        if groups and groups[-1][-1] == index - 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index - 1, index])
+    wholes: list[tuple[list[int], Token]] = []
+    for places in groups:
+        box = _around(tokens[i].box for i in places)
+        reading = read_boxes(page.image, [_widen(box, 1, 1)])[0]
+        numbers = numbers_in(reading.text)
+        if len(numbers) != 1 or reading.score < 0.7 or not well_formed(numbers[0]):
+            continue
+        parts = [tokens[i] for i in places]
+        whole = replace(
+            parts[0], text="".join(t.text for t in parts), box=box, confidence=min(t.confidence for t in parts)
+        )
+        wholes.append((places, settle(whole, reading.text, reading.score * 100)))
+    return wholes
+
+
+def _numeric(text: str) -> bool:
+    return all(c.isdigit() or c in ".,/%:" for c in text)
+
+
+def _read_cells(
+    page: CleanPage, rules: Rules, tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
+) -> list[tuple[list[int], Token]]:
+    """Cells that hold nothing but a number on one line: (places of the engine's tokens, the number read anew)."""
+    from extractor.reading.scanned_tables import cells_of, ink_box
+
+    read: list[tuple[list[int], Token]] = []
+    for cell, places, astride in _share_out(cells_of(rules, page.dpi), tokens, 0.05 * page.dpi):
+        parts = [tokens[i] for i in places]
+        doubtful = not parts or min(t.confidence for t in parts) < 60
+        if not doubtful and not all(_may_be_number(t) for t in parts):
+            continue
+        ink = ink_box(page.image, cell, page.dpi)
+        if ink is None or not 0.05 * page.dpi < ink.bottom - ink.top < _ONE_LINE * page.dpi:
+            continue
+        around = _widen(ink, 0.3 * (ink.bottom - ink.top), 0.3 * (ink.bottom - ink.top))
+        reading = read_boxes(page.image, [around])[0]
+        if len(numbers_in(reading.text)) != 1 or sum(c.isalpha() for c in reading.text):
+            continue
+        text = "" if astride else "".join(t.text for t in parts)
+        confidence = min((t.confidence for t in parts), default=0.0)
+        if numbers_in(text) != numbers_in(reading.text):
+            again, sure = reread(around)
+            if not text or numbers_in(again) == numbers_in(reading.text):
+                text, confidence = again, sure
+        if not numbers_in(text) and any(c.isalpha() for c in text):
+            text, confidence = "", min(confidence, 50.0)
+        first = parts[0] if parts else Token("", ink, 0.0, 0, 0, 0)
+        whole = replace(first, text=text, box=ink, confidence=confidence)
+        read.append((places, settle(whole, reading.text, reading.score * 100)))
+    return read
+
+
+def _may_be_number(token: Token) -> bool:
+    letters = sum(c.isalpha() for c in token.text)
+    return letters == 0 or (worth_reading(token.text, token.confidence) and letters * 2 < len(token.text) + 1)
+
+
+def _share_out(cells: Sequence[Box], tokens: Sequence[Token], reach: float) -> list[tuple[Box, list[int], bool]]:
+    """For every cell the tokens that lie in it, from left to right, and whether one of them also lies in another cell
+    (the engine took two columns for one word): such a token counts for the first of them."""
+    held: list[tuple[Box, list[int]]] = [(cell, []) for cell in cells]
+    astride: set[int] = set()
+    for index, token in enumerate(tokens):
+        y = (token.box.top + token.box.bottom) / 2
+        touched = [
+            place
+            for place, (cell, _) in enumerate(held)
+            if cell.top <= y < cell.bottom and min(cell.x1, token.box.x1) - max(cell.x0, token.box.x0) > reach
+        ]
+        if len(touched) > 1:
+            astride.update(touched)
+        if touched:
+            held[touched[0]][1].append(index)
+    for _, places in held:
+        places.sort(key=lambda i: tokens[i].box.x0)
+    return [(cell, places, number in astride) for number, (cell, places) in enumerate(held)]
