@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from extractor.models import Box, Cell, Page, PageOrigin, Paragraph, Span, Table, Word
 from extractor.reading.lines import Frame, Line, is_caps, joins
-from extractor.reading.pdf_page import SetLine, SetWord
+from extractor.reading.pdf_page import Edge, SetLine, SetWord
 from extractor.reading.tables import is_title, make_table, unit_of
 
 _LOOKAHEAD = 3
@@ -32,6 +32,7 @@ _AGENCY = re.compile(
     r"(?:SỞ|BAN|BỘ|CỤC|CHI CỤC|PHÒNG|VĂN PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI|ĐẢNG|TỈNH|HUYỆN|THỊ|THÀNH|XÃ|PHƯỜNG|TRƯỜNG|TRUNG"
     r"|CÔNG TY|TỔNG|ĐOÀN|MẶT TRẬN|LIÊN ĐOÀN|VIỆN|BỆNH VIỆN|TM|KT|TL|TUQ|PHÓ|CHỦ|GIÁM|CHÁNH|SỐ|BÁO|QUYẾT|KẾ|THÔNG|TỜ)\b"
 )
+_NOTE_START = re.compile(r"(?:\(?\d{1,2}\)?|[*†?ÌlI!])[\s.„,]*\S")
 _SQUARE = re.compile(r"(?:^|[\d(/])[kdcm]?m[23]$")
 
 
@@ -68,7 +69,7 @@ class PageContent:
     read: dict[tuple[float, float, str], tuple[Box, float, str | None]] = field(default_factory=dict)
     furniture: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
-    marks: set[tuple[float, float]] = field(default_factory=set)
+    rules: list[Edge] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -124,6 +125,7 @@ def assemble(pages: Iterable[PageContent]) -> Assembled:
 
 def _write_next(writer: _Writer, waiting: deque[PageContent], before: deque[PageContent]) -> None:
     page = waiting.popleft()
+    _find_notes(page)
     _find_furniture(page, [*before, *waiting])
     before.append(PageContent(page.number, page.width, page.height, page.origin, _margins(page)))
     writer.write(page)
@@ -152,15 +154,44 @@ def _find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
         if line.turned or (line.widget and _OVERLAY.match(line.text)):
             page.furniture.add(index)
             continue
+        if page.origin == "ocr" and _is_speck(line, page):
+            page.furniture.add(index)
+            continue
         upper, lower = line.top < 0.1 * page.height, line.bottom > 0.9 * page.height
         if not upper and not lower:
             continue
         text = line.text
         number = _NUMBER.fullmatch(text)
-        if number is not None and (line.top - top < 3 or bottom - line.bottom < 3 or lower):
+        numbered = number is not None and (line.top - top < 3 or bottom - line.bottom < 3 or lower)
+        if numbered or (len(text) > 3 and page.number > 1 and known.get(_key(line), 0) >= enough):
             page.furniture.add(index)
-        elif len(text) > 3 and page.number > 1 and known.get(_key(line), 0) >= enough:
-            page.furniture.add(index)
+
+
+def _find_notes(page: PageContent) -> None:
+    """Footnotes: what stands under a short rule at the left margin in the lower half of the page, and opens with a mark."""
+    if not page.rules or not page.lines:
+        return
+    left = sorted(line.x0 for line in page.lines)[len(page.lines) // 4]
+    for rule in page.rules:
+        if not 50 < rule.end - rule.start < 0.5 * page.width or rule.at < 0.4 * page.height or rule.start > left + 40:
+            continue
+        below = [index for index, line in enumerate(page.lines) if line.bottom > rule.at + 4]
+        if any(table.box.bottom > rule.at - 2 for _, table in page.tables) or not below:
+            continue
+        if below[0] and _NOTE_START.match(page.lines[below[0]].text):
+            page.notes.update(below)
+            return
+
+
+def _is_speck(line: SetLine, page: PageContent) -> bool:
+    """Whether OCR made a line of a speck, a stroke of a pen or the rim of a seal."""
+    text = line.text
+    letters = sum(c.isalnum() for c in text)
+    if letters == 0:
+        return True
+    known = [page.read[key][1] for word in line.words if (key := (word.x0, word.top, word.text)) in page.read]
+    sure = sum(known) / len(known) if known else 0.0
+    return (letters <= 2 and not text.strip("().").isdigit() and sure < 80) or (letters <= 6 and sure < 35)
 
 
 def _key(line: SetLine) -> str:
@@ -182,11 +213,24 @@ class _Group:
 class _Writer:
     """Writes groups into one text. State lives here and nowhere else: the text so far, the paragraph that is open."""
 
-    __slots__ = ("_frame", "_length", "_open", "_pending", "_pieces", "_tails", "pages", "paragraphs", "runs", "tables")
+    __slots__ = (
+        "_block",
+        "_frame",
+        "_length",
+        "_open",
+        "_pending",
+        "_pieces",
+        "_tails",
+        "pages",
+        "paragraphs",
+        "runs",
+        "tables",
+    )
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
+        self._block = 0
         self._open: tuple[Line, Line, Paragraph] | None = None
         self._pending: list[Paragraph] = []
         self._frame: Frame | None = None
@@ -255,7 +299,7 @@ class _Writer:
                     words.append(Word(start, self._length, known[0], known[1], known[2]))
             else:
                 self.runs.add(start, self._length, page.number, word.first, word.last)
-            if (word.x0, word.top) in page.marks and (match := _NOTE_MARK.search(word.text)):
+            if word.raised and not _SQUARE.search(word.text) and (match := _NOTE_MARK.search(word.text)):
                 marks.append(Span(start + match.start(), self._length))
         return marks
 
@@ -266,7 +310,9 @@ class _Writer:
         if self._open is not None:
             opener, last, _ = self._open
             same_page = last.page == page.number
-            goes_on = not same_page and joins(opener, last, replace(first, extra=0.0), self._frame or frame)
+            # Text in a column of its own (a signature, a letterhead) does not run on to the next page.
+            body = not self._block and not set_lines[0][0].block and last.left - frame.left < 0.2 * page.width
+            goes_on = not same_page and body and joins(opener, last, replace(first, extra=0.0), self._frame or frame)
         if not goes_on:
             self._close()
         start = self._length
@@ -276,6 +322,7 @@ class _Writer:
             self._put("\n")
         end = self._length - 1
         last = set_lines[-1][1]
+        self._block = set_lines[-1][0].block
         if goes_on and self._open is not None:
             opener, _, paragraph = self._open
             holes = (*paragraph.holes, *(Span(p.start, p.end) for p in self._pending), *marks)
@@ -472,7 +519,7 @@ def _line_of(set_line: SetLine, page: PageContent, frame: Frame) -> Line:
         word.x1 - word.x0,
         bold=set_line.bold and set_line.bold_end,
         centered=centered,
-        size=set_line.height,
+        size=0.0 if page.origin == "ocr" else set_line.height,
         page=page.number,
     )
 

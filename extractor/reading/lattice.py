@@ -70,7 +70,7 @@ def join_edges(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def read_grid(
-    rows: Sequence[Edge], columns: Sequence[Edge], words: Sequence[SetWord]
+    rows: Sequence[Edge], columns: Sequence[Edge], lines: Sequence[Sequence[SetWord]]
 ) -> tuple[GridTable, set[SetWord]] | None:
     """The table that these lines make with these words, and the words that it took; None when it has not at least two
     columns and two rows with text (a frame around a text, a rule under a heading)."""
@@ -88,14 +88,15 @@ def read_grid(
     plumb = _borders(columns, xs, ys)
     # The sides of the whole are borders even where they were not drawn.
     owner = _merge_places(level, plumb, across, down)
-    placed: dict[tuple[int, int], list[SetWord]] = {}
+    placed: dict[tuple[int, int], dict[int, list[SetWord]]] = {}
     taken: set[SetWord] = set()
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        column, row = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1
-        if 0 <= column < across and 0 <= row < down:
-            placed.setdefault(owner[row][column], []).append(word)
-            taken.add(word)
+    for number, line_words in enumerate(lines):
+        for word in line_words:
+            x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+            column, row = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1
+            if 0 <= column < across and 0 <= row < down:
+                placed.setdefault(owner[row][column], {}).setdefault(number, []).append(word)
+                taken.add(word)
     spans = _spans(owner, across, down)
     cells: list[tuple[GridCell | None, ...]] = []
     for row in range(down):
@@ -106,7 +107,7 @@ def read_grid(
                 continue
             tall, wide = spans[row, column]
             box = Box(xs[column], ys[row], xs[column + wide], ys[row + tall])
-            line.append(GridCell(_cell_lines(placed.get((row, column), [])), box, tall, wide))
+            line.append(GridCell(_cell_lines(list(placed.get((row, column), {}).values())), box, tall, wide))
         cells.append(tuple(line))
     kept, kept_xs = _drop_empty(cells, xs)
     filled = [[cell is not None and bool(cell.lines) for cell in row] for row in kept]
@@ -199,15 +200,22 @@ def _spans(owner: list[list[tuple[int, int]]], across: int, down: int) -> dict[t
     return spans
 
 
-def _cell_lines(words: Sequence[SetWord]) -> tuple[tuple[SetWord, ...], ...]:
-    """The words of a cell in lines, from top to bottom, each from left to right."""
+def _cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...], ...]:
+    """The words of a cell in lines, from top to bottom, each from left to right; ``parts`` are what page lines gave it."""
     lines: list[list[SetWord]] = []
-    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
-        if lines and same_row(lines[-1][-1], word):
-            lines[-1].append(word)
+    for part in sorted(parts, key=lambda words: sum(w.bottom for w in words) / len(words)):
+        ordered = sorted(part, key=lambda w: w.x0)
+        last = lines[-1] if lines else None
+        if (
+            last is not None
+            and same_row(last[-1], ordered[0])
+            and (ordered[0].x0 >= last[-1].x1 - 2 or ordered[-1].x1 <= last[0].x0 + 2)
+        ):
+            last.extend(ordered)
+            last.sort(key=lambda w: w.x0)
         else:
-            lines.append([word])
-    return tuple(tuple(sorted(line, key=lambda w: w.x0)) for line in lines)
+            lines.append(ordered)
+    return tuple(tuple(line) for line in lines)
 
 
 def _drop_empty(

@@ -22,7 +22,7 @@ _THIN = 3.0
 
 class SetWord(NamedTuple):
     """One word as it is set: its text, its box, the height of its letters, and the index of its first and behind its
-    last glyph in the page's text (-1 for words that OCR read)."""
+    last glyph in the page's text (-1 for words that OCR read). ``raised``: its end is set higher than its beginning."""
 
     text: str
     x0: float
@@ -31,6 +31,7 @@ class SetWord(NamedTuple):
     bottom: float
     first: int = -1
     last: int = -1
+    raised: bool = False
 
 
 class Edge(NamedTuple):
@@ -222,8 +223,10 @@ def _lines(textpage: Any, text: str, glyphs: list[int] | None, placement: Placem
         last = end - 1 if glyphs is None else glyphs[end - 1]
         ask(raw, first, reference)
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+        raised = False
         if last != first:
             ask(raw, last, reference)
+            raised = plain and rect.bottom > y0 + 0.15 * (y1 - y0)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)
             if not plain:
                 y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
@@ -231,7 +234,7 @@ def _lines(textpage: Any, text: str, glyphs: list[int] | None, placement: Placem
         if "\x02" in token:
             token = token.replace("\x02", "-")
         if plain:
-            words.append(SetWord(token, x0 - shift, height - y1, x1 - shift, height - y0, first, last + 1))
+            words.append(SetWord(token, x0 - shift, height - y1, x1 - shift, height - y0, first, last + 1, raised))
         else:
             left, top, right, bottom = box(x0, y0, x1, y1)
             words.append(SetWord(token, left, top, right, bottom, first, last + 1))

@@ -19,15 +19,14 @@ def edges_of(rules: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
 
 def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge]) -> None:
     """Moves the words of ruled tables out of ``page.lines`` into ``page.tables``."""
+    page.rules = [edge for edge in level if edge.end - edge.start < 0.5 * page.width]
     if len(level) < 2 or len(plumb) < 2:
         return
-    words = [word for line in page.lines for word in line.words]
     for rows, columns in find_grids(level, plumb):
-        read = read_grid(rows, columns, words)
+        read = read_grid(rows, columns, [line.words for line in page.lines])
         if read is None:
             continue
         grid, taken = read
-        words = [word for word in words if word not in taken]
         _take(page, grid, taken)
 
 

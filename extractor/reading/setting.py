@@ -14,6 +14,8 @@ from extractor.reading.pdf_page import SetLine, SetWord
 
 _BEFORE_FIELD = re.compile(r"(?:ngày|tháng|năm|[Ss]ố:?|[.…:]{2,}|\()$", re.IGNORECASE)
 _AFTER_FIELD = re.compile(r"(?:tháng|năm|/|[.…]{2,})")
+# What the right-hand column of a letterhead begins with, as OCR may read it.
+_RIGHT_HAND = re.compile(r"C[ỘO0Ọ]NG H[ÒOỜÕỎ]|(?:Độc|Đôc|Doc) [lI][ậâa]p\b|ĐẢNG CỘNG SẢN VIỆT NAM", re.IGNORECASE)
 _LABEL = re.compile(r"(?:[-+*•]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,6})[.)/]?)$")
 
 
@@ -109,11 +111,15 @@ def _by_rows(lines: Sequence[SetLine]) -> list[SetLine]:
 def _split(line: SetLine) -> list[SetLine]:
     """A line split at gaps that no sentence has (two columns, tab stops), a blank to be filled in not counted."""
     words = line.words
-    limit = max(1.7 * line.height, 18.0)
+    limit = 1.6 * min(max(line.height, 10.0), 13.0)
     cuts: list[int] = []
     for index in range(1, len(words)):
         a, b = words[index - 1], words[index]
-        if b.x0 - a.x1 <= limit:
+        gap = b.x0 - a.x1
+        if gap > 4 and _RIGHT_HAND.match(" ".join(word.text for word in words[index : index + 4])):
+            cuts.append(index)
+            continue
+        if gap <= limit:
             continue
         if _BEFORE_FIELD.search(a.text) or _AFTER_FIELD.match(b.text):
             continue
@@ -136,9 +142,10 @@ def _order_columns(rows: Sequence[list[SetLine]]) -> list[SetLine]:
     while index < len(rows):
         if len(rows[index]) != 2:
             for part in rows[index]:
-                part.block = block
+                part.block = 0
                 if len(rows[index]) > 1:
                     block += 1
+                    part.block = block
                 ordered.append(part)
             index += 1
             continue
@@ -164,11 +171,10 @@ def _order_columns(rows: Sequence[list[SetLine]]) -> list[SetLine]:
             part.block = block + 1
         for part in right:
             part.block = block + 2
-        block += 3
+        block += 2
         ordered.extend(left)
         ordered.extend(right)
         index = stop
-        continue
     return ordered
 
 

@@ -78,6 +78,15 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
     return 1
 
 
+def _first_group(grid: Sequence[Sequence[Cell]]) -> int:
+    """The first row below the top one that is a single cell across most columns: the heading of a group of rows."""
+    for index, row in enumerate(grid):
+        filled = [cell for cell in row if cell.text]
+        if index and len(filled) == 1 and filled[0].column_span * 2 > len(row):
+            return index
+    return len(grid)
+
+
 def column_names(header: Sequence[Sequence[Cell]], columns: int) -> tuple[str, ...]:
     """The text over each column: header rows from top to bottom joined by a blank, merged cells counted for every
     column and row that they cover, a row that numbers the columns left out."""
@@ -116,7 +125,7 @@ def make_table(
     if not grid or len(grid[0]) < 2:
         return None
     if header_rows is None:
-        header_rows = count_header([[cell.text for cell in row] for row in grid])
+        header_rows = min(count_header([[cell.text for cell in row] for row in grid]), _first_group(grid))
     header = tuple(tuple(row) for row in grid[:header_rows])
     body = tuple(tuple(row) for row in grid[header_rows:])
     spans = [(cell.start, cell.end) for row in grid for cell in row if cell.end > cell.start]
