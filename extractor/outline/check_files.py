@@ -1,0 +1,104 @@
+"""Checks as files for people: a workbook with one sheet a report, or one letter an agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from extractor.models import Check, Extraction, Plan
+from extractor.outline.letter import compose, write_letter
+from extractor.phrases import phrase
+
+_COLOURS = {
+    "answered": "#CFEAD9",
+    "brief": "#FDEEC3",
+    "merged": "#FDEEC3",
+    "heading_only": "#F3D9EF",
+    "nil": "#D9ECF5",
+    "missing": "#F7CFCB",
+}
+
+
+def write_checks(
+    output: Path, plan: Plan, checks: Sequence[Check], extractions: Sequence[Extraction], reply_by: str | None = None
+) -> list[Path]:
+    """Write ``output`` (.xlsx: one workbook; .docx: one letter for each report that leaves something open). Several letters
+    get the report's name added to theirs. Gives the files that were written."""
+    if output.suffix.lower() == ".xlsx":
+        return [_workbook(output, checks)]
+    letters = [
+        (check, letter)
+        for check, extraction in zip(checks, extractions, strict=True)
+        if not (letter := compose(plan, check, extraction, reply_by)).empty
+    ]
+    written = []
+    for check, letter in letters:
+        path = output
+        if len(checks) > 1:
+            path = output.with_name(f"{output.stem}-{Path(check.source.name).stem}{output.suffix}")
+        written.append(write_letter(letter, plan, path))
+    return written
+
+
+def _workbook(output: Path, checks: Sequence[Check]) -> Path:
+    import xlsxwriter
+
+    output.parent.mkdir(parents=True, exist_ok=True)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(output), options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#E8EDF2", "border": 1, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        title = book.add_format({"bold": True, "font_size": 13})
+        colours = {s: book.add_format({"bg_color": c, "border": 1, "valign": "top"}) for s, c in _COLOURS.items()}
+        names: set[str] = set()
+        for check in checks:
+            sheet = book.add_worksheet(_sheet_name(check, names))
+            sheet.set_column(0, 0, 9)
+            sheet.set_column(1, 1, 52)
+            sheet.set_column(2, 2, 17)
+            sheet.set_column(3, 3, 7)
+            sheet.set_column(4, 4, 60)
+            sheet.write_string(0, 0, f"{check.submitter or check.source.name} · {check.source.name}", title)
+            for column, text in enumerate(("Mục", "Nội dung đề cương", "Tình trạng", "Trang", "Lý do")):
+                sheet.write_string(2, column, text, head)
+            row = 3
+            for item in check.items:
+                _row(sheet, row, (item.id, item.heading, phrase(item.status), item.page, item.why), plain)
+                sheet.write_string(row, 2, phrase(item.status), colours[item.status])
+                row += 1
+            for annex in check.annexes:
+                _row(sheet, row, (annex.id, f"{annex.rows} dòng", phrase(annex.status), None, annex.why), plain)
+                sheet.write_string(row, 2, phrase(annex.status), colours[annex.status])
+                row += 1
+            if check.findings:
+                row += 1
+                sheet.write_string(row, 0, phrase("findings"), title)
+                for finding in check.findings:
+                    row += 1
+                    pages = ", ".join(str(p) for p in sorted({place.page for place in finding.places}))
+                    _row(sheet, row, ("", finding.message, finding.severity, pages, ""), plain)
+            sheet.freeze_panes(3, 0)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_landscape()
+    return output
+
+
+def _row(sheet: Any, row: int, cells: Sequence[object], form: Any) -> None:
+    for column, value in enumerate(cells):
+        if isinstance(value, int):
+            sheet.write_number(row, column, value, form)
+        else:
+            sheet.write_string(row, column, "" if value is None else " ".join(str(value).split()), form)
+
+
+def _sheet_name(check: Check, taken: set[str]) -> str:
+    """A name that Excel takes: at most 31 characters, none of []:*?/\\, not used yet."""
+    base = re.sub(r"[\[\]:*?/\\']", " ", check.submitter or Path(check.source.name).stem).strip()[:28] or "Báo cáo"
+    name, n = base, 1
+    while name.casefold() in taken:
+        n += 1
+        name = f"{base[:27]} {n}"
+    taken.add(name.casefold())
+    return name

@@ -1,0 +1,195 @@
+"""The request for supplement as a Word file, in the layout that Nghị định 30/2020/NĐ-CP prescribes for a công văn:
+two-column header, number and day left blank, recipient, what is open with what was asked, deadline, signature block."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.models import Check, Extraction, Plan
+
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says, before it is set: one paragraph or list element a string."""
+
+    recipient: str
+    opening: str
+    missing: tuple[str, ...]
+    unclear: tuple[str, ...]
+    annexes: tuple[str, ...]
+    findings: tuple[str, ...]
+    closing: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to ask for."""
+        return not (self.missing or self.unclear or self.annexes or self.findings)
+
+
+def compose(plan: Plan, check: Check, extraction: Extraction, reply_by: str | None = None) -> Letter:
+    """The words of the letter to the agency of one report. ``reply_by`` is an ISO date; blank if not given."""
+    requests = {item.id: item for outline in plan.outlines if outline.id == check.outline for item in outline.items}
+    parents = {item.parent for item in requests.values() if item.parent}
+    forms = {annex.id: annex for outline in plan.outlines if outline.id == check.outline for annex in outline.annexes}
+
+    def asked(identity: str, heading: str) -> str:
+        item = requests.get(identity)
+        words = " ".join((item.request or item.heading if item else heading).split()).rstrip(".;:")
+        title = " ".join(heading.split()).rstrip(".;:")
+        if words.startswith(title[:40]):
+            return f"Mục {identity}: {words}"
+        return f"Mục {identity}. {title}: {words[0].lower()}{words[1:]}"
+
+    open_items = [item for item in check.items if item.id not in parents]
+    missing = tuple(f"{asked(i.id, i.heading)}." for i in open_items if i.status in ("missing", "heading_only"))
+    unclear = tuple(f"{asked(i.id, i.heading)} ({i.why.rstrip('.')})." for i in open_items if i.status == "brief")
+    annexes = []
+    for annex in check.annexes:
+        if annex.status in ("answered", "nil"):
+            continue
+        title = " ".join(forms[annex.id].title.split()) if annex.id in forms else annex.id
+        if annex.columns_missing or annex.groups_missing:
+            lacks = [f"cột “{c}”" for c in annex.columns_missing] + [f"nhóm {g}" for g in annex.groups_missing]
+            annexes.append(f"{title}: còn thiếu {', '.join(lacks)}.")
+        else:
+            annexes.append(f"{title}: chưa có số liệu.")
+    findings = tuple(f.message for f in check.findings if f.severity != "note")
+    header = extraction.header
+    agency = check.submitter or header.issuer or "…………"
+    report = f"{(header.type or 'báo cáo').capitalize()} số {header.number}" if header.number else "báo cáo"
+    dated = f" ngày {_day(header.date)}" if header.date else ""
+    own = plan.header
+    plan_name = f"Kế hoạch số {own.number}" if own.number else "Kế hoạch giám sát"
+    plan_dated = f" ngày {_day(own.date)}" if own.date else ""
+    authority = plan.authority or own.issuer or "Đoàn giám sát"
+    opening = (
+        f"Thực hiện {plan_name}{plan_dated} của {authority}, {authority} đã nhận được {report}{dated} của {agency}. "
+        f"Qua đối chiếu với đề cương kèm theo Kế hoạch, {authority} đề nghị {agency} bổ sung, làm rõ các nội dung sau:"
+    )
+    day = _day(reply_by) if reply_by else "……/……/………"
+    closing = (
+        f"Báo cáo bổ sung đề nghị gửi về {authority} trước ngày {day} để tổng hợp. "
+        f"Trân trọng cảm ơn sự phối hợp của {agency}./."
+    )
+    return Letter(agency, opening, missing, unclear, tuple(annexes), findings, closing)
+
+
+def _day(iso: str) -> str:
+    parts = iso.split("-")
+    if len(parts) == 3:
+        return f"{int(parts[2]):02d}/{int(parts[1])}/{parts[0]}" if int(parts[1]) > 2 else "/".join(reversed(parts))
+    return "/".join(str(int(p)) if len(p) == 2 else p for p in reversed(parts))
+
+
+def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None = None) -> Path:
+    """Write ``letter`` as DOCX, ready to be edited in Word. The number and the day are blank for the clerk to fill in."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
+    document: Any = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(14)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
+    year = (today or dt.date.today()).year
+    own = plan.header
+    issuer = (plan.authority or own.issuer or "").upper()
+    parent = (own.parent or "").upper()
+    place = own.place or plan.scope.place or "…………"
+    symbol = (own.number or "").rpartition("/")[2].partition("-")[2] or "……"
+    reference = own.number or ""
+    about = f"V/v bổ sung báo cáo theo Kế hoạch số {reference}" if reference else "V/v bổ sung báo cáo giám sát"
+
+    def lines(cell: Any, block: Sequence[tuple[str, bool, bool, float]]) -> None:
+        for number, (text, bold, italic, size) in enumerate(block):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_after = Pt(0)
+            run = paragraph.add_run(text)
+            run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+
+    def grid(left: Sequence[tuple[str, bool, bool, float]], right: Sequence[tuple[str, bool, bool, float]]) -> Any:
+        table = document.add_table(rows=1, cols=2)
+        table.autofit = False
+        for column, cell, block, width in zip(
+            table.columns, table.rows[0].cells, (left, right), (Cm(6.6), Cm(9.9)), strict=True
+        ):
+            column.width = cell.width = width
+            lines(cell, block)
+        return table
+
+    def body(text: str, *, bold: bool = False, indent: float = 1.0) -> None:
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        form = paragraph.paragraph_format
+        form.first_line_indent, form.space_after, form.line_spacing = Cm(indent), Pt(6), 1.15
+        paragraph.add_run(text).bold = bold
+
+    head = [(parent, False, False, 13.0)] if parent and parent != issuer else []
+    grid(
+        [
+            *head,
+            (issuer, True, False, 13.0),
+            ("───────", False, False, 8.0),
+            (f"Số:          /{symbol}", False, False, 13.0),
+            (about, False, False, 12.0),
+        ],
+        [
+            (NATION[0], True, False, 13.0),
+            (NATION[1], True, False, 14.0),
+            ("──────────────", False, False, 8.0),
+            (f"{place}, ngày        tháng        năm {year}", False, True, 14.0),
+        ],
+    )
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(12)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run(f"Kính gửi: {letter.recipient}")
+    body(letter.opening)
+    number = 0
+    for title, block in (
+        ("Nội dung chưa báo cáo", letter.missing),
+        ("Nội dung cần nêu cụ thể hơn", letter.unclear),
+        ("Phụ lục", letter.annexes),
+        ("Số liệu cần kiểm tra, thống nhất lại", letter.findings),
+    ):
+        if not block:
+            continue
+        number += 1
+        body(f"{number}. {title}", bold=True)
+        for text in block:
+            body(f"- {text}")
+    body(letter.closing)
+    table = grid([], [])
+    left, right = table.rows[0].cells
+    copies = ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    for index, text in enumerate(copies):
+        paragraph = left.paragraphs[0] if index == 0 else left.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(text)
+        run.font.size = Pt(12 if index == 0 else 11)
+        run.bold, run.italic = index == 0, index == 0
+    body_name = (plan.authority or own.issuer or "").upper()
+    lines(
+        right,
+        [
+            (f"TM. {body_name}" if body_name else "TM. ĐOÀN GIÁM SÁT", True, False, 14.0),
+            ((own.signer_title or "TRƯỞNG BAN").upper(), True, False, 14.0),
+            *[("", False, False, 14.0)] * 4,
+            (own.signer or "", True, False, 14.0),
+        ],
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(path))
+    return path
