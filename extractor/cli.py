@@ -174,19 +174,7 @@ def _progress(total: int, key: str) -> Iterator[Callable[[str], None]]:
 def _extractions(files: list[Path], rules: Rules) -> Iterator[Extraction | None]:
     """The extraction of each submission in ``files``, None (after a complaint) where it could not be read."""
     from extractor.extraction.pipeline import extract as run
-
-    try:
-        from extractor.reading.intake import find_submissions, read_submission
-    except ImportError:  # until the intake room stands
-        from types import SimpleNamespace
-
-        from extractor.reading.read import read_report
-
-        def find_submissions(paths: Any) -> Any:
-            return [SimpleNamespace(name=p.name, path=p) for p in paths]
-
-        def read_submission(one: Any) -> Any:
-            return read_report(one.path)
+    from extractor.reading.intake import find_submissions, read_submission
 
     submissions = find_submissions(files)
     with _progress(len(submissions), "reading") as step:
@@ -608,7 +596,8 @@ def main() -> None:
         app()
     except ExtractorError as error:
         _err().print(error.message(_lang()), markup=False, style="red", soft_wrap=True)
-        sys.exit(error.exit_code)
+        # An input that can't be read and ends the whole call leaves nothing done.
+        sys.exit(4 if isinstance(error, UnreadableError) else error.exit_code)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
