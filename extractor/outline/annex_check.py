@@ -1,0 +1,130 @@
+"""An annex form against the tables of a report: columns by meaning, groups, filled rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.language.orthography import fold
+from extractor.models import AnnexForm, AnnexVerdict, Group, Table
+from extractor.outline.annexes import data_rows, groups_of, is_blank
+from extractor.outline.assignment import assign
+
+COLUMN_FLOOR = 0.55
+_SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|tt)\W*")
+_SHORT = (
+    ("khu cong nghiep", "kcn"), ("cum cong nghiep", "ccn"), ("doanh nghiep", "dn"), ("uy ban nhan dan", "ubnd"), ("hop tac xa", "htx"),
+    ("tong muc dau tu", "von dau tu"), ("tong von", "von"), ("chu dau tu", "don vi dau tu"), ("hoc sinh", "hs"), ("giao vien", "gv"),
+    ("ghi chu", "ghi chu"), ("so luong", "so"), ("ty le", "tl"), ("ti le", "tl"), ("lap day", "lap day"),
+)  # fmt: skip
+_WEAK = frozenset("cac cua va theo tai duoc da den nam so thuc hien ten tinh huyen xa hien nay".split())
+
+
+def check_annexes(forms: Sequence[AnnexForm], tables: Sequence[Table], promised: bool) -> list[AnnexVerdict]:
+    """A verdict for each form. ``promised``: the text points to an annex."""
+    scores = [[_fit(form, table) for table in tables] for form in forms]
+    chosen = assign(scores, 0.45) if tables else [None] * len(forms)
+    return [_verdict(form, tables[t] if t is not None else None, promised) for form, t in zip(forms, chosen, strict=True)]
+
+
+def _words(text: str) -> list[str]:
+    plain = " ".join(re.findall(r"\w+", fold(text)))
+    for long, short in _SHORT:
+        plain = plain.replace(long, short)
+    return plain.split()
+
+
+def column_likeness(asked: str, given: str) -> float:
+    """How likely two column heads mean the same, 0 to 1. Units in brackets count little."""
+    bare_a, bare_b = re.sub(r"\([^)]*\)", " ", asked), re.sub(r"\([^)]*\)", " ", given)
+    a, b = _words(bare_a) or _words(asked), _words(bare_b) or _words(given)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    strong_a = [w for w in a if w not in _WEAK] or a
+    strong_b = [w for w in b if w not in _WEAK] or b
+    common = len(set(strong_a) & set(strong_b))
+    share = 2 * common / (len(set(strong_a)) + len(set(strong_b)))
+    inside = common / min(len(set(strong_a)), len(set(strong_b)))
+    return max(share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(" ".join(a), " ".join(b)) / 100 - 0.15)
+
+
+def _columns(form: AnnexForm) -> list[str]:
+    return [c for c in form.columns if not _SERIAL.fullmatch(fold(c).strip())]
+
+
+def _pair_columns(form: AnnexForm, table: Table) -> dict[str, int]:
+    asked = _columns(form)
+    scores = [[column_likeness(a, given) for given in table.columns] for a in asked]
+    chosen = assign(scores, COLUMN_FLOOR) if table.columns else []
+    return {a: c for a, c in zip(asked, chosen, strict=False) if c is not None}
+
+
+def _fit(form: AnnexForm, table: Table) -> float:
+    asked = _columns(form)
+    if not asked or len(table.columns) < 2:
+        return 0.0
+    found = len(_pair_columns(form, table))
+    score = found / len(asked) - 0.03 * max(0, len(table.columns) - len(form.columns))
+    title = fuzz.token_set_ratio(fold(form.title), fold(table.title or "")) / 100 if table.title else 0.0
+    named = re.search(r"phu luc|danh muc|bieu", fold(table.title or "")) is not None
+    return score + 0.1 * title + (0.05 if named else 0.0) if found >= 2 or found == len(asked) else 0.0
+
+
+def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdict:
+    if table is None:
+        why = "Báo cáo dẫn đến phụ lục nhưng không có bảng kèm theo." if promised else "Báo cáo không có bảng nào theo mẫu phụ lục."
+        return AnnexVerdict(form.id, "missing", why=why)
+    rows = data_rows(table)
+    if not rows:
+        return AnnexVerdict(form.id, "heading_only", rows=0, table=table.id, why="Mẫu phụ lục được gửi lại nhưng chưa điền dòng nào.")
+    paired = _pair_columns(form, table)
+    missing = [c for c in _columns(form) if c not in paired]
+    empty = [c for c, at in paired.items() if all(is_blank(row[at].text) for row in rows)]
+    groups = _missing_groups(form, groups_of(table))
+    whys: list[str] = []
+    if missing:
+        whys.append(f"thiếu cột {', '.join(f'“{c}”' for c in missing)}")
+    if empty:
+        whys.append(f"cột {', '.join(f'“{c}”' for c in empty)} để trống")
+    if groups:
+        whys.append(f"thiếu nhóm {', '.join(groups)}")
+    blank = sum(is_blank(row[at].text) for row in rows for at in paired.values())
+    status = "brief" if missing or groups or empty else "answered"
+    why = f"Phụ lục có {len(rows)} dòng; {'; '.join(whys)}." if whys else f"Phụ lục đủ cột, đủ nhóm, {len(rows)} dòng."
+    if blank and not empty:
+        why = why[:-1] + f"; {blank} ô để trống."
+    return AnnexVerdict(form.id, "brief" if status == "brief" else "answered", tuple(missing), tuple(groups), len(rows), table.id, why)
+
+
+def _missing_groups(form: AnnexForm, found: Sequence[Group]) -> list[str]:
+    """Labels of the groups that the table has not, "A.II" for a group below a letter. A group is known by its heading,
+    else by its label."""
+    missing: list[str] = []
+    left = list(found)
+    parent_there: dict[str, bool] = {}
+    for group in form.groups:
+        hit = _same_group(group, left)
+        if hit is not None:
+            left.remove(hit)
+        if group.parent is None:
+            parent_there[group.label] = hit is not None
+        if hit is None:
+            missing.append(f"{group.parent}.{group.label}" if group.parent else group.label)
+    return missing
+
+
+def _same_group(group: Group, found: Sequence[Group]) -> Group | None:
+    best: tuple[float, Group] | None = None
+    for other in found:
+        if group.parent and other.parent and group.parent != other.parent:
+            continue
+        alike = column_likeness(group.heading, other.heading)
+        if other.label == group.label:
+            alike += 0.2
+        if best is None or alike > best[0]:
+            best = (alike, other)
+    return best[1] if best is not None and best[0] >= 0.6 else None

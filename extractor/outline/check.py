@@ -1,0 +1,51 @@
+"""Report x Plan -> Check: what was asked, what was answered."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.models import AnnexVerdict, Check, Extraction, ItemVerdict, Plan
+from extractor.outline.align import align, asked_of
+from extractor.outline.annex_check import check_annexes
+from extractor.outline.consistency import find_contradictions
+from extractor.outline.identity import agency_of, outline_for, outside_scope, remarks, submitter_of
+from extractor.outline.passages import layout_of
+from extractor.outline.verdicts import verdicts_of
+from extractor.reading.layout import view_of
+from extractor.rulebook import Rules, load_rules
+
+
+def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency_kind: str | None = None) -> Check:
+    """The report against the outline that its agency must answer (``agency_kind`` overrides the guess).
+
+    Every verdict but "missing" has a place; every one has a reason. A plan without an outline for this kind of agency
+    gives a check without items, and a finding that says so.
+    """
+    rules = rules or load_rules()
+    view = view_of(extraction.report)
+    layout = layout_of(extraction, view, rules)
+    name, guess = agency_of(extraction, layout, rules)
+    kind = agency_kind or guess
+    submitter = submitter_of(name, kind, plan)
+    outline = outline_for(name, kind, submitter if agency_kind is None else None, plan, rules)
+    findings = remarks(extraction, plan, name, kind, submitter, outline)
+    items: list[ItemVerdict] = []
+    annexes: list[AnnexVerdict] = []
+    if outline is not None:
+        promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
+        annexes = check_annexes(outline.annexes, extraction.tables, promised)
+        asked = asked_of(outline, rules)
+        matches = align(asked, layout, rules)
+        items = verdicts_of(asked, matches, layout, extraction, annexes, rules)
+    findings += outside_scope(extraction, plan)
+    findings += find_contradictions(extraction, plan, rules)
+    return Check(
+        source=extraction.report.source,
+        plan=plan.source.name,
+        outline=outline.id if outline is not None else None,
+        agency_kind=kind,
+        items=tuple(items),
+        annexes=tuple(annexes),
+        findings=tuple(findings),
+        submitter=submitter,
+    )

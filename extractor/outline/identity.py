@@ -1,0 +1,147 @@
+"""Whose report it is, which outline it must answer, and whether it answers this plan at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.language.orthography import fold
+from extractor.models import Extraction, Finding, Outline, Place, Plan
+from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
+from extractor.outline.passages import Layout
+from extractor.outline.submitters import agency_names
+from extractor.rulebook import Rules
+
+_FORMS = (("uy ban nhan dan", "ubnd"), ("khu cong nghiep", "kcn"), ("quan ly", "ql"), ("phat trien nong thon", "ptnt"), ("bql", "ban ql"))
+
+
+def name_key(name: str) -> str:
+    """A name of an agency without marks, in its short forms, without its province."""
+    words = " ".join(re.findall(r"\w+", fold(name)))
+    for long, short in _FORMS:
+        words = words.replace(long, short)
+    words = re.sub(r"\s+tinh(?:\s+\w+){0,3}$", "", words)
+    return words
+
+
+def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str | None, str | None]:
+    """Name and kind of the reporting agency: header first, then the opening and closing sentences, then the signature."""
+    header = extraction.header
+    names = [header.issuer] if header.issuer else []
+    text = layout.view.text
+    first = layout.sections[0].start if layout.sections else min(len(text), 1500)
+    head = text[: min(first, 3000)]
+    opening = re.findall(r"([^\n.;,]{4,120}?)\s+báo cáo(?:\s|:)", head)
+    for words in reversed(opening):
+        found, _ = agency_names(words, rules)
+        names += found[-1:]
+    closing = text[-2500:]
+    for m in re.finditer(r"(?:báo cáo|kết quả)[^.\n]{0,200}?\s+của\s+([^.\n/;,]{4,80})", closing):
+        found, _ = agency_names(m[1], rules)
+        names += found[:1]
+    lines = [line.strip() for line in head.split("\n")[:8] if line.strip()]
+    for line in reversed(lines):
+        if re.match(r"(?:SỞ|UBND|ỦY BAN|UỶ BAN|BAN QUẢN LÝ|BAN|CÔNG TY|TRƯỜNG|CHI CỤC|CỤC|TRUNG TÂM|BỆNH VIỆN|HỘI|PHÒNG|CÔNG AN)\b", line):
+            names.append(line)
+    for m in re.finditer(r"T/?M\.?\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ \-–]{4,60})", text[-1500:]):
+        names.append(m[1])
+    kind = header.agency_kind if header.agency_kind not in (None, "other") else None
+    name = names[0] if names else None
+    for candidate in names:
+        found_kind = kind_of_agency(candidate, rules)
+        if kind is None and found_kind != "other":
+            kind, name = found_kind, name or candidate
+    if kind is None:
+        kind = kind_of(head[:1200], rules)
+    return name, kind or header.agency_kind
+
+
+def submitter_of(name: str | None, kind: str | None, plan: Plan) -> str | None:
+    """The name in the plan's list that this agency is, None when it is not on the list."""
+    if name is None:
+        return None
+    own = name_key(name)
+    best: tuple[float, str] | None = None
+    for submitter in plan.submitters:
+        other = name_key(submitter.name)
+        alike = 100.0 if own == other else fuzz.ratio(own, other)
+        if (other and other in own) or (own and own in other and len(own.split()) > 2):
+            alike = max(alike, 96.0)
+        if kind is not None and submitter.agency_kind not in (kind, "other"):
+            alike -= 20
+        if best is None or alike > best[0]:
+            best = (alike, submitter.name)
+    return best[1] if best is not None and best[0] >= 93 else None
+
+
+def outline_for(name: str | None, kind: str | None, submitter: str | None, plan: Plan, rules: Rules) -> Outline | None:
+    """The outline that the agency must answer; None if the plan has none for its kind."""
+    chosen = next((s.outline for s in plan.submitters if s.name == submitter), None) if submitter else None
+    by_id = {o.id: o for o in plan.outlines}
+    if chosen in by_id:
+        return by_id[chosen]
+    fitting = [o for o in plan.outlines if o.agency_kind == kind]
+    if name and len(fitting) > 1:
+        own = name_key(name)
+        fitting.sort(key=lambda o: -fuzz.partial_ratio(own, name_key(o.title)))
+    if not fitting:
+        fitting = [o for o in plan.outlines if kind in kinds_in(o.title, rules)]
+    if fitting:
+        return fitting[0]
+    if len(plan.outlines) == 1 and plan.outlines[0].agency_kind == "other":
+        return plan.outlines[0]
+    return None
+
+
+def remarks(
+    extraction: Extraction, plan: Plan, name: str | None, kind: str | None, submitter: str | None, outline: Outline | None
+) -> list[Finding]:
+    """What is odd about a report before any item is looked at: no submitter of the plan, an answer to another request, a
+    plan in place of a report."""
+    found: list[Finding] = []
+    report = extraction.report
+    start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
+    place = Place(start, min(len(report.text), start + 60), report.page_of(start))
+    header = extraction.header
+    if header.type == "kế hoạch":
+        found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
+    if outline is None:
+        kinds = ", ".join(dict.fromkeys(o.agency_kind for o in plan.outlines)) or "không có"
+        found.append(Finding("no_outline", "error", f"Kế hoạch không có đề cương cho loại cơ quan này ({kind or 'không rõ'}); các đề cương hiện có: {kinds}.", (place,)))  # fmt: skip
+    if plan.submitters and name is not None and submitter is None and kind is not None:
+        found.append(Finding("not_a_submitter", "warning", f"{name} không có trong danh sách cơ quan phải báo cáo của kế hoạch.", (place,)))  # fmt: skip
+    other = _other_request(extraction, plan, submitter)
+    if other is not None:
+        found.append(other)
+    return found
+
+
+def _other_request(extraction: Extraction, plan: Plan, submitter: str | None) -> Finding | None:
+    """The report names the request it answers, and that is not this plan: neither its number nor its subject."""
+    subject = extraction.header.subject or ""
+    number = plan.header.number or ""
+    if submitter is not None and not subject:
+        return None
+    if number and re.search(r"\d", number) and any(r.id == number for r in extraction.references):
+        return None
+    if not subject or fuzz.token_set_ratio(fold(subject), fold(plan.title)) >= 58:
+        return None
+    bases = [r for r in extraction.references if not r.own][:1]
+    if not bases:
+        return None
+    reference = bases[0]
+    message = f"Báo cáo trả lời yêu cầu khác ({reference.text}: “{subject}”), không nhắc đến kế hoạch này."
+    return Finding("other_request", "warning", message, (Place(reference.start, reference.end, reference.page),))
+
+
+def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
+    """The report is dated before the time that the plan asks about is over."""
+    date, end = extraction.header.date, plan.scope.end
+    if not date or not end or len(date) < 7 or date[:7] >= end[:7]:
+        return ()
+    report = extraction.report
+    start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
+    message = f"Báo cáo đề {date}, trước khi hết thời gian mà kế hoạch yêu cầu (đến {end})."
+    return (Finding("outside_period", "warning", message, (Place(start, min(len(report.text), start + 60), report.page_of(start)),)),)

@@ -1,0 +1,146 @@
+"""The report as the check sees it: sections, and the passages under them, in view offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.extraction.blocks import Block
+from extractor.extraction.sections import find_sections, skeleton_of
+from extractor.models import Extraction, Section, Table, View
+from extractor.outline.terms import Terms, rule_named, terms_of
+from extractor.rulebook import Rules
+
+_BYE = re.compile(r"\W*(?:Trên đây là|Kính đề nghị .{0,60}tổng hợp|Trân trọng)", re.I)
+_BASIS = re.compile(r"\W*(?:Căn cứ|Kính gửi|Thực hiện (?:Kế hoạch|Công văn|Văn bản|Quyết định|Nghị quyết) số|Theo đề nghị)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a bullet or a table of the report. ``section`` is the index of the section it stands in (-1: none),
+    ``block`` its place in reading order."""
+
+    start: int
+    end: int
+    text: str
+    section: int
+    block: int
+    terms: Terms
+    table: Table | None = None
+    annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A report cut up for the check. ``direct`` holds for each section the indices of the passages right under its heading,
+    ``whole`` those of its subsections too, ``children`` its subsections."""
+
+    view: View
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    direct: tuple[tuple[int, ...], ...]
+    whole: tuple[tuple[int, ...], ...]
+    children: tuple[tuple[int, ...], ...]
+    parents: tuple[int, ...]
+    heading_terms: tuple[Terms, ...]
+
+    def above(self, section: int) -> list[int]:
+        """The section itself and those it stands in, innermost first."""
+        chain: list[int] = []
+        while section >= 0:
+            chain.append(section)
+            section = self.parents[section]
+        return chain
+
+    def is_annex(self, section: int) -> bool:
+        """Is it an annex or below one?"""
+        return any(self.sections[s].role == "annex" and self.sections[s].parent is None for s in self.above(section))
+
+
+def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
+    """Sections and passages of a report."""
+    report = extraction.report
+    skeleton = skeleton_of(view, report, rules)
+    body = skeleton.body
+    sections = find_sections(view, report, rules)
+    numbers = {section.id: n for n, section in enumerate(sections)}
+    parents = tuple(numbers[s.parent] if s.parent is not None else -1 for s in sections)
+    starts = {s.start: n for n, s in enumerate(sections)}
+    placeholder = rule_named(rules, "terms.placeholder").pattern
+    passages: list[Passage] = []
+    current = -1
+    open_tables = sorted(report.tables, key=lambda t: t.start)
+    done_tables: set[str] = set()
+    annexes = {n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None}
+
+    def within(section: int) -> bool:
+        while section >= 0:
+            if section in annexes:
+                return True
+            section = parents[section]
+        return False
+
+    for number, block in enumerate(body.blocks):
+        here = starts.get(block.start)
+        if here is not None:
+            current = here
+        while current >= 0 and block.start >= sections[current].end:
+            current = parents[current]
+        if block.role == "cell":
+            offset = view.source(block.start, block.end)[0]
+            table = next((t for t in open_tables if t.start <= offset < max(t.end, t.start + 1) and t.id not in done_tables), None)
+            if table is not None:
+                done_tables.add(table.id)
+                passages.append(_table_passage(table, view, current, number, within(current), rules))
+            continue
+        if block.zone == "closing":
+            continue
+        start = block.start if here is None else sections[here].heading_end
+        text = body.text[start : block.end].lstrip(" .:;-–)/")
+        start = block.end - len(text)
+        if here is not None and len(text) < 3:
+            continue
+        if placeholder.match(text) or _BYE.match(text) or (current < 0 and (sections or _skipped(text, block))):
+            continue
+        passages.append(Passage(start, block.end, text, current, number, terms_of(text, rules, signs=True), None, within(current)))
+    for table in open_tables:
+        if table.id not in done_tables and table.end > table.start:
+            start = view.locate(table.start)
+            inside = [n for n, s in enumerate(sections) if s.start <= start < s.end]
+            passages.append(_table_passage(table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules))
+    direct: list[list[int]] = [[] for _ in sections]
+    whole: list[list[int]] = [[] for _ in sections]
+    for n, passage in enumerate(passages):
+        if passage.section >= 0:
+            direct[passage.section].append(n)
+        section = passage.section
+        while section >= 0:
+            whole[section].append(n)
+            section = parents[section]
+    children: list[list[int]] = [[] for _ in sections]
+    for n, parent in enumerate(parents):
+        if parent >= 0:
+            children[parent].append(n)
+    return Layout(
+        view,
+        tuple(sections),
+        tuple(passages),
+        tuple(map(tuple, direct)),
+        tuple(map(tuple, whole)),
+        tuple(map(tuple, children)),
+        parents,
+        tuple(terms_of(s.heading, rules, heading=True) for s in sections),
+    )
+
+
+def _skipped(text: str, block: Block) -> bool:
+    """Of a report without any heading: what is no answer (titles, the legal basis)."""
+    return _BASIS.match(text) is not None or len(text.split()) < 8
+
+
+def _table_passage(table: Table, view: View, section: int, block: int, annex: bool, rules: Rules) -> Passage:
+    cells = [" ".join(c.split()) for c in table.columns]
+    cells += [" ".join(cell.text.split()) for row in table.rows for cell in row if cell.text.strip()]
+    text = "; ".join([table.title or "", *cells])[:4000]
+    start, end = view.locate(table.start), view.locate(table.end)
+    return Passage(start, end, text, section, block, terms_of(text, rules, signs=True), table, annex)
