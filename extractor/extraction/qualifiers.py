@@ -1,0 +1,235 @@
+"""What stands around a figure and says how exact it is (qualifier) and whether it is a change or a level (change)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.rulebook import Rules
+
+WINDOW = 110
+"""How far before a figure its qualifier and verb are looked for."""
+
+_TOKEN = re.compile(r"[^\W_]+|[~≈±<≤>≥]=?|[,;.:()+!?]|\u25a2+")
+_CLAUSE_END = frozenset({",", ";", ".", "(", ")", "!", "?"})
+
+
+@dataclass(slots=True)
+class _Node:
+    """A tree of phrases, last word first."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    code: str | None = None
+    not_after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Phrases:
+    """The tables of rules/qualifiers.toml."""
+
+    qualifiers: _Node
+    changes: _Node
+    between: frozenset[str]
+    stops: frozenset[str]
+    places: frozenset[str]
+    place_units: frozenset[str]
+    place_below: int
+    behind: tuple[tuple[str, str], ...]
+    behind_pattern: re.Pattern[str]
+    reach: int
+    plan: frozenset[str]
+    plan_words: frozenset[str]
+    fronted: re.Pattern[str]
+    not_fronted: frozenset[str]
+    change_between: frozenset[str]
+    percent_words: frozenset[str]
+    level_words: frozenset[str]
+    growth: re.Pattern[str]
+    falls: re.Pattern[str]
+    no_growth: tuple[str, ...]
+    growth_reach: int
+
+
+@functools.lru_cache(maxsize=4)
+def phrases(rules: Rules) -> Phrases:
+    """The phrases of these rules, ready for reading backwards."""
+    data = rules["qualifiers"].data
+    behind = tuple((form, code) for code in ("over", "under") for form in data["behind"][code])
+    growth: Mapping[str, Any] = data["growth"]
+    return Phrases(
+        qualifiers=_tree(data["qualifier"]),
+        changes=_tree(data["change"]),
+        between=frozenset(data["between"]["words"]),
+        stops=frozenset(data["between"]["stops"]),
+        places=frozenset(data["places"]["words"]),
+        place_units=frozenset(data["places"]["units"]),
+        place_below=int(data["places"]["below"]),
+        behind=behind,
+        behind_pattern=re.compile(
+            r"[^.,;:()\n\u25a2\d]{0,40}?(?<!\w)(" + "|".join(re.escape(form) for form, _ in behind) + r")(?!\w)"
+        ),
+        reach=int(data["estimate"]["reach"]),
+        plan=frozenset(data["estimate"]["plan"]),
+        plan_words=frozenset(data["estimate"]["plan_words"]),
+        fronted=re.compile(rf"[\W\d]*+(?:{'|'.join(data['estimate']['fronted'])})(?!\w)"),
+        not_fronted=frozenset(data["estimate"]["not_fronted"]),
+        change_between=frozenset(data["change_between"]["words"]),
+        percent_words=frozenset(data["change_between"]["percent_words"]),
+        level_words=frozenset(data["change_between"]["level_words"]),
+        growth=_heads(growth["heads"]),
+        falls=_heads(growth["falls"]),
+        no_growth=tuple(growth["not_before"]),
+        growth_reach=int(growth["reach"]),
+    )
+
+
+def _heads(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in words)})(?!\w)")
+
+
+def _tree(tables: Sequence[Mapping[str, Any]]) -> _Node:
+    root = _Node()
+    for table in tables:
+        for form in table["forms"]:
+            node = root
+            for word in reversed(_TOKEN.findall(form)):
+                node = node.children.setdefault(word, _Node())
+            node.code = str(table["code"])
+            node.not_after = frozenset(table.get("not_after", ()))
+    return root
+
+
+def words_before(lower: str, start: int, bound: int) -> list[str]:
+    """The words and marks before ``start``, not farther than ``bound``, the last paragraph break and :data:`WINDOW`."""
+    left = max(bound, start - WINDOW)
+    piece = lower[left:start]
+    cut = piece.rfind("\n")
+    return _TOKEN.findall(piece[cut + 1 :] if cut >= 0 else piece)
+
+
+def _phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] | None:
+    """The longest phrase that ends with ``words[last]``: its code and its first word."""
+    node = root
+    found: tuple[str, int] | None = None
+    i = last
+    while i >= 0:
+        child = node.children.get(words[i])
+        if child is None:
+            break
+        node = child
+        if node.code is not None and not (i > 0 and words[i - 1] in node.not_after):
+            found = (node.code, i)
+        elif node.code is not None:
+            found = None
+        i -= 1
+    return found
+
+
+def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", small_place: bool = False) -> str | None:
+    """The qualifier nearest to the number among the words before it; ``small_place``: the number counts few places."""
+    i = len(words) - 1
+    steps = 0
+    while i >= 0 and steps < 6:
+        found = _phrase_at(p.qualifiers, words, i)
+        if found is not None:
+            code, first = found
+            if small_place and first == i and words[i] in p.places:
+                return None
+            return code
+        if words[i] not in p.between:
+            break
+        i -= 1
+        steps += 1
+    return _estimate(words, p)
+
+
+def _estimate(words: Sequence[str], p: Phrases) -> str | None:
+    """ "ước" over the words of its clause, "dự kiến" over a few."""
+    plan = True
+    for distance, i in enumerate(range(len(words) - 1, -1, -1)):
+        word = words[i]
+        if word in _CLAUSE_END or distance > p.reach:
+            return None
+        if word == "ước":
+            before = words[i - 1] if i else ""
+            after = words[i + 1] if i + 1 < len(words) else ""
+            return "estimate" if before not in ("hiệp", "quy", "công", "mơ", "giao", "mong") and after != "mơ" else None
+        if plan and word in p.plan and i and words[i - 1] == "dự":
+            return "estimate"
+        if word not in p.plan_words and word[0] != "\u25a2":
+            plan = False
+    return None
+
+
+def qualifier_behind(lower: str, end: int, p: Phrases) -> str | None:
+    """ "trở lên", "trở xuống" behind the figure, in its clause."""
+    if "tr" not in lower[end : end + 44] and "đổ" not in lower[end : end + 44]:
+        return None
+    match = p.behind_pattern.match(lower, end, end + 52)
+    return next((code for form, code in p.behind if form == match[1]), None) if match else None
+
+
+def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool:
+    """Whether the sentence opens with "Ước …" and the figure is one of its amounts, outside brackets."""
+    left = max(0, start - 400)
+    piece = lower[left:start]
+    if "ước" not in piece:
+        return False
+    cut = max(piece.rfind(". "), piece.rfind("; "), piece.rfind("\n"), piece.rfind("- "))
+    sentence = piece[cut + 1 :]
+    if left and cut < 0 or sentence.count("(") > sentence.count(")"):
+        return False
+    return p.fronted.match(sentence) is not None and not any(word in p.not_fronted for word in words[-3:])
+
+
+def change_before(lower: str, start: int, bound: int, words: Sequence[str], p: Phrases, *, percent: bool, ranged: bool) -> str | None:
+    """Whether the number is an increase or a decrease, by the verb before it; None for a level."""
+    i = len(words) - 1
+    level = False
+    while i >= 0:
+        found = _phrase_at(p.changes, words, i)
+        if found is not None:
+            if level:
+                return None
+            code, first = found
+            verb = words[first : i + 1]
+            if verb[-1] == "hơn" and not percent:
+                return None
+            if verb[-1] == "hơn" and first and words[first - 1] in ("không", "phải"):
+                return None
+            return code
+        word = words[i]
+        if word in p.level_words:
+            level = True
+        elif word == "từ":
+            if not ranged:
+                level = True
+        elif word[0] == "\u25a2":
+            pass
+        elif word not in p.change_between and not (percent and word in p.percent_words):
+            break
+        i -= 1
+    if level or not percent:
+        return None
+    return _growth(lower, start, bound, p)
+
+
+def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
+    """A percentage whose clause is about growth: "tốc độ tăng trưởng kinh tế bình quân đạt 8,2%"."""
+    left = max(bound, start - p.growth_reach)
+    piece = lower[left:start]
+    cut = max(piece.rfind(mark) for mark in (",", ";", ". ", "\n", "(", ")", "|"))
+    clause = piece[cut + 1 :]
+    for heads, code in ((p.growth, "increase"), (p.falls, "decrease")):
+        match = None
+        for match in heads.finditer(clause):
+            pass
+        if match is None:
+            continue
+        if any(word in clause[: match.end()] or word in clause[match.end() :] for word in p.no_growth):
+            return None
+        return code
+    return None
