@@ -75,7 +75,7 @@ def detect(text: str, font: str | None = None, likely: str | None = None) -> str
         return named if _agrees(text, named) else None
     if text.isascii():
         return "viqr" if _is_viqr(text) else None
-    if _SUSPECT.search(text) is None:
+    if likely is None and _SUSPECT.search(text) is None:
         return None
     return _best(text, likely)
 

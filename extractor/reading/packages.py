@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 
 from lxml import etree
 
@@ -14,24 +15,25 @@ from extractor.reading.limits import Limits
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def open_zip(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
-    """The archive in ``data``, after a look at its directory.
+def open_zip(data: bytes | Path, name: str, limits: Limits) -> zipfile.ZipFile:
+    """The archive in ``data`` (its bytes or its place on disk), after a look at its directory.
 
     Raises UnreadableError when it is damaged, holds too many files or would unpack to more than the limits allow.
     """
     if not data:
         raise empty_file(name)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as reason:
         raise damaged(name, str(reason)) from reason
+    size = data.stat().st_size if isinstance(data, Path) else len(data)
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if (
         len(members) > limits.max_members
         or unpacked > limits.max_unpacked_bytes
-        or (unpacked > limits.ratio_from and unpacked / min(packed, max(1, len(data))) > limits.max_ratio)
+        or (unpacked > limits.ratio_from and unpacked / min(packed, max(1, size)) > limits.max_ratio)
     ):
         raise too_big(name, len(members), unpacked)
     return archive

@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import python_calamine
 
@@ -118,7 +118,7 @@ def _number(value: float, shown_as: NumberFormat | None) -> str:
     if percent:
         exact *= 100
     if shown_as is not None and shown_as.decimals is not None:
-        exact = round(exact, shown_as.decimals)
+        exact = exact.quantize(Decimal(1).scaleb(-shown_as.decimals), ROUND_HALF_UP)  # as Excel rounds
     else:
         exact = Decimal(f"{exact:.12g}")  # float noise of formulas: 0.1 + 0.2
     text = format(exact, "f")

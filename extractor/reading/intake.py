@@ -1,0 +1,223 @@
+"""Files, folders, archives and e-mails -> submissions, each with a name that people recognise.
+
+A submission is one file, or one e-mail with its attachments (CONTRACT.md). Finding them reads no document: an archive is
+only listed, an e-mail is one submission as it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import ExtractorError, UnreadableError, UsageError
+from extractor.models import Report
+from extractor.reading.archives import Member, is_noise, list_members, load_member
+from extractor.reading.combine import combine
+from extractor.reading.limits import limits_of
+from extractor.reading.packages import empty_file
+
+__all__ = ["Submission", "combine", "find_submissions", "load", "read_submission"]
+
+_READABLE = frozenset(
+    """
+    .pdf .doc .docx .docm .dot .dotx .rtf .odt .txt .md .markdown .text .htm .html .xhtml .mht .xls .xlsx .xlsm .ods .csv
+    .tsv .jpg .jpeg .png .tif .tiff .bmp .gif .webp .heic .heif .eml .zip
+    """.split()  # noqa: SIM905
+)
+_PACKED = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
+_PROGRAMS = frozenset(
+    """
+    .exe .dll .msi .bat .cmd .ps1 .sh .js .vbs .jar .com .scr .lnk .iso .db .sqlite .log .ini .tmp .bak
+    .mp3 .mp4 .avi .mov .mkv .wav .wmv .m4a .psd .ai .dwg .dxf .ttf .otf .py .pyc .json .xml .toml .yaml .yml
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One thing to read: the file on disk, the way to it inside an archive (empty for a file of its own), and the name
+    under which it is reported: relative to what was given, folders included. ``problem`` says why it can't be taken;
+    it is reported beside the others, never dropped in silence."""
+
+    name: str
+    path: Path
+    way: tuple[int, ...] = ()
+    problem: UnreadableError | None = None
+
+
+def find_submissions(paths: Iterable[str | Path], settings: object | None = None) -> list[Submission]:
+    """The submissions in these files, folders and archives, in a stable order (by folder and name), each file once.
+
+    What can't be taken (a program, a video, an archive that can't be opened) is there with its ``problem``; lock files,
+    thumbnails and hidden files are passed over. Raises UsageError when a path doesn't exist and ExtractorError (nothing
+    could be done) when nothing in the paths can be read.
+    """
+    given = [Path(path) for path in paths]
+    for path in given:
+        if not path.exists():
+            raise UsageError(
+                "intake.no_path",
+                f"Không tìm thấy {path}.",
+                "Hãy kiểm tra lại đường dẫn.",
+                (f"{path} does not exist.", "Check the path."),
+            )
+    found: list[Submission] = []
+    seen: set[Path] = set()
+    for path in given:
+        for file, name in _files(path):
+            place = file.resolve()
+            if place not in seen:
+                seen.add(place)
+                found.extend(_submissions(file, name, settings))
+    if not any(submission.problem is None for submission in found):
+        raise _nothing(given, found)
+    return found
+
+
+def load(submission: Submission, settings: object | None = None) -> bytes:
+    """The bytes of a submission. Raises UnreadableError when they can't be read."""
+    if submission.problem is not None:
+        raise submission.problem
+    try:
+        if submission.way:
+            return load_member(submission.path, submission.way, submission.name, settings)
+        size = submission.path.stat().st_size
+        if size > limits_of(settings).max_file_bytes:
+            raise _too_large(submission.name, size)
+        return submission.path.read_bytes()
+    except OSError as reason:
+        raise UnreadableError(
+            "read.no_file",
+            f"Không mở được tệp {submission.name}: {reason.strerror or reason}.",
+            "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
+            (f"{submission.name} cannot be opened: {reason.strerror or reason}.", "Check the path and permissions."),
+        ) from reason
+
+
+def read_submission(submission: Submission, settings: object | None = None) -> Report:
+    """The report in a submission. Raises UnreadableError, with reason and remedy, when it can't be read."""
+    from extractor.reading.read import read_bytes
+
+    return read_bytes(load(submission, settings), submission.name, settings)  # type: ignore[arg-type]
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str]]:
+    """The files below a path with their readable names, folder by folder, hidden ones left out."""
+    if not path.is_dir():
+        yield path, _nfc(path.name)
+        return
+    for folder, folders, names in os.walk(path, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+        for name in sorted(names):
+            file = Path(folder, name)
+            shown = _nfc(file.relative_to(path).as_posix())
+            if not is_noise(shown) and file.is_file():
+                yield file, shown
+
+
+def _submissions(file: Path, name: str, settings: object | None) -> Iterator[Submission]:
+    problem = _problem(name, file)
+    if problem is not None or not _is_archive(file):
+        yield Submission(name, file, (), problem)
+        return
+    try:
+        members = list_members(file, name, settings)
+    except UnreadableError as reason:
+        yield Submission(name, file, (), reason)
+        return
+    if not members:
+        yield Submission(name, file, (), _empty_archive(name))
+    for member in sorted(members, key=lambda m: m.name if isinstance(m, Member) else ""):
+        if isinstance(member, UnreadableError):
+            yield Submission(name, file, (), member)
+        else:
+            shown = f"{name}/{member.name}"
+            yield Submission(shown, file, member.way, _kind_problem(shown))
+
+
+def _is_archive(file: Path) -> bool:
+    """Whether a file is a ZIP archive of files (Word and Excel files are ZIP containers too, and are not)."""
+    import zipfile
+
+    from extractor.reading.archives import is_office_package
+
+    try:
+        with file.open("rb") as stream:
+            if stream.read(2) != b"PK":
+                return False
+        with zipfile.ZipFile(file) as archive:
+            return not is_office_package(archive)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return file.suffix.lower() == ".zip"
+
+
+def _problem(name: str, file: Path) -> UnreadableError | None:
+    try:
+        if file.stat().st_size == 0:
+            return empty_file(name)
+    except OSError:
+        return None  # said when it is read
+    return _kind_problem(name)
+
+
+def _kind_problem(name: str) -> UnreadableError | None:
+    """Why a file of this kind can't be taken; None for readable kinds and for kinds that its content will tell."""
+    ending = Path(name).suffix.lower()
+    if ending in _READABLE:
+        return None
+    if ending in _PACKED:
+        return UnreadableError(
+            "intake.packed",
+            f"{name}: không mở được tệp nén {ending}.",
+            "Hãy giải nén rồi nạp thư mục, hoặc nén lại thành .zip.",
+            (f"{name}: {ending} archives can't be opened.", "Unpack it and add the folder, or pack it as .zip."),
+        )
+    if ending in _PROGRAMS:
+        return UnreadableError(
+            "intake.unsupported",
+            f"{name}: loại tệp {ending} không phải văn bản nên được bỏ qua.",
+            "Nếu đây là báo cáo, hãy gửi bản Word, PDF, Excel hoặc ảnh.",
+            (f"{name}: {ending} files are no documents and are skipped.", "Send Word, PDF, Excel or image files."),
+        )
+    return None
+
+
+def _nothing(given: list[Path], found: list[Submission]) -> ExtractorError:
+    where = ", ".join(str(path) for path in given)
+    reasons = " ".join(s.problem.reason for s in found[:5] if s.problem)
+    english = " ".join(s.problem.english[0] for s in found[:5] if s.problem)
+    return ExtractorError(
+        "intake.nothing_readable",
+        f"Không có tệp nào đọc được trong {where}. {reasons}".strip(),
+        "Hãy chỉ đúng thư mục có tệp Word, PDF, Excel, ảnh, .eml hoặc .zip.",
+        (
+            f"Nothing that can be read in {where}. {english}".strip(),
+            "Name the folder that holds Word, PDF, Excel, image, .eml or .zip files.",
+        ),
+    )
+
+
+def _empty_archive(name: str) -> UnreadableError:
+    return UnreadableError(
+        "archive.empty",
+        f"{name}: tệp nén không chứa tệp nào.",
+        "Hãy yêu cầu đơn vị gửi lại.",
+        (f"{name}: the archive holds no files.", "Ask for it again."),
+    )
+
+
+def _too_large(name: str, size: int) -> UnreadableError:
+    return UnreadableError(
+        "read.too_large",
+        f"Tệp {name} lớn {size / 1e6:.0f} MB, quá giới hạn.",
+        "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+        (f"{name} has {size / 1e6:.0f} MB, over the limit.", "Split it or raise the limit."),
+    )
+
+
+def _nfc(name: str) -> str:
+    """A name as people read it: macOS stores decomposed letters, old systems bytes that are no UTF-8."""
+    return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
