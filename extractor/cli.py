@@ -111,7 +111,9 @@ def _out() -> Console:
 
 
 def _complain(name: str, error: ExtractorError) -> None:
-    _err().print(f"✗ {name}: {error.message(_lang())}", markup=False, style="red", soft_wrap=True)
+    message = error.message(_lang())
+    said = message if name in message else f"{name}: {message}"
+    _err().print(f"✗ {said}", markup=False, style="red", soft_wrap=True)
 
 
 def _write(text: str, output: Path | None) -> None:
