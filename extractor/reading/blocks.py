@@ -14,7 +14,8 @@ from extractor.reading.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """One paragraph as read: text with its label, where pages begin in it, what it looks like."""
+    """One paragraph as read: text with its label, where pages begin in it, what it looks like. ``label_only`` marks an
+    empty paragraph that is numbered: the running numbers of a table column are set so, elsewhere it means nothing."""
 
     text: str
     breaks: tuple[int, ...] = ()
@@ -22,6 +23,7 @@ class Para:
     bold: bool = False
     centered: bool = False
     role: Literal["text", "cell", "furniture"] = "text"
+    label_only: bool = False
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def write(block: Block, writer: Writer) -> None:
     """Writes a paragraph, a data table, or what stands in a table that only places text, cell by cell."""
     if isinstance(block, Para):
         writer.paragraph(
-            block.text,
+            "" if block.label_only else block.text,
             role=block.role,
             level=block.level,
             bold=block.bold,

@@ -240,7 +240,10 @@ class _Reader:
             breaks = (0, *breaks)
         toc = inherited.name.startswith("toc ")
         role: Literal["text", "furniture"] = "furniture" if toc else "text"
-        yield from split_lines(Para(text, breaks, look.level or None, bold, bool(look.centered), role))
+        if label.strip() and not text.strip():
+            yield Para(label.strip(), breaks, label_only=True)
+        else:
+            yield from split_lines(Para(text, breaks, look.level or None, bold, bool(look.centered), role))
         for box in line.boxes:
             yield from self.blocks(box)
         if properties is not None and properties.find(f"{W}sectPr") is not None and self._sections.next_starts_page():
