@@ -1,11 +1,90 @@
-"""Contradictions inside one report."""
+"""Contradictions inside one report (rules/consistency.toml, DOMAIN.md §5.3). Each finding shows every place it rests on;
+nothing is ever corrected."""
 
 from __future__ import annotations
 
-from extractor.models import Extraction, Finding, Plan
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractor.language.orthography import comparison_key
+from extractor.models import Extraction, Figure, Finding, Plan
+from extractor.outline.annex_consistency import annex_findings
+from extractor.outline.arithmetic import differ, slip, step
+from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
+from extractor.outline.listing import listing_findings
+from extractor.outline.sums import part_findings, ratio_findings, sum_findings
 from extractor.rulebook import Rules
 
 
 def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules) -> tuple[Finding, ...]:
-    """Contradictions and impossible values, each with every place it rests on (none yet)."""
-    return ()
+    """Every contradiction in ``extraction``, in order of place. ``plan`` is not needed by the checks of today; it is what
+    later ones (the scope of the plan) compare with."""
+    known = consistency_rules(rules)
+    found: list[Finding] = []
+    found += sum_findings(extraction, known["sum_mismatch"])
+    found += part_findings(extraction, known["part_exceeds_whole"])
+    found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
+    found += listing_findings(extraction, known["count_vs_names"])
+    found += annex_findings(extraction, known)
+    found += _two_values(extraction.figures, known["two_values"])
+    found += _references(extraction, known["reference_conflict"], known["date_after_report"])
+    unique = {(f.code, f.places): f for f in found}
+    return tuple(sorted(unique.values(), key=lambda f: min((p.start for p in f.places), default=0)))
+
+
+def _comparable(figure: Figure) -> bool:
+    return (
+        figure.subject is not None
+        and figure.indicator is not None
+        and figure.change is None
+        and figure.qualifier is None
+        and figure.value_max is None
+        and figure.part is None
+        and figure.status not in ("target", "previous", "estimate")
+    )
+
+
+def _two_values(figures: Sequence[Figure], rule: CheckRule) -> Iterator[Finding]:
+    groups: dict[tuple[Any, ...], Figure] = {}
+    for figure in figures:
+        if not _comparable(figure):
+            continue
+        period = (figure.period.start, figure.period.end) if figure.period else None
+        key = (figure.indicator, comparison_key(figure.subject or ""), figure.unit, figure.noun, figure.per, period)
+        first = groups.setdefault(key, figure)
+        if first is figure or not differ(first.value, figure.value, max(step(first), step(figure)) / 2):
+            continue
+        n = slip(first.value, figure.value)
+        note = f" Hai số lệch nhau đúng {10**n} lần: có thể nhầm đơn vị hoặc dấu phân cách." if n else ""
+        yield finding(
+            rule,
+            (place_of(first), place_of(figure)),
+            name=figure.subject,
+            what=figure.noun or figure.indicator,
+            first=plain(first.text),
+            second=plain(figure.text),
+            slip=note,
+        )
+
+
+def _references(extraction: Extraction, conflict: CheckRule, after: CheckRule) -> Iterator[Finding]:
+    first: dict[str, Any] = {}
+    said: set[tuple[str, str]] = set()
+    own = extraction.header.date
+    for reference in extraction.references:
+        if reference.id is None or reference.date is None or len(reference.date) < 10 or reference.own:
+            continue
+        known = first.setdefault(reference.id, reference)
+        key = (reference.id, reference.date)
+        if key in said:
+            continue
+        said.add(key)
+        if known.date != reference.date:
+            places = (place_of(known), place_of(reference))
+            yield finding(conflict, places, id=reference.id, first=_day(known.date), second=_day(reference.date))
+        if own and reference.date[: len(own)] > own:
+            yield finding(after, (place_of(reference),), id=reference.id, date=_day(reference.date), own=_day(own))
+
+
+def _day(iso: str) -> str:
+    return "/".join(str(int(part)) if len(part) < 4 else part for part in reversed(iso.split("-")))
