@@ -1,0 +1,315 @@
+"""Which indicator a figure gives a value for, and whether the value can be (rules/indicators/, DOMAIN.md §5.1).
+
+A phrase that names an indicator stands before the figure in its clause ("diện tích quy hoạch 300 ha") or right behind it
+("300 ha đất công nghiệp"). Unit, change and rate decide between the indicators that one phrase can name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extractor.language.dates import lower
+from extractor.models import Figure
+from extractor.rulebook import Rules
+
+_BEFORE = 180  # characters before a figure in which its indicator is looked for
+_AFTER = 60
+_GAP = re.compile(r"[ \t_]*(?:\(?[ \t]*(?:\w+[ \t_]+){0,4})?")
+_COUNTED = re.compile(r"(?:tổng[ \t_]+)?số(?:[ \t_]+lượng)?[ \t_]+(?:các[ \t_]+)?")
+_BRIDGE = re.compile(
+    r"[ \t_,(]*(?:(?:và|hoặc|lên|xuống|còn|đến|tới|từ|tương|đương|ứng|với|bằng|chữ|ước|khoảng|gần|hơn|trên|đạt|là|nay|chỉ|có)[ \t_:]+)*"
+)
+_HECTARES = {"ha": Decimal(1), "m2": Decimal("0.0001"), "km2": Decimal(100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator of rules/indicators/. ``ranges``: subject kind -> plausible least and most in the first unit."""
+
+    id: str
+    label: str
+    definition: str
+    units: tuple[str, ...]
+    triggers: tuple[str, ...]
+    ranges: Mapping[str, tuple[Decimal, Decimal]]
+    change: bool
+    per: tuple[str, ...]
+    noun: bool
+    nouns: frozenset[str]
+    noun_words: tuple[str, ...]
+    adjacent: frozenset[str]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    triggers: re.Pattern[str]
+    named: Mapping[str, tuple[Indicator, ...]]
+    adjacent: frozenset[str]
+    fillers: frozenset[str]
+    asked: Mapping[str, tuple[Indicator, ...]]
+    nouns: Mapping[str, Indicator]
+    by_id: Mapping[str, Indicator]
+
+
+def indicators(rules: Rules) -> tuple[Indicator, ...]:
+    """Every indicator of rules/indicators/, in order of files and of their lines."""
+    return tuple(_index(rules).by_id.values())
+
+
+def indicator_of(
+    text: str, low: str, start: int, end: int, position: int, figures: Sequence[Figure], rules: Rules
+) -> Indicator | None:
+    """The indicator of ``figures[position]``; ``low`` is the view's ``text`` in lower case, ``start:end`` the clause."""
+    figure = figures[position]
+    index = _index(rules)
+    behind = _behind(low, end, position, figures, index)
+    if behind is not None:
+        return behind
+    before = _ahead(text, low, start, position, figures, index)
+    if before is not None:
+        return before
+    for word, indicator in index.nouns.items():
+        if figure.unit == word and figure.quantity == "count":
+            return indicator
+    return _by_noun(low, figure, index)
+
+
+def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
+    """The ids of the indicators that a request asks for, in the order in which the text names them.
+
+    >>> from extractor.rulebook import load_rules
+    >>> indicators_in("Báo cáo tỷ lệ lấp đầy và kim ngạch xuất khẩu của khu", load_rules())
+    ('occupancy.rate', 'export.value')
+    """
+    index = _index(rules)
+    low = lower(text)
+    asked: dict[str, None] = {}
+    for match in index.triggers.finditer(low):
+        for indicator in index.asked.get(_words(match[0]), ()):
+            if not indicator.per:
+                asked[indicator.id] = None
+    return tuple(asked)
+
+
+def doubt(indicator: Indicator, figure: Figure, kind: str | None, level: str | None) -> str | None:
+    """Why a value can hardly be (in Vietnamese), or None. ``kind`` is the subject's kind, ``level`` "district" or
+    "province" where the figure describes a place of that level. Changes, shares and rates of other things are not judged."""
+    if figure.change is not None or bool(indicator.per) != (figure.per is not None):
+        return None
+    value = _in_unit(figure, indicator.units[0])
+    if value is None:
+        return None
+    for name in (kind, level, "any"):
+        if name is None or name not in indicator.ranges:
+            continue
+        least, most = indicator.ranges[name]
+        if not least <= value <= most:
+            shown = f"{_plain(least)}–{_plain(most)} {_unit(indicator.units[0])}".rstrip()
+            return f"{indicator.label} thường trong khoảng {shown}; giá trị đọc được là {_plain(value)}."
+        return None
+    return None
+
+
+def _behind(low: str, end: int, position: int, figures: Sequence[Figure], index: _Index) -> Indicator | None:
+    """The indicator named right behind the figure, its own noun included ("45 doanh nghiệp FDI")."""
+    figure = figures[position]
+    stop = min(end, figure.end + _AFTER)
+    if position + 1 < len(figures):
+        stop = min(stop, max(figure.end, figures[position + 1].start))
+    for match in index.triggers.finditer(low, figure.start, stop):
+        if match.end() <= figure.end:
+            continue
+        gap = low[figure.end : match.start()] if match.start() > figure.end else ""
+        counted = figure.quantity == "count"
+        if not _GAP.fullmatch(gap) or (not counted and len(gap.split()) > 0):
+            return None
+        found = _fitting(index.named[_words(match[0])], figure)
+        if found is not None and (counted or not found.noun):
+            return found
+    return None
+
+
+def _ahead(
+    text: str, low: str, start: int, position: int, figures: Sequence[Figure], index: _Index
+) -> Indicator | None:
+    """The nearest phrase before the figure that names an indicator of its unit."""
+    figure = figures[position]
+    begin = max(start, figure.start - _BEFORE)
+    while begin > start and low[begin - 1].isalnum():
+        begin -= 1
+    used = _used(low, position, figures)
+    best = None
+    for match in index.triggers.finditer(low, begin, figure.start):
+        trigger = _words(match[0])
+        named = index.named[trigger]
+        if not named:
+            best = None
+        if match.end() <= used or _taken(low, match, position, figures):
+            continue
+        if trigger in index.adjacent and not _fills(text[match.end() : figure.start], index):
+            best = None
+            continue
+        found = _fitting(named, figure)
+        if found is not None:
+            best = found
+    return best
+
+
+def _used(low: str, position: int, figures: Sequence[Figure]) -> int:
+    """Up to where the phrases before a figure are used up by an earlier figure of the same sort: "đất lúa 12 ha, đất rừng
+    110 ha" names nothing for the second. Figures that are joined share their phrase ("từ 120 lên 150 ha")."""
+    figure = figures[position]
+    later = figure
+    for earlier in reversed(figures[max(0, position - 6) : position]):
+        joined = _BRIDGE.fullmatch(low, earlier.end, later.start) is not None
+        if not joined and earlier.unit == figure.unit and (earlier.change is None) == (figure.change is None):
+            return earlier.start
+        later = earlier if joined else later
+        if not joined and earlier.unit != figure.unit:
+            later = earlier
+    return 0
+
+
+def _fills(gap: str, index: _Index) -> bool:
+    """Whether only names and filling words stand between a phrase and its figure: "diện tích của KCN An Bình là"."""
+    words = re.findall(r"[^\W\d_]+", gap)
+    return all(word[0].isupper() or word in index.fillers for word in words)
+
+
+def _taken(low: str, match: re.Match[str], position: int, figures: Sequence[Figure]) -> bool:
+    """Whether a phrase belongs to an earlier figure that it stands right behind or holds ("45 doanh nghiệp FDI, …")."""
+    for earlier in reversed(figures[max(0, position - 3) : position]):
+        if match.start() < earlier.end <= match.end():
+            return True
+        if earlier.end <= match.start() and not low[earlier.end : match.start()].strip(" _"):
+            return True
+    return False
+
+
+def _fitting(named: Iterable[Indicator], figure: Figure) -> Indicator | None:
+    """The indicator that the figure's unit, change and rate allow; the most demanding one first."""
+    fits = [indicator for indicator in named if _fits(indicator, figure)]
+    return min(fits, key=lambda i: -(bool(i.per) * 4 + i.change * 2 + bool(i.nouns)), default=None)
+
+
+def _fits(indicator: Indicator, figure: Figure) -> bool:
+    if figure.unit not in indicator.units:
+        return False
+    if indicator.per and (figure.per or "").split("/")[0].strip() not in indicator.per:
+        return False
+    if figure.unit == "%" and indicator.change != (figure.change is not None) and not _is_index(indicator):
+        return False
+    if indicator.nouns and figure.unit == "other":
+        return any(noun in lower(f"{figure.noun or ''} {figure.text}") for noun in indicator.nouns)
+    return True
+
+
+def _is_index(indicator: Indicator) -> bool:
+    return indicator.id.endswith(".index")
+
+
+def _by_noun(low: str, figure: Figure, index: _Index) -> Indicator | None:
+    if figure.quantity != "count":
+        return None
+    written = low[figure.start : figure.end]
+    for indicator in index.by_id.values():
+        if figure.unit in indicator.units and any(written.endswith(word) for word in indicator.noun_words):
+            return indicator
+    return None
+
+
+def _in_unit(figure: Figure, unit: str) -> Decimal | None:
+    if figure.unit == unit:
+        return figure.value
+    if figure.unit in _HECTARES and unit in _HECTARES:
+        return figure.value * _HECTARES[figure.unit] / _HECTARES[unit]
+    return None
+
+
+def _plain(value: Decimal) -> str:
+    written = f"{value.normalize():,f}"
+    return written.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _unit(unit: str) -> str:
+    return {"VND": "đồng", "year": "năm"}.get(
+        unit, unit if len(unit) <= 6 and "_" not in unit and unit != "person" else ""
+    )
+
+
+def _words(trigger: str) -> str:
+    return " ".join(trigger.replace("_", " ").split())
+
+
+@lru_cache(maxsize=4)
+def _index(rules: Rules) -> _Index:
+    known: dict[str, Indicator] = {}
+    named: dict[str, list[Indicator]] = {}
+    asked: dict[str, list[Indicator]] = {}
+    for file in rules.under("indicators"):
+        named.update((phrase, []) for phrase in file.data.get("none", ()) if phrase not in named)
+        for written in file.data.get("indicator", ()):
+            indicator = _read(written)
+            known[indicator.id] = indicator
+            for trigger in indicator.triggers:
+                named.setdefault(trigger.removeprefix("~"), []).append(indicator)
+                if not trigger.startswith("~"):
+                    asked.setdefault(trigger, []).append(indicator)
+    nouns = {i.units[0]: i for i in reversed(known.values()) if i.noun}
+    return _Index(
+        triggers=re.compile(rf"(?<!\w)(?:{_trie(named)})(?!\w)"),
+        named={trigger: tuple(meant) for trigger, meant in named.items()},
+        adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
+        fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
+        asked={trigger: tuple(meant) for trigger, meant in asked.items()},
+        nouns=nouns,
+        by_id=known,
+    )
+
+
+def _read(written: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        id=written["id"],
+        label=written["label"],
+        definition=written["definition"],
+        units=tuple(written["units"]),
+        triggers=tuple(written["triggers"]),
+        ranges={k: (Decimal(str(v[0])), Decimal(str(v[1]))) for k, v in written.get("ranges", {}).items()},
+        change=written.get("change", False),
+        per=tuple(written.get("per", ())),
+        noun=written.get("noun", False),
+        nouns=frozenset(written.get("nouns", ())),
+        noun_words=tuple(written.get("noun_words", ())),
+        adjacent=frozenset(written.get("adjacent", ())),
+        examples=tuple(written.get("examples", ())),
+    )
+
+
+def _trie(phrases: Iterable[str]) -> str:
+    """A pattern for any of these phrases, the longest that fits, in time that does not grow with their number."""
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for word in phrase.split():
+            node = node.setdefault(word, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: Mapping[str, Any]) -> str:
+    words = sorted((word for word in node if word), key=lambda word: (-len(word), word))
+    branches = []
+    for word in words:
+        rest = node[word]
+        tail = ""
+        if any(rest):
+            more = rf"[ \t_]+(?:{_branch(rest)})"
+            tail = f"(?:{more})?" if "" in rest else more
+        branches.append(re.escape(word) + tail)
+    return "|".join(branches)

@@ -1,0 +1,109 @@
+"""The stretch of time that a figure is about: its clause, its sentence, its section's heading, its document (DOMAIN.md §5.4)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.language.dates import complete
+from extractor.models import DateMention, Figure, Header, Period, Reference, Section
+
+_BASE = re.compile(
+    r"(?:so(?:[ \t]+với)?(?:[ \t]+cùng(?:[ \t]+thời[ \t]+điểm)?)?|với|cùng|từ|kể từ|trước|quyết định|giấy phép)[ \t]+(?:ngày[ \t]+|cuối[ \t]+|đầu[ \t]+)?$"
+)
+_SAME = re.compile(r"cùng[ \t]+(?:k[ỳì]|thời[ \t]+điểm)")
+_BEHIND = re.compile(r"[ \t(]*(?:(?:vào|trong|của|ở|tính)[ \t]+)?(?:(?:thời[ \t]+điểm)[ \t]+)?")
+_AGO = re.compile(r"(\d{1,2})[ \t]+(năm|tháng)")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The dates of a view that can be a figure's period, sorted, and what the document's own date makes of them."""
+
+    low: str
+    dates: Sequence[DateMention]
+    starts: Sequence[int]
+    periods: Sequence[Period]
+    headings: Sequence[tuple[int, int, Period]]
+    document: Period | None
+
+
+def calendar_of(
+    low: str,
+    dates: Sequence[DateMention],
+    references: Sequence[Reference],
+    sections: Sequence[Section],
+    header: Header,
+) -> Calendar:
+    """The dates of a view (in lower case) that are no date of a cited document, no time of day and no comparison base."""
+    ends = sorted(reference.end for reference in references)
+    year = int(header.date[:4]) if header.date else None
+    kept: list[DateMention] = []
+    for mention in sorted(dates, key=lambda date: date.start):
+        index = bisect_right(ends, mention.start) - 1
+        cited = index >= 0 and mention.start - ends[index] <= 3 and mention.kind == "date"
+        if cited or mention.kind in {"time", "annual"} or _is_base(low, mention):
+            continue
+        kept.append(mention)
+    periods = [_resolved(mention, year, header.date) for mention in kept]
+    starts = [mention.start for mention in kept]
+    headings = []
+    for section in sections:
+        first = bisect_left(starts, section.heading_start)
+        if first < len(starts) and starts[first] < section.heading_end:
+            headings.append((section.start, section.end, periods[first]))
+    return Calendar(low, kept, starts, periods, sorted(headings, key=lambda h: (h[0], -h[1])), header.period)
+
+
+def period_of(
+    calendar: Calendar, clause: tuple[int, int], sentence: tuple[int, int], figure: Figure, stop: int
+) -> Period | None:
+    """The figure's period. ``stop`` is where the next figure starts.
+
+    A date right behind the figure ("45,2% năm 2021") wins, then the nearest before it in its clause, then in its sentence.
+    """
+    after = bisect_left(calendar.starts, figure.end)
+    near = after < len(calendar.starts) and calendar.starts[after] < min(stop, sentence[1])
+    if near and _BEHIND.fullmatch(calendar.low, figure.end, calendar.starts[after]):
+        return calendar.periods[after]
+    before = bisect_left(calendar.starts, figure.start) - 1
+    for begin in (clause[0], sentence[0]):
+        if before >= 0 and calendar.starts[before] >= begin:
+            return calendar.periods[before]
+    if after < len(calendar.starts) and calendar.starts[after] < clause[1]:
+        return calendar.periods[after]
+    inner = None
+    for start, end, period in calendar.headings:
+        if start <= figure.start < end:
+            inner = period
+    return inner or calendar.document
+
+
+def _is_base(low: str, mention: DateMention) -> bool:
+    """Whether the date is only what another value is compared with: "so với năm 2020", "cùng kỳ năm trước"."""
+    if _SAME.match(low, mention.start) or low[mention.start : mention.end].endswith(("trước", "ngoái")):
+        return True
+    return _BASE.search(low, max(0, mention.start - 30), mention.start) is not None and mention.kind != "period"
+
+
+def _resolved(mention: DateMention, year: int | None, written: str | None) -> Period:
+    """The mention's period with the document's date put in: "đến nay" ends on it, "5 năm qua" starts five years before."""
+    period = complete(mention, year)
+    if mention.kind != "relative" or written is None:
+        return period
+    words = period.text.lower()
+    today = written if len(written) == 10 else None
+    if ago := _AGO.match(words):
+        back = int(ago[1])
+        start = f"{int(written[:4]) - back}{written[4:]}" if ago[2] == "năm" else None
+        return Period(start, today or written, period.text)
+    if words.endswith("năm nay"):
+        return Period(f"{year}-01-01", f"{year}-12-31", period.text)
+    if "nay" in words or "thời điểm" in words or "hiện" in words:
+        start = period.start
+        if start is None and "đầu năm" in words:
+            start = f"{year}-01-01"
+        return replace(period, start=start, end=written)
+    return period
