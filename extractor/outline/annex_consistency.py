@@ -17,7 +17,7 @@ _FIELDS = {
     "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
     "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
 }
-_TITLE = re.compile(r"^\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
+_TITLE = re.compile(r"\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.models import Figure
 
 _DIGITS = re.compile(r"\d")
+_NUMERAL = re.compile(r"\d[\d.,\s]*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+\d[\d.,]*\s*)*")
 
 
 def step(figure: Figure) -> Decimal:
@@ -16,16 +17,15 @@ def step(figure: Figure) -> Decimal:
 
     1 for numbers in words. A printed whole number is taken as exact to its last digit, though it may end in zeros.
     """
-    numerals = figure.text
     if figure.value_max is not None or figure.part is not None:
         return Decimal(1)
-    digits = "".join(_DIGITS.findall(re.split(r"(?<=\d)\s*[^\d\s.,]", numerals, maxsplit=1)[0]))
-    value = int(digits) if digits else 0
+    # "41,8 tỷ" -> 418; "25 tỷ 941 triệu" -> 25941: all digits up to the unit make one whole number of steps.
+    value = int("".join(_DIGITS.findall(_NUMERAL.match(figure.text)[0]))) if _NUMERAL.match(figure.text) else 0
     if not value or not figure.value:
         return Decimal(1)
     power = Decimal(1)
     quotient = figure.value / value
-    # The quotient is a power of ten where the reading is plain; anything else (compound amounts) is exact.
+    # The quotient is a power of ten where the reading is plain; anything else is taken as exact.
     while power < quotient:
         power *= 10
     while power > quotient:
