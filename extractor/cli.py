@@ -198,7 +198,7 @@ def _exit_code(done: int, failed: int) -> int:
 
 
 def _load_plan(path: Path, rules: Rules) -> Plan:
-    from extractor.outline.plan_toml import load_plan
+    from extractor.outline.plan import load_plan
 
     return load_plan(path, rules)
 

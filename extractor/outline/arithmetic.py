@@ -20,7 +20,8 @@ def step(figure: Figure) -> Decimal:
     if figure.value_max is not None or figure.part is not None:
         return Decimal(1)
     # "41,8 tỷ" -> 418; "25 tỷ 941 triệu" -> 25941: all digits up to the unit make one whole number of steps.
-    value = int("".join(_DIGITS.findall(_NUMERAL.match(figure.text)[0]))) if _NUMERAL.match(figure.text) else 0
+    numeral = _NUMERAL.match(figure.text)
+    value = int("".join(_DIGITS.findall(numeral[0]))) if numeral else 0
     if not value or not figure.value:
         return Decimal(1)
     power = Decimal(1)
