@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +21,7 @@ from extractor.corpus.search import Hit, SearchFilters, search
 from extractor.corpus.snapshot import current_snapshot
 from extractor.corpus.store import Arrival, Stored
 from extractor.corpus.versions import Versions, current_versions
-from extractor.errors import UsageError
+from extractor.errors import CorpusError, UsageError
 from extractor.models import Check, Extraction, Plan, Source
 
 if TYPE_CHECKING:
@@ -117,23 +116,41 @@ class Corpus:
         with transaction(self.connection, self.folder):
             self.connection.execute("UPDATE runs SET ended = ? WHERE id = ?", (_store.now(), run))
 
-    def keep_file(self, path: Path, sha256: str, suffix: str) -> str:
-        """Copies an original into the corpus (once for the same bytes); gives its place inside the corpus folder."""
+    def keep_file(self, content: bytes, sha256: str, suffix: str) -> str:
+        """Puts an original into the corpus (once for the same bytes); gives its place inside the corpus folder.
+
+        Raises CorpusError when the disk is full.
+        """
         self._writing()
-        place = Path("files") / sha256[:2] / (sha256 + suffix.lower()[:12])
+        plain = suffix.lower()[:12] if suffix[1:].isalnum() and suffix.isascii() else ""
+        place = Path("files") / sha256[:2] / (sha256 + plain)
         target = self.folder / place
-        if not target.exists():
+        if target.exists() and target.stat().st_size == len(content):
+            return place.as_posix()
+        work = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            work = target.with_name(f".{target.name}.{os.getpid()}")
             try:
-                with path.open("rb") as source, work.open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
+                with work.open("wb") as copy:
+                    copy.write(content)
                     copy.flush()
                     os.fsync(copy.fileno())
                 work.replace(target)
             finally:
                 work.unlink(missing_ok=True)
+        except OSError as error:
+            raise CorpusError(
+                "corpus.cannot_keep",
+                f"Không chép được bản gốc vào kho {self.folder}: {error.strerror or error}.",
+                "Hãy giải phóng chỗ trống rồi chạy lại; mọi báo cáo đã nhập trọn vẹn vẫn còn.",
+                (f"Cannot copy the original into {self.folder}: {error.strerror or error}.", "Free space, run again."),
+            ) from error
         return place.as_posix()
+
+    def sight(self, sha256: str, name: str) -> None:
+        """Notes that bytes which the corpus has were sent again under this name."""
+        self._writing()
+        _store.sight(self.connection, self.folder, sha256, name)
 
     def file_of(self, submission: int) -> Path | None:
         """The original of a submission, None if the corpus does not keep it."""

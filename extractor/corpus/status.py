@@ -147,7 +147,11 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
         status = _submitter(connection, submitter, mine, plan, plan_id)
         taken |= {brief.id for brief in mine}
         submitters.append(status)
-    failed = connection.execute("SELECT name, code, reason FROM submissions WHERE state = 'failed' ORDER BY name")
+    failed = connection.execute(
+        # A file that came again under the same name, and could be read then, is no failure any more.
+        "SELECT name, code, reason FROM submissions f WHERE state = 'failed' AND NOT EXISTS (SELECT 1 FROM sightings g "
+        "JOIN submissions s ON s.id = g.submission WHERE g.name = f.name AND s.state = 'done') ORDER BY name"
+    )
     others = tuple(brief for brief in standing if brief.id not in taken)
     return CorpusStatus(
         plan=plan_id,

@@ -139,6 +139,18 @@ def _sight(connection: sqlite3.Connection, submission: int, name: str) -> None:
     connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", (submission, clean(name), now()))
 
 
+def sight(connection: sqlite3.Connection, folder: Path, sha256: str, name: str) -> None:
+    """Notes another name for bytes that are already here; writes nothing if it is known."""
+    known = connection.execute(
+        "SELECT s.id, g.name FROM submissions s LEFT JOIN sightings g ON g.submission = s.id AND g.name = ? "
+        "WHERE s.sha256 = ?",
+        (clean(name), sha256),
+    ).fetchone()
+    if known is not None and known[1] is None:
+        with transaction(connection, folder):
+            _sight(connection, int(known[0]), name)
+
+
 def clean(text: str) -> str:
     """``text`` as UTF-8 can keep it: what a broken file name holds besides becomes U+FFFD."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text

@@ -1,0 +1,435 @@
+"""One ingest function over any concurrent.futures.Executor: this process, a process pool, Dask's client.get_executor().
+
+Workers read, extract and check; they return rows. The driver alone writes, one transaction a report, so a corpus never
+holds half a report whatever is killed when. Running again does only what is missing or what a new version changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from extractor.corpus import Arrival, Corpus
+from extractor.corpus.rows import ReportRows, prepare
+from extractor.corpus.versions import Versions, current_versions
+from extractor.errors import CorpusError, ExtractorError, UnreadableError, UsageError
+from extractor.models import Plan
+from extractor.reading.intake import Submission, find_submissions, load, read_submission
+from extractor.reading.settings import Settings
+from extractor.rulebook import Rules, load_rules
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFailure:
+    """A submission that could not be read: stable code, Vietnamese reason with remedy, and the same in English."""
+
+    name: str
+    code: str
+    reason: str
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What an ingest did, by names of submissions. ``superseded`` are (newer, older) names; ``warnings`` are (name, code,
+    message); ``duplicates`` hold the bytes of another submission of the same run; ``plans`` are the plan itself."""
+
+    done: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[IngestFailure, ...] = ()
+    superseded: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, str, str], ...] = ()
+    duplicates: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker needs: pickled once a run where it is the same for all (``plan``)."""
+
+    submission: Submission
+    plan: bytes | None
+    plan_id: str | None
+    rules: str | None
+    settings: Settings | None
+
+
+@dataclass(slots=True)
+class _Tally:
+    done: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[IngestFailure] = field(default_factory=list)
+    superseded: list[tuple[int, int]] = field(default_factory=list)
+    warnings: list[tuple[str, str, str]] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    plans: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    task: Task
+    sha256: str
+    size: int
+    file: str | None
+    received: str | None
+
+
+def ingest(
+    paths: Iterable[str | Path],
+    corpus: str | Path,
+    plan: Plan | None = None,
+    rules: Rules | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    on_progress: Progress | None = None,
+    settings: Settings | None = None,
+    keep_files: bool = True,
+) -> IngestSummary:
+    """Adds submissions (files, folders, ZIP, e-mails) to the corpus in the folder ``corpus``, which is made if need be.
+
+    With ``plan`` each report is checked against it, and it becomes the current plan of the corpus; without, against the
+    current plan if there is one. ``workers`` is the number of processes (1: this one; None: one a core); ``executor``
+    takes their place. ``on_progress(done, total, name)`` is called in this thread. ``keep_files`` copies each original
+    into the corpus, where the review page finds it.
+
+    Raises UsageError for a path that does not exist or a folder that is not a corpus, CorpusError when the corpus cannot
+    be written. A file that cannot be read raises nothing: it is listed in the summary with its reason.
+    """
+    rules = rules or load_rules()
+    submissions = find_submissions([Path(path) for path in paths], settings)
+    versions = current_versions(rules)
+    tally = _Tally()
+    with Corpus.open(corpus, create=True) as opened:
+        if plan is not None:
+            plan_id: str | None = opened.store_plan(plan)
+        else:
+            plan, plan_id = opened.plan(), opened.plan_id()
+        run = opened.start_run(versions, plan_id)
+        report = _Reporter(on_progress, len(submissions))
+        jobs = _jobs(
+            opened, submissions, versions, tally, report, plan, plan_id, _folder(rules), settings, keep_files, run
+        )
+        for job, result in _work(jobs, executor, workers, len(submissions)):
+            _keep(opened, job, result, tally, run)
+            report.step(job.task.submission.name)
+        opened.end_run(run)
+        return _summary(opened, tally)
+
+
+def _folder(rules: Rules) -> str | None:
+    """The folder of rules that are not the shipped ones, for the workers to load."""
+    return None if rules.folder == load_rules().folder else str(rules.folder)
+
+
+class _Reporter:
+    """Counts finished submissions for whoever shows progress."""
+
+    def __init__(self, tell: Progress | None, total: int) -> None:
+        self.tell, self.total, self.done = tell, total, 0
+
+    def step(self, name: str) -> None:
+        self.done += 1
+        if self.tell is not None:
+            self.tell(self.done, self.total, name)
+
+
+def _jobs(
+    corpus: Corpus,
+    submissions: Sequence[Submission],
+    versions: Versions,
+    tally: _Tally,
+    report: _Reporter,
+    plan: Plan | None,
+    plan_id: str | None,
+    rules: str | None,
+    settings: Settings | None,
+    keep_files: bool,
+    run: int,
+) -> Iterator[_Job]:
+    """The submissions that have to be read; those that need not are counted on the way."""
+    packed = None if plan is None else pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
+    seen: set[str] = set()
+    for submission in submissions:
+        name = submission.name
+        try:
+            content = load(submission, settings)
+        except UnreadableError as error:
+            # There are no bytes to know it by: its name has to do.
+            digest = hashlib.sha256(b"name:" + name.encode("utf-8", "replace")).hexdigest()
+            corpus.store_failure(name, digest, error.code, error.message(), _arrival(submission, run))
+            tally.failed.append(_failure(name, error))
+            report.step(name)
+            continue
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in seen:
+            corpus.sight(digest, name)
+            tally.duplicates.append(name)
+        elif plan is not None and digest == plan.source.sha256:
+            tally.plans.append(name)
+        elif corpus.unchanged(digest, versions, plan_id):
+            corpus.sight(digest, name)
+            tally.unchanged.append(name)
+        else:
+            seen.add(digest)
+            file = corpus.keep_file(content, digest, Path(name).suffix) if keep_files else None
+            task = Task(submission, packed, plan_id, rules, settings)
+            yield _Job(task, digest, len(content), file, _sent(content, name))
+            continue
+        seen.add(digest)
+        report.step(name)
+
+
+def _arrival(submission: Submission, run: int, file: str | None = None, received: str | None = None) -> Arrival:
+    container = submission.path.name if submission.way else None
+    return Arrival(submission.name, container, received, run, file)
+
+
+def _sent(content: bytes, name: str) -> str | None:
+    """The day an e-mail was sent, by its own header; None for anything else. Agencies' deadlines are days in Vietnam."""
+    if not name.lower().endswith(".eml"):
+        return None
+    import email.parser
+    import email.utils
+    from datetime import timedelta, timezone
+
+    header = email.parser.BytesHeaderParser().parsebytes(content[:200_000])
+    try:
+        sent = email.utils.parsedate_to_datetime(str(header["Date"]))
+        return sent.astimezone(timezone(timedelta(hours=7))).date().isoformat()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
+def _failure(name: str, error: ExtractorError) -> IngestFailure:
+    return IngestFailure(name, error.code, error.message(), error.message("en"))
+
+
+def _keep(corpus: Corpus, job: _Job, result: ReportRows | IngestFailure, tally: _Tally, run: int) -> None:
+    name = job.task.submission.name
+    arrival = _arrival(job.task.submission, run, job.file, job.received)
+    if isinstance(result, IngestFailure):
+        corpus.store_failure(name, job.sha256, result.code, result.reason, arrival, job.size)
+        tally.failed.append(result)
+        return
+    stored = corpus.store_rows(result, arrival)
+    (tally.unchanged if stored.state == "unchanged" else tally.done).append(name)
+    tally.warnings += [(name, code, message) for code, message in result.warnings]
+    if stored.supersedes is not None:
+        tally.superseded.append((stored.submission, stored.supersedes))
+
+
+def _summary(corpus: Corpus, tally: _Tally) -> IngestSummary:
+    names = {row["id"]: row["name"] for row in corpus.rows("SELECT id, name FROM submissions")}
+    return IngestSummary(
+        done=tuple(tally.done),
+        unchanged=tuple(tally.unchanged),
+        failed=tuple(tally.failed),
+        superseded=tuple((names[newer], names[older]) for newer, older in tally.superseded),
+        warnings=tuple(tally.warnings),
+        duplicates=tuple(tally.duplicates),
+        plans=tuple(tally.plans),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ workers
+
+
+def read_and_check(task: Task) -> ReportRows | IngestFailure:
+    """What a worker does with one submission. Never raises but for the end of the process."""
+    name = task.submission.name
+    try:
+        from extractor.extraction.pipeline import extract
+
+        rules = _rules(task.rules)
+        extraction = extract(read_submission(task.submission, task.settings), rules)
+        check = None
+        if task.plan is not None:
+            from extractor.outline.check import check as check_report
+
+            check = check_report(extraction, _plan(task.plan), rules)
+        return prepare(extraction, check, task.plan_id, rules)
+    except ExtractorError as error:
+        return _failure(name, error)
+    except MemoryError:
+        return IngestFailure(
+            *(name, "read.memory", f"Tệp {name} quá lớn so với bộ nhớ máy. Hãy chia nhỏ tệp."),
+            f"{name} is too large for this machine's memory. Split it.",
+        )
+    except Exception as error:
+        # A defect of ours must not take the other files with it; the words of the error help whoever mends it.
+        said = f"{type(error).__name__}: {error}"
+        return IngestFailure(
+            *(name, "read.internal", f"Lỗi chương trình khi đọc {name} ({said}). Hãy báo lỗi kèm tệp này."),
+            f"Internal error while reading {name} ({said}). Please report it with this file.",
+        )
+
+
+@lru_cache(maxsize=2)
+def _plan(packed: bytes) -> Plan:
+    plan: Plan = pickle.loads(packed)
+    return plan
+
+
+@lru_cache(maxsize=2)
+def _rules(folder: str | None) -> Rules:
+    return load_rules(folder)
+
+
+_Result = tuple[_Job, ReportRows | IngestFailure]
+
+
+def _work(jobs: Iterator[_Job], executor: Executor | None, workers: int | None, total: int) -> Iterator[_Result]:
+    """The result of each job as it comes, on whatever runs them."""
+    if executor is not None:
+        yield from _spread(jobs, executor, 2 * (workers or os.cpu_count() or 1))
+        return
+    count = workers or _cores()
+    if count <= 1 or total <= 1:
+        for job in jobs:
+            yield job, read_and_check(job.task)
+        return
+    left: list[_Job] = []
+    while True:
+        with _pool(min(count, total)) as pool:
+            yield from _spread(jobs, pool, 2 * count, left)
+        if not left:
+            return
+        # The pool broke: a worker was killed, or a file brought it down. One by one, each in a process of its own,
+        # shows which file it was; then the others go on together.
+        for job in left:
+            yield job, _alone(job)
+        left = []
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _spread(jobs: Iterator[_Job], executor: Executor, ahead: int, left: list[_Job] | None = None) -> Iterator[_Result]:
+    """Keeps ``ahead`` jobs under way. Jobs that a broken executor lost are put into ``left``."""
+    running: dict[Future[Any], _Job] = {}
+    broken: BaseException | None = None
+    exhausted = False
+    while True:
+        while broken is None and not exhausted and len(running) < ahead:
+            job = next(jobs, None)
+            if job is None:
+                exhausted = True
+                break
+            try:
+                running[executor.submit(read_and_check, job.task)] = job
+            except BrokenExecutor as error:
+                broken = error
+                if left is not None:
+                    left.append(job)
+        if not running:
+            break
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            job = running.pop(future)
+            try:
+                result = future.result()
+            except BrokenExecutor as error:
+                broken = error
+                if left is not None:
+                    left.append(job)
+            except Exception as error:
+                yield job, _died(job, error)
+            else:
+                yield job, result
+    if broken is not None and left is None:
+        raise CorpusError(
+            "ingest.workers",
+            "Các tiến trình đọc báo cáo đã ngừng đột ngột.",
+            "Phần đã nạp vẫn còn; hãy chạy lại lệnh.",
+            ("The workers stopped unexpectedly.", "What is done is kept; run the command again."),
+        ) from broken
+
+
+def _alone(job: _Job) -> ReportRows | IngestFailure:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(read_and_check, job.task).result()
+        except Exception as error:
+            return _died(job, error)
+
+
+def _died(job: _Job, error: Exception) -> IngestFailure:
+    name = job.task.submission.name
+    return IngestFailure(
+        *(
+            name,
+            "read.crashed",
+            f"Tiến trình đọc {name} ngừng đột ngột (hết bộ nhớ hoặc tệp hỏng nặng). Hãy xem lại tệp.",
+        ),
+        f"The process that read {name} died (out of memory, or a badly damaged file: {error}).",
+    )
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    import multiprocessing
+
+    # Not fork: threads of libraries (BLAS, OCR) don't survive it. The workers end with the driver, however it ends.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_follow, initargs=(os.getpid(),))
+
+
+def _follow(driver: int) -> None:
+    """Ends this worker when the driver is gone: after kill -9 nobody else would."""
+
+    def watch() -> None:
+        while True:
+            time.sleep(1.0)
+            if os.getppid() != driver:
+                os._exit(1)
+
+    with suppress(ImportError, ValueError, AttributeError):
+        import signal
+
+        # Ctrl-C goes to the driver, which ends the pool; workers need not print a traceback each.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def open_cluster(address: str) -> Executor:
+    """An executor over the Dask cluster whose scheduler is at ``address`` (tcp://host:8786).
+
+    Raises UsageError when Dask is not installed or the scheduler cannot be reached. All workers must see the files
+    under the same paths.
+    """
+    try:
+        client_class = import_module("distributed").Client
+    except ImportError as error:
+        raise UsageError(
+            "cluster.no_dask",
+            "Muốn dùng nhiều máy phải cài thêm Dask.",
+            "Hãy chạy `pip install distributed` trên mọi máy.",
+            ("Dask is needed for a cluster.", "Run `pip install distributed` on every machine."),
+        ) from error
+    try:
+        client = client_class(address, timeout="10s")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(
+            "cluster.unreachable",
+            f"Không kết nối được bộ lập lịch Dask ở {address}: {error}.",
+            "Hãy kiểm tra địa chỉ và mạng.",
+            (f"Cannot reach the Dask scheduler at {address}: {error}.", "Check the address and the network."),
+        ) from error
+    executor: Executor = client.get_executor(pure=False)
+    return executor
