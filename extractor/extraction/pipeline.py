@@ -11,6 +11,7 @@ from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.header import find_header
 from extractor.extraction.references import find_references
+from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, ReportWarning, Section, View
@@ -61,7 +62,7 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
         report=report,
         header=header,
         sections=tuple(_place_section(s, view, report) for s in sections),
-        figures=finished_figures,
+        figures=tuple(review(finished_figures, report)),
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,

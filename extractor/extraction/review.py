@@ -1,0 +1,104 @@
+"""Which figures of scanned pages a person should look at, and why.
+
+Four things speak against a figure: the two readers of a number saw different things, the engine was not sure, the number is
+not written as numbers are, or something that is no number sticks to it. A figure is never changed here; the other
+reading is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.models import Figure, Page, Report, Word
+from extractor.reading.second_reader import numbers_in, well_formed
+
+SURE = 75.0
+"""From this confidence (0 to 100) a number is taken as read. Numbers on which both readers agree are well above it."""
+SURE_WORD = 45.0
+"""The same for the words of a figure (its unit, a number in words): engines read words with more context."""
+
+_PADDED = re.compile(r"0\d{2,}")
+_CLINGING = re.compile(r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why a figure is doubted, in Vietnamese, and the other reading of its text if there is one."""
+
+    why: str
+    reading: str | None = None
+
+
+def review(figures: Iterable[Figure], report: Report) -> list[Figure]:
+    """The figures; those on pages read by OCR with ``confidence`` no higher than the reader's, and with
+    ``needs_review``, ``reading`` and ``review`` where something speaks against the number."""
+    pages = {page.number: page for page in report.pages if page.origin == "ocr" and page.words}
+    if not pages:
+        return list(figures)
+    starts = {number: [word.start for word in page.words] for number, page in pages.items()}
+    done: list[Figure] = []
+    for figure in figures:
+        page = pages.get(figure.page)
+        words = _words_of(figure, page, starts[figure.page]) if page else ()
+        done.append(_reviewed(figure, report.text, words) if words else figure)
+    return done
+
+
+def _words_of(figure: Figure, page: Page, starts: Sequence[int]) -> Sequence[Word]:
+    """The words of the page that the figure touches (they lie in the order of the text)."""
+    first = max(0, bisect_right(starts, figure.start) - 1)
+    last = bisect_left(starts, figure.end)
+    return [w for w in page.words[first:last] if w.end > figure.start and w.start < figure.end]
+
+
+def _reviewed(figure: Figure, text: str, words: Sequence[Word]) -> Figure:
+    numbers = [
+        w for w in words if any(c.isdigit() for c in figure.text[max(0, w.start - figure.start) : w.end - figure.start])
+    ]
+    sure = min((w.confidence for w in numbers or words), default=100.0)
+    confidence = round(min(figure.confidence, sure / 100), 3)
+    doubt = _doubt(figure, text, words, numbers, sure)
+    if doubt is None:
+        return replace(figure, confidence=confidence)
+    return replace(
+        figure,
+        confidence=confidence,
+        needs_review=True,
+        reading=figure.reading or doubt.reading,
+        review=f"{figure.review}; {doubt.why}" if figure.review else doubt.why,
+    )
+
+
+def _doubt(figure: Figure, text: str, words: Sequence[Word], numbers: Sequence[Word], sure: float) -> _Doubt | None:
+    for word in numbers:
+        if word.reading is not None:
+            other = _with_reading(figure, word)
+            if other != figure.text:
+                return _Doubt(f"hai lần nhận dạng khác nhau: “{figure.text}” và “{other}”", other)
+    if numbers and sure < SURE:
+        return _Doubt(f"nhận dạng số không chắc ({sure:.0f}%)")
+    written = numbers_in(figure.text)
+    if numbers and (not well_formed(figure.text) or any(_PADDED.match(number) for number in written)):
+        return _Doubt("số viết không đúng quy tắc, có thể nhận dạng sai dấu chấm, dấu phẩy")
+    before = text[min(w.start for w in numbers) : figure.start] if numbers else ""
+    if _CLINGING.search(figure.text) or before.strip("([{\"'“‘”’-–—+~:;,*<>≤≥=/ "):
+        return _Doubt("có ký tự lạ dính vào số")
+    if min((w.confidence for w in words), default=100.0) < SURE_WORD:
+        return _Doubt("nhận dạng đơn vị không chắc")
+    return None
+
+
+def _with_reading(figure: Figure, word: Word) -> str:
+    """The figure's text with the other reading of one word in place of what was taken; where the word reaches beyond
+    the figure, only its number is exchanged."""
+    start, end = max(0, word.start - figure.start), min(len(figure.text), word.end - figure.start)
+    inside = figure.text[start:end]
+    mine, theirs = numbers_in(inside), numbers_in(word.reading or "")
+    if len(mine) == 1 and len(theirs) == 1:
+        inside = inside.replace(mine[0], theirs[0], 1)
+    else:
+        inside = (word.reading or "").strip()
+    return figure.text[:start] + inside + figure.text[end:]
