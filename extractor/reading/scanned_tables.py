@@ -41,7 +41,7 @@ class Rules:
 def find_rules(grey: Image, dpi: float) -> Rules:
     """The level and plumb lines of a straightened page: runs of ink at least 0.5 inch (level) or 0.2 inch (plumb) long
     and at most 0.06 inch thick. Gaps of a few pixels, as scanning leaves them, are bridged."""
-    _, dark = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    dark = np.asarray(cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
     level = _runs(dark, round(0.5 * dpi), dpi, level=True)
     plumb = _runs(dark, round(0.2 * dpi), dpi, level=False)
     level = tuple(line for line in level if line.x1 - line.x0 > 2 * dpi or not _is_print(dark, line))

@@ -80,12 +80,12 @@ def clean_page(
         rotation = (quarter(grey) if quarter else 90) % 360
         grey, turn = turn_quarters(grey, rotation)
         to_sheet = to_sheet @ turn
-        coloured = tuple(_map_box(box, np.linalg.inv(turn)) for box in coloured)
+        coloured = tuple(_map_box(box, _inverse(turn)) for box in coloured)
         _, skew = text_angle(grey, dpi)
     if abs(skew) >= 0.15:
         grey, turn = straighten(grey, skew)
         to_sheet = to_sheet @ turn
-        coloured = tuple(_map_box(box, np.linalg.inv(turn)) for box in coloured)
+        coloured = tuple(_map_box(box, _inverse(turn)) for box in coloured)
     else:
         skew = 0.0
     noisy = grain(grey) >= NOISE
@@ -97,7 +97,7 @@ def clean_page(
 def turned_over(page: CleanPage) -> CleanPage:
     """The same page the other way up."""
     image, turn = turn_quarters(page.image, 180)
-    back = np.linalg.inv(turn)
+    back = _inverse(turn)
     coloured = tuple(_map_box(box, back) for box in page.coloured)
     return replace(
         page, image=image, to_sheet=page.to_sheet @ turn, rotation=(page.rotation + 180) % 360, coloured=coloured
@@ -162,11 +162,11 @@ def lift_coloured_ink(image: Image, dpi: float) -> tuple[Image, tuple[Box, ...]]
 def _tint(image: Image) -> Image:
     """How far the colour of each pixel is from the paper's colour, whatever its brightness (0 to 255)."""
     colour = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
-    far = np.zeros(image.shape[:2], np.uint8)
+    away = []
     for channel in (1, 2):
         plane = np.ascontiguousarray(colour[:, :, channel])
-        far = cv2.add(far, cv2.absdiff(plane, np.full_like(plane, round(float(np.median(plane[::4, ::4]))))))
-    return _image(cv2.blur(far, (3, 3)))
+        away.append(cv2.absdiff(plane, np.full_like(plane, round(float(np.median(plane[::4, ::4]))))))
+    return _image(cv2.blur(cv2.add(away[0], away[1]), (3, 3)))
 
 
 def _merge(boxes: list[Box], gap: float) -> tuple[Box, ...]:
@@ -295,7 +295,7 @@ def rectify(image: Image, corners: NDArray[np.float32], target_dpi: float) -> tu
     if shrink > 1.6:  # a warp samples points; average first where it would skip pixels
         image = _image(cv2.GaussianBlur(image, (0, 0), 0.35 * float(shrink)))
     flat = cv2.warpPerspective(image, forward, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return _image(flat), np.linalg.inv(forward), dpi
+    return _image(flat), _inverse(np.asarray(forward, np.float64)), dpi
 
 
 def flatten_light(grey: Image, dpi: float) -> Image:
@@ -307,7 +307,8 @@ def flatten_light(grey: Image, dpi: float) -> Image:
     paper = np.percentile(padded.reshape(rows, block, columns, block), 85, axis=(1, 3)).astype(np.float32)
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 1.0)
     field = cv2.resize(paper, (columns * block, rows * block), interpolation=cv2.INTER_CUBIC)[:height, :width]
-    return np.clip(grey.astype(np.float32) * (235.0 / np.maximum(field, 40.0)), 0, 255).astype(np.uint8)
+    even = grey.astype(np.float32) * (235.0 / np.maximum(np.asarray(field, np.float32), 40.0))
+    return _image(np.clip(even, 0, 255))
 
 
 # -------------------------------------------------------------------------------------------------------------- angle
@@ -375,7 +376,7 @@ def straighten(grey: Image, degrees: float) -> tuple[Image, Matrix]:
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), [0.0, 0.0, 1.0]])
     paper = float(np.percentile(grey[::8, ::8], 80))
     turned = cv2.warpAffine(grey, turn[:2], (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper, paper, paper))
-    return _image(turned), np.linalg.inv(turn)
+    return _image(turned), _inverse(turn)
 
 
 # -------------------------------------------------------------------------------------------------------------- noise
@@ -394,7 +395,7 @@ def grain(grey: Image) -> float:
 def smooth(grey: Image) -> Image:
     """Grain smoothed: specks of one pixel go first, then non-local means. Dots and commas are larger than a pixel and
     repeat, which is why this keeps them."""
-    return _image(cv2.fastNlMeansDenoising(drop_specks(grey), None, 12 + 0.0, 5, 15))
+    return _image(cv2.fastNlMeansDenoising(drop_specks(grey), None, 12.0, 5, 15))
 
 
 def drop_specks(grey: Image) -> Image:
@@ -415,7 +416,11 @@ def drop_specks(grey: Image) -> Image:
 def frame_image(grey: Image, margin: int) -> Image:
     """A piece of a page with a margin of paper around it: engines misread print that touches the edge."""
     paper = float(np.percentile(grey, 90)) if grey.size else 255.0
-    return _image(cv2.copyMakeBorder(grey, *([margin] * 4), cv2.BORDER_CONSTANT, value=(paper, paper, paper)))
+    return _image(cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(paper, paper, paper)))
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def _map_box(box: Box, matrix: Matrix) -> Box:

@@ -155,7 +155,7 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
         swapped = _NUMERIC.sub(lambda _: next(pieces), text)
     else:
         swapped = other
-    better = score > 70 and (well_formed(swapped) or not well_formed(text))
+    better = (score > 70 or score > confidence) and (well_formed(swapped) or not well_formed(text))
     if _digits(swapped) == _digits(text) and len(swapped) > len(text):
         better = well_formed(swapped)  # engines drop separators, they don't invent them
     sure = min(confidence, score, 50.0)
