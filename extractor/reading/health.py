@@ -24,6 +24,8 @@ _FEW = 40
 _HEADER = "CONGHOAXAHOICHUNGHIAVIETNAM"
 _HEADERS = frozenset({"CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM", "CỘNGHOÀXÃHỘICHỦNGHĨAVIỆTNAM"})
 _MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
+# Characters that stand for none: replacement, private use, control codes (but for those pdfium puts for hyphens).
+_LOST = re.compile("[\ufffd\uffff\ue000-\uf0ff\x01\x03-\x08\x0e-\x1f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONE = re.compile(r"(?<![^\s(])[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX](?=\s|$)")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|for|is|with|on|by|that|this|are|from)\b", re.IGNORECASE)
@@ -75,8 +77,7 @@ def _complaint(page: RawPage) -> tuple[str, str]:
     encoding = _legacy(page, rate)
     if encoding:
         return "", encoding
-    lost = len(text.replace("\r\n", "\n")) - len(_kept(text))
-    if lost > 0.02 * len(text):
+    if len(_LOST.findall(text)) > 0.02 * len(text):
         return "lớp chữ có ký tự không đọc được", ""
     header = _header_damage(page.lines)
     if header:
@@ -95,18 +96,6 @@ def _complaint(page: RawPage) -> tuple[str, str]:
     if rate < 0.7 and marked > 0.02 and letters > 400 and len(_ENGLISH.findall(text)) * 12 < len(text.split()):
         return "lớp chữ sai chính tả nhiều, có thể do phông chữ hỏng", ""
     return "", ""
-
-
-def _kept(text: str) -> str:
-    return (
-        "".join(
-            c
-            for c in text.replace("\r\n", "\n")
-            if c not in "\ufffd\ufffe\uffff" and not "\ue000" <= c <= "\uefff" and (c >= " " or c in "\t\n\x02")
-        )
-        if not text.isprintable()
-        else text
-    )
 
 
 def _legacy(page: RawPage, rate: float) -> str:

@@ -110,16 +110,13 @@ _OPEN_WORDS = frozenset(
             "giữa",
             "ngày",
             "khoản",
-            "điểm",
-            "điều",
             "khoảng",
             "gần",
-            "hơn",
             "đạt",
             "tăng",
         ),
         *("giảm", "ước", "nhằm", "và/hoặc", "trừ", "nhưng", "vì", "tổng", "tới", "mỗi", "vào"),
-        *("Điều", "Nghị", "Quyết", "Thông", "Khoản", "Điểm"),
+        *("Điều", "Nghị", "Thông", "Khoản"),
     }
 )
 # Words that a proper name follows.
@@ -129,6 +126,7 @@ _BEFORE_NAMES = frozenset(
         *("Bộ", "Sở", "Ban", "Cục", "UBND", "HĐND", "KCN", "CCN", "Luật", "Đảng", "ông", "bà", "Ông", "Bà"),
     }
 )
+_SYMBOL_TAIL = re.compile(rf"-[{_UPPER}]{{2}}")
 _DASHES = "-–—‐\u2011\u0002/"
 
 
@@ -180,6 +178,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     at, bt = a.text, b.text
     ending = _ending(at, names=not frame.indents)
     full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
+    if bt[:1] == "-" and _SYMBOL_TAIL.match(bt) and "/" in at[at.rfind(" ") + 1 :]:
+        return True
     kind = opening(bt)
     if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
         return False
@@ -260,7 +260,9 @@ def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: b
         return full and ending == "open" and at[-1:] != ","
     if ending == "open":
         word = at[at.rfind(" ") + 1 :]
-        return not (at[-1:] == "," and kind == "roman") and (full or word.lower() in _OPEN_WORDS or at[-1:] == ",")
+        return not (at[-1:] == "," and kind == "roman") and (
+            full or word in _OPEN_WORDS or word.lower() in _OPEN_WORDS or at[-1:] == ","
+        )
     if kind == "roman" and full and not is_caps(opener.text):
         # A name with a Roman numeral that was wrapped ("khu công nghiệp Đồng Văn" / "II. Trong năm …").
         word = at[at.rfind(" ") + 1 :]

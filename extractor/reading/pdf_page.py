@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-_WORD = re.compile(r"[^\s\x00]+")
+# pdfium gives U+0002 or U+FFFE for a hyphen at a line's end, and no line break behind it.
+_WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _MAX_OBJECTS = 20_000
 _THIN = 3.0
 
@@ -218,6 +219,7 @@ def _lines(textpage: Any, text: str, glyphs: list[int] | None, placement: Placem
         ):
             lines.append(SetLine(words))
             words = []
+        broken = words and start == previous
         previous = end
         first = start if glyphs is None else glyphs[start]
         last = end - 1 if glyphs is None else glyphs[end - 1]
@@ -231,8 +233,11 @@ def _lines(textpage: Any, text: str, glyphs: list[int] | None, placement: Placem
             if not plain:
                 y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
         token = match[0]
-        if "\x02" in token:
-            token = token.replace("\x02", "-")
+        if token[-1] in "\x02\ufffe":
+            token = token[:-1] + "-"
+        if broken:
+            lines.append(SetLine(words))
+            words = []
         if plain:
             words.append(SetWord(token, x0 - shift, height - y1, x1 - shift, height - y0, first, last + 1, raised))
         else:

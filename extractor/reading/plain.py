@@ -95,10 +95,9 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
     if b"\x00" in sample:
         for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
             if zeros.count(0) * 3 > len(zeros):
-                try:
-                    return data.decode(encoding), ()
-                except UnicodeDecodeError:
-                    break
+                text = data.decode(encoding, "replace")
+                if not _is_binary(text) and _is_western(text):
+                    return text, ()
         raise _binary(name)
     try:
         text = data.decode("utf-8")
@@ -113,6 +112,11 @@ def _is_binary(text: str) -> bool:
     sample = text[:8192]
     odd = sum(c < " " and c not in "\t\n\r\x0b\x0c\x02\x1a\x1b" for c in sample)
     return odd * 50 > len(sample)
+
+
+def _is_western(text: str) -> bool:
+    sample = text[:4096]
+    return sum(c < "\u0370" or "\u1e00" <= c < "\u2600" for c in sample) * 10 > 9 * len(sample)
 
 
 def _binary(name: str) -> UnreadableError:

@@ -1,0 +1,73 @@
+"""Does the next line belong to the paragraph? One example a kind of evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.reading.lines import Frame, Line, joins, opening
+
+FRAME = Frame(left=0, right=80, blank=1)
+
+
+def line(text: str, extra: float = 0.0) -> Line:
+    return Line(0, len(text), text, 0, len(text), len(text.split()[0]), extra=extra)
+
+
+FULL = "Trong năm, Ủy ban nhân dân huyện đã chỉ đạo các phòng, ban chuyên môn thực hiện"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("II. KẾT QUẢ", "roman"),
+        ("2.1. Kết quả đạt được", "arabic"),
+        ("3/ Về đất đai", "arabic"),
+        ("a) Thuận lợi", "letter"),
+        ("đ) Khó khăn", "letter"),
+        ("- Đất ở", "bullet"),
+        ("Điều 5. Tổ chức thực hiện", "keyword"),
+        ("PHỤ LỤC II", "keyword"),
+        ("Nơi nhận:", "keyword"),
+        ("Căn cứ Luật Đất đai", "basis"),
+        ("## Kế hoạch", "markup"),
+        ("II, III, Hòa Phú)", None),
+        ("III diện tích 300ha", None),
+        ("1.057 ha", None),
+        ("39,69ha thu hút", None),
+        ("06/8/2020 của Chính phủ", None),
+        ("số 234 doanh nghiệp", None),
+        ("Điều 5 Nghị định số 12", None),
+        ("2021. Các chỉ tiêu", None),
+    ],
+)
+def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
+    assert opening(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        (FULL, "nhiệm vụ được giao.", True),
+        (FULL, "Nghị quyết của HĐND tỉnh.", True),
+        (FULL, "- Đẩy mạnh tuyên truyền.", False),
+        (FULL + ".", "Kết quả như sau:", True),
+        ("Huyện có 14 xã.", "Kết quả như sau:", False),
+        ("BÁO CÁO", "Kết quả thực hiện nhiệm vụ", False),
+        ("I. KHÁI QUÁT CHUNG", "Huyện Vĩnh An có 14 xã.", False),
+        ("1. Ưu điểm", "Được sự quan tâm của tỉnh", False),
+        ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", False),
+        ("gồm các xã:", "Tân Lập, Bình Minh", False),
+        ("theo quy định tại khoản 2 Điều", "17. Việc giao đất thực hiện theo quy định", True),
+        ("diện tích", "1.200", False),
+    ],
+)
+def test_pairs_of_lines(first: str, second: str, together: bool) -> None:
+    a = line(first)
+    assert joins(a, a, line(second), FRAME) is together
+
+
+def test_more_space_than_usual_parts_sentences_but_not_words_that_must_go_on() -> None:
+    a = line(FULL)
+    assert not joins(a, a, line("Nghị quyết này có hiệu lực.", extra=1), FRAME)
+    open_line = line("Cơ quan, đơn vị, địa phương chịu sự giám sát phối hợp chặt chẽ với")
+    assert joins(open_line, open_line, line("Đoàn giám sát chuẩn bị tài liệu.", extra=1), FRAME)

@@ -1,0 +1,306 @@
+"""PDF text layers: lines, paragraphs, furniture, form fields, boxes, refusals. Every page is drawn by the test."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from pdf_factory import HEIGHT, WIDTH, draw, fonts, looped_pages, rule_table, set_text, write
+
+from extractor.errors import UnreadableError
+from extractor.models import Report
+from extractor.reading.layout import check_order, view_of
+from extractor.reading.read import read_bytes
+from extractor.reading.settings import Settings
+
+LAYER = Settings(ocr="never")
+LONG = (
+    "Thực hiện Kế hoạch số 45/KH-UBND ngày 06/8/2021 của Ủy ban nhân dân tỉnh về phát triển các khu, cụm công nghiệp, "
+    "huyện Vĩnh An đã thu hút được 120 doanh nghiệp với tổng vốn đầu tư 1.450 tỷ đồng, giải quyết việc làm cho 12.500 "
+    "lao động địa phương và các vùng lân cận."
+)
+
+
+def read(data: bytes) -> Report:
+    report = read_bytes(data, "a.pdf", LAYER)
+    assert check_order(report.paragraphs)
+    return report
+
+
+def paragraphs(report: Report, role: str = "text") -> list[str]:
+    view = view_of(report)
+    return [
+        " ".join((view.text if role != "furniture" else report.text)[view.locate(p.start) : view.locate(p.end)].split())
+        for p in report.paragraphs
+        if p.role == role
+    ]
+
+
+def body(canvas: Any) -> None:
+    top = set_text(canvas, LONG, 100)
+    write(canvas, 113, top + 8, "1. Công tác chỉ đạo", bold=True)
+    top = set_text(canvas, LONG, top + 32)
+    set_text(canvas, "Ủy ban nhân dân huyện báo cáo để Thường trực Hội đồng nhân dân tỉnh biết, theo dõi.", top)
+
+
+def test_lines_become_paragraphs_and_headings_stay_apart() -> None:
+    report = read(draw(body))
+    assert paragraphs(report) == [
+        LONG,
+        "1. Công tác chỉ đạo",
+        LONG,
+        "Ủy ban nhân dân huyện báo cáo để Thường trực Hội đồng nhân dân tỉnh biết, theo dõi.",
+    ]
+    assert [p.bold for p in report.paragraphs] == [False, True, False, False]
+    assert report.pages[0].origin == "layer"
+    assert not report.source.ocr
+
+
+def header(canvas: Any) -> None:
+    write(canvas, 90, 60, "UBND TỈNH LÂM GIANG")
+    write(canvas, 310, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True)
+    write(canvas, 105, 78, "SỞ CÔNG THƯƠNG", bold=True)
+    write(canvas, 350, 78, "Độc lập - Tự do - Hạnh phúc", bold=True)
+    write(canvas, 100, 100, "Số: 45/BC-SCT")
+    write(canvas, 340, 100, "Lâm Giang, ngày 05 tháng 02 năm 2024")
+    write(canvas, 270, 140, "BÁO CÁO", bold=True)
+    set_text(canvas, LONG, 180)
+
+
+def test_the_columns_of_a_letterhead_are_not_mixed() -> None:
+    lines = paragraphs(read(draw(header)))
+    assert lines[:7] == [
+        "UBND TỈNH LÂM GIANG",
+        "SỞ CÔNG THƯƠNG",
+        "Số: 45/BC-SCT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Lâm Giang, ngày 05 tháng 02 năm 2024",
+        "BÁO CÁO",
+    ]
+
+
+def numbered(number: int, text: str, top: float = 700) -> Any:
+    def page(canvas: Any) -> None:
+        if number > 1:
+            write(canvas, 294, 40, str(number))
+        write(canvas, 85, 60, "Báo cáo của UBND huyện Vĩnh An", 9)
+        set_text(canvas, text, top)
+
+    return page
+
+
+def test_page_numbers_and_running_heads_are_furniture_and_sentences_go_on() -> None:
+    first = LONG + " Trong thời gian tới, huyện tiếp tục phối hợp với các sở, ngành của tỉnh để đẩy nhanh tiến độ bồi"
+    second = "thường, giải phóng mặt bằng 25 ha cụm công nghiệp Bến Đá."
+
+    def continued(canvas: Any) -> None:
+        write(canvas, 294, 40, "2")
+        write(canvas, 85, 60, "Báo cáo của UBND huyện Vĩnh An", 9)
+        set_text(canvas, second, 100, indent=0)
+
+    words = first.split()
+
+    def opening(canvas: Any) -> None:
+        write(canvas, 85, 60, "Báo cáo của UBND huyện Vĩnh An", 9)
+        set_text(canvas, " ".join(words), 640)
+
+    report = read(draw(opening, continued, numbered(3, LONG), numbered(4, LONG)))
+    assert {"2", "3", "4"} <= set(paragraphs(report, "furniture")) | {
+        report.text[h.start : h.end] for p in report.paragraphs for h in p.holes
+    }
+    (joined,) = [p for p in paragraphs(report) if "thường, giải phóng" in p]
+    assert "tiến độ bồi thường, giải phóng mặt bằng" in joined
+
+
+def test_boxes_are_those_of_the_glyphs() -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    data = draw(body)
+    report = read(data)
+    start = report.text.index("45/KH-UBND")
+    assert report.finder is not None
+    (box,) = report.finder.boxes([(start, start + len("45/KH-UBND"))])
+    assert box is not None
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        word = next(w for w in pdf.pages[0].extract_words() if w["text"] == "45/KH-UBND")
+    assert max(abs(box.x0 - word["x0"]), abs(box.x1 - word["x1"])) < 1
+    assert max(abs(box.top - word["top"]), abs(box.bottom - word["bottom"])) < 1
+
+
+def test_boxes_lie_on_the_page_of_the_text() -> None:
+    report = read(draw(body, header))
+    assert report.finder is not None
+    start = report.text.index("45/BC-SCT")
+    assert report.page_of(start) == 2
+    (box, nothing) = report.finder.boxes([(start, start + 9), (len(report.text) - 1, len(report.text))])
+    assert box is not None
+    assert 85 < box.top < 102
+    assert nothing is None or nothing.x1 <= WIDTH
+
+
+def test_what_stands_in_form_fields_is_read_in_its_place() -> None:
+    def page(canvas: Any) -> None:
+        write(canvas, 85, 100, "Số:")
+        write(canvas, 135, 100, "/BC-UBND")
+        canvas.acroForm.textfield(
+            name="so",
+            value="45",
+            x=105,
+            y=HEIGHT - 104,
+            width=28,
+            height=16,
+            fontSize=11,
+            borderWidth=0,
+            fontName="Helvetica",
+        )
+        set_text(canvas, LONG, 140)
+
+    report = read(draw(page))
+    assert paragraphs(report)[0].replace(" ", "") == "Số:45/BC-UBND"
+
+
+def test_a_symbol_broken_behind_its_hyphen_reads_on() -> None:
+    def page(canvas: Any) -> None:
+        text = "Căn cứ Nghị quyết của Hội đồng nhân dân tỉnh và Kế hoạch thực hiện số 115/NQ-"
+        write(canvas, 85, 100, text, 12)
+        write(canvas, 85, 118, "HĐND ngày 06/8/2021, huyện đã ban hành các văn bản triển khai đến từng xã, phường.", 12)
+
+    report = read(draw(page))
+    assert "115/NQ-HĐND ngày" in view_of(report).text
+    start, end = view_of(report).source(*(lambda i: (i, i + 11))(view_of(report).text.index("115/NQ-HĐND")))
+    assert report.text[start:end] == "115/NQ-\nHĐND"
+
+
+def test_footnotes_stand_in_front_of_a_paragraph_that_runs_on() -> None:
+    def one(canvas: Any) -> None:
+        set_text(canvas, LONG, 80)
+        end = write(canvas, 85, 700, "Huyện đã hoàn thành giải phóng mặt bằng 25 ha")
+        canvas.setFont("Serif", 8)
+        canvas.drawString(end, HEIGHT - 695, "1")
+        write(canvas, end + 6, 700, "của cụm công nghiệp Bến Đá, bàn giao cho chủ")
+        canvas.setLineWidth(0.5)
+        canvas.line(85, HEIGHT - 730, 229, HEIGHT - 730)
+        write(canvas, 85, 745, "1 Trong đó đất trồng lúa 20 ha.", 10)
+
+    def two(canvas: Any) -> None:
+        write(canvas, 294, 40, "2")
+        write(canvas, 85, 80, "đầu tư hạ tầng vào tháng 6 năm 2023.")
+        set_text(canvas, LONG, 110)
+
+    report = read(draw(one, two))
+    shown = paragraphs(report)
+    assert (
+        "Huyện đã hoàn thành giải phóng mặt bằng 25 ha của cụm công nghiệp Bến Đá, bàn giao cho chủ đầu tư hạ tầng vào tháng 6 năm 2023."
+        in shown
+    )
+    assert "1 Trong đó đất trồng lúa 20 ha." in shown
+
+
+def test_a_landscape_page_turned_by_its_rotation_reads_level() -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    pdf = pypdfium2.PdfDocument(draw(body))
+    pdf[0].set_rotation(0)
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    assert paragraphs(read(buffer.getvalue()))[0] == LONG
+
+
+def test_ruled_tables_become_cells_with_boxes() -> None:
+    rows = [
+        ["STT", "Tên cụm\ncông nghiệp", "Diện tích (ha)", "<"],
+        ["^", "^", "Tổng", "Cho thuê"],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["I", "Đang hoạt động", "<", "<"],
+        ["1", "Bến Đá", "50,5", "22"],
+        ["2", "Phú Lợi", "30", ""],
+    ]
+
+    def page(canvas: Any) -> None:
+        write(canvas, 240, 60, "PHỤ LỤC", bold=True)
+        write(canvas, 430, 80, "ĐVT: ha", 10)
+        bottom = rule_table(canvas, rows, [40, 180, 90, 90], 90, row_height=26)
+        set_text(canvas, LONG, bottom + 40)
+
+    report = read(draw(page))
+    (table,) = report.tables
+    assert table.columns == ("STT", "Tên cụm công nghiệp", "Diện tích (ha) Tổng", "Diện tích (ha) Cho thuê")
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["I", "Đang hoạt động", "", ""],
+        ["1", "Bến Đá", "50,5", "22"],
+        ["2", "Phú Lợi", "30", ""],
+    ]
+    assert table.unit == "ha"
+    assert table.title == "PHỤ LỤC"
+    assert table.rows[0][1].column_span == 3
+    for row in table.rows:
+        for cell in row:
+            assert report.text[cell.start : cell.end] == cell.text
+    box = table.rows[1][1].bbox
+    assert box is not None
+    assert (round(box.x0), round(box.top)) == (110, 194)
+    assert paragraphs(report)[-1] == LONG
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    head = ["STT", "Tên dự án", "Vốn (tỷ đồng)"]
+
+    def one(canvas: Any) -> None:
+        set_text(canvas, LONG, 100)
+        rule_table(canvas, [head, *[[str(n), f"Dự án {n}", f"{n}0"] for n in range(1, 24)]], [40, 250, 100], 200)
+
+    def two(canvas: Any) -> None:
+        write(canvas, 294, 40, "2")
+        rule_table(canvas, [head, ["24", "Dự án 24", "240"], ["25", "Dự án 25", "250"]], [40, 250, 100], 70)
+
+    report = read(draw(one, two))
+    (table,) = report.tables
+    assert [row[0].text for row in table.rows] == [str(n) for n in range(1, 26)]
+    assert table.rows[-1][0].page == 2
+
+
+def test_encrypted_files_are_refused_with_the_reason() -> None:
+    with pytest.raises(UnreadableError) as refusal:
+        read(draw(body, encrypt="bi-mat"))
+    assert refusal.value.code == "pdf.encrypted"
+    assert "mật khẩu" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("damage", ["half", "head", "looped"])
+def test_damaged_files_are_refused_or_read_without_a_crash(damage: str) -> None:
+    data = draw(body)
+    broken = {"half": data[: len(data) // 2], "head": data[:40], "looped": looped_pages()}[damage]
+    try:
+        report = read(broken)
+    except UnreadableError as refusal:
+        assert refusal.remedy
+    else:
+        assert report.warnings
+
+
+def test_too_many_pages_are_refused() -> None:
+    with pytest.raises(UnreadableError) as refusal:
+        read_bytes(draw(body, body), "a.pdf", Settings(ocr="never", max_pages=1))
+    assert refusal.value.code == "pdf.too_many_pages"
+
+
+def test_pages_of_legacy_fonts_are_converted() -> None:
+    from extractor.language import legacy
+
+    fonts()
+    lines = [
+        "ủy ban nhân dân huyện vĩnh an báo cáo kết quả đầu tư hạ tầng các cụm công nghiệp",
+        "trên địa bàn huyện có mười hai dự án đã đi vào hoạt động, tổng diện tích đất là 50 ha",
+    ]
+
+    def page(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 12)
+        for number, line in enumerate(lines):
+            shown = legacy.from_unicode(line, "tcvn3")
+            canvas.drawString(60, HEIGHT - 100 - 18 * number, shown)
+
+    report = read(draw(page))
+    assert report.pages[0].origin == "converted"
+    assert "page_converted" in {w.code for w in report.warnings}
+    assert "cụm công nghiệp" in view_of(report).text
+    assert "diện tích đất là 50 ha" in view_of(report).text

@@ -1,0 +1,111 @@
+"""Plain text: encodings, pages, tables."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from extractor.errors import UnreadableError
+from extractor.language import legacy
+from extractor.reading.layout import view_of
+from extractor.reading.read import read_bytes
+
+SENTENCE = (
+    "Ủy ban nhân dân huyện Vĩnh An báo cáo kết quả đầu tư hạ tầng các cụm công nghiệp năm 2023.\r\nCó 12 dự án.\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_text_is_the_decoded_file_character_for_character(encoding: str) -> None:
+    assert read_bytes(SENTENCE.encode(encoding), "a.txt").text == SENTENCE
+
+
+def test_decomposed_letters_stay_in_the_text_and_are_composed_in_the_view() -> None:
+    decomposed = unicodedata.normalize("NFD", SENTENCE)
+    report = read_bytes(decomposed.encode(), "a.txt")
+    assert report.text == decomposed
+    view = view_of(report)
+    start = view.text.index("huyện Vĩnh An")
+    assert unicodedata.normalize("NFC", report.text[slice(*view.source(start, start + 13))]) == "huyện Vĩnh An"
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_legacy_fonts_become_unicode_with_a_warning(encoding: str) -> None:
+    lower = "Ủy ban nhân dân huyện Vĩnh An báo cáo kết quả đầu tư, diện tích 12 ha.".lower()
+    data = legacy.from_unicode(lower, encoding).encode("latin-1")
+    report = read_bytes(data, "a.txt")
+    assert report.text == lower
+    assert [w.code for w in report.warnings] == ["encoding_legacy"]
+
+
+def test_windows_1258() -> None:
+    # Bytes of Windows-1258: base letters with their own mark, tones as combining characters.
+    word = "".join(
+        unicodedata.normalize("NFD", c)[0] if len(unicodedata.normalize("NFD", c)) == 1 else c
+        for c in "Báo cáo kinh tế"
+    )
+    data = unicodedata.normalize("NFC", word).replace("ế", "ê\u0301").encode("cp1258")
+    report = read_bytes(data * 8, "a.txt")
+    assert "Báo cáo kinh tế" in unicodedata.normalize("NFC", report.text)
+
+
+@pytest.mark.parametrize("data", [b"", b"   \r\n ", b"\x00\x01\x02\x03" * 200, bytes(range(256)) * 10])
+def test_what_is_no_text_is_refused_with_a_remedy(data: bytes) -> None:
+    with pytest.raises(UnreadableError) as refusal:
+        read_bytes(data, "a.txt")
+    assert refusal.value.remedy
+    assert "a.txt" in refusal.value.reason
+
+
+def test_form_feeds_make_pages() -> None:
+    report = read_bytes("Trang một nói về đất.\n\x0cTrang hai nói về nước.\n".encode(), "a.txt")
+    assert [page.number for page in report.pages] == [1, 2]
+    assert report.source.pages == 2
+    assert report.page_of(report.text.index("nước")) == 2
+
+
+TSV = """Phụ lục I
+Danh mục cụm công nghiệp
+ĐVT: ha
+STT\tTên cụm\tDiện tích\tĐã cho thuê
+I\tĐang hoạt động\t\t
+1\tCCN Bến Đá\t50\t22,5
+2\t<b>CCN Phú Lợi</b>\t30\t
+"""
+
+
+def test_tab_separated_rows_are_a_table() -> None:
+    report = read_bytes(TSV.encode(), "a.txt")
+    (table,) = report.tables
+    assert table.columns == ("STT", "Tên cụm", "Diện tích", "Đã cho thuê")
+    assert table.unit == "ha"
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["I", "Đang hoạt động", "", ""],
+        ["1", "CCN Bến Đá", "50", "22,5"],
+        ["2", "CCN Phú Lợi", "30", ""],
+    ]
+    for row in table.rows:
+        for cell in row:
+            assert report.text[cell.start : cell.end] == cell.text
+
+
+def test_pipe_tables_and_list_items_with_tabs() -> None:
+    text = "| STT | Tên | Số |\n|---|:--|--:|\n| 1 | Bến Đá | 12 |\n\n1.\tĐẩy mạnh thu hút\n2.\tCải cách hành chính\n"
+    report = read_bytes(text.encode(), "a.txt")
+    (table,) = report.tables
+    assert table.columns == ("STT", "Tên", "Số")
+    assert [[c.text for c in row] for row in table.rows] == [["1", "Bến Đá", "12"]]
+    assert [p.role for p in report.paragraphs][-2:] == ["text", "text"]
+
+
+def test_the_seed_reads_as_people_read_it(shared: object) -> None:
+    from pathlib import Path
+
+    path = next(Path(str(shared)).glob("seeds/000_*.txt"))
+    report = read_bytes(path.read_bytes(), path.name)
+    assert report.text == path.read_text(encoding="utf-8")
+    text = " ".join(view_of(report).text.split(" "))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    assert not any(line.startswith(("II,", "III diện", "số 234", "tư 2.277")) for line in lines)
+    assert sum(line.startswith(("I. ", "II. ", "III. ", "IV. ")) for line in lines) == 4
