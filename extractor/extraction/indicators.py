@@ -7,7 +7,7 @@ A phrase that names an indicator stands before the figure in its clause ("diện
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -90,7 +90,7 @@ def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
     index = _index(rules)
     low = lower(text)
     asked: dict[str, None] = {}
-    for match in index.triggers.finditer(low):
+    for match in _matches(index, low, 0, len(low)):
         for indicator in index.asked.get(_words(match[0]), ()):
             if not indicator.per:
                 asked[indicator.id] = None
@@ -122,17 +122,20 @@ def _behind(low: str, end: int, position: int, figures: Sequence[Figure], index:
     stop = min(end, figure.end + _AFTER)
     if position + 1 < len(figures):
         stop = min(stop, max(figure.end, figures[position + 1].start))
-    for match in index.triggers.finditer(low, figure.start, stop):
+    inside = None
+    for match in _matches(index, low, figure.start, stop):
         if match.end() <= figure.end:
+            found = _fitting(index.named[_words(match[0])], figure)
+            inside = found if found is not None and found.nouns else inside
             continue
         gap = low[figure.end : match.start()] if match.start() > figure.end else ""
         counted = figure.quantity == "count"
         if not _GAP.fullmatch(gap) or (not counted and len(gap.split()) > 0):
-            return None
+            return inside
         found = _fitting(index.named[_words(match[0])], figure)
         if found is not None and (counted or not found.noun):
             return found
-    return None
+    return inside
 
 
 def _ahead(
@@ -145,7 +148,7 @@ def _ahead(
         begin -= 1
     used = _used(low, position, figures)
     best = None
-    for match in index.triggers.finditer(low, begin, figure.start):
+    for match in _matches(index, low, begin, figure.start):
         trigger = _words(match[0])
         named = index.named[trigger]
         if not named:
@@ -159,6 +162,17 @@ def _ahead(
         if found is not None:
             best = found
     return best
+
+
+def _matches(index: _Index, low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases in a stretch; one that starts inside another counts when it reaches farther."""
+    done = start
+    place = start
+    while match := index.triggers.search(low, place, end):
+        if match.end() > done:
+            done = match.end()
+            yield match
+        place = match.start() + 1
 
 
 def _used(low: str, position: int, figures: Sequence[Figure]) -> int:
