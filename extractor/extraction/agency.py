@@ -23,6 +23,8 @@ class _Names:
     full: Mapping[str, str]
     kinds: tuple[Rule, ...]
     levels: re.Pattern[str]
+    bare_levels: re.Pattern[str]
+    level_by_fold: Mapping[str, str]
     level_words: frozenset[str]
     keep: Mapping[str, str]
     phrases: re.Pattern[str]
@@ -51,6 +53,8 @@ def _names(rules: Rules) -> _Names:
         full=full,
         kinds=file.rules,
         levels=re.compile(rf"(?<!\w)(?:{'|'.join(levels)})(?!\w)", re.IGNORECASE),
+        bare_levels=re.compile(rf"(?<!\w)(?:{'|'.join(fold(w) for w in file.data['levels']['by_letters'])})(?!\w)"),
+        level_by_fold={fold(word): word for word in reversed(levels)},
         level_words=frozenset(levels),
         keep={word.upper(): word for word in writing["keep"]},
         phrases=re.compile("|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered)),
@@ -155,9 +159,10 @@ def write_agency(line: str, rules: Rules) -> str:
                 pieces.append(_title(text[place:stop]))
                 place = stop
             continue
-        level = names.levels.match(lowered, place)
+        level = names.levels.match(lowered, place) or names.bare_levels.match(folded, place)
         if level is not None:
-            pieces.append(level[0].lower())
+            # OCR loses marks ("TĨNH KIÊN GIANG"): the long level words are known by their letters alone.
+            pieces.append(names.level_by_fold[fold(level[0])])
             place = level.end()
             stop = _place_end(text, folded, place, names)
             pieces.append(_title(text[place:stop]))

@@ -66,7 +66,8 @@ def beside(text: str, start: int, end: int, floor: int, ceiling: int, rules: Rul
     patterns = _patterns(rules)
     limit = min(ceiling, end + AFTER)
     window = text[end:limit]
-    date = issuer = None
+    date: str | None = None
+    issuer: str | None = None
     year: int | None = None
     year_end: int | None = None
     place = 0
@@ -161,10 +162,10 @@ def read_date(match: re.Match[str]) -> str | None:
                 years += 2000 if years < 50 else 1900
             return iso_date(years, int(group[month]), int(group[day]))
     if group.get("y4"):
-        month = group.get("m4")
-        if month is None:
+        known = group.get("m4")
+        if known is None:
             return str(group["y4"])
-        return f"{int(group['y4']):04d}-{int(month):02d}" if 1 <= int(month) <= 12 else None
+        return f"{int(group['y4']):04d}-{int(known):02d}" if 1 <= int(known) <= 12 else None
     return None
 
 

@@ -182,6 +182,11 @@ def _mend_type(raw: str, lead: str | None, table: SymbolTable, repairs: list[str
     if upper in table.bare_d:
         repairs.append("D")
         return table.bare_d[upper]
+    single = re.sub(r"(.)\1", r"\1", upper)
+    if upper not in table.organs and len(upper) <= 4 and single in table.types.by_symbol:
+        # OCR reads a letter twice: QĐĐ-UBND.
+        repairs.append("misread")
+        return table.spelling.get(single, single)
     return _spell(part, table, repairs)
 
 
