@@ -85,7 +85,9 @@ _MAU_SAO = re.compile(r"[ ]*+mẫu[ ]++(\d++(?:,\d++)?)[ ]*+sào(?![^\W_])")
 _PREFIX = re.compile(r"(us\$|usd|vnđ|vnd|eur|jpy|[$€£¥])[ ]?\Z")
 _HEADED = re.compile(r"\(([^()\n]{1,20})\)[ ]*+[:=][ ]*+\Z")
 _LETTER_BEFORE = re.compile(r"[^\W\d_][-.]\Z")
-_OCR = re.compile(r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d{1,2}o{1,2}(?=[.,]\d)|(?<!\w)\do{2,3}(?![\w.])")
+_OCR = re.compile(
+    r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d{1,2}o{1,2}(?=[.,]\d)|(?<!\w)\do{2,3}(?![\w.])"
+)
 _SEEN = str.maketrans({"l": "1", "i": "1", "o": "0"})
 
 
@@ -93,14 +95,17 @@ _SEEN = str.maketrans({"l": "1", "i": "1", "o": "0"})
 def grammar(rules: Rules) -> Grammar:
     """The grammar of these rules."""
     words = vocabulary(rules)
-    opening = "|".join(sorted({*words.first, *words.ten, *words.one_half, "không(?= phẩy)"}, key=lambda w: (-len(w), w)))
+    opening = "|".join(
+        sorted({*words.first, *words.ten, *words.one_half, "không(?= phẩy)"}, key=lambda w: (-len(w), w))
+    )
     scales = "|".join(
-        scale + (f"(?![ ]++(?:{'|'.join(sorted(words.not_before[scale]))})(?![^\\W_]))" if scale in words.not_before else "")
+        scale
+        + (f"(?![ ]++(?:{'|'.join(sorted(words.not_before[scale]))})(?![^\\W_]))" if scale in words.not_before else "")
         for scale in words.scales
     )
     inner = sorted(words.words - set(words.scales), key=lambda w: (-len(w), w))
     edge = r"(?![^\W_])"
-    rest = rf"(?:[ ]*+(?:{'|'.join(inner)}|{scales}){edge}|(?<=[^\W\d_])[ ]++{_DIGITS}(?=[ ]*+(?:{scales}){edge}))*+"
+    rest = rf"(?:[ ]*+(?:{'|'.join(inner)}|{scales}){edge}|(?<=[^\W\d_])[ ]++{_DIGITS}(?=[ ]*+(?:{scales}){edge})){{0,40}}+"
     rates = rules["units"].data["rates"]
     longs = "|".join(re.escape(w) for w in sorted(rates["long"], key=lambda w: (-len(w), w)))
     segment = rf"(?:\d[\d.,]*+[ ]*+)?(?:(?:{longs}){edge}|[^\W\d_][^\s,;.:()/|*\u25a2]*+)"
@@ -277,23 +282,13 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     """Find the unit: behind the number, in brackets behind it, behind the number in words, before it."""
     end = amount.end
     scaled = amount.scale > 1
-    found = g.table.match(text, lower, end, scaled=scaled, words=amount.spelled)
+    found = None
+    if not amount.spelled and not scaled and lower[end : end + 2].lstrip().startswith("m"):
+        found = _two_units(lower, amount, g)
+    if found is None:
+        found = g.table.match(text, lower, end, scaled=scaled, words=amount.spelled)
     if found is None and end < len(lower):
         found = _unusual(text, lower, amount, scaled, g)
-    if found is None and not amount.spelled and not scaled:
-        metres = _METRES.match(lower, end)
-        mau = _MAU_SAO.match(lower, end) if lower.startswith("m", end + 1) else None
-        if metres is not None and metres[1] not in "23":
-            length = g.table.match("m", "m", 0)
-            if length is not None:
-                amount.tail = Decimal(metres[1]) / 10
-                found = replace(length, start=end, end=metres.end())
-        elif mau is not None:
-            sao = g.table.match("sào", "sào", 0)
-            large, small = read_digits(amount.tokens[0]), read_digits(mau[1])
-            if sao is not None and large is not None and small is not None:
-                amount.fixed = Reading(large.value * 10 + small.value)
-                found = replace(sao, start=end, end=mau.end())
     if found is None and amount.start:
         found = _before(text, lower, amount, g)
     if found is None and scaled:
@@ -309,6 +304,24 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         amount.tail = Decimal("0.5")
         amount.end = half.end()
     _rate(lower, amount, g)
+
+
+def _two_units(lower: str, amount: Amount, g: Grammar) -> UnitMatch | None:
+    """ "2m5" is 2.5 m, "2 mẫu 5 sào" 25 sào."""
+    end = amount.end
+    metres = _METRES.match(lower, end)
+    if metres is not None and metres[1] not in "23":
+        length = g.table.match("m", "m", 0)
+        amount.tail = Decimal(metres[1]) / 10
+        return replace(length, start=end, end=metres.end()) if length is not None else None
+    mau = _MAU_SAO.match(lower, end)
+    if mau is not None:
+        sao = g.table.match("sào", "sào", 0)
+        large, small = read_digits(amount.tokens[0]), read_digits(mau[1])
+        if sao is not None and large is not None and small is not None:
+            amount.fixed = Reading(large.value * 10 + small.value)
+            return replace(sao, start=end, end=mau.end())
+    return None
 
 
 def _unusual(text: str, lower: str, amount: Amount, scaled: bool, g: Grammar) -> UnitMatch | None:

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.extraction.indicators import Indicator, doubt, indicator_of
+from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of
 from extractor.extraction.periods import calendar_of, period_of
-from extractor.extraction.status import status_of
+from extractor.extraction.status import find_hints, status_of
 from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
 from extractor.language.words import sentence_starts
@@ -17,6 +17,7 @@ from extractor.models import DateMention, Figure, Header, Reference, Report, Sec
 from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
+_REACH = 1200  # characters to either side of a figure that are looked at; a sentence without an end costs no more
 _LEVELS = {"tỉnh": "province", "huyện": "district", "thị xã": "district", "quận": "district"}
 _AGENCY_LEVELS = {"district": "district", "province": "province", "department": "province"}
 
@@ -44,19 +45,24 @@ def add_context(
     calendar = calendar_of(low, dates, references, sections, header)
     roles = _roles(sections, [figure.start for figure in ordered])
     done: list[Figure] = []
+    known: tuple[int, int] | None = None
     for position, figure in enumerate(ordered):
         sentence = _sentence(starts, figure.start, len(low))
         clause = _clause(low, sentence, figure)
+        if sentence != known:
+            known = sentence
+            phrases = find_phrases(low, *sentence, rules)
+            hints = find_hints(low, *sentence, rules)
         stop = ordered[position + 1].start if position + 1 < len(ordered) else len(low)
         period = period_of(calendar, clause, sentence, figure, stop)
-        indicator = indicator_of(view.text, low, *clause, position, ordered, rules)
+        indicator = indicator_of(view.text, low, phrases, clause, position, ordered, rules)
         subject = subjects[position]
         figure = replace(
             figure,
             subject=subject.text if subject else None,
             indicator=indicator.id if indicator else None,
             period=period,
-            status=status_of(low, sentence[0], *clause, position, ordered, roles[position], period, header.date, rules),
+            status=status_of(low, hints, clause, position, ordered, roles[position], period, header.date, rules),
         )
         part = _PART.search(low, clause[0], figure.start) is not None
         done.append(_judged(figure, indicator, subject, header, part))
@@ -83,9 +89,10 @@ def _sentence(starts: Sequence[int], offset: int, length: int) -> tuple[int, int
 
 def _clause(low: str, sentence: tuple[int, int], figure: Figure) -> tuple[int, int]:
     """The stretch between semicolons that holds the figure."""
-    start = max(sentence[0], low.rfind(";", sentence[0], figure.start) + 1)
-    end = low.find(";", figure.end, sentence[1])
-    return start, end if end >= 0 else sentence[1]
+    first, last = max(sentence[0], figure.start - _REACH), min(sentence[1], figure.end + _REACH)
+    start = max(first, low.rfind(";", first, figure.start) + 1)
+    end = low.find(";", figure.end, last)
+    return start, end if end >= 0 else last
 
 
 def _judged(figure: Figure, indicator: Indicator | None, subject: Subject | None, header: Header, part: bool) -> Figure:

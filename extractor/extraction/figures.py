@@ -34,10 +34,12 @@ _SURE = 60.0
 """OCR confidence (0 to 100) below which a number is shown to a person."""
 
 _COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
+_AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
+_BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)(?:[ ]++([^\W\d_]++))?")
 _CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
-_SENTENCE_OPEN = ".:;!?\n(\"“-+*•|\t"
+_SENTENCE_OPEN = '.:;!?\n("“-+*•|\t'
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,9 @@ def _unknown_noun(text: str, lower: str, amount: Amount, x: _Exclusions) -> bool
         return False
     cue = _CUED.search(lower, max(0, amount.start - 20), amount.start)
     padded = len(token) == 2 and token[0] == "0" and token != "00"
-    if not (cue is not None and cue[1] in x.cues) and not (padded and (cue is None or not _is_name(text, cue.start(1)))):
+    if not (cue is not None and cue[1] in x.cues) and not (
+        padded and (cue is None or not _is_name(text, cue.start(1)))
+    ):
         return False
     from extractor.language.units import Unit
 
@@ -176,11 +180,11 @@ def _covered(pattern: re.Pattern[str], lower: str, start: int) -> bool:
         # Begin at a word, so that no word is cut into another one.
         cut = lower.find(" ", left, start)
         left = cut if cut >= 0 else left
-    window = lower[left : start + _RIGHT]
+    before = _BLANKS.sub(" ", lower[left:start])
     if not left:
-        window = "\n" + window
-        left = -1
-    place = start - left
+        before = "\n" + before
+    window = before + lower[start : start + _RIGHT]
+    place = len(before)
     for match in pattern.finditer(window):
         if match.start() > place:
             return False
@@ -194,7 +198,22 @@ def _is_year_here(lower: str, amount: Amount) -> bool:
     if len(token) != 4 or not token.isdigit() or not 1900 <= int(token) <= 2100 or amount.scale > 1:
         return False
     before = lower[max(0, amount.start - 12) : amount.start].split()
-    return bool(before) and before[-1].strip("(,") in ("năm", "từ", "đến", "tới", "hết", "cuối", "đầu", "-", "giai", "đoạn", "sau", "trước", "▢", "vụ")
+    return bool(before) and before[-1].strip("(,") in (
+        "năm",
+        "từ",
+        "đến",
+        "tới",
+        "hết",
+        "cuối",
+        "đầu",
+        "-",
+        "giai",
+        "đoạn",
+        "sau",
+        "trước",
+        "▢",
+        "vụ",
+    )
 
 
 def _is_row_label(text: str, lower: str, amount: Amount) -> bool:
@@ -217,7 +236,29 @@ def _is_row_label(text: str, lower: str, amount: Amount) -> bool:
 
 _ARTICLE = frozenset({"một"})
 _LIST_WORDS = ("và", "gồm", ",")
-_YEAR_WORDS = frozenset({"trong", "hàng", "hằng", "mỗi", "cả", "đầu", "cuối", "giữa", "các", "nhiều", "những", "mấy", "từng", "qua", "quanh", "suốt", "sang", "nửa", "theo"})
+_YEAR_WORDS = frozenset(
+    {
+        "trong",
+        "hàng",
+        "hằng",
+        "mỗi",
+        "cả",
+        "đầu",
+        "cuối",
+        "giữa",
+        "các",
+        "nhiều",
+        "những",
+        "mấy",
+        "từng",
+        "qua",
+        "quanh",
+        "suốt",
+        "sang",
+        "nửa",
+        "theo",
+    }
+)
 
 
 def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool) -> bool:
@@ -243,7 +284,28 @@ def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool) -> bool:
     if word == "năm":
         if strong:
             return before in _YEAR_WORDS
-        return not (not before or before[-1] in ",.:;(" or before in ("có", "gồm", "với", "và", "thêm", "còn", "khoảng", "hơn", "trên", "gần", "của", "tại", "cho", "cấp", "hút"))
+        return not (
+            not before
+            or before[-1] in ",.:;("
+            or before
+            in (
+                "có",
+                "gồm",
+                "với",
+                "và",
+                "thêm",
+                "còn",
+                "khoảng",
+                "hơn",
+                "trên",
+                "gần",
+                "của",
+                "tại",
+                "cho",
+                "cấp",
+                "hút",
+            )
+        )
     return word == "không"
 
 
@@ -294,7 +356,13 @@ def _figure(
         qualifier = None
     if qualifier is None and quantity != "percent" and is_fronted(lower, clause_start, words, p):
         qualifier = "estimate"
-    change = change_before(lower, clause_start, bound, words, p, percent=quantity == "percent", ranged=ranged)
+    percent = quantity == "percent"
+    compared = name == "pp" or " so " in lower[amount.end : amount.end + 30]
+    change = change_before(lower, clause_start, bound, words, p, percent=percent, ranged=ranged, compared=compared)
+    if change is not None and compared and words[-1:] == ["hơn"] and words[-2:-1] != [change]:
+        qualifier = None if words[-2:-1] != ["tăng"] and words[-2:-1] != ["giảm"] else qualifier
+    if amount.negative and change is not None and words[-1:] != ["âm"]:
+        change = None
     if before and (qualifier is None or change is None):
         qualifier, change = _coordinate(lower, clause_start, before[-1], qualifier, change, quantity)
     note = amount.note or reason
@@ -302,7 +370,9 @@ def _figure(
     if mended and note is None:
         note = "Chữ cái lẫn trong số (lỗi nhận dạng) đã được đọc là chữ số."
     doubtful = other is not None or mended or amount.note is not None or read.shortened and amount.spelled
-    reading = _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
+    reading = (
+        _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
+    )
     return Figure(
         id="",
         text="",
@@ -385,6 +455,8 @@ def _coordinate(
             qualifier = "estimate"
         if change is None and previous.change is not None and previous.quantity == quantity and ("về " in gap):
             change = previous.change
+    elif change is None and previous.change and previous.quantity == quantity == "percent" and _AND_IN.fullmatch(gap):
+        change = previous.change
     if change is None and quantity == "percent" and _AVERAGE.fullmatch(gap):
         window = lower[max(0, previous.start - 80) : previous.start]
         fall, rise = window.rfind("giảm"), window.rfind("tăng")
@@ -393,9 +465,7 @@ def _coordinate(
     return qualifier, change
 
 
-def _add_said(
-    text: str, lower: str, figures: list[Figure], g: Grammar, p: Phrases, x: _Exclusions
-) -> list[Figure]:
+def _add_said(text: str, lower: str, figures: list[Figure], g: Grammar, p: Phrases, x: _Exclusions) -> list[Figure]:
     """Multiples and vague amounts without a number of their own: gấp đôi, gấp rưỡi, dăm chục."""
     added: list[Figure] = []
     for rule in x.said:

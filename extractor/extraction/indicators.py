@@ -7,7 +7,8 @@ A phrase that names an indicator stands before the figure in its clause ("diện
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -62,16 +63,48 @@ def indicators(rules: Rules) -> tuple[Indicator, ...]:
     return tuple(_index(rules).by_id.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that names indicators, and its place; ``named`` is empty where it names none."""
+
+    start: int
+    end: int
+    words: str
+    named: tuple[Indicator, ...]
+
+
+def find_phrases(low: str, start: int, end: int, rules: Rules) -> list[Phrase]:
+    """The phrases of a sentence that name indicators (``low`` is the view in lower case), in order. One that starts
+    inside another counts when it reaches farther."""
+    index = _index(rules)
+    found: list[Phrase] = []
+    place = start
+    while match := index.triggers.search(low, place, end):
+        if not found or match.end() > found[-1].end:
+            words = _words(match[0])
+            found.append(Phrase(match.start(), match.end(), words, index.named[words]))
+        place = match.start() + 1
+    return found
+
+
 def indicator_of(
-    text: str, low: str, start: int, end: int, position: int, figures: Sequence[Figure], rules: Rules
+    text: str,
+    low: str,
+    phrases: Sequence[Phrase],
+    clause: tuple[int, int],
+    position: int,
+    figures: Sequence[Figure],
+    rules: Rules,
 ) -> Indicator | None:
-    """The indicator of ``figures[position]``; ``low`` is the view's ``text`` in lower case, ``start:end`` the clause."""
+    """The indicator of ``figures[position]``; ``low`` is the view's ``text`` in lower case, ``phrases`` are those of the
+    figure's sentence."""
     figure = figures[position]
     index = _index(rules)
-    behind = _behind(low, end, position, figures, index)
+    start, end = clause
+    behind = _behind(low, phrases, end, position, figures)
     if behind is not None:
         return behind
-    before = _ahead(text, low, start, position, figures, index)
+    before = _ahead(text, low, phrases, start, position, figures, index)
     if before is not None:
         return before
     for word, indicator in index.nouns.items():
@@ -90,8 +123,8 @@ def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
     index = _index(rules)
     low = lower(text)
     asked: dict[str, None] = {}
-    for match in _matches(index, low, 0, len(low)):
-        for indicator in index.asked.get(_words(match[0]), ()):
+    for phrase in find_phrases(low, 0, len(low), rules):
+        for indicator in index.asked.get(phrase.words, ()):
             if not indicator.per:
                 asked[indicator.id] = None
     return tuple(asked)
@@ -116,63 +149,61 @@ def doubt(indicator: Indicator, figure: Figure, kind: str | None, level: str | N
     return None
 
 
-def _behind(low: str, end: int, position: int, figures: Sequence[Figure], index: _Index) -> Indicator | None:
+def _behind(
+    low: str, phrases: Sequence[Phrase], end: int, position: int, figures: Sequence[Figure]
+) -> Indicator | None:
     """The indicator named right behind the figure, its own noun included ("45 doanh nghiệp FDI")."""
     figure = figures[position]
     stop = min(end, figure.end + _AFTER)
     if position + 1 < len(figures):
         stop = min(stop, max(figure.end, figures[position + 1].start))
     inside = None
-    for match in _matches(index, low, figure.start, stop):
-        if match.end() <= figure.end:
-            found = _fitting(index.named[_words(match[0])], figure)
+    for phrase in phrases[bisect_left(phrases, figure.start, key=_start) :]:
+        if phrase.end > stop:
+            break
+        found = _fitting(phrase.named, figure)
+        if phrase.end <= figure.end:
             inside = found if found is not None and found.nouns else inside
             continue
-        gap = low[figure.end : match.start()] if match.start() > figure.end else ""
+        gap = low[figure.end : phrase.start] if phrase.start > figure.end else ""
         counted = figure.quantity == "count"
         if not _GAP.fullmatch(gap) or (not counted and len(gap.split()) > 0):
-            return inside
-        found = _fitting(index.named[_words(match[0])], figure)
+            break
         if found is not None and (counted or not found.noun):
             return found
     return inside
 
 
 def _ahead(
-    text: str, low: str, start: int, position: int, figures: Sequence[Figure], index: _Index
+    text: str,
+    low: str,
+    phrases: Sequence[Phrase],
+    start: int,
+    position: int,
+    figures: Sequence[Figure],
+    index: _Index,
 ) -> Indicator | None:
     """The nearest phrase before the figure that names an indicator of its unit."""
     figure = figures[position]
-    begin = max(start, figure.start - _BEFORE)
-    while begin > start and low[begin - 1].isalnum():
-        begin -= 1
-    used = _used(low, position, figures)
-    best = None
-    for match in _matches(index, low, begin, figure.start):
-        trigger = _words(match[0])
-        named = index.named[trigger]
-        if not named:
-            best = None
-        if match.end() <= used or _taken(low, match, position, figures):
+    begin = max(start, figure.start - _BEFORE, _used(low, position, figures))
+    for place in range(bisect_left(phrases, figure.start, key=_start) - 1, -1, -1):
+        phrase = phrases[place]
+        if phrase.start < begin:
+            break
+        if phrase.end > figure.start or _taken(low, phrase, position, figures):
             continue
-        if trigger in index.adjacent and not _fills(text[match.end() : figure.start], index):
-            best = None
-            continue
-        found = _fitting(named, figure)
+        if not phrase.named:
+            return None
+        if phrase.words in index.adjacent and not _fills(text[phrase.end : figure.start], index):
+            return None
+        found = _fitting(phrase.named, figure)
         if found is not None:
-            best = found
-    return best
+            return found
+    return None
 
 
-def _matches(index: _Index, low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The phrases in a stretch; one that starts inside another counts when it reaches farther."""
-    done = start
-    place = start
-    while match := index.triggers.search(low, place, end):
-        if match.end() > done:
-            done = match.end()
-            yield match
-        place = match.start() + 1
+def _start(phrase: Phrase) -> int:
+    return phrase.start
 
 
 def _used(low: str, position: int, figures: Sequence[Figure]) -> int:
@@ -196,12 +227,12 @@ def _fills(gap: str, index: _Index) -> bool:
     return all(word[0].isupper() or word in index.fillers for word in words)
 
 
-def _taken(low: str, match: re.Match[str], position: int, figures: Sequence[Figure]) -> bool:
+def _taken(low: str, phrase: Phrase, position: int, figures: Sequence[Figure]) -> bool:
     """Whether a phrase belongs to an earlier figure that it stands right behind or holds ("45 doanh nghiệp FDI, …")."""
     for earlier in reversed(figures[max(0, position - 3) : position]):
-        if match.start() < earlier.end <= match.end():
+        if phrase.start < earlier.end <= phrase.end:
             return True
-        if earlier.end <= match.start() and not low[earlier.end : match.start()].strip(" _"):
+        if earlier.end <= phrase.start and not low[earlier.end : phrase.start].strip(" _"):
             return True
     return False
 

@@ -35,7 +35,9 @@ def joints(rules: Rules) -> Joints:
     return Joints(found["join.range"], found["join.levels"], found["join.list"])
 
 
-def join(text: str, lower: str, amounts: Sequence[Amount], g: Grammar, convention: Convention, rules: Rules) -> list[Amount]:
+def join(
+    text: str, lower: str, amounts: Sequence[Amount], g: Grammar, convention: Convention, rules: Rules
+) -> list[Amount]:
     """The amounts with ranges made one and shared units given to each; amounts that are part of another are left out."""
     between = joints(rules)
     gone: set[int] = set()
@@ -55,7 +57,12 @@ def join(text: str, lower: str, amounts: Sequence[Amount], g: Grammar, conventio
                 _share(left, right)
             continue
         if left.unit is not None or left.part is not None:
-            if left.unit is not None and not left.unit.form and left.unit.end == left.end and between.levels.fullmatch(gap):
+            if (
+                left.unit is not None
+                and not left.unit.form
+                and left.unit.end == left.end
+                and between.levels.fullmatch(gap)
+            ):
                 _take_bare(left, right)
             continue
         if between.levels.fullmatch(gap):
@@ -87,7 +94,11 @@ def _is_label(text: str, lower: str, amount: Amount) -> bool:
     if _LABELS.search(near):
         return True
     words = text[max(0, amount.start - 20) : amount.start].split()
-    opens = text[: amount.start].rstrip()[-1:] if amount.start < 4000 else text[amount.start - 30 : amount.start].rstrip()[-1:]
+    opens = (
+        text[: amount.start].rstrip()[-1:]
+        if amount.start < 4000
+        else text[amount.start - 30 : amount.start].rstrip()[-1:]
+    )
     if not words or opens in ".:;!?(\n":
         return False
     return words[-1][0].isupper() and len(words) > 1 and words[-2][-1:] not in ".:;!?"
@@ -98,7 +109,9 @@ def _same_unit(left: Amount, right: Amount) -> bool:
         return True
     if left.unit.unit is right.unit.unit:
         return left.unit.form == right.unit.form or not left.unit.unit.noun or not left.unit.form or not right.unit.form
-    return left.unit.unit.unit == right.unit.unit.unit and left.unit.unit.quantity == right.unit.unit.quantity != "count"
+    return (
+        left.unit.unit.unit == right.unit.unit.unit and left.unit.unit.quantity == right.unit.unit.quantity != "count"
+    )
 
 
 def _is_range(left: Amount, right: Amount, lower: str, g: Grammar, convention: Convention) -> bool:

@@ -107,7 +107,14 @@ def words_before(lower: str, start: int, bound: int) -> list[str]:
     left = max(bound, start - WINDOW)
     piece = lower[left:start]
     cut = piece.rfind("\n")
-    return _TOKEN.findall(piece[cut + 1 :] if cut >= 0 else piece)
+    if cut < 0:
+        return _TOKEN.findall(piece)
+    words = _TOKEN.findall(piece[cut + 1 :])
+    if not words:
+        # A sign that a line ends with still speaks of the number that opens the next: "Có ≥" + "30%".
+        sign = piece[:cut].rstrip()[-1:]
+        return [sign] if sign and sign in "≥≤<>~≈" else words
+    return words
 
 
 def _phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] | None:
@@ -185,8 +192,20 @@ def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool
     return p.fronted.match(sentence) is not None and not any(word in p.not_fronted for word in words[-3:])
 
 
-def change_before(lower: str, start: int, bound: int, words: Sequence[str], p: Phrases, *, percent: bool, ranged: bool) -> str | None:
-    """Whether the number is an increase or a decrease, by the verb before it; None for a level."""
+def change_before(
+    lower: str,
+    start: int,
+    bound: int,
+    words: Sequence[str],
+    p: Phrases,
+    *,
+    percent: bool,
+    ranged: bool,
+    compared: bool = False,
+) -> str | None:
+    """Whether the number is an increase or a decrease, by the verb before it; None for a level.
+
+    ``compared``: what follows compares ("thấp hơn 2 điểm phần trăm so với mặt bằng")."""
     i = len(words) - 1
     level = False
     while i >= 0:
@@ -195,10 +214,7 @@ def change_before(lower: str, start: int, bound: int, words: Sequence[str], p: P
             if level:
                 return None
             code, first = found
-            verb = words[first : i + 1]
-            if verb[-1] == "hơn" and not percent:
-                return None
-            if verb[-1] == "hơn" and first and words[first - 1] in ("không", "phải"):
+            if words[i] == "hơn" and (not compared or (first and words[first - 1] == "không")):
                 return None
             return code
         word = words[i]

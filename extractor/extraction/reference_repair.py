@@ -152,6 +152,8 @@ def _misses_blanks(sep: str) -> bool:
 
 
 def _mend_letters(raw: str, table: SymbolTable, repairs: list[str]) -> str:
+    if raw.isascii():
+        return raw
     mended = raw.translate(table.letters)
     if mended != raw:
         repairs.append("letter")

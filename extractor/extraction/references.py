@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractor.extraction.reference_context import beside, pinpoint, read_date
 from extractor.extraction.reference_lists import inherit_types, read_bare_list, share_beside
-from extractor.extraction.reference_names import find_named
+from extractor.extraction.reference_names import find_named, occurrences
 from extractor.extraction.reference_records import Citation
 from extractor.extraction.reference_repair import Symbol, SymbolTable, mend_number, read_symbol, symbol_table
 from extractor.extraction.reference_types import DocumentType, Lead, damaged_lead, lead_before
@@ -93,15 +93,20 @@ def _rules(rules: Rules) -> _Rules:
     )
 
 
-_CODES = ("QCVN", "QCĐP", "TCVN", "TCXD", "TCCS", "TCQS", "QCXD", "ISO", "TCN")
+_CODES = ("QCVN", "QCĐP", "TCVN", "TCXD", "TCCS", "TCQS", "QCXD", "ISO", " TCN")
 
 
 def _standards(text: str, rules: Rules) -> Iterator[Citation]:
     """Standards and technical regulations: "QCVN 40:2011/BTNMT", "TCVN 7957:2008", "22 TCN 211-06"."""
-    if not any(code in text for code in _CODES):
-        return
-    for rule in _rules(rules).standards:
-        for match in rule.pattern.finditer(text):
+    done = 0
+    for place in occurrences(text, _CODES):
+        if place < done:
+            continue
+        for rule in _rules(rules).standards:
+            match = rule.pattern.search(text, max(done, place - 6), place + 100)
+            if match is None or not match.start() <= place < match.end():
+                continue
+            done = match.end()
             part = match.groupdict()
             code = " ".join(part["code"].split())
             organ = "".join((part.get("organ") or "").split())
@@ -121,6 +126,7 @@ def _standards(text: str, rules: Rules) -> Iterator[Citation]:
                 symbol=code,
                 rule=rule.id,
             )
+            break
 
 
 def _numbered(text: str, rules: Rules, taken: Sequence[Citation]) -> Iterator[Citation]:
@@ -171,7 +177,8 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         return []
     lead = lead_before(text, start, floor, symbol.parts[0].upper(), table.types)
     if lead.type is not None:
-        symbol = read_symbol(first, table, lead.type.name) or symbol
+        if symbol.parts[0] not in lead.type.symbols:
+            symbol = read_symbol(first, table, lead.type.name) or symbol
     elif kit.counted.pattern.search(text[max(floor, start - 24) : start]):
         lead = Lead(None, None, False)
     kinds = table.types.by_symbol.get(symbol.parts[0].upper(), ())

@@ -193,10 +193,16 @@ def _unlabelled_depth(
         and words[0].isupper()
         and words[-1] != ":"
         and len(following) > 1.5 * len(words)
-        and roles_of(words, rules)
+        and (roles_of(words, rules) or _between_sentences(skeleton, index, following))
     ):
         return 4
     return None
+
+
+def _between_sentences(skeleton: Skeleton, index: int, following: str) -> bool:
+    """A line without a full stop between whole sentences."""
+    above = skeleton.body.of(skeleton.body.blocks[index - 1]).rstrip() if index else ""
+    return following.rstrip()[-1:] in ".;" and above[-1:] in ".;:"
 
 
 def _long_title(skeleton: Skeleton, index: int, title: Title, labelled: Mapping[int, int]) -> tuple[Title, int]:

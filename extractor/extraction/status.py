@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.models import Figure, Period
 from extractor.rulebook import Rules
 
+_FAR = 400  # characters before a figure in which a word can speak of it
 _GAPS = {"near": 28, "touching": 6}  # characters between such a word and its figure
 
 
@@ -20,11 +22,37 @@ class _Cue:
     pattern: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    before: re.Pattern[str]
+    named: Mapping[str, _Cue]
+    behind: tuple[_Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A word that speaks of the status of figures behind it: its place, the status, and how far it reaches."""
+
+    start: int
+    end: int
+    status: str
+    reach: str
+
+
+def find_hints(low: str, start: int, end: int, rules: Rules) -> list[Hint]:
+    """The words of a sentence (``low`` is the view in lower case) that speak of a status, in order."""
+    cues = _cues(rules)
+    hints = []
+    for match in cues.before.finditer(low, start, end):
+        cue = cues.named[match.lastgroup or ""]
+        hints.append(Hint(match.start(), match.end(), cue.status, cue.reach))
+    return hints
+
+
 def status_of(
     low: str,
-    opening: int,
-    start: int,
-    end: int,
+    hints: Sequence[Hint],
+    clause: tuple[int, int],
     position: int,
     figures: Sequence[Figure],
     role: str | None,
@@ -34,28 +62,25 @@ def status_of(
 ) -> str:
     """ "actual", "target", "estimate", "cumulative" or "previous" for ``figures[position]``.
 
-    ``low`` is the view in lower case, ``start:end`` the figure's clause, ``opening`` the start of its sentence, ``role`` its section's role, ``written`` the
-    document's date: what lies wholly after it is a target.
+    ``hints`` are those of its sentence, ``role`` is its section's role, ``written`` the document's date: what lies wholly
+    after it is a target.
     """
     figure = figures[position]
-    before = figures[position - 1].end if position else start
+    before = figures[position - 1].end if position else clause[0]
     if figure.qualifier == "estimate":
         return "estimate"
-    best: tuple[int, str] | None = None
-    for cue in _cues(rules):
-        if cue.reach == "behind":
-            if figure.change is None and cue.pattern.match(low[figure.end : min(end, figure.end + 40)]):
+    behind = low[figure.end : min(clause[1], figure.end + 40)]
+    if figure.change is None:
+        for cue in _cues(rules).behind:
+            if cue.pattern.match(behind):
                 return cue.status
-            continue
-        reaches = {"sentence": opening, "clause": start}
-        begin = reaches.get(cue.reach, max(start, before, figure.start - 60))
-        for match in cue.pattern.finditer(low, begin, figure.start):
-            if figure.start - match.end() > _GAPS.get(cue.reach, len(low)):
-                continue
-            if best is None or match.start() > best[0]:
-                best = (match.start(), cue.status)
-    if best is not None:
-        return best[1]
+    for index in range(bisect_left(hints, figure.start, key=_start) - 1, -1, -1):
+        hint = hints[index]
+        if figure.start - hint.end > _FAR:
+            break
+        begin = {"sentence": 0, "clause": clause[0]}.get(hint.reach, max(clause[0], before))
+        if hint.start >= begin and figure.start - hint.end <= _GAPS.get(hint.reach, _FAR):
+            return hint.status
     if period is not None and period.start is not None and written is not None and period.start[:10] > written:
         return "target"
     if role is not None and any(part in _target_roles(rules) for part in re.split(r"[ ,+./]", role)):
@@ -63,13 +88,20 @@ def status_of(
     return "actual"
 
 
+def _start(hint: Hint) -> int:
+    return hint.start
+
+
 @lru_cache(maxsize=4)
-def _cues(rules: Rules) -> tuple[_Cue, ...]:
+def _cues(rules: Rules) -> _Cues:
     # The text is in lower case already: matching without regard to case would only be slower.
-    return tuple(
+    cues = [
         _Cue(rule.data["status"], rule.data["reach"], re.compile(rule.pattern.pattern))
         for rule in rules["status"].rules
-    )
+    ]
+    named = {f"c{number}": cue for number, cue in enumerate(cues) if cue.reach != "behind"}
+    before = "|".join(f"(?P<{name}>{cue.pattern.pattern})" for name, cue in named.items())
+    return _Cues(re.compile(before), named, tuple(cue for cue in cues if cue.reach == "behind"))
 
 
 @lru_cache(maxsize=4)

@@ -12,13 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.extraction.things import Lexicon, Thing, find_places, find_things, lexicon_of
+from extractor.extraction.things import Lexicon, Thing, find_places, find_things, last_name, lexicon_of
 from extractor.language.dates import lower
 from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Header, Report, Section, View
 from extractor.rulebook import Rules
 
 _BULLET = re.compile(r"[ \t]*[*_#]*(?:[-+•*]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivxIVX]{1,5})[.)])[*_]*(?=[ \t(*_\"])")
+_WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
+_REACH = 1200
 _BACK = 10  # sentences that are looked back through for a topic
 _NEAR = 90  # characters before a thing that may be the sentence's topic
 _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị quyết", "chỉ thị", "thông báo"})
@@ -47,6 +49,7 @@ class Ground:
     lexicon: Lexicon
     rules: Rules
     topics: dict[int, Thing | None] = field(default_factory=dict)
+    named: dict[int, Sequence[Thing]] = field(default_factory=dict)
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Where sentence ``index`` starts and ends."""
@@ -109,14 +112,9 @@ _Picked = tuple[Thing, str]
 
 def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
     index = bisect_right(ground.starts, figure.start) - 1
-    start, end = ground.sentence(index)
-    line = ground.text.rfind("\n", 0, figure.start) + 1
-    if (
-        "|"
-        in ground.text[line : ground.text.find("\n", figure.end) if ground.text.find("\n", figure.end) > 0 else None][
-            :2000
-        ]
-    ):
+    start, end = _around(ground, index, figure)
+    line = max(start, ground.text.rfind("\n", start, figure.start) + 1)
+    if ground.text.find("|", line, figure.start) >= 0 or ground.text[figure.end : figure.end + 3].strip() == "|":
         return _in_grid(ground, figure)
     clause = max(start, ground.text.rfind(";", start, figure.start) + 1)
     stop = ground.text.find(";", figure.end, end)
@@ -137,6 +135,12 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
             return topic, "sentence"
     carried = _carried(ground, index)
     return (carried, "list") if carried is not None else None
+
+
+def _around(ground: Ground, index: int, figure: Figure) -> tuple[int, int]:
+    """The figure's sentence, as far as it is looked at; a sentence without an end costs no more than a long one."""
+    start, end = ground.sentence(index)
+    return max(start, figure.start - _REACH), min(end, figure.end + _REACH)
 
 
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
@@ -229,7 +233,7 @@ def _carried(ground: Ground, index: int) -> Thing | None:
             return None
         if start == 0:
             return None
-        if ground.text[start - 1] == "\n" or "\n" in ground.text[ground.starts[back - 1] : start]:
+        if ground.text[start - 1] == "\n":
             bullet = _BULLET.match(ground.text, start)
             if bullet is not None:
                 marker = marker or _sort(bullet[0])
@@ -247,7 +251,7 @@ def _leads(ground: Ground, index: int, marker: str) -> bool:
         return True
     if bullet is not None and _sort(bullet[0]) == marker:
         return False
-    return ground.text[start:end].rstrip().rstrip("*_").endswith(":")
+    return ground.text[max(start, end - 40) : end].rstrip().rstrip("*_").endswith(":")
 
 
 def _sort(bullet: str) -> str:
@@ -320,16 +324,16 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
 def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Picked | None:
     if whole is None:
         return None
-    start, _ = ground.sentence(bisect_right(ground.starts, figure.start) - 1)
+    start, _ = _around(ground, bisect_right(ground.starts, figure.start) - 1, figure)
     return None if _says_whole(ground, start, figure.start) else (whole, "document")
 
 
 def _place(ground: Ground, figure: Figure) -> _Picked | None:
     """The place that the figure describes: in its sentence before it, right behind it, or earlier in its paragraph."""
     index = bisect_right(ground.starts, figure.start) - 1
-    start, end = ground.sentence(index)
-    after = _whose_place(ground, figure, end)
-    here = _last_place(ground, start, figure.start)
+    start, _ = _around(ground, index, figure)
+    after = _whose_place(ground, index, figure)
+    here = _last_place(ground, index, figure.start)
     if after is not None and (here is None or "," in ground.text[here.end : figure.start]):
         return after, "after"
     if here is not None:
@@ -340,37 +344,61 @@ def _place(ground: Ground, figure: Figure) -> _Picked | None:
         begin, finish = ground.sentence(back)
         if "\n" in ground.text[begin:finish] and _BULLET.match(ground.text, finish):
             return None
-        earlier = _last_place(ground, begin, finish)
+        earlier = _last_place(ground, back, finish)
         if earlier is not None:
             return earlier, "list"
-        if ground.lexicon.country.search(ground.low, begin, finish):
+        if ground.lexicon.country.search(ground.low, max(begin, finish - _REACH), finish):
             return None
     return None
 
 
-def _last_place(ground: Ground, start: int, end: int) -> Thing | None:
-    known = [thing for thing in ground.between(start, end) if thing.rank <= 1]
-    places = sorted([*known, *find_places(ground.text, start, end, ground.things, ground.rules)], key=lambda t: t.start)
+def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
+    """The last place of sentence ``index`` before ``end`` that isn't told only beside another one."""
+    start = max(ground.sentence(index)[0], end - _REACH)
+    named = _places(ground, index)
+    first, last = bisect_left(named, start, key=_start), bisect_left(named, end, key=_start)
+    places = [place for place in named[first:last] if place.end <= end]
+    listed = last_name(ground.text, start, end)
+    if listed is not None and not any(
+        t.start <= listed.start < t.end for t in ground.between(max(0, listed.start - 80), end)
+    ):
+        places = [*(place for place in places if place.end <= listed.start), listed]
     for position in range(len(places) - 1, -1, -1):
         place = places[position]
-        linked = position > 0 and re.fullmatch(
-            r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?", ground.text[places[position - 1].end : place.start]
-        )
+        linked = position > 0 and _WITHIN.fullmatch(ground.text, places[position - 1].end, place.start)
         if not linked and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start):
             return place
     return None
 
 
-def _whose_place(ground: Ground, figure: Figure, end: int) -> Thing | None:
-    limit = min(end, figure.end + 50)
-    known = [thing for thing in ground.between(figure.end, limit) if thing.rank <= 1]
-    found = sorted(
-        [*known, *find_places(ground.text, figure.end, limit, ground.things, ground.rules)], key=lambda t: t.start
-    )
-    for thing in found[:1]:
-        if ground.lexicon.whose.fullmatch(ground.low, figure.end, thing.start):
-            return thing
-    return None
+def _whose_place(ground: Ground, index: int, figure: Figure) -> Thing | None:
+    """The place right behind the figure: "2 KCN ở Long An"."""
+    places = _places(ground, index)
+    first = bisect_left(places, figure.end, key=_start)
+    if first == len(places) or places[first].start - figure.end > 50:
+        return None
+    place = places[first]
+    return place if ground.lexicon.whose.fullmatch(ground.low, figure.end, place.start) else None
+
+
+def _places(ground: Ground, index: int) -> Sequence[Thing]:
+    """The places and agencies of a sentence, in order."""
+    if index not in ground.named:
+        start, end = ground.sentence(index)
+        things = ground.between(max(0, start - 80), end)
+        bare = [p for p in find_places(ground.text, start, end, ground.rules) if not _inside(p, ground)]
+        known = [thing for thing in things if thing.rank <= 1 and thing.start >= start]
+        ground.named[index] = sorted([*known, *bare], key=lambda place: place.start)
+    return ground.named[index]
+
+
+def _inside(place: Thing, ground: Ground) -> bool:
+    around = ground.between(max(0, place.start - 120), place.end)
+    return any(thing.start < place.end and place.start < thing.end for thing in around)
+
+
+def _start(place: Thing) -> int:
+    return place.start
 
 
 def _own_places(header: Header) -> frozenset[str]:

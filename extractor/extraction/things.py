@@ -30,6 +30,8 @@ _LAST_NAME = re.compile(
     rf"(?:(?<=[,;:(] )|(?<=[(\n]))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
     r"(?:[ \t]*[:(,][ \t]*|[ \t]+)(?:(?:có|là|còn|đạt|khoảng|gần|trên|hơn|với|chiếm)[ \t]+){0,2}$"
 )
+# What is segmented around a head of one syllable: the model looks two syllables to either side.
+_WINDOW = 48
 _LIMIT = 9  # tokens of a name
 
 
@@ -101,28 +103,35 @@ def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: R
     return found
 
 
-def find_places(text: str, start: int, end: int, things: Sequence[Thing], rules: Rules) -> list[Thing]:
-    """Places named without a word of kind in a stretch of a view, outside the things found, in order: known names ("Phú
-    Thọ có 07 KCN"), names after "ở" and "tại", and a name right before the end of the stretch ("Bình Sơn 400 ha")."""
+def find_places(text: str, start: int, end: int, rules: Rules) -> list[Thing]:
+    """Places named without a word of kind in a stretch of a view, in order: known names ("Phú Thọ có 07 KCN") and names
+    after "ở" and "tại". They may lie inside named things."""
     spans = [match.span() for match in lexicon_of(rules).places.finditer(text, start, end)]
     spans += [match.span("name") for match in _AT_PLACE.finditer(text, start, end)]
-    last = _LAST_NAME.search(text, max(start, end - 60), end)
-    if last is not None:
-        spans.append(last.span("name"))
     found: list[Thing] = []
     for first, stop in sorted(spans):
-        if text[first:stop] != "Việt Nam" and not any(t.start < stop and first < t.end for t in (*things, *found)):
+        if text[first:stop] != "Việt Nam" and not (found and first < found[-1].end):
             found.append(Thing(first, stop, "place", 0, first))
     return found
 
 
+def last_name(text: str, start: int, end: int) -> Thing | None:
+    """The name that stands right before ``end`` as the place of a list item ("Bình Sơn 400 ha, An Hòa 350 ha")."""
+    match = _LAST_NAME.search(text, max(start, end - 60), end)
+    return Thing(*match.span("name"), "place", 0, match.start("name")) if match is not None else None
+
+
 def _own_word(text: str, starts: Sequence[int], head: re.Match[str]) -> bool:
     """Whether a head of one syllable is a word of its own: neither the end nor the start of a longer one."""
-    sentence = sentence_at(starts, head.start(), len(text))
-    word = word_at(text[sentence.start : sentence.end], head.start() - sentence.start)
-    if word is None or word.start + sentence.start != head.start():
+    begin, finish = sentence_at(starts, head.start(), len(text))
+    if head.start() - begin > _WINDOW:
+        begin = text.find(" ", head.start() - _WINDOW, head.start()) + 1 or head.start() - _WINDOW
+    if finish - head.end() > _WINDOW:
+        finish = max(text.rfind(" ", head.end(), head.end() + _WINDOW), head.end())
+    word = word_at(text[begin:finish], head.start() - begin)
+    if word is None or word.start + begin != head.start():
         return False
-    return word.end + sentence.start == head.end() or text[head.end() + 1 : head.end() + 2].isupper()
+    return word.end + begin == head.end() or text[head.end() + 1 : head.end() + 2].isupper()
 
 
 def _thing(
@@ -242,7 +251,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_names=frozenset(data["names"]["not_names"]),
         not_places=frozenset(data["names"]["not_places"]),
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
-        places=re.compile(rf"(?<!\w)(?:{_any(data['names']['places'])})(?!\w)"),
+        places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:{_any(cues['resets'])})(?!\w)"),
         oblique=re.compile(rf"(?<!\w)(?<!đối )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
         links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),

@@ -158,7 +158,14 @@ def read_tokens(
                         break
                     shortened = [*terms, digit * scale / 10]
                     plain = [*terms, digit]
-                    best = _number(shortened, plain, "Số đọc tắt: chữ số cuối có thể là hàng ngay dưới hoặc đơn vị.", i + 1, scale, shortened=True)
+                    best = _number(
+                        shortened,
+                        plain,
+                        "Số đọc tắt: chữ số cuối có thể là hàng ngay dưới hoặc đơn vị.",
+                        i + 1,
+                        scale,
+                        shortened=True,
+                    )
                     break
                 terms.append(digit)
                 if others is not None:
@@ -266,7 +273,13 @@ def _fraction(tokens: Sequence[str], words: Vocabulary) -> tuple[Decimal | None,
     follower = rest[taken] if taken < len(rest) else ""
     if taken <= 1 and (follower in words.tens or follower == "trăm" or (not taken and follower in words.ten)):
         stop = taken
-        while stop < len(rest) and (rest[stop] in words.digits or rest[stop] in words.tens or rest[stop] in words.ten or rest[stop] in words.zero_fill or rest[stop] == "trăm"):
+        while stop < len(rest) and (
+            rest[stop] in words.digits
+            or rest[stop] in words.tens
+            or rest[stop] in words.ten
+            or rest[stop] in words.zero_fill
+            or rest[stop] == "trăm"
+        ):
             stop += 1
         group = read_tokens(rest[:stop], words)
         if group is None:

@@ -139,7 +139,9 @@ def _read_one(head: str, sign: str, tail: str, convention: Convention, whole: bo
     if sign == ":":
         if not ambiguous:
             return None
-        return Reading(thousands, decimal, f"Dấu “:” trong “{head}:{tail}” là lỗi nhận dạng của dấu chấm hoặc dấu phẩy.")
+        return Reading(
+            thousands, decimal, f"Dấu “:” trong “{head}:{tail}” là lỗi nhận dạng của dấu chấm hoặc dấu phẩy."
+        )
     if not ambiguous:
         return Reading(decimal)
     if small:

@@ -70,7 +70,9 @@ class UnitTable:
 
     root: _Node
 
-    def match(self, text: str, lower: str, position: int, *, scaled: bool = False, words: bool = False) -> UnitMatch | None:
+    def match(
+        self, text: str, lower: str, position: int, *, scaled: bool = False, words: bool = False
+    ) -> UnitMatch | None:
         """The longest unit that begins at ``position`` (blanks and emphasis marks are skipped), None if there is none.
 
         ``lower`` is ``text`` in lower case, of the same length. ``scaled``: a multiplier word stands before it.
