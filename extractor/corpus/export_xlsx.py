@@ -143,7 +143,7 @@ CORRECTIONS = (
     Column("Giá trị cũ", "old", 20),
     Column("Giá trị mới", "new", 20),
     Column("Người sửa", "who", 20),
-    Column("Lúc", "at", 21),
+    Column("Lúc", "changed_at", 21),
     Column("Lý do", "why", 50, "wrap"),
 )
 

@@ -20,12 +20,12 @@ _SHORT = (
     (r"\btt\b(?=\s+\w)", "thi tran"),
     (r"\bh\b(?=\s+\w)", "huyen"),
     (r"\bp\b(?=\s+\w)", "phuong"),
-    (r"\bvh\s*-?\s*tt\s*-?\s*dl\b", "van hoa the thao va du lich"),
-    (r"\bkh\s*va\s*dt\b|\bkhdt\b", "ke hoach va dau tu"),
-    (r"\btn\s*va\s*mt\b|\btnmt\b", "tai nguyen va moi truong"),
+    (r"\bvh\s*tt\s*(?:va\s*)?dl\b", "van hoa the thao va du lich"),
+    (r"\bkh\s*(?:va\s*)?dt\b", "ke hoach va dau tu"),
+    (r"\btn\s*(?:va\s*)?mt\b", "tai nguyen va moi truong"),
     (r"\bgtvt\b", "giao thong van tai"),
-    (r"\bldtbxh\b|\bld\s*tb\s*va\s*xh\b", "lao dong thuong binh va xa hoi"),
-    (r"\bnn\s*va\s*ptnt\b", "nong nghiep va phat trien nong thon"),
+    (r"\bld\s*tb\s*(?:va\s*)?xh\b", "lao dong thuong binh va xa hoi"),
+    (r"\bnn\s*(?:va\s*)?ptnt\b", "nong nghiep va phat trien nong thon"),
 )
 _SHORT_PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _SHORT)
 

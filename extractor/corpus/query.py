@@ -38,7 +38,8 @@ VIEWS: dict[str, str] = {
     "cells": "SELECT t.*, {about} FROM cells_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "indicators": "SELECT * FROM indicators_",
     "corrections": (
-        "SELECT c.*, s.id AS document, s.name AS document_name FROM corrections_ c LEFT JOIN submissions_ s USING (sha256)"
+        'SELECT c.* RENAME ("at" AS changed_at), '
+        "s.id AS document, s.name AS document_name FROM corrections_ c LEFT JOIN submissions_ s USING (sha256)"
     ),
 }
 """The views that queries see. Those about what a document holds name its agency, date and file too, and leave out versions
@@ -129,7 +130,6 @@ def open_views(snapshot: Path, memory: str = "1GB") -> Any:
     for table in TABLES:
         parts = [str(snapshot.resolve() / name) for name in manifest["parts"][table]]
         files += parts
-        # DuckDB takes the characters * ? [ in a path for a pattern, so a corpus folder must not be read through them.
         connection.execute(f"CREATE VIEW {table}_ AS SELECT * FROM read_parquet({_listed(parts)})")
     for view, definition in VIEWS.items():
         connection.execute(f'CREATE VIEW "{view}" AS ' + definition.replace("{about}", _ABOUT))

@@ -16,6 +16,8 @@ from extractor.language.orthography import normalise
 _MOST_TERMS = 64
 _DEEPEST = 12
 _TOKEN = re.compile(r'"([^"]*)"?(\*?)|([()])|([^\s()"]+)')
+# 115 / NQ-CP, as scans and typists have it.
+_SPACED_NUMBER = re.compile(r"(?<=\d)\s*/\s*(?=[^\W\d_]{1,5}-)")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -84,7 +86,7 @@ def wanted(node: Node | None) -> Iterator[Wanted]:
 
 def _tokens(words: str) -> Iterator[str | Wanted]:
     count = 0
-    text = normalise(words)[0].replace("\x00", " ")
+    text = _SPACED_NUMBER.sub("/", normalise(words)[0].replace("\x00", " "))
     for match in _TOKEN.finditer(text):
         phrase, star, bracket, word = match.groups()
         if bracket:

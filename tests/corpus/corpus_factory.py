@@ -104,7 +104,7 @@ def make_extraction(
 def make_sections(text: str) -> list[Section]:
     """The parts that begin with a Roman numeral."""
     heads = list(re.finditer(r"^([IVX]+)\. (.+)$", text, re.M))
-    ends = [head.start() for head in heads[1:]] + [len(text)]
+    ends = [*[head.start() for head in heads[1:]], len(text)][: len(heads)]
     return [
         Section(
             h[1], h[1], 1, h[2], h.start(), end, h.start(), h.end(), role="difficulties" if "Khó khăn" in h[2] else None

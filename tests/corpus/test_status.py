@@ -1,0 +1,163 @@
+"""Who has answered: submitted, late, incomplete, not submitted, superseded; the matrix; terminal and HTML."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from corpus_factory import TEXT, make_check, make_extraction, make_plan
+from rich.console import Console
+
+from extractor.corpus import Arrival, Corpus
+from extractor.corpus.names import agency_key, same_agency, subject_key
+from extractor.corpus.status import status_form
+from extractor.corpus.status_table import show_status, status_html
+from extractor.jsonform import dumps
+from extractor.models import Check
+
+
+def test_states_of_the_submitters(filled: Corpus) -> None:
+    status = filled.status()
+    states = {s.name: (s.state, s.late) for s in status.submitters}
+    assert states == {
+        "UBND huyện An Lạc": ("incomplete", False),
+        "UBND huyện Gò Đậu": ("incomplete", True),
+        "UBND thị xã Bến Thủy": ("not_submitted", False),
+    }
+    first, second, third = status.submitters
+    assert first.open_items == ("III",)
+    assert second.open_items == ()
+    assert second.open_annexes == ("PL1",)
+    assert (first.answered, first.items, third.items) == (2, 3, 0)
+    assert status.anything_missing
+    assert (status.count("incomplete"), status.late, len(status.superseded)) == (2, 1, 0)
+
+
+def test_nothing_missing(empty: Corpus) -> None:
+    empty.store_plan(make_plan("UBND huyện An Lạc"))
+    extraction = make_extraction()
+    check: Check = replace(make_check(extraction, "UBND huyện An Lạc", missing=False), annexes=())
+    empty.store(extraction, check)
+    status = empty.status()
+    assert status.submitters[0].state == "submitted"
+    assert not status.anything_missing
+
+
+def test_the_matrix(filled: Corpus) -> None:
+    (matrix,) = filled.status().matrices
+    assert [item for item, _ in matrix.items] == ["I", "II", "III"]
+    assert [row.cells for row in matrix.rows] == [
+        ("answered", "answered", "missing"),
+        ("answered", "answered", "nil"),
+        (None, None, None),
+    ]
+
+
+def test_a_supplement_closes_what_the_report_left_open(filled: Corpus) -> None:
+    more = make_extraction(
+        TEXT + "\nIII. Kiến nghị\nĐề nghị tỉnh hỗ trợ.", "bo-sung.txt", subject="Bổ sung kết quả phát triển"
+    )
+    filled.store(more, make_check(more, "UBND huyện An Lạc", missing=False))
+    first = filled.status().submitters[0]
+    assert first.open_items == ()
+    assert len(first.documents) == 2
+    assert first.superseded == 0
+
+
+def test_a_new_version_takes_the_place_of_the_old(filled: Corpus) -> None:
+    newer = make_extraction(TEXT + "Sửa.", "bao-cao-2.txt", date="2021-06-12")
+    filled.store(newer, make_check(newer, "UBND huyện An Lạc", missing=False))
+    status = filled.status()
+    first = status.submitters[0]
+    assert ([d.name for d in first.documents], first.superseded, first.open_items) == (["bao-cao-2.txt"], 1, ())
+    assert [d.name for d in status.superseded] == ["bao-cao.txt"]
+
+
+@pytest.mark.parametrize(
+    ("date", "received", "late"),
+    [
+        ("2021-06-15", None, False),
+        ("2021-06-16", None, True),
+        ("2021-06", None, False),
+        ("2021-07", None, True),
+        ("2021-06-10", "2021-06-20", True),
+        (None, None, False),
+    ],
+)
+def test_lateness(empty: Corpus, date: str | None, received: str | None, late: bool) -> None:
+    empty.store_plan(make_plan())
+    extraction = make_extraction(date=date)
+    empty.store(extraction, make_check(extraction, "UBND huyện An Lạc"), Arrival("x", received=received))
+    assert empty.status().submitters[0].late is late
+
+
+def test_documents_outside_the_plan(filled: Corpus) -> None:
+    filled.store(make_extraction(TEXT + "x", "la.txt", issuer="Sở Y tế"))
+    assert [d.name for d in filled.status().others] == ["la.txt"]
+
+
+def test_without_a_plan(empty: Corpus) -> None:
+    empty.store(make_extraction())
+    status = empty.status()
+    assert (status.plan, status.submitters, len(status.others)) == (None, (), 1)
+    assert not status.anything_missing
+
+
+def test_review_counts_go_down_when_people_look(empty: Corpus) -> None:
+    extraction = make_extraction()
+    doubtful = tuple(replace(f, needs_review=True) for f in extraction.figures[:3])
+    empty.store(replace(extraction, figures=doubtful + extraction.figures[3:]))
+    assert empty.status().review == 3
+    empty.correct(1, "f1", "needs_review", False, "Lan")
+    assert empty.status().review == 2
+
+
+def test_forms_and_pages(filled: Corpus) -> None:
+    filled.store_failure("<b>hỏng</b>.pdf", "c" * 64, "pdf.broken", "Hỏng & mất.")
+    status = filled.status()
+    form = status_form(status)
+    assert form["summary"]["failed"] == 1
+    assert dumps(form)
+    stream = io.StringIO()
+    show_status(Console(file=stream, width=80), status)
+    assert "UBND thị xã Bến Thủy" in stream.getvalue()
+    assert "✗" in stream.getvalue()
+    html = status_html(status)
+    assert "&lt;b&gt;hỏng&lt;/b&gt;.pdf: Hỏng &amp; mất." in html
+    HTMLParser().feed(html)
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("UBND thị xã Bến Thủy", "ỦY BAN NHÂN DÂN TX. BẾN THỦY", True),
+        ("UBND huyện An Lạc", "UBND H. An Lạc, tỉnh Hải Sơn", True),
+        ("Ban Quản lý các KCN", "Ban quản lý các khu công nghiệp", True),
+        ("Sở KH&ĐT", "Sở Kế hoạch và Đầu tư", True),
+        ("UBND huyện An Lạc", "UBND huyện An Lão", False),
+        ("Sở Y tế", None, False),
+    ],
+)
+def test_names_of_agencies(one: str, other: str | None, same: bool) -> None:
+    assert same_agency(agency_key(one), agency_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("KCN hỗ trợ Sơn Hải III", "khu công nghiệp Sơn Hải 3", True),
+        ("CCN Bến Thủy", "Cụm công nghiệp  BẾN THUỶ", True),
+        ("KCN Sơn Hải II", "KCN Sơn Hải III", False),
+        ("KCN Sơn Hải", "CCN Sơn Hải", False),
+        ("KCN Hòa Bình", "KCN Hoa Bình", False),
+    ],
+)
+def test_names_of_parks(one: str, other: str, same: bool) -> None:
+    assert (subject_key(one) == subject_key(other)) is same
+
+
+def test_a_kind_alone_names_no_park() -> None:
+    assert subject_key("các KCN") is None
