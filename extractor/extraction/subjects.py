@@ -114,7 +114,7 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
     index = bisect_right(ground.starts, figure.start) - 1
     start, end = _around(ground, index, figure)
     line = max(start, ground.text.rfind("\n", start, figure.start) + 1)
-    if ground.text.find("|", line, figure.start) >= 0 or ground.text[figure.end : figure.end + 3].strip() == "|":
+    if "|" in ground.text[line : figure.end + _NEAR].partition("\n")[0]:
         return _in_grid(ground, figure)
     clause = max(start, ground.text.rfind(";", start, figure.start) + 1)
     stop = ground.text.find(";", figure.end, end)
