@@ -26,6 +26,7 @@ class SymbolTable:
     misread: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
     never_numbered: frozenset[str]
     dotted: frozenset[str]
+    known: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -53,6 +54,7 @@ def symbol_table(rules: Rules) -> SymbolTable:
         misread=misread,
         never_numbered=frozenset(organ.upper() for organ in data["never_numbered"]),
         dotted=frozenset(data["dotted"]),
+        known=frozenset({*organs, *types.by_symbol, *bare, *(seen for _, seen in misread)}),
     )
 
 

@@ -137,6 +137,8 @@ def _numbered(text: str, rules: Rules, taken: Sequence[Citation]) -> Iterator[Ci
     floor = 0
     at = 0
     for match in kit.number.pattern.finditer(text):
+        if not _plausible(match, table):
+            continue
         while at < len(spans) and spans[at][1] <= match.start():
             at += 1
         if at < len(spans) and spans[at][0] < match.end():
@@ -144,6 +146,21 @@ def _numbered(text: str, rules: Rules, taken: Sequence[Citation]) -> Iterator[Ci
         for citation in _read(text, match, floor, table, kit, rules):
             yield citation
             floor = citation.end
+
+
+_FIRST_PART = re.compile(r"[^\s/.–-]+")
+
+
+def _plausible(match: re.Match[str], table: SymbolTable) -> bool:
+    """A cheap look at a candidate: most that look like "5-A" or "1/B" end here."""
+    symbol = match["a"] or match["c"]
+    if symbol is not None:
+        return len(symbol) > 1
+    first = _FIRST_PART.match(match["e"] or match["g"])
+    if first is None:
+        return False
+    part = first[0].upper()
+    return part in table.known or part.translate(table.letters) in table.known
 
 
 _LETTER_BEFORE = re.compile(r"(?:(?<=\s)|(?<=số)|(?<=^))[IlO|][ ]?\Z")
@@ -340,7 +357,7 @@ def _join_names(text: str, citations: list[Citation], named: list[Citation]) -> 
     """Names that are followed by their number become one citation ("Luật Đầu tư số 61/2020/QH14"); names inside the span of
     a number go."""
     joined: list[Citation] = []
-    rest = list(named)
+    used: set[int] = set()
     ends = {one.end: one for one in named}
     for citation in citations:
         taken = None
@@ -351,7 +368,7 @@ def _join_names(text: str, citations: list[Citation], named: list[Citation]) -> 
                 taken = name
                 break
         if taken is not None and (citation.type is None or taken.type == citation.type):
-            rest.remove(taken)
+            used.add(taken.start)
             citation = replace(
                 citation, start=min(taken.start, citation.start), name=taken.name, type=taken.type, typed=True
             )
@@ -359,7 +376,9 @@ def _join_names(text: str, citations: list[Citation], named: list[Citation]) -> 
     spans = sorted((c.start, c.end) for c in joined)
     kept: list[Citation] = []
     at = 0
-    for name in sorted(rest, key=lambda n: n.start):
+    for name in named:
+        if name.start in used:
+            continue
         while at < len(spans) and spans[at][1] <= name.start:
             at += 1
         if at < len(spans) and spans[at][0] < name.end:
