@@ -17,7 +17,7 @@ from itertools import pairwise
 from extractor.models import Box, Cell, Page, PageOrigin, Paragraph, Span, Table, Word
 from extractor.reading.lines import Frame, Line, is_caps, joins
 from extractor.reading.pdf_page import Edge, SetLine, SetWord
-from extractor.reading.tables import is_title, make_table, unit_of
+from extractor.reading.tables import captions, make_table
 
 _LOOKAHEAD = 3
 _NUMBER = re.compile(r"[-–—]?\s*(?:(?:Trang|trang|Page)\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?|[ivx]{1,5}")
@@ -221,6 +221,7 @@ class _Writer:
         "_pending",
         "_pieces",
         "_tails",
+        "_written",
         "pages",
         "paragraphs",
         "runs",
@@ -231,6 +232,7 @@ class _Writer:
         self._pieces: list[str] = []
         self._length = 0
         self._block = 0
+        self._written = 0
         self._open: tuple[Line, Line, Paragraph] | None = None
         self._pending: list[Paragraph] = []
         self._frame: Frame | None = None
@@ -256,6 +258,9 @@ class _Writer:
                 self._write_group(group, page, words, frame)
         self.pages.append(Page(page.number, start, self._length, page.width, page.height, page.origin, tuple(words)))
         self._frame = frame
+        # One piece a page: many small ones would cost more memory than the text.
+        self._pieces[self._written :] = ["".join(self._pieces[self._written :])]
+        self._written = len(self._pieces)
 
     def finish(self) -> Assembled:
         """The whole."""
@@ -287,6 +292,13 @@ class _Writer:
     ) -> list[Span]:
         """Writes words with blanks between them; gives the spans of footnote marks."""
         marks: list[Span] = []
+        if page.origin != "ocr" and line[0].first >= 0 and not any(word.raised for word in line):
+            text = " ".join(word.text for word in line)
+            if len(text) == line[-1].last - line[0].first:
+                start = self._length
+                self._put(text)
+                self.runs.add(start, self._length, page.number, line[0].first, line[-1].last)
+                return marks
         for index, word in enumerate(line):
             if index and not glue:
                 self._put(" ")
@@ -388,23 +400,15 @@ class _Writer:
         return taken
 
     def _captions(self) -> tuple[str | None, str | None]:
-        unit: str | None = None
-        text = "".join(self._pieces[-800:])
+        text = "".join(self._pieces[self._written :])
         base = self._length - len(text)
-        for paragraph in reversed(self.paragraphs[-6:]):
+        above: list[str] = []
+        for paragraph in reversed(self.paragraphs[-8:]):
             if paragraph.role == "cell" or paragraph.start < base:
                 break
-            if paragraph.role == "furniture":
-                continue
-            line = " ".join(text[paragraph.start - base : paragraph.end - base].split())
-            found = unit_of(line)
-            if found and unit is None:
-                unit = found
-                if len(line) < 60:
-                    continue
-            if is_title(line) or (is_caps(line) and len(line) < 200):
-                return line, unit
-        return None, unit
+            if paragraph.role == "text":
+                above.insert(0, text[paragraph.start - base : paragraph.end - base])
+        return captions(above)
 
     def _keep_table(
         self,
@@ -456,17 +460,16 @@ def _group(page: PageContent, frame: Frame) -> list[_Group]:
         if index in tables:
             groups.append(_Group(table=tables[index]))
             opener = last = None
-        line = _line_of(set_line, page, frame)
+        extra = _extra(last[0], set_line, pitch) if last is not None else 0.0
+        line = _line_of(set_line, page, frame, extra)
         if index in page.furniture:
             groups.append(_Group([(set_line, line)], role="furniture"))
             continue
         target = notes if index in page.notes else groups
-        if last is not None and opener is not None:
-            line = replace(line, extra=_extra(last[0], set_line, pitch))
-            if target is groups and (joins(opener, last[1], line, frame) or _wraps(last[0], set_line, page)):
-                _last_text(groups).lines.append((set_line, line))
-                last = (set_line, line)
-                continue
+        if target is groups and _goes_on(opener, last, set_line, line, page, frame):
+            _last_text(groups).lines.append((set_line, line))
+            last = (set_line, line)
+            continue
         if target is notes and notes and not _starts_note(set_line):
             notes[-1].lines.append((set_line, line))
             continue
@@ -485,14 +488,31 @@ def _group(page: PageContent, frame: Frame) -> list[_Group]:
     return groups
 
 
+def _goes_on(
+    opener: Line | None,
+    last: tuple[SetLine, Line] | None,
+    set_line: SetLine,
+    line: Line,
+    page: PageContent,
+    frame: Frame,
+) -> bool:
+    if opener is None or last is None:
+        return False
+    return joins(opener, last[1], line, frame) or _wraps(last[0], set_line, page)
+
+
 def _wraps(a: SetLine, b: SetLine, page: PageContent) -> bool:
     """Whether ``b`` is the rest of a line of a letterhead's column that was too long for it ("BAN QUẢN LÝ CÁC KHU CÔNG" /
     "NGHIỆP"): in the same column, as bold, in capitals, much shorter than the widest line of the column above it."""
-    if a.block != b.block or not b.block or a.bold != b.bold or not (is_caps(a.text) and is_caps(b.text)):
+    if a.block != b.block or a.bold != b.bold or not (is_caps(a.text) and is_caps(b.text)):
         return False
-    if b.top - a.bottom > 0.6 * a.height or _AGENCY.match(b.text):
+    if a.top > 0.35 * page.height or b.top - a.bottom > 0.6 * a.height or _AGENCY.match(b.text):
         return False
-    widest = max(line.x1 - line.x0 for line in page.lines if line.block == a.block)
+    middle = (b.x0 + b.x1) / 2
+    if abs((a.x0 + a.x1) / 2 - middle) > 8 or a.x1 - a.x0 > 0.55 * page.width:
+        return False
+    column = [one for one in page.lines[:20] if abs((one.x0 + one.x1) / 2 - middle) < 12 and is_caps(one.text)]
+    widest = max(one.x1 - one.x0 for one in column)
     return a.x1 - a.x0 > 0.97 * widest and b.x1 - b.x0 < 0.5 * (a.x1 - a.x0)
 
 
@@ -504,7 +524,7 @@ def _starts_note(line: SetLine) -> bool:
     return line.words[0].text[:1].isdigit() or line.words[0].text[:1] in "*("
 
 
-def _line_of(set_line: SetLine, page: PageContent, frame: Frame) -> Line:
+def _line_of(set_line: SetLine, page: PageContent, frame: Frame, extra: float) -> Line:
     x0, x1 = set_line.x0, set_line.x1
     right = frame.right or page.width
     indent, rest = x0 - frame.left, right - x1
@@ -517,6 +537,7 @@ def _line_of(set_line: SetLine, page: PageContent, frame: Frame) -> Line:
         x0,
         x1,
         word.x1 - word.x0,
+        extra,
         bold=set_line.bold and set_line.bold_end,
         centered=centered,
         size=0.0 if page.origin == "ocr" else set_line.height,

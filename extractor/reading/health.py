@@ -58,7 +58,7 @@ def judge(page: RawPage, ocr: Literal["auto", "never", "always"] = "auto") -> Ve
 
 def _complaint(page: RawPage) -> tuple[str, str]:
     """What speaks against the text layer (empty: nothing), and the legacy encoding that explains it."""
-    text = page.text
+    text = page.text[:4000]
     letters = len(_LETTER.findall(text))
     characters = len(text) - text.count("\r") - text.count("\n") - text.count(" ")
     if characters < _FEW:
@@ -73,7 +73,7 @@ def _complaint(page: RawPage) -> tuple[str, str]:
         return "phông chữ không có bảng mã Unicode", ""
     if letters < _FEW:
         return "", ""
-    rate = syllable_rate(text[:6000])
+    rate = syllable_rate(text[:2500])
     encoding = _legacy(page, rate)
     if encoding:
         return "", encoding
@@ -124,6 +124,8 @@ def _header_damage(lines: list[SetLine]) -> str:
         text = normalise(line.text)[0].upper()
         plain = "".join(c for c in text if c.isalpha())
         if not 14 <= len(plain) <= 45:
+            continue
+        if sum(c.isupper() for c in line.text if c.isalpha()) < 0.6 * len(plain):
             continue
         folded = fold(plain).upper()
         if "VIETNAM" not in folded and "NGHIA" not in folded and "CONGHO" not in folded and "XAHOI" not in folded:

@@ -58,6 +58,11 @@ def read_pdf(data: bytes, name: str, settings: Settings | None = None) -> Report
         whole = assemble(document.pages())
     finally:
         pdf.close()
+    if (
+        all(page.origin == "none" for page in whole.pages)
+        and sum(w.code == "page_unreadable" for w in warnings) == count
+    ):
+        raise _damaged(name)
     return _report(whole, data, source, warnings)
 
 
@@ -93,15 +98,19 @@ def open_pdf(data: bytes, name: str) -> Any:
                 "Hãy yêu cầu đơn vị gửi bản không đặt mật khẩu.",
                 (f"{name} is protected by a password.", "Ask for a copy without one."),
             ) from reason
-        raise UnreadableError(
-            "pdf.damaged",
-            f"Tệp {name} bị hỏng hoặc bị cắt cụt, không mở được như PDF.",
-            "Hãy yêu cầu đơn vị gửi lại tệp.",
-            (f"{name} is damaged or cut off and does not open as a PDF.", "Ask for the file again."),
-        ) from reason
+        raise _damaged(name) from reason
     with suppress(pypdfium2.PdfiumError):
         pdf.init_forms()
     return pdf
+
+
+def _damaged(name: str) -> UnreadableError:
+    return UnreadableError(
+        "pdf.damaged",
+        f"Tệp {name} bị hỏng hoặc bị cắt cụt, không mở được như PDF.",
+        "Hãy yêu cầu đơn vị gửi lại tệp.",
+        (f"{name} is damaged or cut off and does not open as a PDF.", "Ask for the file again."),
+    )
 
 
 class _Document:

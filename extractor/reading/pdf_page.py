@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -46,7 +47,8 @@ class Edge(NamedTuple):
 @dataclass(slots=True)
 class SetLine:
     """Words that stand on one line in reading order. ``bold`` and ``bold_end``: its first and its last word are set in
-    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance."""
+    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance; ``wide``: there may be a gap in it wider
+    than a blank."""
 
     words: list[SetWord]
     bold: bool = False
@@ -54,6 +56,7 @@ class SetLine:
     turned: bool = False
     widget: bool = False
     block: int = 0
+    wide: bool = True
 
     @property
     def x0(self) -> float:
@@ -65,15 +68,20 @@ class SetLine:
 
     @property
     def top(self) -> float:
-        return min(word.top for word in self.words)
+        a, b = self.words[0].top, self.words[-1].top
+        return a if a < b else b
 
     @property
     def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
+        a, b = self.words[0].bottom, self.words[-1].bottom
+        return a if a > b else b
 
     @property
     def height(self) -> float:
-        return sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
+        """The usual height of its words: the middle one of three of them."""
+        words = self.words
+        a, b, c = words[0], words[len(words) // 2], words[-1]
+        return sorted((a.bottom - a.top, b.bottom - b.top, c.bottom - c.top))[1]
 
     @property
     def text(self) -> str:
@@ -159,12 +167,12 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
         try:
             placement = placement_of(page)
             text, glyphs = text_of(textpage)
-            lines = _lines(textpage, text, glyphs, placement, own)
             width, height = page.get_size()
-            found = RawPage(index + 1, width, height, text, lines)
-            found.unmapped = _unmapped(textpage)
-            found.fonts = _fonts(textpage, lines)
+            found = RawPage(index + 1, width, height, text, [])
             _look_at_objects(page, placement, found)
+            found.lines = _lines(textpage, text, glyphs, placement, own, exact=len(found.plumb) > 1)
+            found.unmapped = _unmapped(textpage)
+            found.fonts = frozenset(_style(textpage.raw, line, placement, own) for line in found.lines)
             return found
         finally:
             textpage.close()
@@ -201,53 +209,110 @@ def _has_widgets(page: Any) -> bool:
     return False
 
 
-def _lines(textpage: Any, text: str, glyphs: list[int] | None, placement: Placement, own: int) -> list[SetLine]:
-    rect = pdfium.FS_RECTF()
-    reference = ctypes.byref(rect)
-    raw = textpage.raw
-    ask = pdfium.FPDFText_GetLooseCharBox
-    box = placement.box
-    plain = placement.turn == 0
-    shift, height = placement.left, placement.height + placement.bottom
+def _lines(
+    textpage: Any, text: str, glyphs: list[int] | None, placement: Placement, own: int, *, exact: bool
+) -> list[SetLine]:
+    """Words with their boxes, in pdfium's lines. Unless ``exact``, inner words of a line without a wide gap get the
+    places that their share of its letters gives them; nothing but a figure's own box needs better, and that is asked
+    of the glyphs when it is wanted (pdf_boxes)."""
+    asker = _Asker(textpage.raw, glyphs, placement)
+    exact = exact or own >= 0 or placement.turn != 0
     lines: list[SetLine] = []
-    words: list[SetWord] = []
+    tokens: list[re.Match[str]] = []
     previous = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        if words and (
-            "\n" in text[previous:start] or "\r" in text[previous:start] or _passes(start, previous, own, glyphs)
+        start = match.start()
+        gap = start - previous
+        if tokens and (
+            (gap != 1 and (gap == 0 or "\n" in text[previous:start] or "\r" in text[previous:start]))
+            or (own >= 0 and _passes(start, previous, own, glyphs))
         ):
-            lines.append(SetLine(words))
-            words = []
-        broken = words and start == previous
-        previous = end
+            lines.append(asker.line(tokens, exact=exact))
+            tokens = []
+        previous = match.end()
+        tokens.append(match)
+    if tokens:
+        lines.append(asker.line(tokens, exact=exact))
+    return lines
+
+
+class _Asker:
+    """Asks one page's text for the places of glyphs."""
+
+    __slots__ = ("glyphs", "height", "placement", "raw", "rect", "reference", "shift")
+
+    def __init__(self, raw: Any, glyphs: list[int] | None, placement: Placement) -> None:
+        self.raw = raw
+        self.glyphs = glyphs
+        self.placement = placement
+        self.rect = pdfium.FS_RECTF()
+        self.reference = ctypes.byref(self.rect)
+        self.shift = placement.left
+        self.height = placement.height + placement.bottom
+
+    def line(self, tokens: list[re.Match[str]], *, exact: bool) -> SetLine:
+        """The words of one line."""
+        if exact or len(tokens) < 4:
+            words = [self.word(token) for token in tokens]
+            wide = any(b.x0 - a.x1 > 8 for a, b in pairwise(words))
+            return SetLine(words, wide=wide)
+        first, last = self.word(tokens[0]), self.word(tokens[-1])
+        if self._has_gap(first.first, last.last) or abs(first.bottom - last.bottom) > 3:
+            return self.line(tokens, exact=True)
+        start, end = tokens[0].start(), tokens[-1].end()
+        step = (last.x1 - first.x0) / (end - start)
+        glyphs = self.glyphs
+        words = [first]
+        for token in tokens[1:-1]:
+            shown = token[0]
+            if shown[-1].isdigit() and not shown[0].isdigit():
+                words.append(self.word(token))  # It may end in a footnote's mark.
+                continue
+            left, right = token.span()
+            one = left if glyphs is None else glyphs[left]
+            two = right if glyphs is None else glyphs[right - 1] + 1
+            x0 = first.x0 + (left - start) * step
+            words.append(SetWord(shown, x0, first.top, x0 + (right - left) * step, first.bottom, one, two))
+        words.append(last)
+        return SetLine(words, wide=False)
+
+    def word(self, token: re.Match[str]) -> SetWord:
+        """One word by its first and last glyph."""
+        start, end = token.span()
+        glyphs, rect = self.glyphs, self.rect
         first = start if glyphs is None else glyphs[start]
         last = end - 1 if glyphs is None else glyphs[end - 1]
-        ask(raw, first, reference)
+        pdfium.FPDFText_GetLooseCharBox(self.raw, first, self.reference)
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         raised = False
         if last != first:
-            ask(raw, last, reference)
-            raised = plain and rect.bottom > y0 + 0.15 * (y1 - y0)
+            pdfium.FPDFText_GetLooseCharBox(self.raw, last, self.reference)
+            raised = rect.bottom > y0 + 0.15 * (y1 - y0)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)
-            if not plain:
+            if self.placement.turn:
                 y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
-        token = match[0]
-        if token[-1] in "\x02\ufffe":
-            token = token[:-1] + "-"
-        if broken:
-            lines.append(SetLine(words))
-            words = []
-        if plain:
-            words.append(SetWord(token, x0 - shift, height - y1, x1 - shift, height - y0, first, last + 1, raised))
-        else:
-            left, top, right, bottom = box(x0, y0, x1, y1)
-            words.append(SetWord(token, left, top, right, bottom, first, last + 1))
-    if words:
-        lines.append(SetLine(words))
-    for line in lines:
-        _style(raw, line, placement, own)
-    return lines
+        shown = token[0]
+        if shown[-1] in "\x02\ufffe":
+            shown = shown[:-1] + "-"
+        if self.placement.turn:
+            return SetWord(shown, *self.placement.box(x0, y0, x1, y1), first, last + 1)
+        return SetWord(
+            shown, x0 - self.shift, self.height - y1, x1 - self.shift, self.height - y0, first, last + 1, raised
+        )
+
+    def _has_gap(self, first: int, last: int) -> bool:
+        """Whether there is more room than a blank takes between two pieces that the file wrote on its own."""
+        count = pdfium.FPDFText_CountRects(self.raw, first, last - first)
+        if count < 2:
+            return False
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        reached = 0.0
+        for index in range(count):
+            pdfium.FPDFText_GetRect(self.raw, index, left, top, right, bottom)
+            if index and (left.value - reached > 8 or left.value < reached - 40):
+                return True
+            reached = right.value
+        return False
 
 
 def _passes(start: int, previous: int, own: int, glyphs: list[int] | None) -> bool:
@@ -269,29 +334,27 @@ def font_name(raw: Any, glyph: int) -> str:
     return _NAME.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace") if length else ""
 
 
-def _style(raw: Any, line: SetLine, placement: Placement, own: int) -> None:
+def _style(raw: Any, line: SetLine, placement: Placement, own: int) -> str:
+    """Says of a line how it is set; gives the name of its first font."""
     first, last = line.words[0], line.words[-1]
-    line.bold = "bold" in font_name(raw, first.first).lower()
+    name = font_name(raw, first.first)
+    line.bold = "bold" in name.lower()
     line.bold_end = line.bold if last is first else "bold" in font_name(raw, last.first).lower()
     line.widget = 0 <= own <= first.first
     angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) - 90 * placement.turn
     angle = (angle + 180) % 360 - 180
-    line.turned = abs(angle) > 12 and len(line.text) > 1
+    line.turned = abs(angle) > 12 and (len(line.words) > 1 or len(first.text) > 1)
+    return name
 
 
 def _unmapped(textpage: Any) -> float:
     count = textpage.count_chars()
     if not count:
         return 0.0
-    step = max(1, count // 250)
+    step = max(1, count // 120)
     asked = range(0, count, step)
     bad = sum(int(pdfium.FPDFText_HasUnicodeMapError(textpage.raw, index)) > 0 for index in asked)
     return float(bad) / len(asked)
-
-
-def _fonts(textpage: Any, lines: list[SetLine]) -> frozenset[str]:
-    step = max(1, len(lines) // 6)
-    return frozenset(font_name(textpage.raw, line.words[0].first) for line in lines[::step])
 
 
 # ---------------------------------------------------------------------------------------------------- drawn lines, images

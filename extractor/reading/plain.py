@@ -15,7 +15,7 @@ from itertools import pairwise
 from extractor.errors import UnreadableError
 from extractor.models import Cell, Page, Paragraph, Report, ReportWarning, Source, Span, Table
 from extractor.reading.lines import Frame, Line, is_caps, joins, opening
-from extractor.reading.tables import is_title, make_table, unit_of
+from extractor.reading.tables import captions, make_table
 from extractor.reading.texttables import is_pipe_rule, is_piped, is_tabbed, read_grid
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -505,16 +505,10 @@ def _cell_paragraph(text: str, cell: Cell) -> Paragraph:
 
 def _captions(text: str, paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
     """Title and unit that stand right above a table."""
-    unit: str | None = None
-    for paragraph in reversed(paragraphs[-4:]):
+    above: list[str] = []
+    for paragraph in reversed(paragraphs[-6:]):
         if paragraph.role == "cell":
             break
-        line = " ".join(text[paragraph.start : paragraph.end].split())
-        found = unit_of(line)
-        if found and unit is None:
-            unit = found
-            if len(line) < 60:
-                continue
-        if is_title(line) or (is_caps(line) and len(line) < 200):
-            return line, unit
-    return None, unit
+        if paragraph.role == "text":
+            above.insert(0, _MARKUP.sub("", text[paragraph.start : paragraph.end]))
+    return captions(above)

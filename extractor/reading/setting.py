@@ -48,8 +48,11 @@ def _merge(lines: Sequence[SetLine]) -> list[SetLine]:
                 last.words.append(SetWord(a.text + b.text, a.x0, top, b.x1, bottom, a.first, b.last))
             last.words.extend(line.words)
             last.bold_end = line.bold_end
+            last.wide = True
             continue
-        merged.append(SetLine(list(line.words), line.bold, line.bold_end, line.turned, line.widget, line.block))
+        merged.append(
+            SetLine(list(line.words), line.bold, line.bold_end, line.turned, line.widget, line.block, line.wide)
+        )
     return merged
 
 
@@ -61,6 +64,7 @@ def _insert_fields(lines: list[SetLine], fields: Sequence[SetLine]) -> list[SetL
             if row is not None:
                 place = sum(other.x0 < word.x0 for other in row.words)
                 row.words.insert(place, word)
+                row.wide = True
                 continue
             last = next(
                 (line for line in lines if line.widget and same_row(line, word) and line.words[-1] in field.words), None
@@ -110,6 +114,8 @@ def _by_rows(lines: Sequence[SetLine]) -> list[SetLine]:
 
 def _split(line: SetLine) -> list[SetLine]:
     """A line split at gaps that no sentence has (two columns, tab stops), a blank to be filled in not counted."""
+    if not line.wide:
+        return [line]
     words = line.words
     limit = 1.6 * min(max(line.height, 10.0), 13.0)
     cuts: list[int] = []

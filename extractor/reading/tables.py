@@ -34,6 +34,28 @@ def is_title(line: str) -> bool:
     return _TITLE.match(line) is not None
 
 
+def captions(above: Sequence[str]) -> tuple[str | None, str | None]:
+    """Title and unit of a table out of the paragraphs above it (the nearest last): the title runs from the line that
+    opens like one ("PHỤ LỤC II", "Biểu 1", a line in capitals) to the table, without what stands in brackets."""
+    unit: str | None = None
+    parts: list[str] = []
+    for line in reversed([" ".join(one.split()) for one in above[-5:]]):
+        found = unit_of(line)
+        if found:
+            unit = unit or (None if found.lower().startswith(("theo", "như", "xem")) else found)
+            if len(line) < 60:
+                continue
+        if line.startswith("(") and line.endswith(")"):
+            continue
+        if len(line) > 300 or line.endswith((";", ".", "./.")):
+            break
+        parts.append(line)
+        if is_title(line):
+            return " ".join(reversed(parts)), unit
+    capitals = next((part for part in parts[:2] if part.isupper()), None)
+    return capitals, unit
+
+
 def is_label(text: str) -> bool:
     """Whether a cell holds a running number or the label of a group ("12", "1.1", "II", "A", "-")."""
     return _LABEL.fullmatch(text.strip()) is not None
