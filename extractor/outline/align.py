@@ -12,15 +12,14 @@ from extractor.language.orthography import fold
 from extractor.models import Item, Near, Outline
 from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Terms, Weights, coverage, likeness, terms_of
+from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness, spots_of, terms_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
-NEAR_FLOOR = 0.24
-"""A passage under the heading where the item belongs must give this share of what is asked …"""
-FAR_FLOOR = 0.46
-"""… and a passage anywhere else this share."""
+HOME_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.48, 0.54
+"""A passage right under the heading where the item belongs must give this share of what is asked; one under a smaller
+heading there more; one anywhere else most."""
 FORWARD = frozenset({"directions", "proposals"})
 BACKWARD = frozenset({"limitations", "causes", "lessons"})
 
@@ -33,8 +32,10 @@ class Asked:
     order: int
     parent: int
     children: list[int]
-    heading: Terms
-    full: Terms
+    heading: tuple[Spot, ...]
+    heading_terms: frozenset[str]
+    full: tuple[Spot, ...]
+    full_terms: frozenset[str]
     roles: frozenset[str]
     is_bullet: bool
     text: str
@@ -47,12 +48,14 @@ class Asked:
 
 @dataclass(slots=True)
 class Match:
-    """Where an item is answered: by a section of its own, by a heading it shares, or by passages."""
+    """Where an item is answered: by a section of its own, by a heading it shares, or by passages. ``home``: the passages
+    stand right where the item belongs."""
 
     section: int | None = None
     shared: bool = False
     passages: tuple[int, ...] = ()
     score: float = 0.0
+    home: bool = False
     near: tuple[Near, ...] = field(default_factory=tuple)
 
 
@@ -61,15 +64,24 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
     numbers = {item.id: n for n, item in enumerate(outline.items)}
     found: list[Asked] = []
     for n, item in enumerate(outline.items):
-        text = item.heading if item.request is None else f"{item.heading}. {item.request}"
-        heading = terms_of(item.heading, rules, heading=True)
-        full = dict(terms_of(item.request or item.heading, rules))
-        for term, weight in heading.items():
-            full.setdefault(term, weight * 0.6 if item.request else weight)
-        parent = numbers.get(item.parent or "", -1)
         bullet = item.label in ("-", "+", "*", "•", "")
-        roles = frozenset(roles_of(item.heading, rules))
-        found.append(Asked(item, n, parent, [], heading, full, roles, bullet, text))
+        text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
+        parent = numbers.get(item.parent or "", -1)
+        found.append(
+            Asked(
+                item,
+                n,
+                parent,
+                [],
+                spots_of(item.heading, rules, heading=True),
+                terms_of(item.heading, rules, heading=True),
+                spots_of(text, rules),
+                terms_of(text, rules) | terms_of(item.heading, rules, heading=True),
+                frozenset(roles_of(item.heading, rules)),
+                bullet,
+                text,
+            )
+        )
     for n, asked in enumerate(found):
         if asked.parent >= 0:
             found[asked.parent].children.append(n)
@@ -78,16 +90,19 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
 
 def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     """For each item where it is answered; a match without section and passages is missing."""
-    weights = Weights([a.full for a in asked] + [p.terms for p in layout.passages])
-    head_weights = Weights([a.heading for a in asked], floor=0.3)
+    weights = Weights([a.full_terms for a in asked] + [p.terms for p in layout.passages])
+    head_weights = Weights([a.heading_terms for a in asked], floor=0.3)
     matches = [Match() for _ in asked]
-    scores = _section_scores(asked, layout, weights, head_weights)
+    shares = [[coverage(a.full, p.terms, weights) for p in layout.passages] for a in asked]
+    scores = _section_scores(asked, layout, weights, head_weights, shares)
     chosen = _assign_sections(asked, layout, scores)
+    _promote(asked, layout, chosen, head_weights)
+    _fill_in(asked, layout, chosen, shares)
     for n, section in enumerate(chosen):
         if section is not None:
-            matches[n] = Match(section, False, layout.whole[section], min(1.0, scores[n][section]))
+            matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     _share_headings(asked, layout, matches, head_weights)
-    _assign_passages(asked, layout, matches, weights)
+    _assign_passages(asked, layout, matches, weights, shares)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
     return matches
@@ -98,12 +113,17 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
 
 def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weights) -> float:
     """How alike the heading of an item and of a section are, 0 to 1."""
-    a, b, mean = likeness(asked.heading, layout.heading_terms[section], weights)
-    best = max(mean, 0.85 * a if b >= 0.2 else 0.0, 0.7 * b if a >= 0.2 else 0.0)
+    spots, terms = layout.heading_spots[section], layout.heading_terms[section]
+    a, b, mean = likeness(asked.heading, asked.heading_terms, spots, terms, weights)
+    best = max(mean, 0.85 * a if b >= 0.25 else 0.0, 0.7 * b if a >= 0.25 else 0.0)
+    plain = [spot for spot in spots if spot.clause >= 0]
+    if asked.leaf and len(plain) >= 4:
+        # A heading that says in its own words what the whole request says.
+        best = max(best, 0.8 * coverage(plain, asked.full_terms, weights))
     one, other = fold(asked.item.heading), fold(layout.sections[section].heading)
     if one and other:
         same = fuzz.ratio(one, other) / 100
-        if same > 0.72:
+        if same > 0.75:
             best = max(best, same)
         elif min(len(one), len(other)) >= 12:
             part = fuzz.partial_ratio(one, other) / 100
@@ -113,39 +133,64 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
 
 
 def _section_scores(
-    asked: Sequence[Asked], layout: Layout, weights: Weights, head_weights: Weights
+    asked: Sequence[Asked], layout: Layout, weights: Weights, head_weights: Weights, shares: Sequence[Sequence[float]]
 ) -> list[list[float]]:
-    contents: list[dict[str, float]] = []
-    for indices in layout.whole:
-        merged: dict[str, float] = {}
-        for p in indices:
-            for term, weight in layout.passages[p].terms.items():
-                if merged.get(term, 0.0) < weight:
-                    merged[term] = weight
-        contents.append(merged)
+    contents = [
+        frozenset().union(*(layout.passages[p].terms for p in indices)) if indices else frozenset()
+        for indices in layout.whole
+    ]
+    annex = [layout.is_annex(s) for s in range(len(layout.sections))]
     scores: list[list[float]] = []
     count = max(len(layout.sections), 1)
     for n, item in enumerate(asked):
         row: list[float] = []
         for s, section in enumerate(layout.sections):
-            if layout.is_annex(s):
+            if annex[s]:
                 row.append(0.0)
                 continue
             head = heading_likeness(item, layout, s, head_weights)
-            body = coverage(item.full, contents[s], weights)
-            score = max(head, 0.6 * head + 0.4 * body) if item.leaf else head
-            if item.leaf and head < 0.15:
-                score = 0.55 * body if body > 0.5 else 0.0
-            same_label = section.label.upper() == item.item.label.upper() and section.label != ""
-            if same_label and score > 0.2:
+            score = head
+            if item.leaf:
+                # Long sections hold a bit of everything: one passage must speak of what is asked.
+                single = max(
+                    (coverage(item.full, layout.passages[p].terms, weights) for p in layout.whole[s]), default=0.0
+                )
+                body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
+                score = max(0.9 * head, 0.62 * head + 0.42 * body)
+                if head < 0.2:
+                    score = 0.7 * single if single > 0.62 and not layout.children[s] else 0.0
+            else:
+                # What its parts ask for stands below this heading: the heading is its own, whatever it says.
+                score = max(head, 0.6 * head + 0.55 * _parts_below(asked, n, layout, s, shares))
+            if item.is_bullet:
+                score -= 0.08 if head > 0.6 else 0.2
+            if head < 0.7 and _at_odds(item.roles, section.role):
+                score -= 0.25
+            if section.label and section.label.upper() == item.item.label.upper() and score > 0.25:
                 score += 0.06
-            score -= 0.03 * abs(section.level - item.item.level)
+            score -= 0.03 * min(3, abs(section.level - item.item.level))
             score += 0.05 * (1 - abs(s / count - n / len(asked)))
-            if item.is_bullet and not item.leaf:
-                score -= 0.05
             row.append(max(0.0, score))
         scores.append(row)
     return scores
+
+
+def _parts_below(asked: Sequence[Asked], n: int, layout: Layout, section: int, shares: Sequence[Sequence[float]]) -> float:
+    """How well the parts of an item are met by the passages of a section, one by one, 0 to 1."""
+    parts = [c for c in asked[n].children if asked[c].leaf]
+    if not parts or not layout.whole[section]:
+        return 0.0
+    found = [max(shares[c][p] for p in layout.whole[section]) for c in parts]
+    # Long parts of a report meet anything; count what is met well.
+    return sum(max(0.0, share - 0.15) / 0.85 for share in found) / len(found)
+
+
+def _at_odds(roles: frozenset[str], role: str | None) -> bool:
+    """One of them looks forward or at faults, the other does not."""
+    for side in (FORWARD, BACKWARD):
+        if (role in side) != bool(roles & side):
+            return not (role is None and not roles)
+    return False
 
 
 def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[float]]) -> list[int | None]:
@@ -154,42 +199,98 @@ def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[f
     if not layout.sections:
         return [None] * len(asked)
     chosen = assign(scores, SECTION_FLOOR)
+    adjusted = scores
     for _ in range(2):
         owner = {s: n for n, s in enumerate(chosen) if s is not None}
-        adjusted: list[list[float]] = []
+        adjusted = []
         for n, item in enumerate(asked):
-            home = next((chosen[a] for a in _ancestors(asked, n) if chosen[a] is not None), None)
+            home = next((chosen[a] for a in ancestors(asked, n) if chosen[a] is not None), None)
             row = []
             for s, score in enumerate(scores[n]):
                 if score > 0.15 and home is not None:
                     above = layout.above(s)[1:]
                     if home in above:
                         score += 0.14
-                    elif any(a in owner and owner[a] not in _ancestors(asked, n) and owner[a] != n for a in above):
+                    elif any(a in owner and owner[a] not in ancestors(asked, n) and owner[a] != n for a in above):
                         score -= 0.10
                     if s == home:
                         score -= 0.05
-                if any(chosen[c] is not None and s in layout.above(chosen[c] or 0)[1:] for c in item.children) and score > 0.1:
+                if score > 0.1 and any(
+                    (below := chosen[c]) is not None and s in layout.above(below)[1:] for c in item.children
+                ):
                     score += 0.10
                 row.append(score)
             adjusted.append(row)
         again = assign(adjusted, SECTION_FLOOR)
-        for n, s in enumerate(again):
-            if s is not None:
-                scores[n][s] = max(scores[n][s], min(1.0, adjusted[n][s]))
         if again == chosen:
             break
         chosen = again
+    for n, s in enumerate(chosen):
+        if s is not None:
+            scores[n][s] = max(scores[n][s], min(1.0, adjusted[n][s]))
     return chosen
 
 
-def _ancestors(asked: Sequence[Asked], n: int) -> list[int]:
+def ancestors(asked: Sequence[Asked], n: int) -> list[int]:
+    """The items above an item, the nearest first."""
     chain: list[int] = []
     parent = asked[n].parent
     while parent >= 0:
         chain.append(parent)
         parent = asked[parent].parent
     return chain
+
+
+def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], weights: Weights) -> None:
+    """A heading that names two parts of one item ("Đầu tư và quản lý công trình") is that item's own heading."""
+    for n, item in enumerate(asked):
+        if chosen[n] is not None or len(item.children) < 2:
+            continue
+        for child in item.children:
+            section = chosen[child]
+            if section is None or layout.children[section]:
+                continue
+            others = [
+                c
+                for c in item.children
+                if c != child
+                and chosen[c] is None
+                and coverage(asked[c].heading, layout.heading_terms[section], weights) >= 0.4
+            ]
+            own = coverage(item.heading, layout.heading_terms[section], weights)
+            if others and own >= 0.15:
+                chosen[n], chosen[child] = section, None
+                break
+
+
+def _fill_in(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]) -> None:
+    """An item and a section with the same number, left over between neighbours that belong together, belong together too
+    if there is any sign of it."""
+    taken = {s for s in chosen if s is not None}
+    brothers_of: dict[int, list[int]] = {}
+    for n, item in enumerate(asked):
+        if not item.is_bullet:
+            brothers_of.setdefault(item.parent, []).append(n)
+    for parent, brothers in brothers_of.items():
+        home = chosen[parent] if parent >= 0 else -1
+        if home is None:
+            continue
+        sections = [s for s in range(len(layout.sections)) if layout.parents[s] == home and not layout.is_annex(s)]
+        for place, n in enumerate(brothers):
+            if chosen[n] is not None:
+                continue
+            for s in sections:
+                if s in taken or layout.sections[s].label.upper() != asked[n].item.label.upper():
+                    continue
+                at = sections.index(s)
+                before = place > 0 and at > 0 and chosen[brothers[place - 1]] == sections[at - 1]
+                after = place + 1 < len(brothers) and at + 1 < len(sections) and chosen[brothers[place + 1]] == sections[at + 1]
+                edge = (place == 0 and at == 0) or (place + 1 == len(brothers) and at + 1 == len(sections))
+                below = [n, *asked[n].children]
+                sign = max((shares[k][p] for k in below for p in layout.whole[s]), default=0.0)
+                if (before and (after or edge) or after and edge) and sign >= 0.15 and not _at_odds(asked[n].roles, layout.sections[s].role):
+                    chosen[n] = s
+                    taken.add(s)
 
 
 def _share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights) -> None:
@@ -199,33 +300,36 @@ def _share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match]
         if matches[n].section is not None or not item.leaf or item.is_bullet:
             continue
         best: tuple[float, int] | None = None
+        above = ancestors(asked, n)
         for s in range(len(layout.sections)):
             holder = owner.get(s)
             if holder is None or layout.is_annex(s) or not layout.whole[s]:
                 continue
             share = coverage(item.heading, layout.heading_terms[s], weights)
             # The heading must speak of this item beyond what it says of its own.
-            beyond = {t: w for t, w in item.heading.items() if t not in asked[holder].heading}
+            beyond = [spot for spot in item.heading if spot.single not in asked[holder].heading_terms]
             extra = coverage(beyond, layout.heading_terms[s], weights) if beyond else 0.0
-            related = holder in _ancestors(asked, n) or asked[holder].parent == item.parent
-            if share >= 0.5 and (extra >= 0.35 or holder in _ancestors(asked, n)) and (related or share >= 0.75):
-                score = share + (0.1 if related else 0.0)
+            brother = asked[holder].parent == item.parent
+            floor = 0.45 if holder in above else 0.4 if brother else 0.75
+            if share >= floor and (extra >= 0.35 or (holder in above and not beyond)):
+                score = share + (0.1 if brother or holder in above else 0.0)
                 if best is None or score > best[0]:
                     best = (score, s)
         if best is not None:
             section = best[1]
-            if layout.children[section] and owner[section] in _ancestors(asked, n):
+            if layout.children[section] and owner[section] in above:
                 continue  # a part of the report with headings of its own: look at its passages
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
-            holder = owner[section]
-            if asked[holder].leaf:
-                matches[holder].shared = True
+            if asked[owner[section]].leaf:
+                matches[owner[section]].shared = True
 
 
 # -------------------------------------------------------------------------------------------------------- passages
 
 
-def _assign_passages(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights) -> None:
+def _assign_passages(
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, shares: Sequence[Sequence[float]]
+) -> None:
     """Items without a section of their own get passages: first one each, then what is left may share one."""
     open_items = [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
     if not open_items or not layout.passages:
@@ -235,50 +339,67 @@ def _assign_passages(asked: Sequence[Asked], layout: Layout, matches: list[Match
         if match.section is not None and asked[n].leaf:
             for p in match.passages:
                 owners.setdefault(p, []).append(n)
-    table = [[_passage_score(asked, n, p, layout, matches, weights, owners) for p in range(len(layout.passages))] for n in open_items]
+    table: list[list[float]] = []
+    homes: list[list[bool]] = []
+    for n in open_items:
+        row = [passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p]) for p in range(len(layout.passages))]
+        table.append([score for score, _ in row])
+        homes.append([home for _, home in row])
     chosen = assign(table, 0.0001)
-    for row, p in enumerate(chosen):
-        if p is not None:
-            matches[open_items[row]] = Match(None, bool(owners.get(p)), (p,), min(1.0, table[row][p]))
-    for row, n in enumerate(open_items):
-        if matches[n].passages:
-            continue
-        p = max(range(len(layout.passages)), key=lambda q: table[row][q])
-        if table[row][p] > 0:
-            matches[n] = Match(None, True, (p,), min(1.0, table[row][p]))
+    for row_number, p in enumerate(chosen):
+        n = open_items[row_number]
+        shared = False
+        if p is None:
+            # What nobody needs more than this one is taken: share the best passage.
+            p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
+            if table[row_number][p] <= 0:
+                continue
+            shared = True
+        home = homes[row_number][p]
+        matches[n] = Match(None, shared or bool(owners.get(p)), (p,), min(1.0, table[row_number][p]), home)
 
 
-def _passage_score(
-    asked: Sequence[Asked], n: int, p: int, layout: Layout, matches: Sequence[Match], weights: Weights, owners: dict[int, list[int]]
-) -> float:
-    """The worth of a passage for an item, 0 where it is no answer."""
+def passage_score(
+    asked: Sequence[Asked],
+    n: int,
+    p: int,
+    layout: Layout,
+    matches: Sequence[Match],
+    weights: Weights,
+    owners: dict[int, list[int]],
+    share: float,
+) -> tuple[float, bool]:
+    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs."""
     item, passage = asked[n], layout.passages[p]
     if passage.annex:
-        return 0.0
-    share = coverage(item.full, passage.terms, weights)
-    home = next((matches[a].section for a in _ancestors(asked, n) if matches[a].section is not None), None)
+        return 0.0, False
+    home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
     chain = layout.above(passage.section)
-    at_home = home is not None and home in chain
+    inside = home is not None and home in chain
     roles = {layout.sections[s].role for s in chain}
-    if not at_home:
+    if not inside and share >= FAR_FLOOR:
         if roles & FORWARD and not item.roles & FORWARD:
-            return 0.0
+            return 0.0, False
         if roles & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
-            return 0.0
-    direct = at_home and (passage.section == home or not any(m.section in chain for k, m in enumerate(matches) if m.section != home and asked[k].leaf))
-    floor = NEAR_FLOOR if direct else FAR_FLOOR
+            return 0.0, False
+    direct = inside and passage.section == home
+    if direct:
+        share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        floor = HOME_FLOOR
+    else:
+        floor = NEAR_FLOOR if inside else FAR_FLOOR
     if share < floor:
-        return 0.0
-    score = share + (0.35 if direct else 0.1 if at_home else 0.0)
+        return 0.0, False
+    score = share + (0.35 if direct else 0.1 if inside else 0.0)
     if owners.get(p):
         score -= 0.15
-    if direct:
+    if direct and home is not None:
         # The order of bullets under one heading mostly is the order of the outline.
-        brothers = [k for k in (asked[item.parent].children if item.parent >= 0 else ())]
-        places = layout.whole[home] if home is not None else ()
+        brothers = asked[item.parent].children if item.parent >= 0 else []
+        places = layout.direct[home]
         if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
-            score += 0.12 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
-    return score
+            score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
+    return max(score, 0.001), direct
 
 
 def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:

@@ -7,30 +7,35 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.language.orthography import fold
+from extractor.language.orthography import comparison_key, fold
 from extractor.models import AnnexForm, AnnexVerdict, Group, Table
 from extractor.outline.annexes import data_rows, groups_of, is_blank
 from extractor.outline.assignment import assign
 
 COLUMN_FLOOR = 0.55
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|tt)\W*")
-_SHORT = (
-    ("khu cong nghiep", "kcn"), ("cum cong nghiep", "ccn"), ("doanh nghiep", "dn"), ("uy ban nhan dan", "ubnd"), ("hop tac xa", "htx"),
-    ("tong muc dau tu", "von dau tu"), ("tong von", "von"), ("chu dau tu", "don vi dau tu"), ("hoc sinh", "hs"), ("giao vien", "gv"),
-    ("ghi chu", "ghi chu"), ("so luong", "so"), ("ty le", "tl"), ("ti le", "tl"), ("lap day", "lap day"),
+_SHORT = tuple(
+    (comparison_key(long), short)
+    for long, short in (
+        ("khu công nghiệp", "kcn"), ("cụm công nghiệp", "ccn"), ("doanh nghiệp", "dn"), ("ủy ban nhân dân", "ubnd"), ("hợp tác xã", "htx"),
+        ("tổng mức đầu tư", "vốn"), ("tổng vốn đầu tư", "vốn"), ("vốn đầu tư", "vốn"), ("kinh phí", "vốn"), ("chủ đầu tư", "cđt"),
+        ("đơn vị đầu tư", "cđt"), ("học sinh", "hs"), ("giáo viên", "gv"), ("tỷ lệ", "tl"), ("thời gian", "năm"), ("địa chỉ", "địa điểm"), ("vị trí", "địa điểm"),
+    )
 )  # fmt: skip
-_WEAK = frozenset("cac cua va theo tai duoc da den nam so thuc hien ten tinh huyen xa hien nay".split())
+_WEAK = frozenset(comparison_key("các của và theo tại được đã đến năm số thực hiện tên tỉnh huyện xã hiện nay tổng có lượng thôn phường").split())
 
 
 def check_annexes(forms: Sequence[AnnexForm], tables: Sequence[Table], promised: bool) -> list[AnnexVerdict]:
     """A verdict for each form. ``promised``: the text points to an annex."""
     scores = [[_fit(form, table) for table in tables] for form in forms]
     chosen = assign(scores, 0.45) if tables else [None] * len(forms)
-    return [_verdict(form, tables[t] if t is not None else None, promised) for form, t in zip(forms, chosen, strict=True)]
+    return [
+        _verdict(form, tables[t] if t is not None else None, promised) for form, t in zip(forms, chosen, strict=True)
+    ]
 
 
 def _words(text: str) -> list[str]:
-    plain = " ".join(re.findall(r"\w+", fold(text)))
+    plain = comparison_key(text)
     for long, short in _SHORT:
         plain = plain.replace(long, short)
     return plain.split()
@@ -44,12 +49,14 @@ def column_likeness(asked: str, given: str) -> float:
         return 0.0
     if a == b:
         return 1.0
-    strong_a = [w for w in a if w not in _WEAK] or a
-    strong_b = [w for w in b if w not in _WEAK] or b
+    strong_a = [w for w in a if w not in _WEAK]
+    strong_b = [w for w in b if w not in _WEAK]
+    if not strong_a or not strong_b:
+        strong_a, strong_b = a, b
     common = len(set(strong_a) & set(strong_b))
     share = 2 * common / (len(set(strong_a)) + len(set(strong_b)))
     inside = common / min(len(set(strong_a)), len(set(strong_b)))
-    return max(share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(" ".join(a), " ".join(b)) / 100 - 0.15)
+    return max(share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(fold(bare_a), fold(bare_b)) / 100 - 0.15)
 
 
 def _columns(form: AnnexForm) -> list[str]:
@@ -76,11 +83,17 @@ def _fit(form: AnnexForm, table: Table) -> float:
 
 def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdict:
     if table is None:
-        why = "Báo cáo dẫn đến phụ lục nhưng không có bảng kèm theo." if promised else "Báo cáo không có bảng nào theo mẫu phụ lục."
+        why = (
+            "Báo cáo dẫn đến phụ lục nhưng không có bảng kèm theo."
+            if promised
+            else "Báo cáo không có bảng nào theo mẫu phụ lục."
+        )
         return AnnexVerdict(form.id, "missing", why=why)
     rows = data_rows(table)
     if not rows:
-        return AnnexVerdict(form.id, "heading_only", rows=0, table=table.id, why="Mẫu phụ lục được gửi lại nhưng chưa điền dòng nào.")
+        return AnnexVerdict(
+            form.id, "heading_only", rows=0, table=table.id, why="Mẫu phụ lục được gửi lại nhưng chưa điền dòng nào."
+        )
     paired = _pair_columns(form, table)
     missing = [c for c in _columns(form) if c not in paired]
     empty = [c for c, at in paired.items() if all(is_blank(row[at].text) for row in rows)]
@@ -97,7 +110,9 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
     why = f"Phụ lục có {len(rows)} dòng; {'; '.join(whys)}." if whys else f"Phụ lục đủ cột, đủ nhóm, {len(rows)} dòng."
     if blank and not empty:
         why = why[:-1] + f"; {blank} ô để trống."
-    return AnnexVerdict(form.id, "brief" if status == "brief" else "answered", tuple(missing), tuple(groups), len(rows), table.id, why)
+    return AnnexVerdict(
+        form.id, "brief" if status == "brief" else "answered", tuple(missing), tuple(groups), len(rows), table.id, why
+    )
 
 
 def _missing_groups(form: AnnexForm, found: Sequence[Group]) -> list[str]:

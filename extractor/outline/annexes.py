@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.language.orthography import fold
 from extractor.models import AnnexForm, Cell, Group, Table
 
 _PLACEHOLDER = re.compile(r"[\s.…_\-–—xX…]*")
 _GROUP_LABEL = re.compile(r"(?:[A-HĐ]|[IVX]{1,5})\s*[.)/\-:]?")
 _LEAD = re.compile(r"(?P<label>[A-HĐ]|[IVX]{1,5})\s*[.)/\-:]\s*(?P<rest>\S.*)", re.S)
-_TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong|toan (?:tinh|huyen|xa|nganh))\b.*")
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|xã|ngành))(?!\w).{0,30}", re.I)
 
 
 def is_blank(text: str) -> bool:
@@ -64,7 +63,7 @@ def data_rows(table: Table) -> list[Sequence[Cell]]:
         texts = [cell.text.strip() for cell in row]
         rest = texts[1:] if re.fullmatch(r"\(?\d{1,3}[.)]?|[.…]*|", texts[0]) else texts
         filled = [t for t in rest if not is_blank(t)]
-        if not filled or _TOTAL.fullmatch(fold(filled[0])):
+        if not filled or _TOTAL.fullmatch(filled[0]):
             continue
         if (
             all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*=.*)?", t) for t in filled)

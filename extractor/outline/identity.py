@@ -14,7 +14,13 @@ from extractor.outline.passages import Layout
 from extractor.outline.submitters import agency_names
 from extractor.rulebook import Rules
 
-_FORMS = (("uy ban nhan dan", "ubnd"), ("khu cong nghiep", "kcn"), ("quan ly", "ql"), ("phat trien nong thon", "ptnt"), ("bql", "ban ql"))
+_FORMS = (
+    ("uy ban nhan dan", "ubnd"),
+    ("khu cong nghiep", "kcn"),
+    ("quan ly", "ql"),
+    ("phat trien nong thon", "ptnt"),
+    ("bql", "ban ql"),
+)
 
 
 def name_key(name: str) -> str:
@@ -43,7 +49,10 @@ def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str
         names += found[:1]
     lines = [line.strip() for line in head.split("\n")[:8] if line.strip()]
     for line in reversed(lines):
-        if re.match(r"(?:SỞ|UBND|ỦY BAN|UỶ BAN|BAN QUẢN LÝ|BAN|CÔNG TY|TRƯỜNG|CHI CỤC|CỤC|TRUNG TÂM|BỆNH VIỆN|HỘI|PHÒNG|CÔNG AN)\b", line):
+        if re.match(
+            r"(?:SỞ|UBND|ỦY BAN|UỶ BAN|BAN QUẢN LÝ|BAN|CÔNG TY|TRƯỜNG|CHI CỤC|CỤC|TRUNG TÂM|BỆNH VIỆN|HỘI|PHÒNG|CÔNG AN)\b",
+            line,
+        ):
             names.append(line)
     for m in re.finditer(r"T/?M\.?\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ \-–]{4,60})", text[-1500:]):
         names.append(m[1])
@@ -96,7 +105,12 @@ def outline_for(name: str | None, kind: str | None, submitter: str | None, plan:
 
 
 def remarks(
-    extraction: Extraction, plan: Plan, name: str | None, kind: str | None, submitter: str | None, outline: Outline | None
+    extraction: Extraction,
+    plan: Plan,
+    name: str | None,
+    kind: str | None,
+    submitter: str | None,
+    outline: Outline | None,
 ) -> list[Finding]:
     """What is odd about a report before any item is looked at: no submitter of the plan, an answer to another request, a
     plan in place of a report."""
@@ -144,4 +158,11 @@ def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     report = extraction.report
     start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
     message = f"Báo cáo đề {date}, trước khi hết thời gian mà kế hoạch yêu cầu (đến {end})."
-    return (Finding("outside_period", "warning", message, (Place(start, min(len(report.text), start + 60), report.page_of(start)),)),)
+    return (
+        Finding(
+            "outside_period",
+            "warning",
+            message,
+            (Place(start, min(len(report.text), start + 60), report.page_of(start)),),
+        ),
+    )

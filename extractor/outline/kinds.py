@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.language.orthography import fold
+from extractor.language.orthography import comparison_key
 from extractor.rulebook import Rules
 
-_SPELLED = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), ("tp.", "thanh pho "), ("tx.", "thi xa "))
+# Marks stay: without them "quản lý" would hold "quận" and "sổ" would be "sở".
+_SPELLED = tuple(
+    (comparison_key(long), comparison_key(short))
+    for long, short in (("ủy ban nhân dân", "ubnd"), ("hội đồng nhân dân", "hđnd"), ("tp", "thành phố"), ("tx", "thị xã"))
+)
 
 
 @lru_cache(maxsize=4)
@@ -19,10 +23,10 @@ def _kinds(rules: Rules) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _plain(text: str) -> str:
-    words = " ".join(fold(text).split())
+    words = f" {comparison_key(text)} "
     for long, short in _SPELLED:
-        words = words.replace(long, short)
-    return words
+        words = words.replace(f" {long} ", f" {short} ")
+    return words.strip()
 
 
 def kinds_in(text: str, rules: Rules) -> tuple[str, ...]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from extractor.extraction.blocks import Block
 from extractor.extraction.sections import find_sections, skeleton_of
 from extractor.models import Extraction, Section, Table, View
-from extractor.outline.terms import Terms, rule_named, terms_of
+from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
 from extractor.rulebook import Rules
 
 _BYE = re.compile(r"\W*(?:Trên đây là|Kính đề nghị .{0,60}tổng hợp|Trân trọng)", re.I)
-_BASIS = re.compile(r"\W*(?:Căn cứ|Kính gửi|Thực hiện (?:Kế hoạch|Công văn|Văn bản|Quyết định|Nghị quyết) số|Theo đề nghị)")
+_OPENING = re.compile(r"báo cáo[^.]{0,160}:\W*$|như sau\W*$", re.I)
+_BASIS = re.compile(
+    r"\W*(?:Căn cứ|Kính gửi|Thực hiện (?:Kế hoạch|Công văn|Văn bản|Quyết định|Nghị quyết) số|Theo đề nghị)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Passage:
     text: str
     section: int
     block: int
-    terms: Terms
+    terms: frozenset[str]
     table: Table | None = None
     annex: bool = False
 
@@ -42,7 +45,8 @@ class Layout:
     whole: tuple[tuple[int, ...], ...]
     children: tuple[tuple[int, ...], ...]
     parents: tuple[int, ...]
-    heading_terms: tuple[Terms, ...]
+    heading_terms: tuple[frozenset[str], ...]
+    heading_spots: tuple[tuple[Spot, ...], ...]
 
     def above(self, section: int) -> list[int]:
         """The section itself and those it stands in, innermost first."""
@@ -73,6 +77,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
     done_tables: set[str] = set()
     annexes = {n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None}
 
+    opened = False
+
     def within(section: int) -> bool:
         while section >= 0:
             if section in annexes:
@@ -88,7 +94,10 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
             current = parents[current]
         if block.role == "cell":
             offset = view.source(block.start, block.end)[0]
-            table = next((t for t in open_tables if t.start <= offset < max(t.end, t.start + 1) and t.id not in done_tables), None)
+            table = next(
+                (t for t in open_tables if t.start <= offset < max(t.end, t.start + 1) and t.id not in done_tables),
+                None,
+            )
             if table is not None:
                 done_tables.add(table.id)
                 passages.append(_table_passage(table, view, current, number, within(current), rules))
@@ -100,14 +109,24 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
         start = block.end - len(text)
         if here is not None and len(text) < 3:
             continue
-        if placeholder.match(text) or _BYE.match(text) or (current < 0 and (sections or _skipped(text, block))):
+        if current < 0 and not opened:
+            opened = _OPENING.search(text) is not None
+            if opened or sections or _skipped(text, block):
+                continue
+        if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue
-        passages.append(Passage(start, block.end, text, current, number, terms_of(text, rules, signs=True), None, within(current)))
+        passages.append(
+            Passage(start, block.end, text, current, number, terms_of(text, rules, signs=True), None, within(current))
+        )
     for table in open_tables:
         if table.id not in done_tables and table.end > table.start:
             start = view.locate(table.start)
             inside = [n for n, s in enumerate(sections) if s.start <= start < s.end]
-            passages.append(_table_passage(table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules))
+            passages.append(
+                _table_passage(
+                    table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules
+                )
+            )
     direct: list[list[int]] = [[] for _ in sections]
     whole: list[list[int]] = [[] for _ in sections]
     for n, passage in enumerate(passages):
@@ -130,6 +149,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
         tuple(map(tuple, children)),
         parents,
         tuple(terms_of(s.heading, rules, heading=True) for s in sections),
+        tuple(spots_of(s.heading, rules, heading=True) for s in sections),
     )
 
 

@@ -184,7 +184,7 @@ def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
     block = skeleton.body.blocks[place]
     letters = [c for c in words if c.isalpha()]
     caps = sum(c.isupper() for c in letters) > 0.85 * len(letters)
-    return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "(kè"))  # fmt: skip
+    return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "côn"))  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------- outlines

@@ -54,7 +54,11 @@ def to_toml(plan: Plan) -> str:
             if item.request is not None:
                 lines.append(f"request = {_text(item.request)}")
             lines += _pairs({"level": item.level, "parent": item.parent, "annex": item.annex})
-            lines += [f"{key} = {_list(value)}" for key, value in (("asks", item.asks), ("indicators", item.indicators)) if value]
+            lines += [
+                f"{key} = {_list(value)}"
+                for key, value in (("asks", item.asks), ("indicators", item.indicators))
+                if value
+            ]
             lines += _pairs({"start": item.start, "end": item.end, "page": item.page})
     for warning in plan.warnings:
         lines += ["", "[[warnings]]"]
@@ -65,7 +69,11 @@ def to_toml(plan: Plan) -> str:
     lines += ["", "[document]", *_pairs({key: getattr(header, key) for key in _HEADER_TEXTS})]
     lines += [f"{key} = {_list(getattr(header, key))}" for key in _HEADER_LISTS if getattr(header, key)]
     if header.period is not None:
-        lines += ["", "[document.period]", *_pairs({"from": header.period.start, "to": header.period.end, "text": header.period.text})]
+        lines += [
+            "",
+            "[document.period]",
+            *_pairs({"from": header.period.start, "to": header.period.end, "text": header.period.text}),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -147,7 +155,11 @@ def _list(values: Iterable[str]) -> str:
 
 
 def _group(group: Group) -> str:
-    parts: Sequence[tuple[str, str | None]] = (("label", group.label), ("heading", group.heading), ("parent", group.parent))
+    parts: Sequence[tuple[str, str | None]] = (
+        ("label", group.label),
+        ("heading", group.heading),
+        ("parent", group.parent),
+    )
     return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in parts if value is not None) + " }"
 
 
@@ -168,5 +180,8 @@ def _bad(name: str, reason: str, english: str) -> UsageError:
         "plan.bad_toml",
         f"Tệp {name} không phải là kế hoạch dùng được: {reason}.",
         "Hãy biên dịch lại bằng `extractor plan KẾ_HOẠCH -o TỆP.toml`, hoặc sửa chỗ sai.",
-        (f"The file {name} is no usable plan: {english}.", "Compile it again with `extractor plan PLAN -o FILE.toml`, or mend it."),
+        (
+            f"The file {name} is no usable plan: {english}.",
+            "Compile it again with `extractor plan PLAN -o FILE.toml`, or mend it.",
+        ),
     )

@@ -9,17 +9,32 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extraction.sections import roles_of
 from extractor.language.orthography import comparison_key, fold
 from extractor.rulebook import Rule, Rules
 
-Terms = Mapping[str, float]
+PAIR, CONCEPT, WEAK_CONCEPT, SINGLE = 1.0, 0.9, 0.55, 0.3
+"""How well a syllable of the question is met: with its neighbour, by a synonym of two syllables or more, by a synonym of
+one, alone."""
 
-PAIR, SINGLE, CONCEPT, WEAK_CONCEPT, ROLE = 0.8, 0.22, 1.0, 0.5, 1.2
 _WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"[,;.:()\[\]/\"\n|\t+]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One telling syllable of a text: the terms that meet it, each with its degree; ``worth`` is its own weight, ``clause``
+    the part of the sentence it stands in."""
+
+    single: str
+    pairs: tuple[str, ...]
+    meets: tuple[tuple[str, float], ...]
+    clause: int
+    worth: float = 1.0
 
 
 @lru_cache(maxsize=4)
@@ -45,74 +60,81 @@ def rule_named(rules: Rules, name: str) -> Rule:
     return next(rule for rule in rules["outline_terms"].rules if rule.id == name)
 
 
-_SIGNS = (("terms.cause", "c:causes", 0.7), ("terms.limitation", "c:limitations", 0.7), ("terms.strength", "c:strengths", 0.7))
+_SIGNS = (("terms.cause", "c:causes"), ("terms.limitation", "c:limitations"), ("terms.strength", "c:strengths"))
 
 
-def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False) -> dict[str, float]:
-    """The terms of ``text`` with their plain weights. A heading adds its roles; ``signs`` adds what a passage does without
-    saying so (gives causes, tells shortcomings)."""
-    concepts, stops = _knowledge(rules)
-    found: dict[str, float] = {}
-    # Pairs do not reach over punctuation.
-    for clause in re.split(r"[,;.:()\[\]/\"\n|\t]+", text):
-        keys: list[str] = []
-        plain: list[str] = []
-        for word in _WORD.findall(clause):
-            keys.append(comparison_key(word))
-            plain.append(fold(word))
-        _clause_terms(keys, plain, concepts, stops, found)
-    if heading:
-        for role in roles_of(text, rules):
-            found[f"r:{role}"] = ROLE
+def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False) -> frozenset[str]:
+    """The terms in ``text``: syllables, pairs, concepts. A heading adds its roles; ``signs`` adds what a passage does
+    without saying so (gives causes, tells shortcomings)."""
+    found: set[str] = set()
+    for spot in spots_of(text, rules, heading):
+        found.add(spot.single)
+        found.update(spot.pairs)
+        found.update(term for term, _ in spot.meets)
     if signs:
-        for name, term, weight in _SIGNS:
-            if term not in found and rule_named(rules, name).pattern.search(text):
-                found[term] = weight
-    return found
+        found.update(term for name, term in _SIGNS if rule_named(rules, name).pattern.search(text))
+    return frozenset(found)
 
 
-def _clause_terms(
-    keys: list[str],
-    plain: list[str],
-    concepts: Mapping[str, list[tuple[tuple[str, ...], str]]],
-    stops: Mapping[str, list[tuple[str, ...]]],
-    found: dict[str, float],
-) -> None:
-    count = len(keys)
-    stopped = [False] * count
+def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
+    """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
+    concepts, stops = _knowledge(rules)
+    spots: list[Spot] = []
+    every: list[Spot] = []
+    for number, clause in enumerate(_CLAUSE.split(text)):
+        words = _WORD.findall(clause)
+        keys = [comparison_key(word) for word in words]
+        plain = [fold(word) for word in words]
+        meets: list[dict[str, float]] = [{} for _ in words]
+        for at, key in enumerate(keys):
+            for phrase, concept in concepts.get(key, ()):
+                if tuple(keys[at : at + len(phrase)]) == phrase:
+                    degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
+                    for place in range(at, at + len(phrase)):
+                        name = f"c:{concept}"
+                        meets[place][name] = max(meets[place].get(name, 0.0), degree)
+        stopped = _stopped(keys, stops)
+        for at, word in enumerate(plain):
+            pairs = tuple(
+                f"{plain[i]} {plain[i + 1]}"
+                for i in (at - 1, at)
+                if 0 <= i and i + 1 < len(plain) and not (stopped[i] or stopped[i + 1])
+            )
+            if stopped[at] and not meets[at]:
+                every.append(Spot(word, (), (), number, 0.5))
+                continue
+            spots.append(Spot(word, pairs, tuple(meets[at].items()), number, 0.4 if stopped[at] else 1.0))
+    if heading:
+        spots += [Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 1.4) for role in roles_of(text, rules)]
+    return tuple(spots or every)
+
+
+def _stopped(keys: list[str], stops: Mapping[str, list[tuple[str, ...]]]) -> list[bool]:
+    stopped = [False] * len(keys)
     at = 0
-    while at < count:
-        for words in stops.get(keys[at], ()):
-            if tuple(keys[at : at + len(words)]) == words:
-                stopped[at : at + len(words)] = [True] * len(words)
-                at += len(words) - 1
+    while at < len(keys):
+        for phrase in stops.get(keys[at], ()):
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                stopped[at : at + len(phrase)] = [True] * len(phrase)
+                at += len(phrase) - 1
                 break
         at += 1
-    for at in range(count):
-        for words, concept in concepts.get(keys[at], ()):
-            if tuple(keys[at : at + len(words)]) == words:
-                weight = CONCEPT if len(words) > 1 else WEAK_CONCEPT
-                name = f"c:{concept}"
-                found[name] = max(found.get(name, 0.0), weight)
-        if stopped[at]:
-            continue
-        found[plain[at]] = max(found.get(plain[at], 0.0), SINGLE)
-        if at + 1 < count and not stopped[at + 1]:
-            found[f"{plain[at]} {plain[at + 1]}"] = PAIR
+    return stopped
 
 
 class Weights:
-    """How telling each term is among these texts: a term of every item tells nothing."""
+    """How telling each term is among these texts: what stands in every one of them tells nothing."""
 
-    def __init__(self, groups: Iterable[Terms], floor: float = 0.15) -> None:
+    def __init__(self, groups: Iterable[frozenset[str]], floor: float = 0.12) -> None:
         counts: Counter[str] = Counter()
         total = 0
         for terms in groups:
             total += 1
-            counts.update(terms.keys())
-        self._total = max(total, 2)
+            counts.update(terms)
+        self._total = max(total, 3)
         self._counts = counts
         self._floor = floor
+        self._spots: dict[Spot, float] = {}
 
     def of(self, term: str) -> float:
         """Between the floor (in every text) and 1 (in one text or none)."""
@@ -121,21 +143,60 @@ class Weights:
             return 1.0
         return max(self._floor, 1.0 - math.log(seen) / math.log(self._total + 1))
 
+    def spot(self, spot: Spot) -> float:
+        """The weight of a syllable in its place: as telling as the commonest word it is part of."""
+        known = self._spots.get(spot)
+        if known is None:
+            alone = self.of(spot.single)
+            known = spot.worth * (0.4 * alone + 0.6 * min(map(self.of, spot.pairs)) if spot.pairs else alone)
+            self._spots[spot] = known
+        return known
 
-def coverage(asked: Terms, given: Terms, weights: Weights) -> float:
-    """The share of what is asked that is given, from 0 to 1 (0 where nothing telling is asked)."""
+
+def met(spot: Spot, given: frozenset[str], used: dict[str, int] | None = None) -> float:
+    """How well a text with these terms meets a syllable, 0 to 1. ``used`` counts how often a concept has served already:
+    one word for money is no answer to five questions about money."""
+    if any(pair in given for pair in spot.pairs):
+        return PAIR
+    best = SINGLE if spot.single in given else 0.0
+    by = None
+    for term, degree in spot.meets:
+        if degree > best and term in given:
+            best, by = degree, term
+    if by is not None and used is not None:
+        count = used[by] = used.get(by, 0) + 1
+        if count > 2:
+            return best * (0.6 if count <= 4 else 0.3)
+    return best
+
+
+def coverage(asked: Sequence[Spot], given: frozenset[str], weights: Weights) -> float:
+    """The share of what is asked that is given, from 0 to 1."""
     total = common = 0.0
-    for term, weight in asked.items():
-        worth = weight * weights.of(term)
+    used: dict[str, int] = {}
+    for spot in asked:
+        worth = weights.spot(spot)
         total += worth
-        other = given.get(term)
-        if other is not None:
-            common += worth * min(1.0, other / weight)
+        common += worth * met(spot, given, used)
     return common / total if total > 0.05 else 0.0
 
 
-def likeness(one: Terms, other: Terms, weights: Weights) -> tuple[float, float, float]:
+def best_clause(asked: Sequence[Spot], given: frozenset[str], weights: Weights) -> float:
+    """The share of the clause that is given best, a short clause counting less: of "số hội nghị, lớp tập huấn, lượt người"
+    one may be enough to know that the question is touched."""
+    totals: dict[int, list[float]] = {}
+    for spot in asked:
+        entry = totals.setdefault(spot.clause, [0.0, 0.0])
+        worth = weights.spot(spot)
+        entry[0] += worth
+        entry[1] += worth * met(spot, given)
+    return max((c / max(t, 1.8) for t, c in totals.values()), default=0.0)
+
+
+def likeness(
+    one: Sequence[Spot], one_terms: frozenset[str], other: Sequence[Spot], other_terms: frozenset[str], weights: Weights
+) -> tuple[float, float, float]:
     """How alike two headings are: the share of the first in the second, of the second in the first, and their harmonic
     mean."""
-    a, b = coverage(one, other, weights), coverage(other, one, weights)
+    a, b = coverage(one, other_terms, weights), coverage(other, one_terms, weights)
     return a, b, (2 * a * b / (a + b) if a + b else 0.0)

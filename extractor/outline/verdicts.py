@@ -22,13 +22,22 @@ _NO_FIGURE = re.compile(
     r"(?:(?:năm|tháng|ngày|quý|khoản|điều|mục|phụ lục|biểu)\s+\d+[/\d]*(?:\s*[-,]\s*\d{4})*)|\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]*|\d+-[A-ZĐ]{2}[\w/]*|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+\d{4}\s*-\s*\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)",
     re.I,
 )
-_COUNT_WORD = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)")
-_REFERENCE = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d")
+_COUNT_WORD = re.compile(
+    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
+)
+_REFERENCE = re.compile(
+    r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def verdicts_of(
-    asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, extraction: Extraction, annexes: Sequence[AnnexVerdict], rules: Rules
+    asked: Sequence[Asked],
+    matches: Sequence[Match],
+    layout: Layout,
+    extraction: Extraction,
+    annexes: Sequence[AnnexVerdict],
+    rules: Rules,
 ) -> list[ItemVerdict]:
     """A verdict for each item, in the outline's order."""
     statuses: list[tuple[Status, str]] = [("missing", "")] * len(asked)
@@ -60,7 +69,7 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if is_nil(own, rules):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     lack = _lacking(item, own, rules)
-    if match.shared:
+    if match.shared and not (match.home and item.is_bullet):
         if lack and not _substantial(own):
             return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."
         return "merged", f"Được trả lời chung với mục khác, tại {where}."
@@ -156,7 +165,11 @@ _ROLE_SIGNS = {"causes": ("terms.cause", "nguyên nhân")}
 
 def _missing_roles(item: Asked, text: str, rules: Rules) -> str:
     """A heading that asks for two things ("Hạn chế và nguyên nhân") of which one is not given."""
-    roles = [r for r in roles_of(item.item.heading, rules) if r in _ROLE_SIGNS or r in ("limitations", "directions", "proposals")]
+    roles = [
+        r
+        for r in roles_of(item.item.heading, rules)
+        if r in _ROLE_SIGNS or r in ("limitations", "directions", "proposals")
+    ]
     if len(roles) < 2:
         return ""
     for role in roles:
@@ -199,12 +212,20 @@ def _cover_nil(
             continue
         if is_nil([layout.passages[p] for p in layout.whole[section]], rules):
             for k in range(len(asked)):
-                if k != n and _is_below(k, n, asked) and asked[k].leaf and statuses[k][0] in ("missing", "brief", "merged", "answered"):
+                if (
+                    k != n
+                    and _is_below(k, n, asked)
+                    and asked[k].leaf
+                    and statuses[k][0] in ("missing", "brief", "merged", "answered")
+                ):
                     if statuses[k][0] != "missing" and not set(matches[k].passages) <= set(layout.whole[section]):
                         continue
                     matches[k].passages = layout.whole[section]
                     matches[k].score = max(matches[k].score, 0.5)
-                    statuses[k] = ("nil", f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.")
+                    statuses[k] = (
+                        "nil",
+                        f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
+                    )
 
 
 def _is_below(k: int, n: int, asked: Sequence[Asked]) -> bool:
@@ -217,7 +238,10 @@ def _is_below(k: int, n: int, asked: Sequence[Asked]) -> bool:
 
 
 def _answer_by_annex(
-    asked: Sequence[Asked], matches: Sequence[Match], statuses: list[tuple[Status, str]], annexes: Sequence[AnnexVerdict]
+    asked: Sequence[Asked],
+    matches: Sequence[Match],
+    statuses: list[tuple[Status, str]],
+    annexes: Sequence[AnnexVerdict],
 ) -> None:
     """A filled annex alone answers the item that asks for it."""
     filled = {a.id: a for a in annexes if a.rows}
@@ -228,7 +252,12 @@ def _answer_by_annex(
 
 
 def _container(
-    n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: Sequence[tuple[Status, str]], rules: Rules
+    n: int,
+    asked: Sequence[Asked],
+    matches: Sequence[Match],
+    layout: Layout,
+    statuses: Sequence[tuple[Status, str]],
+    rules: Rules,
 ) -> tuple[Status, str]:
     item, match = asked[n], matches[n]
     done = [c for c in item.children if statuses[c][0] in _DONE]
@@ -273,14 +302,41 @@ def _verdict(
         table = next((t for t in extraction.tables if form is not None and t.id == form.table), None)
         if table is not None:
             return ItemVerdict(
-                item.item.id, item.item.heading, status, 0.6, None, table.start, table.end, table.page, why, match.near, form.rows if form else 0
+                item.item.id,
+                item.item.heading,
+                status,
+                0.6,
+                None,
+                table.start,
+                table.end,
+                table.page,
+                why,
+                match.near,
+                form.rows if form else 0,
             )
-        return ItemVerdict(item.item.id, item.item.heading, "missing", match.score, why=_why_missing(item, match, layout), near=match.near)
+        return ItemVerdict(
+            item.item.id,
+            item.item.heading,
+            "missing",
+            match.score,
+            why=_why_missing(item, match, layout),
+            near=match.near,
+        )
     begin, finish = layout.view.source(start, end)
     figures = sum(begin <= f.start < finish for f in extraction.figures)
     page = extraction.report.page_of(begin)
     return ItemVerdict(
-        item.item.id, item.item.heading, status, match.score or 0.4, section, begin, finish, page, why, match.near, figures
+        item.item.id,
+        item.item.heading,
+        status,
+        match.score or 0.4,
+        section,
+        begin,
+        finish,
+        page,
+        why,
+        match.near,
+        figures,
     )
 
 
@@ -294,7 +350,11 @@ def _place(
     if match.passages:
         said = [layout.passages[p] for p in match.passages]
         section = said[0].section
-        return min(p.start for p in said), max(p.end for p in said), layout.sections[section].id if section >= 0 else None
+        return (
+            min(p.start for p in said),
+            max(p.end for p in said),
+            layout.sections[section].id if section >= 0 else None,
+        )
     below = [_place(c, asked, matches, layout, statuses) for c in asked[n].children if statuses[c][0] != "missing"]
     starts = [p[0] for p in below if p[0] is not None]
     ends = [p[1] for p in below if p[1] is not None]
