@@ -63,14 +63,17 @@ def write_html(text: str, name: str, encodings: set[str] | None = None) -> Write
     text = text.replace("\x00", "")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True))
+        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True, huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as reason:
         if not text.strip():
             return Writer()
         raise damaged(name, str(reason)) from reason
     writer = Writer()
-    for block in _Walker(encodings if encodings is not None else set()).blocks(root):
-        write(block, writer)
+    try:
+        for block in _Walker(encodings if encodings is not None else set()).blocks(root):
+            write(block, writer)
+    except RecursionError as reason:
+        raise damaged(name, "nested too deeply") from reason
     return writer
 
 

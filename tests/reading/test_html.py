@@ -102,6 +102,12 @@ def test_nothing_to_read_is_an_error(data: bytes) -> None:
         read_html(data, "a.html")
 
 
-def test_nesting_without_end_is_no_crash() -> None:
-    data = ("<div>" * 5000 + "sâu" + "</div>" * 5000).encode()
-    assert "sâu" in read_html(data, "a.html").text
+@pytest.mark.parametrize("depth", [200, 300, 20_000])
+def test_deep_nesting_is_read_or_refused_but_nothing_is_lost_in_silence(depth: int) -> None:
+    data = ("<div>" * depth + "sâu" + "</div>" * depth).encode()
+    if depth < 10_000:
+        assert read_html(data, "a.html").text == "sâu\n"
+    else:
+        with pytest.raises(UnreadableError) as caught:
+            read_html(data, "a.html")
+        assert caught.value.code == "file.damaged"
