@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -127,7 +128,7 @@ class Corpus:
         target = self.folder / place
         if target.exists() and target.stat().st_size == len(content):
             return place.as_posix()
-        work = target.with_name(f".{target.name}.{os.getpid()}")
+        work = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
