@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from extractor.language.orthography import comparison_key, fold
@@ -179,47 +179,70 @@ def _total_rows(table: Table, rule: CheckRule) -> Iterator[Finding]:
             )
 
 
+_ENDS = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n")
+_TO_ANNEX = re.compile(r"phu luc|danh muc|bieu (?:so )?\d|bang (?:so )?\d")
+
+
 def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """Totals in the prose that name a column of the report's own annex ("tổng công suất … (danh mục tại Phụ lục)")."""
+    """Totals and counts in a sentence that points to the report's own annex ("tổng công suất … (phụ lục kèm theo)")."""
     words = tuple(rule.words("totals"))
+    pointing = [f for f in extraction.figures if _points_to_annex(f, extraction.text)]
+    if not pointing:
+        return
     for table in extraction.tables:
         rows = _data_rows(table, words)
-        if len(rows) < 2 or any(_is_total([cell.text for cell in row], words) for row in table.rows):
+        if len(rows) < 2:
             continue
+        place = Place(table.start, table.end, table.page)
         for index, column in enumerate(table.columns):
-            if not _adds_up(column):
-                continue
             known = [value for row in rows if index < len(row) and (value := _value(row[index])) is not None]
-            if len(known) != len(rows):
+            if not _adds_up(column) or len(known) != len(rows):
                 continue
             total = sum(known, Decimal(0))
-            for figure in extraction.figures:
-                if _speaks_of(figure, column, extraction.text) and differ(
-                    total, figure.value, step(figure) / 2 + Decimal(len(rows)) / 20
-                ):
-                    places = (place_of(figure), Place(table.start, table.end, table.page))
-                    what = f"Tổng “{plain(column)}” trong lời văn"
+            half = sum((cell_step(row[index]) / 2 for row in rows), Decimal(0))
+            for figure in pointing:
+                if _totals(figure, column, extraction.text) and differ(total, figure.value, step(figure) / 2 + half):
                     n = slip(total, figure.value)
                     said = f"{shown(total)}{f' (lệch đúng {10**n} lần)' if n else ''}"
-                    yield finding(rule, places, what=what, stated=plain(figure.text), sum=said)
+                    what = f"Tổng “{plain(column)}” trong lời văn"
+                    yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
+        for figure in pointing:
+            if _counts_rows(figure, pointing, table) and figure.value != len(rows):
+                what = "Số lượng nêu trong lời văn và số dòng của bảng"
+                said = f"{len(rows)} dòng"
+                yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
 
 
-def _speaks_of(figure: Figure, column: str, text: str) -> bool:
-    if (
-        figure.change
-        or figure.qualifier
-        or figure.value_max is not None
-        or figure.subject
-        or figure.quantity in ("percent", "count")
-    ):
+def _points_to_annex(figure: Figure, text: str) -> bool:
+    """A plain level in running text whose sentence names an annex after it."""
+    if figure.change or figure.qualifier or figure.value_max is not None or figure.part is not None or figure.subject:
         return False
-    before = fold(" ".join(text[max(0, figure.start - 60) : figure.start].split()))
-    after = fold(" ".join(text[figure.end : figure.end + 60].split()))
+    end = _ENDS.search(text, figure.end)
+    return _TO_ANNEX.search(fold(text[figure.end : end.start() if end else len(text)][:400])) is not None
+
+
+def _totals(figure: Figure, column: str, text: str) -> bool:
+    """Whether a figure is the total of a column: "tổng" and the head's own words before it, the head's unit behind it."""
+    if figure.quantity in ("percent", "count"):
+        return False
     head = fold(re.sub(r"\([^)]*\)", "", column)).split()
-    phrase = " ".join(head)
-    if len(head) < 2 or "phu luc" not in after:
+    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
+    unit = re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
+    before = fold(plain(text[max(0, figure.start - 60) : figure.start]))
+    named = len(head) >= 2 and re.search(
+        rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$", before
+    )
+    return bool(named) and (not units or unit in units)
+
+
+def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table) -> bool:
+    """Whether a count is about the rows of a table: the table's names are of that noun, and the sentence counts it once."""
+    if figure.quantity != "count" or not figure.noun or len(table.columns) < 2 or figure.value > 300:
         return False
-    return re.search(rf"tong\s+(?:\w+\s+)?{re.escape(phrase)}\s*(?:dat|la|:)?\s*$", before) is not None
+    noun = comparison_key(figure.noun)
+    if not any(comparison_key(head).endswith(noun) for head in table.columns[1:3]):
+        return False
+    return not any(o is not figure and o.noun == figure.noun and abs(o.start - figure.start) < 250 for o in others)
 
 
 def _absent(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:

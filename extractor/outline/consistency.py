@@ -12,7 +12,7 @@ from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
-from extractor.outline.sums import part_findings, ratio_findings, sum_findings
+from extractor.outline.sums import near_sum_findings, part_findings, ratio_findings, sum_findings
 from extractor.rulebook import Rules
 
 
@@ -22,6 +22,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     known = consistency_rules(rules)
     found: list[Finding] = []
     found += sum_findings(extraction, known["sum_mismatch"])
+    found += near_sum_findings(extraction, known["sum_mismatch"], known["part_exceeds_whole"])
     found += part_findings(extraction, known["part_exceeds_whole"])
     found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += listing_findings(extraction, known["count_vs_names"])

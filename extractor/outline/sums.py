@@ -76,8 +76,18 @@ def _outside(figure: Figure, brackets: Sequence[tuple[int, int]]) -> bool:
 
 def sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """Wholes whose parts are listed in full ("gồm", "bao gồm") and don't add up."""
+    yield from _unequal(extraction, rule, re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE), closed=True)
+
+
+def near_sum_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
+    """Totals whose parts after "trong đó" nearly make the whole, but not quite: such a list was meant to be full."""
+    yield from _unequal(
+        extraction, rule, re.compile(rf"{partial.pattern('partial')}\s*:?", re.IGNORECASE), closed=False
+    )
+
+
+def _unequal(extraction: Extraction, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
     text = extraction.text
-    trigger = re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for stretch in stretches(extraction):
         brackets = _in_brackets(text, stretch)
         for match in trigger.finditer(text, stretch.start, stretch.end):
@@ -87,10 +97,12 @@ def sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
             if whole is None or not _exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
                 continue
             parts = _listed_parts(text, whole, after)
-            if len(parts) < 2 or not all(_exact(part) for part in parts):
+            if len(parts) < (2 if closed else 3) or not all(_exact(part) for part in parts):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
             if not differ(whole.value, total, slack([whole, *parts])):
+                continue
+            if not closed and not Decimal("0.9") <= total / whole.value <= Decimal("1.1"):
                 continue
             yield finding(
                 rule,
@@ -177,7 +189,7 @@ def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) 
                 yield finding(
                     rule,
                     [*places, place_of(stated)],
-                    part=plain(part.text),
+                    part=plain(part.text) if part.part is None else shown(part.part),
                     whole=whole_text,
                     ratio=shown(ratio.quantize(Decimal("0.1"))),
                     stated=plain(stated.text),

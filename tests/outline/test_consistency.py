@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from extractor.models import AnnexRow, Extraction
 from extractor.outline.annex_consistency import name_key
 from extractor.outline.arithmetic import cell_step, slip, step
 from extractor.outline.consistency import find_contradictions
+from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
 
@@ -148,3 +150,30 @@ def test_the_step_of_a_cell(text: str, expected: str) -> None:
 )
 def test_a_slip_of_the_unit(one: str, other: str, n: int | None) -> None:
     assert slip(Decimal(one), Decimal(other)) == n
+
+
+ANNEX = """
+PHỤ LỤC
+
+STT\tTên công trình\tCông suất thiết kế (m3/ngày đêm)
+1\tTrạm Suối Vàng\t1.200
+2\tTrạm Đá Bạc\t800
+3\tTrạm Khe Mơ\t450
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Toàn xã có 03 công trình với tổng công suất 2.450 m3/ngày đêm (phụ lục kèm theo).", 0),
+        ("Toàn xã có 03 công trình với tổng công suất 2.540 m3/ngày đêm (phụ lục kèm theo).", 1),
+        ("Toàn xã có 04 công trình với tổng công suất 2.450 m3/ngày đêm (phụ lục kèm theo).", 1),
+        ("Năm 2023 xây mới 01 công trình, nâng cấp 02 công trình (danh mục tại phụ lục).", 0),
+        ("Toàn xã có 04 công trình với tổng công suất 9.999 m3/ngày đêm.", 0),
+    ],
+)
+def test_a_sentence_that_points_to_the_annex_must_agree_with_it(sentence: str, found: int, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.txt"
+    path.write_text(sentence + "\n" + ANNEX, encoding="utf-8")
+    codes = [f.code for f in find_contradictions(extract(read_report(path), RULES), None, RULES)]
+    assert codes == ["annex_total"] * found
