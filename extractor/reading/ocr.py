@@ -46,8 +46,12 @@ if TYPE_CHECKING:
 
 __all__ = ["OcrLine", "OcrPage", "OcrSettings", "OcrWord", "engine_name", "find_tessdata", "ocr_page", "ocr_pages"]
 
-_PAGE, _LINE, _ORIENT = 3, 7, 0
-"""Tesseract's page segmentation modes: a page in blocks, one line, orientation only."""
+_PAGE, _BLOCK, _LINE, _ORIENT = 3, 6, 7, 0
+"""Tesseract's page segmentation modes: a page in blocks, one block, one line, orientation only."""
+_PART_DPI = 150.0
+"""Single cells read best at this resolution."""
+_FIRST_CELL = 10_000
+"""Words of table cells are numbered as blocks from here on, a block a cell."""
 _ORIENTATION_SURE = 5.0
 """Tesseract's orientation is believed from here on; the usual 14 misses good pages."""
 _DOUBTFUL = 62.0
@@ -285,16 +289,16 @@ def _clean(image: Image, dpi: float, settings: OcrSettings) -> CleanPage:
 
 
 def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], settings: OcrSettings) -> OcrPage:
-    from extractor.reading.scans import frame_image, turned_over
+    from extractor.reading.scans import turned_over
 
-    rules, tokens = _words(clean, settings)
+    rules, cells, tokens = _words(clean, settings)
     if _sureness(tokens) < _DOUBTFUL:
         turn = _orientation(clean.image, clean.dpi, settings)
         if turn == 180 or (turn is None and len(tokens) > 3):
             other = turned_over(clean)
-            other_rules, again = _words(other, settings)
+            other_rules, other_cells, again = _words(other, settings)
             if _sureness(again) > _sureness(tokens) + 5:
-                clean, rules, tokens = other, other_rules, again
+                clean, rules, cells, tokens = other, other_rules, other_cells, again
     across, down = size[0] / width, size[1] / height
     points = 72.0 / clean.dpi
 
@@ -308,13 +312,11 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
         return Box(*(round(v, 2) for v in (left, top, right, bottom)))
 
     def reread(box: Box) -> tuple[str, float]:
-        part = clean.image[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
-        framed = frame_image(part, round(0.1 * clean.dpi))
-        read = _recognise(framed, clean.dpi, settings, _LINE)
+        read = _read_part(clean.image, box, clean.dpi, settings, _LINE)
         return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
 
     if settings.second_reader:
-        tokens = second_reading(clean, rules, tokens, reread)
+        tokens = second_reading(clean, cells, tokens, reread)
     lines: list[OcrLine] = []
     for line in group_lines(tokens):
         words = tuple(
@@ -338,13 +340,39 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
     )
 
 
-def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Token]]:
-    """The drawn lines of a page and the engine's words on it."""
-    from extractor.reading.scanned_tables import erase_rules, find_rules
+def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], list[Token]]:
+    """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
+    read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
+    from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box
 
     rules = find_rules(clean.image, clean.dpi)
-    image = erase_rules(clean.image, rules, clean.dpi) if rules.table else clean.image
-    return rules, _recognise(image, clean.dpi, settings)
+    cells = cells_of(rules, clean.dpi)
+    if not cells:
+        return rules, cells, _recognise(clean.image, clean.dpi, settings)
+    bare = erase_rules(clean.image, rules, clean.dpi)
+    tokens = _recognise(blank_cells(bare, cells), clean.dpi, settings)
+    for number, cell in enumerate(cells):
+        ink = ink_box(clean.image, cell, clean.dpi)
+        if ink is not None:
+            read = _read_part(bare, ink, clean.dpi, settings, _BLOCK)
+            tokens += [replace(token, block=_FIRST_CELL + number) for token in read]
+    return rules, cells, tokens
+
+
+def _read_part(image: Image, box: Box, dpi: float, settings: OcrSettings, segmentation: int) -> list[Token]:
+    """The engine's words in one pixel box, their boxes those of the whole image."""
+    from extractor.reading.scans import frame_image, shrink_image
+
+    left, top = max(0, int(box.x0) - 2), max(0, int(box.top) - 2)
+    part, scale = shrink_image(image[top : int(box.bottom) + 3, left : int(box.x1) + 3], min(1.0, _PART_DPI / dpi))
+    margin = round(0.08 * dpi * scale)
+
+    def place(found: Box) -> Box:
+        x0, y0, x1, y1 = ((v - margin) / scale for v in found)
+        return Box(x0 + left, y0 + top, x1 + left, y1 + top)
+
+    tokens = _recognise(frame_image(part, margin), dpi * scale, settings, segmentation)
+    return [replace(token, box=place(token.box)) for token in tokens]
 
 
 def _sureness(tokens: Sequence[Token]) -> float:

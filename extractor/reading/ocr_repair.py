@@ -26,6 +26,7 @@ class _Lexicon:
     pairs: frozenset[tuple[str, str]]
     wrong: Mapping[tuple[str, str], tuple[str, str]]
     stopped: re.Pattern[str]
+    characters: Mapping[str, str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -39,7 +40,7 @@ def _lexicon(rules: Rules) -> _Lexicon:
         _pair(mistake): _pair(entry["right"]) for entry in file.data.get("confusion", []) for mistake in entry["wrong"]
     }
     stopped = next(rule.pattern for rule in file.rules if rule.id == "ocr.stopped_syllable")
-    return _Lexicon(frozenset(pairs), wrong, stopped)
+    return _Lexicon(frozenset(pairs), wrong, stopped, dict(file.data.get("characters", {})))
 
 
 def _pair(words: str) -> tuple[str, str]:
@@ -72,13 +73,13 @@ def _changed(word: OcrWord, text: str) -> OcrWord:
 
 
 def repair_words(words: Sequence[str], rules: Rules | None = None) -> list[str]:
-    """Neighbouring words of a text, repaired. Each keeps its length, its case and its punctuation.
+    """Neighbouring words of a text, repaired. Each keeps its case and its punctuation.
 
     >>> repair_words("Tống hợp ý kiến trao đổi với thành phố".split())
     ['Tổng', 'hợp', 'ý', 'kiến', 'trao', 'đổi', 'với', 'thành', 'phố']
     """
     lexicon = _lexicon(rules or load_rules())
-    done = [lexicon.stopped.sub(lambda m: m[0].translate(_OTHER), word) for word in words]
+    done = [_plain(word, lexicon) for word in words]
     for index in range(len(done) - 1):
         right = lexicon.wrong.get((_bare(done[index], "left"), _bare(done[index + 1], "right")))
         if right:
@@ -90,6 +91,15 @@ def repair_words(words: Sequence[str], rules: Rules | None = None) -> list[str]:
         if sum(a != b for a, b in zip(word, other, strict=True)) == 1 and _known(done, index, other, lexicon):
             done[index] = other
     return done
+
+
+def _plain(word: str, lexicon: _Lexicon) -> str:
+    """The word with look-alike signs put right and impossible hooks made acutes."""
+    if not word.isascii():
+        for wrong, right in lexicon.characters.items():
+            word = word.replace(wrong, right)
+        word = lexicon.stopped.sub(lambda m: m[0].translate(_OTHER), word)
+    return word
 
 
 def _known(words: Sequence[str], index: int, word: str, lexicon: _Lexicon) -> bool:

@@ -47,9 +47,15 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     level = tuple(line for line in level if line.x1 - line.x0 > 2 * dpi or not _is_print(dark, line))
     if len(level) < 2 or len(plumb) < 2:
         return Rules(level, ())
-    plumb = _bridge(plumb, level, 0.04 * dpi)
+    plumb = _bridge(plumb, [(line.top + line.bottom) / 2 for line in level], 0.04 * dpi)
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
-    return Rules(level, touching)
+    flipped = [_flip(line) for line in level]
+    level = tuple(_flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi))
+    return Rules(tuple(sorted(level, key=lambda b: (b.top, b.x0))), touching)
+
+
+def _flip(box: Box) -> Box:
+    return Box(box.top, box.x0, box.bottom, box.x1)
 
 
 def _is_print(dark: Image, line: Box) -> bool:
@@ -59,23 +65,24 @@ def _is_print(dark: Image, line: Box) -> bool:
     return max(float(part.mean()) if part.size else 0.0 for part in (above, below)) > 0.25
 
 
-def _bridge(plumb: Sequence[Box], level: Sequence[Box], reach: float) -> tuple[Box, ...]:
-    """Pieces of one plumb line made whole where a seal or a pen broke it. A gap that runs from level line to level line
-    is a merged cell and stays."""
-    heights = [(line.top + line.bottom) / 2 for line in level]
+def _bridge(plumb: Sequence[Box], crossings: Sequence[float], reach: float) -> tuple[Box, ...]:
+    """Pieces of one plumb line made whole where a seal or a pen broke it. A gap that runs from one crossing line to
+    another is a merged cell and stays."""
     whole: list[Box] = []
-    for line in sorted(plumb, key=lambda b: (round((b.x0 + b.x1) / 2 / (2 * reach)), b.top)):
-        if (
-            whole
-            and abs((line.x0 + line.x1) - (whole[-1].x0 + whole[-1].x1)) / 2 <= reach
-            and line.top >= whole[-1].top
-        ):
-            last = whole[-1]
-            ends = [any(abs(at - y) <= 1.5 * reach for at in heights) for y in (last.bottom, line.top)]
-            if line.top - last.bottom <= reach or not all(ends):
-                whole[-1] = Box(min(last.x0, line.x0), last.top, max(last.x1, line.x1), max(last.bottom, line.bottom))
+    for line in sorted(plumb, key=lambda b: b.top):
+        middle = (line.x0 + line.x1) / 2
+        for place in range(len(whole) - 1, -1, -1):
+            last = whole[place]
+            if abs(middle - (last.x0 + last.x1) / 2) > reach:
                 continue
-        whole.append(line)
+            ends = [any(abs(at - y) <= 1.5 * reach for at in crossings) for y in (last.bottom, line.top)]
+            if line.top - last.bottom <= reach or not all(ends):
+                whole[place] = Box(
+                    min(last.x0, line.x0), last.top, max(last.x1, line.x1), max(last.bottom, line.bottom)
+                )
+                break
+        else:
+            whole.append(line)
     return tuple(sorted(whole))
 
 
@@ -107,7 +114,7 @@ def erase_rules(grey: Image, rules: Rules, dpi: float) -> Image:
     """The page with its lines painted over in the paper's brightness."""
     clean = grey.copy()
     paper = int(np.percentile(grey[::8, ::8], 80))
-    more = max(1, round(0.006 * dpi))
+    more = max(2, round(0.012 * dpi))
     for box in rules.all:
         left, top, right, bottom = int(box.x0), int(box.top), int(box.x1), int(box.bottom)
         clean[max(0, top - more) : bottom + more, max(0, left - more) : right + more] = paper
@@ -115,8 +122,8 @@ def erase_rules(grey: Image, rules: Rules, dpi: float) -> Image:
 
 
 def cells_of(rules: Rules, dpi: float) -> list[Box]:
-    """The cells that the lines make: the smallest rectangles between neighbouring plumb lines of each band between
-    neighbouring level lines. A cell that spans rows gives one rectangle a band."""
+    """The cells that the lines make, row by row: rectangles between neighbouring plumb lines of each band between
+    neighbouring level lines, joined downwards where no line parts them. Frames around whole pages are no cells."""
     if not rules.table:
         return []
     bands = _levels([((b.top + b.bottom) / 2, b.x0, b.x1) for b in rules.level], 0.04 * dpi)
@@ -126,12 +133,45 @@ def cells_of(rules: Rules, dpi: float) -> list[Box]:
             continue
         middle = (upper + lower) / 2
         columns = sorted((p.x0 + p.x1) / 2 for p in rules.plumb if p.top - 2 <= middle <= p.bottom + 2)
-        left, right = max(upper_left, lower_left) - 0.05 * dpi, min(upper_right, lower_right) + 0.05 * dpi
+        left, right = min(upper_left, lower_left) - 0.05 * dpi, max(upper_right, lower_right) + 0.05 * dpi
         columns = [x for x in columns if left <= x <= right]
-        for a, b in pairwise(columns):
-            if b - a > 0.08 * dpi:
-                cells.append(Box(a, upper, b, lower))
-    return cells
+        cells += [Box(a, upper, b, lower) for a, b in pairwise(columns) if b - a > 0.08 * dpi]
+    whole = _join_down(cells, rules.level, 0.05 * dpi)
+    kept = [cell for cell in whole if cell.bottom - cell.top < 4 * dpi]
+    return sorted(kept, key=lambda c: (c.top, c.x0)) if len(kept) >= 4 else []
+
+
+def _join_down(cells: Sequence[Box], level: Sequence[Box], reach: float) -> list[Box]:
+    """Cells that stand on one another between the same plumb lines made one where no level line parts them."""
+    whole: list[Box] = []
+    for cell in cells:
+        for place, above in enumerate(whole):
+            same = abs(above.x0 - cell.x0) < reach and abs(above.x1 - cell.x1) < reach
+            if same and abs(above.bottom - cell.top) < reach and not _parted(cell, level, reach):
+                whole[place] = Box(above.x0, above.top, above.x1, cell.bottom)
+                break
+        else:
+            whole.append(cell)
+    return whole
+
+
+def _parted(cell: Box, level: Sequence[Box], reach: float) -> bool:
+    """Whether a level line runs along a good part of the cell's upper side."""
+    covered = sum(
+        max(0.0, min(line.x1, cell.x1) - max(line.x0, cell.x0))
+        for line in level
+        if abs((line.top + line.bottom) / 2 - cell.top) < reach
+    )
+    return covered > 0.3 * (cell.x1 - cell.x0)
+
+
+def blank_cells(grey: Image, cells: Sequence[Box]) -> Image:
+    """The page with its cells painted over in the paper's brightness."""
+    clean = grey.copy()
+    paper = int(np.percentile(grey[::8, ::8], 80))
+    for cell in cells:
+        clean[int(cell.top) : int(cell.bottom) + 1, int(cell.x0) : int(cell.x1) + 1] = paper
+    return clean
 
 
 def _levels(lines: Sequence[tuple[float, float, float]], reach: float) -> list[tuple[float, float, float]]:
@@ -163,3 +203,8 @@ def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
     if len(ys) < 8:
         return None
     return Box(left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1)
+
+
+def is_dash(ink: Box, dpi: float) -> bool:
+    """Whether all that is printed in a cell is a dash."""
+    return ink.bottom - ink.top < 0.035 * dpi and 1.5 * (ink.bottom - ink.top) < ink.x1 - ink.x0 < 0.25 * dpi

@@ -416,7 +416,16 @@ def drop_specks(grey: Image) -> Image:
 def frame_image(grey: Image, margin: int) -> Image:
     """A piece of a page with a margin of paper around it: engines misread print that touches the edge."""
     paper = float(np.percentile(grey, 90)) if grey.size else 255.0
-    return _image(cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(paper, paper, paper)))
+    return _image(
+        cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(paper, paper, paper))
+    )
+
+
+def shrink_image(grey: Image, scale: float) -> tuple[Image, float]:
+    """A piece of a page made smaller by ``scale`` (at most 1), and the scale that came of it."""
+    if scale >= 0.97 or min(grey.shape) < 8:
+        return grey, 1.0
+    return _image(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), scale
 
 
 def _inverse(matrix: Matrix) -> Matrix:

@@ -15,11 +15,13 @@ from extractor.models import Box
 from extractor.reading.second_reader import compare, numbers_in, read_boxes, well_formed, worth_reading
 
 if TYPE_CHECKING:
-    from extractor.reading.scanned_tables import Rules
     from extractor.reading.scans import CleanPage
 
 _CODE = re.compile(r"(\d{1,6})/(?=\D)")
 """A document number with its symbol: only the number is read again, letters are not the second reader's business."""
+_ROMAN = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})[.)]?")
+_ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
+"""A Roman numeral as engines read it ("IH", "IIL", "1V")."""
 _ONE_LINE = 0.3
 """Print lower than this, in inches, is one line."""
 
@@ -53,27 +55,28 @@ def group_lines(tokens: Iterable[Token]) -> list[list[Token]]:
 
 
 def second_reading(
-    page: CleanPage, rules: Rules, tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
+    page: CleanPage, cells: Sequence[Box], tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
 ) -> list[Token]:
     """The page's words with every number read twice. Numbers of table cells that the engine skipped on the page are
     added at the end, each on a line of its own; ``reread`` asks the engine for one pixel box (text, confidence)."""
     result: list[Token | None] = list(tokens)
     done: set[int] = set()
     found: list[Token] = []
-    if rules.table:
-        for places, whole in _read_cells(page, rules, tokens, reread):
-            done.update(places)
-            if places:
-                _put(result, places, whole)
-            else:
-                found.append(replace(whole, block=-1, line=len(found)))
+    for places, whole in _read_cells(page, cells, tokens, reread):
+        done.update(places)
+        if places:
+            _put(result, places, whole)
+        else:
+            found.append(replace(whole, block=-1, line=len(found)))
     for places, whole in _read_split(page, tokens, done):
         done.update(places)
         _put(result, places, whole)
     asked: list[tuple[int, Box]] = []
     for index, token in enumerate(tokens):
         first = index == 0 or not _same_line(tokens[index - 1], token)
-        if index not in done and worth_reading(token.text, token.confidence, first=first):
+        if index in done:
+            continue
+        if worth_reading(token.text, token.confidence, first=first) or _ROMAN_LIKE.fullmatch(token.text):
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
     for (index, _), reading in zip(asked, read_boxes(page.image, [box for _, box in asked]), strict=True):
         result[index] = settle(tokens[index], reading.text, reading.score * 100)
@@ -90,8 +93,12 @@ def settle(token: Token, other: str, score: float) -> Token:
         text = before + text + after
         reading = before + reading + after if reading is not None else None
     else:
+        if _ROMAN_LIKE.fullmatch(token.text) and _ROMAN.fullmatch(other):
+            return replace(token, text=other, raw=token.text if token.text != other else None) if score > 80 else token
         text, sure, reading = compare(token.text, token.confidence, other, score)
-    return replace(token, text=text, confidence=sure, reading=reading, raw=token.text if text != token.text else None)
+    return replace(
+        token, text=text, confidence=sure, reading=reading or None, raw=token.text if text != token.text else None
+    )
 
 
 def _put(result: list[Token | None], places: Sequence[int], whole: Token) -> None:
@@ -166,23 +173,36 @@ def _numeric(text: str) -> bool:
 
 
 def _read_cells(
-    page: CleanPage, rules: Rules, tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
+    page: CleanPage, cells: Sequence[Box], tokens: Sequence[Token], reread: Callable[[Box], tuple[str, float]]
 ) -> list[tuple[list[int], Token]]:
     """Cells that hold nothing but a number on one line: (places of the engine's tokens, the number read anew)."""
-    from extractor.reading.scanned_tables import cells_of, ink_box
+    from extractor.reading.scanned_tables import ink_box, is_dash
 
     read: list[tuple[list[int], Token]] = []
-    for cell, places, astride in _share_out(cells_of(rules, page.dpi), tokens, 0.05 * page.dpi):
+    for cell, places, astride in _share_out(cells, tokens, 0.05 * page.dpi):
         parts = [tokens[i] for i in places]
         doubtful = not parts or min(t.confidence for t in parts) < 60
-        if not doubtful and not all(_may_be_number(t) for t in parts):
+        if not doubtful and not all(_may_be_number(t) or _ROMAN_LIKE.fullmatch(t.text) for t in parts):
             continue
         ink = ink_box(page.image, cell, page.dpi)
-        if ink is None or not 0.05 * page.dpi < ink.bottom - ink.top < _ONE_LINE * page.dpi:
+        if ink is None or ink.bottom - ink.top > _ONE_LINE * page.dpi:
+            continue
+        first = parts[0] if parts else Token("", ink, 0.0, 0, 0, 0)
+        if is_dash(ink, page.dpi):
+            read.append((places, replace(first, text="-", box=ink, confidence=90.0, raw=first.text or None)))
             continue
         around = _widen(ink, 0.3 * (ink.bottom - ink.top), 0.3 * (ink.bottom - ink.top))
         reading = read_boxes(page.image, [around])[0]
-        if len(numbers_in(reading.text)) != 1 or sum(c.isalpha() for c in reading.text):
+        said = "".join(t.text for t in parts)
+        if (
+            _ROMAN.fullmatch(reading.text)
+            and reading.score > (0.9 if said in {"1", "11", "111"} else 0.6)
+            and (said in {"1", "11", "111"} or not numbers_in(said) or _ROMAN_LIKE.fullmatch(said))
+        ):
+            sure = max(min((t.confidence for t in parts), default=0.0), 90 * reading.score)
+            read.append((places, replace(first, text=reading.text, box=ink, confidence=sure, raw=first.text or None)))
+            continue
+        if len(numbers_in(reading.text)) != 1 or any(c.isalpha() for c in reading.text):
             continue
         text = "" if astride else "".join(t.text for t in parts)
         confidence = min((t.confidence for t in parts), default=0.0)
@@ -190,9 +210,12 @@ def _read_cells(
             again, sure = reread(around)
             if not text or numbers_in(again) == numbers_in(reading.text):
                 text, confidence = again, sure
+        elif len(numbers_in(text)) == 1:
+            text = numbers_in(text)[0]
         if not numbers_in(text) and any(c.isalpha() for c in text):
             text, confidence = "", min(confidence, 50.0)
-        first = parts[0] if parts else Token("", ink, 0.0, 0, 0, 0)
+        if numbers_in(text) == numbers_in(reading.text) and reading.text[0] in "-(0123456789":
+            text = reading.text  # the same number without the specks that the engine took for signs
         whole = replace(first, text=text, box=ink, confidence=confidence)
         read.append((places, settle(whole, reading.text, reading.score * 100)))
     return read
@@ -213,7 +236,8 @@ def _share_out(cells: Sequence[Box], tokens: Sequence[Token], reach: float) -> l
         touched = [
             place
             for place, (cell, _) in enumerate(held)
-            if cell.top <= y < cell.bottom and min(cell.x1, token.box.x1) - max(cell.x0, token.box.x0) > reach
+            if cell.top <= y < cell.bottom
+            and min(cell.x1, token.box.x1) - max(cell.x0, token.box.x0) > min(reach, (token.box.x1 - token.box.x0) / 2)
         ]
         if len(touched) > 1:
             astride.update(touched)

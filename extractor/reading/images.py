@@ -1,0 +1,181 @@
+"""Pictures of pages (JPEG, PNG, TIFF with any number of pages, WebP, BMP, GIF) -> Report, by OCR.
+
+A picture has no size on paper: where its file states a believable resolution that is used, else an A4 sheet is assumed.
+Sizes are checked before anything is unpacked, so that a small file cannot fill the memory.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings as python_warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from extractor.errors import ExtractorError, UnreadableError
+from extractor.models import Box, Report, ReportWarning
+from extractor.reading.ocr import check_image_size, ocr_pages
+from extractor.reading.ocr_page import OcrPage, OcrSettings
+from extractor.reading.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from extractor.reading.assemble import PageContent
+
+_MODES = {"1": "L", "L": "L", "I;16": "L", "I": "L", "F": "L"}
+_A4_LONG = 11.693
+
+
+def read_image(
+    data: bytes, name: str, settings: Settings | None = None, progress: Callable[[int, int], Any] | None = None
+) -> Report:
+    """The report on the page or pages of a picture file.
+
+    Raises UnreadableError for a damaged file, one with too many or too large pages, and where there is no OCR.
+    """
+    from extractor.reading.assemble import assemble
+    from extractor.reading.pdf_boxes import PdfBoxes
+    from extractor.reading.read import source_of
+
+    settings = settings or DEFAULT
+    warnings: list[ReportWarning] = []
+    with _opened(data, name) as picture:
+        count = int(getattr(picture, "n_frames", 1))
+        if count > settings.max_pages:
+            raise UnreadableError(
+                "image.too_many_pages",
+                f"Tệp {name} có {count} trang, quá giới hạn {settings.max_pages}.",
+                "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+                (f"{name} has {count} pages, above the limit of {settings.max_pages}.", "Split it or raise the limit."),
+            )
+        media_type = str(picture.get_format_mimetype() or "image/unknown")
+        source = source_of(data, name, media_type, pages=count, ocr=True)
+
+        def render(number: int, dpi: float) -> tuple[NDArray[np.uint8], float, tuple[float, float]]:
+            return _frame(picture, number, name, settings.ocr_settings)
+
+        def contents() -> Iterator[PageContent]:
+            for number in range(1, count + 1):
+                try:
+                    _, page = next(iter(ocr_pages(source.sha256, [number], render, settings.ocr_settings)))
+                except UnreadableError as reason:
+                    if count == 1 or reason.code in {"ocr.no_engine", "ocr.no_language"}:
+                        raise
+                    warnings.append(ReportWarning("page_unread", reason.message(), number))
+                    continue
+                if progress:
+                    progress(number, count)
+                yield page_content(page, number)
+
+        whole = assemble(contents())
+    if not whole.text.strip():
+        warnings.append(ReportWarning("no_text", "Không đọc được chữ nào trong tệp."))
+    return Report(
+        source=replace(source, ocr=True),
+        text=whole.text,
+        pages=whole.pages,
+        paragraphs=whole.paragraphs,
+        tables=whole.tables,
+        warnings=tuple(warnings),
+        finder=PdfBoxes(b"", whole.pages, whole.runs),
+    )
+
+
+def page_content(page: OcrPage, number: int) -> PageContent:
+    """A page read by OCR as the layout takes it: words of the upright page in lines, tables taken out."""
+    from extractor.reading.assemble import PageContent
+    from extractor.reading.pdf_page import SetLine, SetWord
+    from extractor.reading.pdf_tables import edges_of, take_tables
+    from extractor.reading.setting import arrange
+
+    content = PageContent(number, *page.upright_size, "ocr", [])
+    lines: list[SetLine] = []
+    for line in page.lines:
+        words: list[SetWord] = []
+        for word in line.words:
+            box = word.upright
+            words.append(SetWord(word.text, box.x0, box.top, box.x1, box.bottom))
+            content.read[(box.x0, box.top, word.text)] = (Box(*word.box), word.confidence, word.reading)
+        if words:
+            lines.append(SetLine(words, block=line.block))
+    content.lines = arrange(lines)
+    take_tables(content, *edges_of(page.rules))
+    return content
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Any]:
+    """The picture in ``data``; whatever goes wrong while it is open is an UnreadableError."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as picture:
+                yield picture
+    except ExtractorError:
+        raise
+    except Image.DecompressionBombError as reason:
+        raise _too_large(name) from reason
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as reason:
+        raise UnreadableError(
+            "image.damaged",
+            f"Tệp ảnh {name} bị hỏng hoặc không phải định dạng ảnh đọc được.",
+            "Hãy yêu cầu đơn vị gửi lại ảnh (JPEG, PNG, TIFF) hoặc PDF.",
+            (f"The picture {name} is damaged or of no known format.", "Ask for it again as JPEG, PNG, TIFF or PDF."),
+        ) from reason
+
+
+def _too_large(name: str) -> UnreadableError:
+    return UnreadableError(
+        "ocr.too_large",
+        f"Ảnh {name} quá lớn.",
+        "Hãy quét lại ở 200–300 dpi hoặc tăng giới hạn ocr.max_pixels.",
+        (f"The picture {name} is too large.", "Scan it again at 200-300 dpi, or raise ocr.max_pixels."),
+    )
+
+
+def _frame(
+    picture: Any, number: int, name: str, settings: OcrSettings
+) -> tuple[NDArray[np.uint8], float, tuple[float, float]]:
+    """One page of a picture: pixels as people see them (turned as the camera says), dpi, and size in points."""
+    import numpy as np
+    from PIL import ImageOps
+
+    picture.seek(number - 1)
+    width, height = picture.size
+    check_image_size(width, height, settings)
+    stated = picture.info.get("dpi", (0, 0))[0]
+    mode = _MODES.get(picture.mode)
+    if mode == "L" and picture.mode in {"I;16", "I", "F"}:
+        wide = np.asarray(picture, np.float64)
+        low, high = float(wide.min()), float(wide.max())
+        pixels = ((wide - low) * (255.0 / max(1e-9, high - low))).astype(np.uint8)
+    else:
+        seen = ImageOps.exif_transpose(picture)
+        if mode is None:
+            seen = _on_white(seen)
+        pixels = np.asarray(seen.convert(mode or "RGB"), np.uint8)
+    height, width = pixels.shape[:2]
+    dpi = float(stated) if _believable(float(stated), width, height) else max(width, height) / _A4_LONG
+    return np.ascontiguousarray(pixels), dpi, (width / dpi * 72, height / dpi * 72)
+
+
+def _believable(dpi: float, width: int, height: int) -> bool:
+    """Whether a stated resolution makes a sheet of a usual size (a camera writes 72 into everything)."""
+    return dpi > 0 and 5.0 <= max(width, height) / dpi <= 25.0
+
+
+def _on_white(picture: Any) -> Any:
+    """Transparent parts laid on white paper."""
+    from PIL import Image
+
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture
+    shown = picture.convert("RGBA")
+    paper = Image.new("RGBA", shown.size, (255, 255, 255, 255))
+    paper.alpha_composite(shown)
+    return paper
