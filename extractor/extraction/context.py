@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of
+from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of, narrowed
 from extractor.extraction.periods import calendar_of, period_of
 from extractor.extraction.status import find_hints, status_of
 from extractor.extraction.subjects import Subject, find_subjects
@@ -18,6 +18,7 @@ from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
 _REACH = 1200  # characters to either side of a figure that are looked at; a sentence without an end costs no more
+_CLOSE = re.compile(r"[ \t:|(,\-]*(?:(?:có|rộng|khoảng|gần|trên|hơn|là)[ \t]+)*")
 _LEVELS = {"tỉnh": "province", "huyện": "district", "thị xã": "district", "quận": "district"}
 _AGENCY_LEVELS = {"district": "district", "province": "province", "department": "province"}
 
@@ -57,6 +58,9 @@ def add_context(
         period = period_of(calendar, clause, sentence, figure, stop)
         indicator = indicator_of(view.text, low, phrases, clause, position, ordered, rules)
         subject = subjects[position]
+        if subject is not None:
+            close = _CLOSE.fullmatch(low, subject.end, figure.start) is not None
+            indicator = narrowed(indicator, figure, subject.kind, close, rules)
         figure = replace(
             figure,
             subject=subject.text if subject else None,

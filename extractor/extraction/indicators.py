@@ -44,6 +44,8 @@ class Indicator:
     nouns: frozenset[str]
     noun_words: tuple[str, ...]
     adjacent: frozenset[str]
+    kinds: frozenset[str]
+    narrows: tuple[str, ...]
     examples: tuple[str, ...]
 
 
@@ -53,9 +55,11 @@ class _Index:
     named: Mapping[str, tuple[Indicator, ...]]
     adjacent: frozenset[str]
     fillers: frozenset[str]
+    joiners: frozenset[str]
     asked: Mapping[str, tuple[Indicator, ...]]
     nouns: Mapping[str, Indicator]
     by_id: Mapping[str, Indicator]
+    narrower: Mapping[tuple[str, str], Indicator]
 
 
 def indicators(rules: Rules) -> tuple[Indicator, ...]:
@@ -111,6 +115,16 @@ def indicator_of(
         if figure.unit == word and figure.quantity == "count":
             return indicator
     return _by_noun(low, figure, index)
+
+
+def narrowed(indicator: Indicator | None, figure: Figure, kind: str, close: bool, rules: Rules) -> Indicator | None:
+    """The indicator for a subject of this kind: the labour of a craft village is ``craft.labour``. ``close``: nothing stands
+    between the subject and the figure, so that an area can only be the subject's own ("CCN An Khê (25 ha)")."""
+    index = _index(rules)
+    if indicator is None:
+        own = index.by_id.get("area.planned")
+        return own if own is not None and close and kind in own.ranges and figure.quantity == "area" else None
+    return index.narrower.get((indicator.id, kind), indicator)
 
 
 def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
@@ -185,7 +199,7 @@ def _ahead(
 ) -> Indicator | None:
     """The nearest phrase before the figure that names an indicator of its unit."""
     figure = figures[position]
-    begin = max(start, figure.start - _BEFORE, _used(low, position, figures))
+    begin = max(start, figure.start - _BEFORE, _used(text, low, position, figures, index))
     for place in range(bisect_left(phrases, figure.start, key=_start) - 1, -1, -1):
         phrase = phrases[place]
         if phrase.start < begin:
@@ -206,19 +220,29 @@ def _start(phrase: Phrase) -> int:
     return phrase.start
 
 
-def _used(low: str, position: int, figures: Sequence[Figure]) -> int:
+def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: _Index) -> int:
     """Up to where the phrases before a figure are used up by an earlier figure of the same sort: "đất lúa 12 ha, đất rừng
     110 ha" names nothing for the second. Figures that are joined share their phrase ("từ 120 lên 150 ha")."""
     figure = figures[position]
     later = figure
     for earlier in reversed(figures[max(0, position - 6) : position]):
-        joined = _BRIDGE.fullmatch(low, earlier.end, later.start) is not None
+        joined = _joined(text, low, earlier.end, later.start, index)
         if not joined and earlier.unit == figure.unit and (earlier.change is None) == (figure.change is None):
             return earlier.start
         later = earlier if joined else later
         if not joined and earlier.unit != figure.unit:
             later = earlier
     return 0
+
+
+def _joined(text: str, low: str, start: int, end: int, index: _Index) -> bool:
+    """Whether two figures share what is said before the first: nothing but joining words and names stand between them."""
+    if _BRIDGE.fullmatch(low, start, end):
+        return True
+    words = re.findall(r"[^\W\d_]+", text[start:end]) if end - start < 80 else []
+    return any(word[0].isupper() for word in words) and all(
+        word[0].isupper() or word in index.joiners for word in words
+    )
 
 
 def _fills(gap: str, index: _Index) -> bool:
@@ -312,9 +336,11 @@ def _index(rules: Rules) -> _Index:
         named={trigger: tuple(meant) for trigger, meant in named.items()},
         adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
         fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
+        joiners=frozenset(rules["subjects"].data["cues"]["joiners"]),
         asked={trigger: tuple(meant) for trigger, meant in asked.items()},
         nouns=nouns,
         by_id=known,
+        narrower={(wide, kind): i for i in known.values() for wide in i.narrows for kind in i.kinds},
     )
 
 
@@ -332,6 +358,8 @@ def _read(written: Mapping[str, Any]) -> Indicator:
         nouns=frozenset(written.get("nouns", ())),
         noun_words=tuple(written.get("noun_words", ())),
         adjacent=frozenset(written.get("adjacent", ())),
+        kinds=frozenset(written.get("kinds", ())),
+        narrows=tuple(written.get("narrows", ())),
         examples=tuple(written.get("examples", ())),
     )
 

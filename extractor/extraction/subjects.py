@@ -29,11 +29,12 @@ _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị qu
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing that a figure describes, as the document names it, its kind (rules/subjects.toml), and how it was
-    found: "clause", "after", "sentence", "list", "section", "table" or "document"."""
+    found: "clause", "after", "sentence", "list", "section", "table" or "document"; ``end`` is where it ends in the view."""
 
     text: str
     kind: str
     way: str
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     things = [thing for thing in ground.between(start, end) if thing.rank > 0]
     if not things or ground.lexicon.wholes.search(ground.low, things[-1].end, end):
         return None
+    if (respective := _respective(ground, things, start, figure)) is not None:
+        return respective
     agency = None
     for position in range(len(things) - 1, -1, -1):
         thing = things[position]
@@ -159,6 +162,19 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
             return thing
         agency = agency or thing
     return agency
+
+
+def _respective(ground: Ground, things: Sequence[Thing], start: int, figure: Figure) -> Thing | None:
+    """ "CCN An Khê và CCN Bình Minh có diện tích lần lượt là 20 ha và 35 ha": the first thing has the first figure."""
+    place = ground.low.rfind("lần lượt", start, figure.start)
+    if place < 0:
+        return None
+    named = [thing for thing in things if thing.end <= place and thing.rank > 1]
+    stop = ground.low.find(";", figure.end, figure.end + _NEAR)
+    stop = stop if stop >= 0 else ground.sentence(bisect_right(ground.starts, figure.start) - 1)[1]
+    first, last = bisect_left(ground.figures, place), bisect_left(ground.figures, stop)
+    own = bisect_left(ground.figures, figure.start) - first
+    return named[own] if 1 < len(named) == last - first else None
 
 
 def _beside(ground: Ground, things: Sequence[Thing], position: int, start: int) -> bool:
@@ -420,4 +436,4 @@ def _shown(view: View, report: Report, ground: Ground, picked: _Picked | None, o
         key = comparison_key(ground.text[thing.name : thing.end])
         if any(place.endswith(key) for place in own):
             return None
-    return Subject(text, thing.kind, way)
+    return Subject(text, thing.kind, way, thing.end)

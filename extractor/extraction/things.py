@@ -27,7 +27,7 @@ _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
 _LAST_NAME = re.compile(
-    rf"(?:(?<=[,;:(] )|(?<=[(\n]))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
+    rf"(?:(?<=[,;:(] )|(?<=[(\n])|(?<=\bvà ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
     r"(?:[ \t]*[:(,][ \t]*|[ \t]+)(?:(?:có|là|còn|đạt|khoảng|gần|trên|hơn|với|chiếm)[ \t]+){0,2}$"
 )
 # What is segmented around a head of one syllable: the model looks two syllables to either side.
@@ -150,6 +150,9 @@ def _thing(
         at = start + len(phrase) if phrase is not None else step.end()
         skipped += 1
         step = _STEP.match(text, at)
+    nested = _nested(text, low, step, kind, taken, lexicon) if step is not None and kind.open else None
+    if nested is not None:
+        return Thing(head.start(), nested.end, kind.id, kind.rank, nested.start)
     if step is None or not step["token"][0].isupper() or not _names(step, lexicon, kind):
         return _alone(text, head, kind)
     if kind.id == "place" and skipped and not head[1].startswith("vùng"):
@@ -159,13 +162,26 @@ def _thing(
     name = step.start("token")
     known = lexicon.places.match(text, name)
     if known is not None and known.end() > step.end():
-        end = _name_end(text, low, known.end(), taken, lexicon)
+        end = _name_end(text, low, known.end(), taken, lexicon, kind)
     else:
-        end = _name_end(text, low, step.end(), taken, lexicon)
+        end = _name_end(text, low, step.end(), taken, lexicon, kind)
     plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
     if plural:
-        end = _series_end(text, low, end, taken, lexicon)
+        end = _series_end(text, low, end, taken, lexicon, kind)
     return Thing(head.start(), end, kind.id, kind.rank, name, plural)
+
+
+def _nested(
+    text: str, low: str, step: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
+) -> Thing | None:
+    """The thing that another thing's name consists of: "Dự án Nhà máy nước Sông Trà"."""
+    inner = lexicon.heads.match(low, step.start("token"))
+    if inner is None or kind.id == "place" or "." in step["gap"]:
+        return None
+    other = lexicon.kinds[_words(inner[1])]
+    if other.rank == 0 or other.id == kind.id or inner[1] in other.single:
+        return None
+    return _thing(text, low, inner, other, taken, lexicon)
 
 
 def _alone(text: str, head: re.Match[str], kind: _Kind) -> Thing | None:
@@ -189,7 +205,7 @@ def _words(head: str) -> str:
     return " ".join(head.replace("_", " ").split())
 
 
-def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon) -> int:
+def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
     """Where the proper name that is under way at ``end`` ends."""
     for _ in range(_LIMIT):
         step = _STEP.match(text, end)
@@ -208,15 +224,27 @@ def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexi
                 break
         else:
             tail = lexicon.tails.match(low, start)
-            if tail is None or dash:
+            if dash or (tail is None and not _one_word(text, end, start, kind)):
                 break
-            end = tail.end()
+            end = tail.end() if tail is not None else step.end()
             continue
         end = step.end()
     return end
 
 
-def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon) -> int:
+def _one_word(text: str, end: int, start: int, kind: _Kind) -> bool:
+    """Whether the small syllable at ``start`` is of one word with the capital one that ends at ``end``: "Điện lực"."""
+    if not kind.open or kind.id == "place" or not text[end - 1].islower():
+        return False
+    begin = max(text.rfind("\n", 0, end) + 1, end - _WINDOW)
+    if begin:
+        begin = text.find(" ", begin, end) + 1 or begin
+    stop = min(len(text), start + _WINDOW // 2)
+    word = word_at(text[begin:stop].partition("\n")[0], end - 1 - begin)
+    return word is not None and word.end + begin > start
+
+
+def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
     """ "2 KCN Trung Sơn và Tam Hà", "các KCN Bình Sơn I, II và An Hòa": the names of a group go together."""
     while step := _SERIES.match(text, end):
         token = step["token"]
@@ -224,7 +252,7 @@ def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Le
             break
         if lexicon.heads.match(low, step.start("token")):
             break
-        end = _name_end(text, low, step.end(), taken, lexicon)
+        end = _name_end(text, low, step.end(), taken, lexicon, kind)
     return end
 
 
