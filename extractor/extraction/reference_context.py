@@ -32,6 +32,7 @@ class _Patterns:
     names: re.Pattern[str]
     inside: re.Pattern[str]
     stops: frozenset[str]
+    hard_stops: frozenset[str]
     pin: re.Pattern[str]
     pin_after: re.Pattern[str]
 
@@ -52,6 +53,7 @@ def _patterns(rules: Rules) -> _Patterns:
         names=re.compile("|".join(r"\s+".join(map(re.escape, n.split())) for n in names)),
         inside=re.compile("|".join(r"\s+".join(map(re.escape, n.split())) for n in inside), re.IGNORECASE),
         stops=frozenset(file.data["stops"]),
+        hard_stops=frozenset(file.data["hard_stops"]),
         pin=rule["reference.pinpoint"],
         pin_after=rule["reference.pinpoint_after"],
     )
@@ -99,7 +101,7 @@ def beside(text: str, start: int, end: int, floor: int, ceiling: int, rules: Rul
                 if later is not None:
                     date = read_date(later) or date
                     place += later.end()
-    if found is None and issuer is None:
+    if issuer is None:
         told = patterns.before.search(text[max(floor, start - BEFORE) : start])
         if told is not None:
             name = told["issuer"]
@@ -134,9 +136,7 @@ def issuer_length(window: str, patterns: _Patterns) -> int:
         if word == ",":
             if not any(a < start < b for a, b in guarded):
                 break
-        elif (not protected and word.lower() in patterns.stops and not word[0].isupper()) or (
-            word.isdigit() and count == 0
-        ):
+        elif (not protected and _stops(word, patterns)) or (word.isdigit() and count == 0):
             break
         elif count == 0 and not (word[0].isupper() or word in {"liên", "tỉnh", "huyện", "thành", "thị", "xã"}):
             return 0
@@ -147,6 +147,11 @@ def issuer_length(window: str, patterns: _Patterns) -> int:
             end = place
         count += 1
     return end
+
+
+def _stops(word: str, patterns: _Patterns) -> bool:
+    low = word.lower()
+    return low in patterns.hard_stops if word[0].isupper() else low in patterns.stops
 
 
 def read_date(match: re.Match[str]) -> str | None:

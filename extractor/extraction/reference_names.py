@@ -29,6 +29,9 @@ class _Registry:
     names: Mapping[str, re.Pattern[str]]
     keys: frozenset[tuple[str, str]]
     stops: frozenset[str]
+    proper: Mapping[str, str]
+    other_words: frozenset[str]
+    not_laws: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -46,7 +49,16 @@ def _registry(rules: Rules) -> _Registry:
         folded = sorted({fold(name) for name in names}, key=lambda n: (-len(n), n))
         either = "|".join(r"\s{1,20}".join(re.escape(part) for part in name.split()) for name in folded)
         patterns[kind] = re.compile(rf"(?:{either})(?![^\W_])")
-    return _Registry(versions, patterns, frozenset(versions), frozenset(rules["laws"].data["name_stops"]))
+    data = rules["laws"].data
+    return _Registry(
+        versions=versions,
+        names=patterns,
+        keys=frozenset(versions),
+        stops=frozenset(data["name_stops"]),
+        proper={comparison_key(row["name"]): row["name"] for row in data["law"]},
+        other_words=frozenset(data["other_words"]),
+        not_laws=re.compile(rf"(?:{'|'.join(map(re.escape, data['not_laws']))})(?![^\W_])"),
+    )
 
 
 def occurrences(text: str, needles: Sequence[str]) -> list[int]:
@@ -138,34 +150,42 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         if start < done or (start and text[start - 1].isalnum()):
             continue
         name_start = match.start("name")
-        if not (text[name_start].isupper() or match["name"] == "sửa"):
+        if not (text[name_start].isupper() or len(match["name"]) > 1):
             continue
         if _DRAFT.search(text[max(0, start - 12) : start]):
+            continue
+        small = (match["law"] or match["code"] or match["ordinance"])[0].islower()
+        words = text[max(0, start - 16) : start].split()
+        if small and words and words[-1].lower() in _registry(rules).other_words:
             continue
         kind = "bộ luật" if match["code"] else "pháp lệnh" if match["ordinance"] else "luật"
         if ":" in match["gap"] and not _MANY.search(text[max(0, start - 8) : start]):
             continue
-        length = name_length(text, name_start, kind, rules)
+        known_only = small and match["name"] != "sửa"
+        length = (_known_length if known_only else name_length)(text, name_start, kind, rules)
         if not length:
             continue
         end = name_start + length
         many = _MANY.search(text[max(0, start - 8) : start]) is not None
         shown = start if ":" not in match["gap"] else name_start
-        yield _named_law(text, shown, name_start, end, kind)
+        yield _named_law(text, shown, name_start, end, kind, rules)
         done = end
         while many and (gap := _COMMA.match(text, done)):
             known = _known_length(text, gap.end(), kind, rules)
             if not known or not text[gap.end()].isupper():
                 break
-            yield _named_law(text, gap.end(), gap.end(), gap.end() + known, kind)
+            yield _named_law(text, gap.end(), gap.end(), gap.end() + known, kind, rules)
             done = gap.end() + known
 
 
 _HEADS = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
 
 
-def _named_law(text: str, start: int, name_start: int, end: int, kind: str) -> Citation:
-    name = f"{_HEADS[kind]} {' '.join(text[name_start:end].split())}"
+def _named_law(text: str, start: int, name_start: int, end: int, kind: str, rules: Rules) -> Citation:
+    words = " ".join(text[name_start:end].split())
+    if words.isupper():
+        words = _registry(rules).proper.get(comparison_key(words), words)
+    name = f"{_HEADS[kind]} {words}"
     return replace(_citation(text, start, end, kind, "reference.law"), name=name)
 
 
@@ -178,7 +198,9 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
         end = 0
         while head := re.compile(r"(?:các\s{1,3})?(Bộ\s{1,3}luật|[Ll]uật|Pháp\s{1,3}lệnh)\s{1,20}").match(text, place):
             inner = {"b": "bộ luật", "l": "luật", "p": "pháp lệnh"}[head[1][0].lower()]
-            length = _known_length(text, head.end(), inner, rules) or _guessed_length(text, head.end(), stops)
+            length = _known_length(text, head.end(), inner, rules) or _guessed_length(
+                text, head.end(), stops, _registry(rules).not_laws
+            )
             if not length:
                 break
             end = head.end() + length
@@ -189,9 +211,10 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
         if end:
             return end - start
         return 0 if text[start].islower() else max(amending.end() - start - 1, 0)
-    if text[start].islower():
-        return 0
-    return _known_length(text, start, kind, rules) or _guessed_length(text, start, stops)
+    known = _known_length(text, start, kind, rules)
+    if known or text[start].islower():
+        return known
+    return _guessed_length(text, start, stops, _registry(rules).not_laws)
 
 
 def _known_length(text: str, start: int, kind: str, rules: Rules) -> int:
@@ -218,8 +241,10 @@ def _has_marks(text: str) -> bool:
 _NAME_WORD = re.compile(r"[ \t]{0,3}\s?([^\s,;.:()\"!?]+)")
 
 
-def _guessed_length(text: str, start: int, stops: frozenset[str]) -> int:
+def _guessed_length(text: str, start: int, stops: frozenset[str], not_laws: re.Pattern[str]) -> int:
     """The length of a name that the registry does not know: up to a comma, a full stop or a word that no name holds."""
+    if not_laws.match(text, start):
+        return 0
     place = start
     end = 0
     for count in range(12):

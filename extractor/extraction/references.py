@@ -490,9 +490,11 @@ def _link(references: list[Reference], rules: Rules) -> list[Reference]:
             resolved = first = next(iter(known_ids))
         else:
             resolved = resolve(reference, rules)
-            key = f"{(reference.name or '').casefold()}|{reference.year or ''}"
-            first = seen.get(key) or seen.get(f"{(reference.name or '').casefold()}|")
-            seen.setdefault(key, reference.name or "")
-            seen.setdefault(f"{(reference.name or '').casefold()}|", reference.name or "")
+            name = (reference.name or "").casefold()
+            exact = f"{name}|{reference.year or ''}"
+            # A name without a year means the version cited before; a name with a year only the same version.
+            first = seen.get(exact) if reference.year else seen.get(f"{name}|*")
+            seen.setdefault(exact, reference.name or "")
+            seen.setdefault(f"{name}|*", reference.name or "")
         linked.append(replace(reference, first=first, resolved=resolved))
     return linked
