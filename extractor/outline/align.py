@@ -17,9 +17,9 @@ from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
-HOME_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.48, 0.54
-"""A passage right under the heading where the item belongs must give this share of what is asked; one under a smaller
-heading there more; one anywhere else most."""
+HOME_FLOOR, SHARED_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.52, 0.54
+"""A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
+item there too more; one under a smaller heading there, or anywhere else, most."""
 FORWARD = frozenset({"directions", "proposals"})
 BACKWARD = frozenset({"limitations", "causes", "lessons"})
 
@@ -64,7 +64,7 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
     numbers = {item.id: n for n, item in enumerate(outline.items)}
     found: list[Asked] = []
     for n, item in enumerate(outline.items):
-        bullet = item.label in ("-", "+", "*", "•", "")
+        bullet = item.label in ("-", "+", "*", "•", "") or (len(item.label) == 1 and item.label.islower() and item.request == item.heading)
         text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
         parent = numbers.get(item.parent or "", -1)
         found.append(
@@ -101,8 +101,9 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     for n, section in enumerate(chosen):
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
-    _share_headings(asked, layout, matches, head_weights)
+    _share_headings(asked, layout, matches, head_weights, whole=False)
     _assign_passages(asked, layout, matches, weights, shares)
+    _share_headings(asked, layout, matches, head_weights, whole=True)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
     return matches
@@ -119,7 +120,8 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
     plain = [spot for spot in spots if spot.clause >= 0]
     if asked.leaf and len(plain) >= 4:
         # A heading that says in its own words what the whole request says.
-        best = max(best, 0.8 * coverage(plain, asked.full_terms, weights))
+        share = coverage(plain, asked.full_terms, weights)
+        best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.full_terms, weights) if share > 0.3 else 0.0)
     one, other = fold(asked.item.heading), fold(layout.sections[section].heading)
     if one and other:
         same = fuzz.ratio(one, other) / 100
@@ -246,10 +248,16 @@ def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], w
     for n, item in enumerate(asked):
         if chosen[n] is not None or len(item.children) < 2:
             continue
+        alone = sum(chosen[c] is not None for c in item.children) == 1
         for child in item.children:
             section = chosen[child]
             if section is None or layout.children[section]:
                 continue
+            if asked[child].is_bullet and alone:
+                mine = heading_likeness(item, layout, section, weights)
+                if mine >= 0.25 or heading_likeness(asked[child], layout, section, weights) < 0.55:
+                    chosen[n], chosen[child] = section, None
+                    break
             others = [
                 c
                 for c in item.children
@@ -293,11 +301,14 @@ def _fill_in(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], s
                     taken.add(s)
 
 
-def _share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights) -> None:
-    """Items whose heading is part of a heading that another item has ("Tuyên truyền và phân công trách nhiệm")."""
+def _share_headings(
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, whole: bool
+) -> None:
+    """Items whose heading is part of a heading that another item has ("Tuyên truyền và phân công trách nhiệm"). Where the
+    heading is that of the item above and has several passages, they are looked at first; ``whole`` takes it as it is."""
     owner = {m.section: n for n, m in enumerate(matches) if m.section is not None}
     for n, item in enumerate(asked):
-        if matches[n].section is not None or not item.leaf or item.is_bullet:
+        if matches[n].section is not None or matches[n].passages or not item.leaf or item.is_bullet:
             continue
         best: tuple[float, int] | None = None
         above = ancestors(asked, n)
@@ -317,7 +328,7 @@ def _share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match]
                     best = (score, s)
         if best is not None:
             section = best[1]
-            if layout.children[section] and owner[section] in above:
+            if owner[section] in above and (layout.children[section] or (len(layout.whole[section]) > 1 and not whole)):
                 continue  # a part of the report with headings of its own: look at its passages
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:
@@ -352,7 +363,7 @@ def _assign_passages(
         if p is None:
             # What nobody needs more than this one is taken: share the best passage.
             p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
-            if table[row_number][p] <= 0:
+            if table[row_number][p] <= 0 or (homes[row_number][p] and table[row_number][p] < SHARED_FLOOR + 0.42):
                 continue
             shared = True
         home = homes[row_number][p]
