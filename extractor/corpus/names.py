@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from extractor.language.orthography import comparison_key, fold
@@ -40,6 +41,10 @@ _KINDS = {
     "khu kinh te": "kkt",
     "lang nghe": "ln",
 }
+# A phrase after the kind that begins with one of these says where or which ones, it is no name.
+_NO_NAME = frozenset(
+    comparison_key("trên trong của toàn thuộc tại ở đã đang có theo được do và cùng này địa khác còn lại mới").split()
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
@@ -70,8 +75,18 @@ def subject_key(name: str | None) -> str | None:
         kind = _KINDS.get(match["kind"], match["kind"]) + ":"
         exact = exact[words:]
     name_words = [str(_ROMAN.get(word, word)) for word in exact if word not in {"số", "sô1"}]
-    # "các KCN" names no park: without a name of its own there is nothing to compare.
-    return kind + " ".join(name_words) if name_words else None
+    # "các KCN", "cụm công nghiệp trên địa bàn" and "ngành dệt may" name nothing of their own: names have capitals.
+    if not name_words or exact[0] in _NO_NAME or not re.search(r"[^\W_a-zà-ỹđ]", _without_kind(name, bool(match))):
+        return None
+    return kind + " ".join(name_words)
+
+
+def _without_kind(name: str, is_park: bool) -> str:
+    """The words of a name after its kind, near enough to see whether any has a capital or is a number."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
+    if is_park:
+        words = words[1:] if words and words[0].isupper() and len(words[0]) <= 3 else words[3:]
+    return " ".join(words)
 
 
 def _letters(name: str) -> str:
@@ -88,5 +103,5 @@ def same_agency(one: str | None, other: str | None) -> bool:
     """Whether two agency keys name one agency: equal, or one of them adds only the province."""
     if not one or not other:
         return False
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((one.removesuffix(" tinh"), other.removesuffix(" tinh")), key=len)
     return long == short or long.startswith(short + " tinh ")

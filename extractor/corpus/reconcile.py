@@ -132,7 +132,8 @@ def _figures(connection: sqlite3.Connection) -> Iterator[tuple[_Key, Statement]]
         period = (
             (since, until) if since or until else (doc_from, doc_to) if doc_from or doc_to else (None, (date or "")[:4])
         )
-        about = subject_key(subject) or f"@{fold(place.lower())}|{issuer or agency_key(agency) or document}"
+        home = f"@{fold(place.lower())}|{issuer or agency_key(agency) or document}|{fold((subject or '').lower())}"
+        about = subject_key(subject) or home
         if status == "previous" and not since:
             continue
         statement = Statement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -142,8 +143,14 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
     standing = [brief for brief, _, _ in briefs if brief.superseded_by is None]
     submitters: list[SubmitterStatus] = []
     taken: set[int] = set()
-    for submitter in plan.submitters if plan is not None else ():
+    wanted = plan.submitters if plan is not None else ()
+    named = {brief.id for brief, name, key in briefs for submitter in wanted if _is(submitter, name, key)}
+    kinds = Counter(submitter.agency_kind for submitter in wanted)
+    for submitter in wanted:
         mine = [brief for brief, name, key in briefs if _is(submitter, name, key)]
+        if not mine and kinds[submitter.agency_kind] == 1 and submitter.agency_kind != "other":
+            # The only agency of its kind in the plan: a report of that kind whose head names nobody else is its own.
+            mine = [b for b, _, _ in briefs if b.agency_kind == submitter.agency_kind and b.id not in named | taken]
         status = _submitter(connection, submitter, mine, plan, plan_id)
         taken |= {brief.id for brief in mine}
         submitters.append(status)

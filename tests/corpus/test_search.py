@@ -213,4 +213,4 @@ def test_expressions_go_from_strict_to_loose() -> None:
     assert question is not None
     asked = expressions(question)
     assert list(asked.values()) == [True, True, False, False]
-    assert list(asked)[0].startswith("exact")
+    assert next(iter(asked)).startswith("exact")

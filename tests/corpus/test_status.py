@@ -139,6 +139,7 @@ def test_forms_and_pages(filled: Corpus) -> None:
         ("Sở KH&ĐT", "Sở Kế hoạch và Đầu tư", True),
         ("UBND huyện An Lạc", "UBND huyện An Lão", False),
         ("Sở Y tế", None, False),
+        ("Ban Quản lý các KCN tỉnh", "Ban Quản lý các khu công nghiệp tỉnh Hải Sơn", True),
     ],
 )
 def test_names_of_agencies(one: str, other: str | None, same: bool) -> None:
@@ -153,11 +154,30 @@ def test_names_of_agencies(one: str, other: str | None, same: bool) -> None:
         ("KCN Sơn Hải II", "KCN Sơn Hải III", False),
         ("KCN Sơn Hải", "CCN Sơn Hải", False),
         ("KCN Hòa Bình", "KCN Hoa Bình", False),
+        ("KCN Đồ Sơn", "khu công nghiệp Đồ Sơn", True),
+        ("CCN Cửa Lò", "CỤM CÔNG NGHIỆP CỬA LÒ", True),
+        ("CCN số 2", "CCN 2", True),
     ],
 )
 def test_names_of_parks(one: str, other: str, same: bool) -> None:
     assert (subject_key(one) == subject_key(other)) is same
 
 
-def test_a_kind_alone_names_no_park() -> None:
-    assert subject_key("các KCN") is None
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("các KCN", "KCN", "CỤM CÔNG NGHIỆP TRÊN ĐỊA BÀN HUYỆN", "cụm công nghiệp đã thành lập", "ngành dệt may", ""),
+        *("khu công nghiệp", "Cụm công nghiệp", "các cụm công nghiệp còn lại"),
+    ],
+)
+def test_what_names_nothing(words: str) -> None:
+    assert subject_key(words) is None
+
+
+def test_the_only_agency_of_its_kind_may_be_misspelt(empty: Corpus) -> None:
+    plan = make_plan("Ban Quản lý các khu công nghiệp tỉnh", "UBND huyện An Lạc")
+    board = replace(plan.submitters[0], agency_kind="industrial_zone_board")
+    empty.store_plan(replace(plan, submitters=(board, plan.submitters[1])))
+    empty.store(make_extraction(issuer="Ban Quản lý các khu công tỉnh Hải Sơn", agency_kind="industrial_zone_board"))
+    first, second = empty.status().submitters
+    assert (first.state, second.state) == ("submitted", "not_submitted")
