@@ -74,7 +74,7 @@ def subject_key(name: str | None) -> str | None:
         words = len(match[0].split())
         kind = _KINDS.get(match["kind"], match["kind"]) + ":"
         exact = exact[words:]
-    name_words = [str(_ROMAN.get(word, word)) for word in exact if word not in {"số", "sô1"}]
+    name_words = [str(_ROMAN.get(word, word)) for word in exact if word != "sô2"]  # CCN số 2
     # "các KCN", "cụm công nghiệp trên địa bàn" and "ngành dệt may" name nothing of their own: names have capitals.
     if not name_words or exact[0] in _NO_NAME or not re.search(r"[^\W_a-zà-ỹđ]", _without_kind(name, bool(match))):
         return None
