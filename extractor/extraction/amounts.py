@@ -65,7 +65,9 @@ class Grammar:
     density: frozenset[str]
     bare_money: frozenset[str]
     bare_inherits: frozenset[str]
+    bare_people: tuple[str, ...]
     money: Unit
+    people: Unit
 
 
 _DIGITS = r"\d++(?:[.,:]\d++)*+"
@@ -83,10 +85,11 @@ _HALF = re.compile(r"[ ]++rưỡi(?![^\W_])")
 _METRES = re.compile(r"m(\d)(?![\w²³])")
 _MAU_SAO = re.compile(r"[ ]*+mẫu[ ]++(\d++(?:,\d++)?)[ ]*+sào(?![^\W_])")
 _PREFIX = re.compile(r"(us\$|usd|vnđ|vnd|eur|jpy|[$€£¥])[ ]?\Z")
+_SIGNS = frozenset("$€£¥")
 _HEADED = re.compile(r"\(([^()\n]{1,20})\)[ ]*+[:=][ ]*+\Z")
 _LETTER_BEFORE = re.compile(r"[^\W\d_][-.]\Z")
 _OCR = re.compile(
-    r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d{1,2}o{1,2}(?=[.,]\d)|(?<!\w)\do{2,3}(?![\w.])"
+    r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d[\do]{0,6}o[\do]{0,6}(?!\w)"
 )
 _SEEN = str.maketrans({"l": "1", "i": "1", "o": "0"})
 
@@ -108,13 +111,13 @@ def grammar(rules: Rules) -> Grammar:
     rest = rf"(?:[ ]*+(?:{'|'.join(inner)}|{scales}){edge}|(?<=[^\W\d_])[ ]++{_DIGITS}(?=[ ]*+(?:{scales}){edge})){{0,40}}+"
     rates = rules["units"].data["rates"]
     longs = "|".join(re.escape(w) for w in sorted(rates["long"], key=lambda w: (-len(w), w)))
-    segment = rf"(?:\d[\d.,]*+[ ]*+)?(?:(?:{longs}){edge}|[^\W\d_][^\s,;.:()/|*\u25a2]*+)"
+    segment = rf"(?:(?:0?1|10|100|10{{0,2}}\.?000)(?![\d.,])[ ]*+(?:vạn[ ]++|nghìn[ ]++)?)?(?:(?:{longs}){edge}|[^\W\d_][^\s,;.:()/|*\u25a2]*+)"
     each = "|".join(re.escape(w) for w in sorted(rates["each"], key=lambda w: (-len(w), w)))
     each_of = "|".join(re.escape(w) for w in sorted(rates["each_of"], key=lambda w: (-len(w), w)))
     bare = rules["units"].data["bare"]
     table = unit_table(rules)
-    money = table.match("đồng", "đồng", 0)
-    assert money is not None
+    money, people = table.match("đồng", "đồng", 0), table.match("người", "người", 0)
+    assert money is not None and people is not None
     return Grammar(
         words=words,
         table=table,
@@ -127,7 +130,9 @@ def grammar(rules: Rules) -> Grammar:
         density=frozenset(rates["density"]),
         bare_money=frozenset(bare["money"]),
         bare_inherits=frozenset(bare["inherits"]),
+        bare_people=tuple(bare["people"]),
         money=money.unit,
+        people=people.unit,
     )
 
 
@@ -162,6 +167,9 @@ def find_amounts(text: str, lower: str, rules: Rules) -> list[Amount]:
         if isinstance(amount, int):
             position = amount
             continue
+        if amount.glued and amounts and amounts[-1].unit is not None and amounts[-1].end == amount.start - 1:
+            # "20 DN/2.000 lao động": what stands before the slash is a figure, not a code.
+            amount.glued = False
         amounts.append(amount)
         position = max(amount.end, amount.skip, start + 1)
 
@@ -172,7 +180,11 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     if before and (before.isalpha() or before in "#№_"):
         return end
     token = match[0]
-    glued = bool(before) and (before in "/+" or (before in "-." and start > 1 and lower[start - 2].isalnum()))
+    glued = bool(before) and (
+        before == "+"
+        or (before == "/" and (start < 2 or not text[start - 2].islower() and text[start - 2] not in "²³% "))
+        or (before in "-." and start > 1 and lower[start - 2].isalnum())
+    )
     if before == "/" and start > 1 and lower[start - 2].isdigit():
         return end
     amount = Amount(start, end, end, (token,), glued=glued)
@@ -294,7 +306,8 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     if found is None and scaled:
         last = next((t for t in reversed(amount.tokens) if t in g.words.scales), "")
         if last in g.bare_money:
-            found = UnitMatch(g.money, amount.end, amount.end, "")
+            near = lower[max(0, amount.start - 30) : amount.start]
+            found = UnitMatch(g.people if any(w in near for w in g.bare_people) else g.money, amount.end, amount.end, "")
     if found is None:
         return
     amount.unit = found
@@ -303,7 +316,7 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     if half is not None:
         amount.tail = Decimal("0.5")
         amount.end = half.end()
-    _rate(lower, amount, g)
+    _rate(text, lower, amount, g)
 
 
 def _two_units(lower: str, amount: Amount, g: Grammar) -> UnitMatch | None:
@@ -366,7 +379,8 @@ def _before(text: str, lower: str, amount: Amount, g: Grammar) -> UnitMatch | No
     """A currency before the number ("USD 5.000", "$20 triệu"), or a unit in a form: "Diện tích (ha): 45,6"."""
     start = amount.start
     near = lower[max(0, start - 4) : start]
-    if near[-1:] in "$€£¥" or near.rstrip()[-3:] in ("usd", "eur", "jpy", "vnd", "vnđ"):
+    tip = near.rstrip()
+    if tip[-1:] in _SIGNS or tip[-3:] in ("usd", "eur", "jpy", "vnd", "vnđ"):
         prefix = _PREFIX.search(near)
         if prefix is not None:
             found = g.table.match(prefix[1], prefix[1], 0)
@@ -376,13 +390,19 @@ def _before(text: str, lower: str, amount: Amount, g: Grammar) -> UnitMatch | No
     if near[-1:] in ":= " and ("):" in near or ") :" in near or ")=" in near):
         headed = _HEADED.search(lower[max(0, start - 30) : start])
         if headed is not None:
-            found = g.table.match(headed[1], headed[1], 0)
-            if found is not None and found.end == len(headed[1].rstrip()):
+            inside = headed[1].rstrip()
+            scales = g.scale_next.match(inside)
+            words = inside[: scales.end()].split() if scales else []
+            found = g.table.match(inside, inside, scales.end() if scales else 0, scaled=bool(scales))
+            if found is not None and found.end == len(inside):
+                if words and words[-1] in g.words.scales:
+                    amount.tokens = (*amount.tokens, words[-1])
+                    amount.scale = Decimal(g.words.scales[words[-1]])
                 return replace(found, start=amount.end, end=amount.end)
     return None
 
 
-def _rate(lower: str, amount: Amount, g: Grammar) -> None:
+def _rate(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     end = amount.end
     if end >= len(lower):
         return
@@ -390,11 +410,11 @@ def _rate(lower: str, amount: Amount, g: Grammar) -> None:
     assert unit is not None
     per = g.per.match(lower, end) if lower[end] == "/" or lower.startswith(" /", end) else None
     if per is not None:
-        amount.per = " ".join(per[1].split())
+        amount.per = " ".join(text[per.start(1) : per.end(1)].split())
         if per[1][0].isdigit():
             amount.skip = per.end()
         head = amount.per.split("/")[0].strip()
-        if (unit.unit.noun or unit.unit.quantity == "mass") and head in g.density:
+        if (unit.unit.noun or unit.unit.quantity == "mass") and head.lower() in g.density:
             amount.density = True
             amount.end = per.end()
         return

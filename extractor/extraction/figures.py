@@ -23,6 +23,7 @@ from extractor.extraction.qualifiers import (
     qualifier_before,
     qualifier_behind,
     words_before,
+    yearly_change,
 )
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
@@ -34,6 +35,7 @@ _SURE = 60.0
 """OCR confidence (0 to 100) below which a number is shown to a person."""
 
 _COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
+_EQUALS = re.compile(r"[^.;\n\d]{0,40}\([ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+")
 _AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
 _BLANKS = re.compile(r" {2,}")
@@ -114,6 +116,12 @@ def _inherit_bare(lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
     """ "3,2 vạn người, trong đó nữ 1,9 vạn": a multiplier alone counts what the figure before it counts."""
     known: Amount | None = None
     for amount in amounts:
+        if amount.unit is not None and not amount.unit.form and known is not None and _same_multiplier(known, amount, g):
+            gap = lower[known.end : amount.start]
+            if len(gap) < 60 and not re.search(r"[.;\n]|vốn|tiền|giá|thu|chi|phí|lãi|lương|đồng", gap):
+                assert known.unit is not None
+                amount.unit = UnitMatch(known.unit.unit, amount.end, amount.end, "")
+                amount.note = "Đơn vị không ghi; hiểu theo số liệu đứng ngay trước."
         if amount.unit is not None:
             known = amount
         elif amount.scale > 1 and known is not None and known.unit is not None and not amount.spelled:
@@ -122,6 +130,18 @@ def _inherit_bare(lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
             if last in g.bare_inherits and known.unit.unit.unit != "%" and not re.search(r"[.;\n]", gap):
                 amount.unit = UnitMatch(known.unit.unit, amount.end, amount.end, "")
                 amount.inherited = True
+
+
+def _same_multiplier(known: Amount, amount: Amount, g: Grammar) -> bool:
+    """Whether a bare "1,2 triệu" follows a figure of millions that is no money ("2,5 triệu tấn, xuất khẩu 1,2 triệu")."""
+    unit = known.unit
+    return (
+        unit is not None
+        and unit.unit.quantity not in ("money", "percent")
+        and amount.unit is not None
+        and amount.unit.unit is g.money
+        and known.scale == amount.scale > 1
+    )
 
 
 def _unknown_noun(text: str, lower: str, amount: Amount, x: _Exclusions) -> bool:
@@ -265,7 +285,7 @@ def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool) -> bool:
     """Whether a number in words is an article (một dự án), a year (trong năm), a name (Nguyễn Văn Ba) or vague."""
     words = lower[max(0, amount.start - 24) : amount.start].split()
     before = words[-1] if words else ""
-    if before in ("hàng", "vài", "mấy", "thứ", "lần", "dăm"):
+    if before in ("hàng", "vài", "mấy", "thứ", "lần", "dăm", "phần"):
         return True
     opening = text[amount.start]
     if opening.isupper() and not text[amount.start : amount.number_end].isupper():
@@ -363,6 +383,10 @@ def _figure(
         qualifier = None if words[-2:-1] != ["tăng"] and words[-2:-1] != ["giảm"] else qualifier
     if amount.negative and change is not None and words[-1:] != ["âm"]:
         change = None
+    if percent and change is None and (amount.per in ("năm", "tháng", "quý") or "quân" in words):
+        change = yearly_change(words, p)
+    if part is not None and words[-1:] == ["thứ"]:
+        part = None
     if before and (qualifier is None or change is None):
         qualifier, change = _coordinate(lower, clause_start, before[-1], qualifier, change, quantity)
     note = amount.note or reason
@@ -433,7 +457,7 @@ def _shown(value: Decimal, amount: Amount, text: str) -> str:
     name = unit or amount.unit.unit.unit
     if amount.unit.unit.quantity == "money" and amount.scale > 1:
         name = "đồng" if amount.unit.unit.unit == "VND" else amount.unit.unit.unit
-    return f"{write_digits(value)} {name}".strip()
+    return f"{write_digits(value, 'plain')} {name}".strip()
 
 
 def _touches(repaired: Sequence[int], amount: Amount) -> bool:
@@ -455,6 +479,8 @@ def _coordinate(
             qualifier = "estimate"
         if change is None and previous.change is not None and previous.quantity == quantity and ("về " in gap):
             change = previous.change
+    elif change is None and previous.change and _EQUALS.fullmatch(gap):
+        change = previous.change
     elif change is None and previous.change and previous.quantity == quantity == "percent" and _AND_IN.fullmatch(gap):
         change = previous.change
     if change is None and quantity == "percent" and _AVERAGE.fullmatch(gap):

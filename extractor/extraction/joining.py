@@ -69,6 +69,8 @@ def join(
             if _after_from(lower, left):
                 _share(left, right)
         elif between.list.fullmatch(gap) and not _is_label(text, lower, left):
+            if ";" in gap and "lần lượt" not in lower[max(0, left.start - 80) : left.start]:
+                continue
             previous = amounts[i - 1] if i else None
             if _is_torn(left, right, previous, gap, lower):
                 _mend(left, right, gap)

@@ -233,6 +233,17 @@ def change_before(
     return _growth(lower, start, bound, p)
 
 
+def yearly_change(words: Sequence[str], p: Phrases) -> str | None:
+    """A yearly percentage whose clause opens with the verb: "giảm tỷ lệ hộ nghèo bình quân 1,5%/năm"."""
+    for i in range(len(words) - 1, max(len(words) - 12, -1), -1):
+        word = words[i]
+        if word in _CLAUSE_END or word in p.level_words or word in p.percent_words or word in ("từ", "là", "chiếm", "bằng", "lãi"):
+            return None
+        if word in ("tăng", "giảm"):
+            return "increase" if word == "tăng" else "decrease"
+    return None
+
+
 def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
     """A percentage whose clause is about growth: "tốc độ tăng trưởng kinh tế bình quân đạt 8,2%"."""
     left = max(bound, start - p.growth_reach)
