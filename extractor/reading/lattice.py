@@ -107,7 +107,7 @@ def read_grid(
                 continue
             tall, wide = spans[row, column]
             box = Box(xs[column], ys[row], xs[column + wide], ys[row + tall])
-            line.append(GridCell(_cell_lines(list(placed.get((row, column), {}).values())), box, tall, wide))
+            line.append(GridCell(cell_lines(list(placed.get((row, column), {}).values())), box, tall, wide))
         cells.append(tuple(line))
     kept, kept_xs = _drop_empty(cells, xs)
     filled = [[cell is not None and bool(cell.lines) for cell in row] for row in kept]
@@ -200,7 +200,7 @@ def _spans(owner: list[list[tuple[int, int]]], across: int, down: int) -> dict[t
     return spans
 
 
-def _cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...], ...]:
+def cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...], ...]:
     """The words of a cell in lines, from top to bottom, each from left to right; ``parts`` are what page lines gave it."""
     lines: list[list[SetWord]] = []
     for part in sorted(parts, key=lambda words: sum(w.bottom for w in words) / len(words)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.models import Box
 from extractor.reading.assemble import GridTable, PageContent
+from extractor.reading.borderless import find_borderless
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.pdf_page import Edge, SetLine, SetWord
 
@@ -18,16 +19,18 @@ def edges_of(rules: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
 
 
 def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge]) -> None:
-    """Moves the words of ruled tables out of ``page.lines`` into ``page.tables``."""
+    """Moves the words of tables, ruled ones first, out of ``page.lines`` into ``page.tables``."""
     page.rules = [edge for edge in level if edge.end - edge.start < 0.5 * page.width]
-    if len(level) < 2 or len(plumb) < 2:
-        return
-    for rows, columns in find_grids(level, plumb):
-        read = read_grid(rows, columns, [line.words for line in page.lines])
-        if read is None:
-            continue
-        grid, taken = read
-        _take(page, grid, taken)
+    if len(level) > 1 and len(plumb) > 1:
+        for rows, columns in find_grids(level, plumb):
+            read = read_grid(rows, columns, [line.words for line in page.lines])
+            if read is not None:
+                _take(page, *read)
+    for _ in range(3):
+        found = find_borderless(page)
+        if found is None:
+            break
+        _take(page, *found)
 
 
 def _take(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:

@@ -39,6 +39,7 @@ def captions(above: Sequence[str]) -> tuple[str | None, str | None]:
     opens like one ("PHỤ LỤC II", "Biểu 1", a line in capitals) to the table, without what stands in brackets."""
     unit: str | None = None
     parts: list[str] = []
+    title = 0
     for line in reversed([" ".join(one.split()) for one in above[-5:]]):
         found = unit_of(line)
         if found:
@@ -49,9 +50,13 @@ def captions(above: Sequence[str]) -> tuple[str | None, str | None]:
             continue
         if len(line) > 300 or line.endswith((";", ".", "./.")):
             break
+        if title and not is_title(line):
+            break
         parts.append(line)
         if is_title(line):
-            return " ".join(reversed(parts)), unit
+            title = len(parts)
+    if title:
+        return " ".join(reversed(parts[:title])), unit
     capitals = next((part for part in parts[:2] if part.isupper()), None)
     return capitals, unit
 
@@ -85,6 +90,8 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows[:6]):
         if is_numbering(row):
             return index + 1
+    if is_label(rows[0][0].strip()) and sum(bool(cell.strip()) for cell in rows[0]) > 1:
+        return 0
     for index, row in enumerate(rows[:6]):
         if not index:
             continue
@@ -94,9 +101,6 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
         values = sum(bool(_VALUE.fullmatch(cell.strip())) for cell in row if cell.strip())
         if values * 2 >= max(1, sum(bool(cell.strip()) for cell in row)):
             return index
-    first_row = rows[0]
-    if first_row and is_label(first_row[0].strip()) and sum(bool(c.strip()) for c in first_row) > 1:
-        return 0
     return 1
 
 
