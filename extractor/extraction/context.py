@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of, narrowed
+from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of, indicator_of_column, narrowed
 from extractor.extraction.periods import calendar_of, period_of
 from extractor.extraction.status import find_hints, status_of
 from extractor.extraction.subjects import Subject, find_subjects
@@ -43,6 +43,8 @@ def add_context(
     low = lower(view.text)
     starts = sentence_starts(view.text)
     subjects = find_subjects(view, ordered, starts, sections, header, report, rules)
+    heads = _heads(view, report)
+    head_starts = [start for start, _, _ in heads]
     calendar = calendar_of(low, dates, references, sections, header)
     roles = _roles(sections, [figure.start for figure in ordered])
     done: list[Figure] = []
@@ -56,7 +58,10 @@ def add_context(
             hints = find_hints(low, *sentence, rules)
         stop = ordered[position + 1].start if position + 1 < len(ordered) else len(low)
         period = period_of(calendar, clause, sentence, figure, stop)
-        indicator = indicator_of(view.text, low, phrases, clause, position, ordered, rules)
+        cell = bisect_right(head_starts, figure.start) - 1
+        in_cell = cell >= 0 and figure.start < heads[cell][1]
+        indicator = indicator_of_column(heads[cell][2], figure, rules) if in_cell else None
+        indicator = indicator or indicator_of(view.text, low, phrases, clause, position, ordered, rules)
         subject = subjects[position]
         if subject is not None:
             close = _CLOSE.fullmatch(low, subject.end, figure.start) is not None
@@ -71,6 +76,17 @@ def add_context(
         part = _PART.search(low, clause[0], figure.start) is not None
         done.append(_judged(figure, indicator, subject, header, part))
     return done
+
+
+def _heads(view: View, report: Report) -> list[tuple[int, int, str]]:
+    """The cells of the report's tables in the view, sorted, each with the head of its column."""
+    cells = []
+    for table in report.tables:
+        for row in table.rows:
+            for cell, head in zip(row, table.columns, strict=False):
+                if cell.start < cell.end and head:
+                    cells.append((view.locate(cell.start), view.locate(cell.end), head))
+    return sorted(cells)
 
 
 def _roles(sections: Sequence[Section], offsets: Sequence[int]) -> list[str | None]:

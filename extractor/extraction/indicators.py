@@ -117,13 +117,22 @@ def indicator_of(
     return _by_noun(low, figure, index)
 
 
+def indicator_of_column(head: str, figure: Figure, rules: Rules) -> Indicator | None:
+    """The indicator that a table column's head names, for a figure of the column."""
+    low = lower(head)
+    fits = (_fitting(phrase.named, figure) for phrase in reversed(find_phrases(low, 0, len(low), rules)))
+    return next((indicator for indicator in fits if indicator is not None), None)
+
+
 def narrowed(indicator: Indicator | None, figure: Figure, kind: str, close: bool, rules: Rules) -> Indicator | None:
     """The indicator for a subject of this kind: the labour of a craft village is ``craft.labour``. ``close``: nothing stands
     between the subject and the figure, so that an area can only be the subject's own ("CCN An Khê (25 ha)")."""
     index = _index(rules)
     if indicator is None:
         own = index.by_id.get("area.planned")
-        return own if own is not None and close and kind in own.ranges and figure.quantity == "area" else None
+        return (
+            own if own is not None and close and kind in own.kinds - {"place"} and figure.quantity == "area" else None
+        )
     return index.narrower.get((indicator.id, kind), indicator)
 
 
@@ -181,7 +190,7 @@ def _behind(
             continue
         gap = low[figure.end : phrase.start] if phrase.start > figure.end else ""
         counted = figure.quantity == "count"
-        if not _GAP.fullmatch(gap) or (not counted and len(gap.split()) > 0):
+        if not _GAP.fullmatch(gap) or (not counted and gap.split() not in ([], ["đất"])):
             break
         if found is not None and (counted or not found.noun):
             return found

@@ -47,6 +47,7 @@ class Ground:
     things: Sequence[Thing]
     places: Sequence[int]
     figures: Sequence[int]
+    ends: Sequence[int]
     lexicon: Lexicon
     rules: Rules
     topics: dict[int, Thing | None] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def find_subjects(
         things=things,
         places=[thing.start for thing in things],
         figures=taken,
+        ends=[figure.end for figure in figures],
         lexicon=lexicon_of(rules),
         rules=rules,
     )
@@ -123,11 +125,11 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
     if holder is not None and holder.rank > 0:
         return holder, "clause"
     before = _main(ground, clause, figure.start, figure)
+    after = _whose(ground, figure, stop if stop >= 0 else end)
+    if after is not None and after.rank > 0 and (before is None or _is_behind(ground, before, figure)):
+        return after, "after"
     if before is not None:
         return before, "clause"
-    after = _whose(ground, figure, stop if stop >= 0 else end)
-    if after is not None and after.rank > 0:
-        return after, "after"
     if _says_whole(ground, clause, figure.start):
         return None
     if clause > start:
@@ -202,6 +204,14 @@ def _whose(ground: Ground, figure: Figure, end: int) -> Thing | None:
             return thing
         break
     return None
+
+
+def _is_behind(ground: Ground, thing: Thing, figure: Figure) -> bool:
+    """Whether a thing stands behind an earlier figure and says whose that is: "12 dự án vào CCN An Khê, 8 dự án vào …"."""
+    index = bisect_left(ground.figures, thing.start) - 1
+    if index < 0 or thing.start - ground.ends[index] > 70:
+        return False
+    return ground.lexicon.whose.fullmatch(ground.low, ground.ends[index], thing.start) is not None
 
 
 def _says_whole(ground: Ground, start: int, end: int) -> bool:

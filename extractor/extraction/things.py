@@ -23,6 +23,7 @@ _STEP = re.compile(
 )
 _NUMERAL = re.compile(r"(?:[IVX]{1,5}|[ivx]{2,5}|\d{1,2})(?:[A-Z]|\.\d)?")
 _SERIES = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)(?P<token>[^\W_]+)")
+_NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
@@ -165,6 +166,8 @@ def _thing(
         end = _name_end(text, low, known.end(), taken, lexicon, kind)
     else:
         end = _name_end(text, low, step.end(), taken, lexicon, kind)
+    if _NUMBERED.match(text, end):
+        end = _series_end(text, low, end, taken, lexicon, kind)
     plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
     if plural:
         end = _series_end(text, low, end, taken, lexicon, kind)
@@ -280,7 +283,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_places=frozenset(data["names"]["not_places"]),
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
         places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
-        resets=re.compile(rf"[\s\-+*#•(\"]*(?:{_any(cues['resets'])})(?!\w)"),
+        resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),
         oblique=re.compile(rf"(?<!\w)(?<!đối )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
         links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),
         whose=re.compile(rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?"),
