@@ -160,7 +160,7 @@ def judge(nodes: Sequence[Node], titles: Sequence[Title], blocks: Sequence[Block
     """Which nodes are headings: each title's own score, what stands below it, and what its sisters are."""
     scores: list[float] = []
     labelled = {node.block: place for place, node in enumerate(nodes)}
-    for place, (node, title) in enumerate(zip(nodes, titles, strict=True)):
+    for node, title in zip(nodes, titles, strict=True):
         score = title.score
         following = node.block + 1
         if title.run_in:

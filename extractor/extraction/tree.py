@@ -107,10 +107,9 @@ def _fit_decimal(label: Label, stack: list[Node]) -> tuple[float, int, str]:
     while keep:
         node = stack[keep - 1]
         family = node.label.family
-        if family == "decimal" and len(node.label.numbers) < len(label.numbers):
-            # A deeper number than its parents': 1.2.1 under 1.1. Take it as the parent's own where the head agrees.
-            if list(node.label.numbers) == prefix[: len(node.label.numbers)]:
-                break
+        # A deeper number than its parents': 1.2.1 under 1.1. Take it as the parent's own where the head agrees.
+        if family == "decimal" and list(node.label.numbers) == prefix[: len(node.label.numbers)]:
+            break
         if RANK[family] < RANK["arabic"]:
             break
         if family == "arabic" and node.number == label.numbers[0]:
@@ -127,10 +126,9 @@ def _fit_bullet(label: Label, stack: list[Node], colon: bool) -> tuple[float, in
         if node.label.text == label.text:
             return 3.0, place, ""
     keep = len(stack)
-    if keep and stack[-1].label.family == "bullet" and not colon:
-        # A dash after a plus that announced nothing: a level up, not a level down.
-        if stack[-1].label.text == "+" and label.text == "-":
-            keep -= 1
+    # A dash after a plus that announced nothing: a level up, not a level down.
+    if keep and not colon and stack[-1].label.text == "+" and label.text == "-":
+        keep -= 1
     return 2.5, keep, ""
 
 

@@ -64,7 +64,9 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
     numbers = {item.id: n for n, item in enumerate(outline.items)}
     found: list[Asked] = []
     for n, item in enumerate(outline.items):
-        bullet = item.label in ("-", "+", "*", "•", "") or (len(item.label) == 1 and item.label.islower() and item.request == item.heading)
+        bullet = item.label in ("-", "+", "*", "•", "") or (
+            len(item.label) == 1 and item.label.islower() and item.request == item.heading
+        )
         text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
         parent = numbers.get(item.parent or "", -1)
         found.append(
@@ -177,7 +179,9 @@ def _section_scores(
     return scores
 
 
-def _parts_below(asked: Sequence[Asked], n: int, layout: Layout, section: int, shares: Sequence[Sequence[float]]) -> float:
+def _parts_below(
+    asked: Sequence[Asked], n: int, layout: Layout, section: int, shares: Sequence[Sequence[float]]
+) -> float:
     """How well the parts of an item are met by the passages of a section, one by one, 0 to 1."""
     parts = [c for c in asked[n].children if asked[c].leaf]
     if not parts or not layout.whole[section]:
@@ -227,9 +231,9 @@ def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[f
         if again == chosen:
             break
         chosen = again
-    for n, s in enumerate(chosen):
-        if s is not None:
-            scores[n][s] = max(scores[n][s], min(1.0, adjusted[n][s]))
+    for n, own in enumerate(chosen):
+        if own is not None:
+            scores[n][own] = max(scores[n][own], min(1.0, adjusted[n][own]))
     return chosen
 
 
@@ -271,7 +275,9 @@ def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], w
                 break
 
 
-def _fill_in(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]) -> None:
+def _fill_in(
+    asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]
+) -> None:
     """An item and a section with the same number, left over between neighbours that belong together, belong together too
     if there is any sign of it."""
     taken = {s for s in chosen if s is not None}
@@ -292,11 +298,19 @@ def _fill_in(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], s
                     continue
                 at = sections.index(s)
                 before = place > 0 and at > 0 and chosen[brothers[place - 1]] == sections[at - 1]
-                after = place + 1 < len(brothers) and at + 1 < len(sections) and chosen[brothers[place + 1]] == sections[at + 1]
+                after = (
+                    place + 1 < len(brothers)
+                    and at + 1 < len(sections)
+                    and chosen[brothers[place + 1]] == sections[at + 1]
+                )
                 edge = (place == 0 and at == 0) or (place + 1 == len(brothers) and at + 1 == len(sections))
                 below = [n, *asked[n].children]
                 sign = max((shares[k][p] for k in below for p in layout.whole[s]), default=0.0)
-                if (before and (after or edge) or after and edge) and sign >= 0.15 and not _at_odds(asked[n].roles, layout.sections[s].role):
+                if (
+                    ((before and (after or edge)) or (after and edge))
+                    and sign >= 0.15
+                    and not _at_odds(asked[n].roles, layout.sections[s].role)
+                ):
                     chosen[n] = s
                     taken.add(s)
 
@@ -353,14 +367,18 @@ def _assign_passages(
     table: list[list[float]] = []
     homes: list[list[bool]] = []
     for n in open_items:
-        row = [passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p]) for p in range(len(layout.passages))]
+        row = [
+            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p])
+            for p in range(len(layout.passages))
+        ]
         table.append([score for score, _ in row])
         homes.append([home for _, home in row])
     chosen = assign(table, 0.0001)
-    for row_number, p in enumerate(chosen):
+    for row_number, best in enumerate(chosen):
         n = open_items[row_number]
         shared = False
-        if p is None:
+        p = best if best is not None else -1
+        if best is None:
             # What nobody needs more than this one is taken: share the best passage.
             p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
             if table[row_number][p] <= 0 or (homes[row_number][p] and table[row_number][p] < SHARED_FLOOR + 0.42):

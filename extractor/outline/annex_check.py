@@ -22,7 +22,11 @@ _SHORT = tuple(
         ("đơn vị đầu tư", "cđt"), ("học sinh", "hs"), ("giáo viên", "gv"), ("tỷ lệ", "tl"), ("thời gian", "năm"), ("địa chỉ", "địa điểm"), ("vị trí", "địa điểm"),
     )
 )  # fmt: skip
-_WEAK = frozenset(comparison_key("các của và theo tại được đã đến năm số thực hiện tên tỉnh huyện xã hiện nay tổng có lượng thôn phường").split())
+_WEAK = frozenset(
+    comparison_key(
+        "các của và theo tại được đã đến năm số thực hiện tên tỉnh huyện xã hiện nay tổng có lượng thôn phường"
+    ).split()
+)
 
 
 def check_annexes(forms: Sequence[AnnexForm], tables: Sequence[Table], promised: bool) -> list[AnnexVerdict]:
@@ -56,7 +60,9 @@ def column_likeness(asked: str, given: str) -> float:
     common = len(set(strong_a) & set(strong_b))
     share = 2 * common / (len(set(strong_a)) + len(set(strong_b)))
     inside = common / min(len(set(strong_a)), len(set(strong_b)))
-    return max(share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(fold(bare_a), fold(bare_b)) / 100 - 0.15)
+    return max(
+        share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(fold(bare_a), fold(bare_b)) / 100 - 0.15
+    )
 
 
 def _columns(form: AnnexForm) -> list[str]:

@@ -90,5 +90,5 @@ def head_mismatch(form: AnnexForm) -> str | None:
     for group in form.groups:
         seen = set(re.findall(r"\b[A-ZĐ]{2,5}\b", group.heading)) - {"STT", "TT", "UBND", "HĐND"}
         if seen and not seen & heads:
-            return sorted(seen)[0]
+            return str(min(seen))
     return None

@@ -28,8 +28,7 @@ def name_key(name: str) -> str:
     words = " ".join(re.findall(r"\w+", fold(name)))
     for long, short in _FORMS:
         words = words.replace(long, short)
-    words = re.sub(r"\s+tinh(?:\s+\w+){0,3}$", "", words)
-    return words
+    return re.sub(r"\s+tinh(?:\s+\w+){0,3}$", "", words)
 
 
 def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str | None, str | None]:

@@ -11,7 +11,12 @@ from extractor.rulebook import Rules
 # Marks stay: without them "quản lý" would hold "quận" and "sổ" would be "sở".
 _SPELLED = tuple(
     (comparison_key(long), comparison_key(short))
-    for long, short in (("ủy ban nhân dân", "ubnd"), ("hội đồng nhân dân", "hđnd"), ("tp", "thành phố"), ("tx", "thị xã"))
+    for long, short in (
+        ("ủy ban nhân dân", "ubnd"),
+        ("hội đồng nhân dân", "hđnd"),
+        ("tp", "thành phố"),
+        ("tx", "thị xã"),
+    )
 )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.errors import UsageError
-from extractor.extraction.labels import from_roman
 from extractor.extraction.sections import Skeleton, is_attachment, skeleton_of
 from extractor.extraction.tree import Node
 from extractor.language.orthography import fold
@@ -16,8 +15,6 @@ from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportW
 from extractor.outline.annexes import form_of, head_mismatch
 from extractor.outline.facts import Facts, facts_of
 from extractor.outline.items import (
-    annex_named,
-    asks_of,
     items_in_table,
     items_of,
     items_of_lines,
@@ -25,6 +22,7 @@ from extractor.outline.items import (
     to_report,
 )
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
+from extractor.outline.links import forms_for, linked
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
@@ -229,8 +227,8 @@ def _outlines(
         while name in taken:
             name, count = f"{kind}_{count}", count + 1
         taken.add(name)
-        forms = _forms_for(number, title, kind, items, annexes, drafts, rules)
-        items = [_linked(item, items, forms, rules) for item in items]
+        forms = forms_for(number, title, kind, items, annexes, drafts, rules)
+        items = [linked(item, items, forms, rules) for item in items]
         outlines.append(Outline(name, kind, title, tuple(items), tuple(forms)))
         warnings.extend(_item_warnings(title, items))
     said: set[str] = set()
@@ -398,80 +396,10 @@ def _key(text: str) -> str:
     return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")
 
 
-# --------------------------------------------------------------------------------------------------------- annexes
-
-
 def _annex_id(part: _Part, number: int, of: int) -> str:
     label = part.node.label.segment if part.node is not None else "PL"
     label = re.sub(r"^PL0+(?=\d)", "PL", label)
     return label if of == 1 else f"{label}.{number + 1}"
-
-
-def _forms_for(
-    number: int,
-    title: str,
-    kind: str,
-    items: Sequence[Item],
-    annexes: Sequence[tuple[AnnexForm, str, int]],
-    drafts: Sequence[tuple[str, str, list[Item], list[Table]]],
-    rules: Rules,
-) -> list[AnnexForm]:
-    """The annex forms of one outline: those set behind it (one outline's annexes stand before the next outline), those
-    that say they are for its agencies, and those at the end that its items name by number."""
-    chosen: list[AnnexForm] = []
-    last = len(drafts)
-    for form, words, before in annexes:
-        shared = has(words, "outline.annex_shared", rules)
-        addressed = re.search(r"(?:áp dụng|dành|dùng)\s+(?:riêng\s+)?(?:cho|đối với)\s+([^)]*)", words, re.I)
-        named = form.id[2:].split(".")[0]
-        asked = any(named in annex_named(f"{i.heading} {i.request or ''}", rules) for i in items) if named else False
-        if shared:
-            mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
-            if not mentioned or any(str(number) == m or from_roman(m) == number for m in mentioned):
-                chosen.append(form)
-        elif addressed is not None and (kind_of(addressed[1], rules) in {kind_of(d[0], rules) for d in drafts}):
-            if kind_of(addressed[1], rules) == kind:
-                chosen.append(form)
-        elif last == 1 or (before == number and before < last):
-            chosen.append(form)
-        elif before == last:
-            # At the end of everything: of the last outline alone, unless others ask for it by its number too.
-            others = [
-                d for d in drafts if any(named in annex_named(f"{i.heading} {i.request or ''}", rules) for i in d[2])
-            ]
-            if asked or (not others and number == last):
-                chosen.append(form)
-        elif asked:
-            chosen.append(form)
-    return chosen
-
-
-def _linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules: Rules) -> Item:
-    """The item with what it asks for: kinds of answer, indicators, and the annex it names."""
-    text = f"{item.heading} {item.request or ''}"
-    annex = None
-    for number in annex_named(text, rules):
-        match = [f for f in forms if f.id in (f"PL{number}", f"PL{_arabic(number)}") or f.id.startswith(f"PL{number}.")]
-        if match:
-            annex = match[0].id
-        elif not number and forms:
-            annex = forms[0].id
-        if annex:
-            break
-    return replace(item, annex=annex, asks=asks_of(text, rules), indicators=_indicators(text, rules))
-
-
-def _arabic(number: str) -> str:
-    value = from_roman(number) if number else None
-    return str(value) if value else number
-
-
-def _indicators(text: str, rules: Rules) -> tuple[str, ...]:
-    try:
-        from extractor.extraction.indicators import indicators_in
-    except ImportError:
-        return ()
-    return tuple(indicators_in(text, rules))
 
 
 # -------------------------------------------------------------------------------------------------------- warnings

@@ -108,7 +108,8 @@ def _plan(data: Mapping[str, Any], name: str) -> Plan:
         ),
         header=Header(
             **{key: document.get(key) for key in _HEADER_TEXTS},
-            **{key: tuple(document.get(key, ())) for key in _HEADER_LISTS},
+            recipients=tuple(document.get("recipients", ())),
+            addressees=tuple(document.get("addressees", ())),
             period=None if period is None else Period(period.get("from"), period.get("to"), period.get("text", "")),
         ),
         title=data.get("title", ""),

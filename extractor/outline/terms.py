@@ -98,7 +98,7 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
             pairs = tuple(
                 f"{plain[i]} {plain[i + 1]}"
                 for i in (at - 1, at)
-                if 0 <= i and i + 1 < len(plain) and not (stopped[i] or stopped[i + 1])
+                if i >= 0 and i + 1 < len(plain) and not (stopped[i] or stopped[i + 1])
             )
             if stopped[at] and not meets[at]:
                 every.append(Spot(word, (), (), number, 0.5))

@@ -156,8 +156,7 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
         return "không có danh mục"
     if not figures and not references and words < 9:
         return "quá ngắn"
-    parts = _missing_roles(item, text, rules)
-    return parts
+    return _missing_roles(item, text, rules)
 
 
 _ROLE_SIGNS = {"causes": ("terms.cause", "nguyên nhân")}

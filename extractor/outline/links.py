@@ -1,0 +1,85 @@
+"""What belongs to what in a plan: annex forms to outlines, items to the annexes and indicators they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.extraction.labels import from_roman
+from extractor.models import AnnexForm, Item, Table
+from extractor.outline.items import annex_named, asks_of
+from extractor.outline.kinds import kind_of
+from extractor.outline.when import has
+from extractor.rulebook import Rules
+
+
+def asks_for(items: Sequence[Item], number: str, rules: Rules) -> bool:
+    """Does an item point to the annex with this number?"""
+    return any(number in annex_named(f"{i.heading} {i.request or ''}", rules) for i in items)
+
+
+def forms_for(
+    number: int,
+    title: str,
+    kind: str,
+    items: Sequence[Item],
+    annexes: Sequence[tuple[AnnexForm, str, int]],
+    drafts: Sequence[tuple[str, str, list[Item], list[Table]]],
+    rules: Rules,
+) -> list[AnnexForm]:
+    """The annex forms of one outline: those set behind it (one outline's annexes stand before the next outline), those
+    that say they are for its agencies, and those at the end that its items name by number."""
+    chosen: list[AnnexForm] = []
+    last = len(drafts)
+    for form, words, before in annexes:
+        shared = has(words, "outline.annex_shared", rules)
+        addressed = re.search(r"(?:áp dụng|dành|dùng)\s+(?:riêng\s+)?(?:cho|đối với)\s+([^)]*)", words, re.I)
+        named = form.id[2:].split(".")[0]
+        asked = bool(named) and asks_for(items, named, rules)
+        if shared:
+            mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
+            if not mentioned or any(str(number) == m or from_roman(m) == number for m in mentioned):
+                chosen.append(form)
+        elif addressed is not None and (kind_of(addressed[1], rules) in {kind_of(d[0], rules) for d in drafts}):
+            if kind_of(addressed[1], rules) == kind:
+                chosen.append(form)
+        elif last == 1:
+            chosen.append(form)
+        elif before == number:
+            # Set behind this outline. Behind the last one stand also the annexes of all: then those get it who name it.
+            others = bool(named) and any(asks_for(d[2], named, rules) for k, d in enumerate(drafts, 1) if k != number)
+            own = any(f.id == form.id and at != before for f, _, at in annexes)
+            if before < last or asked or not others or own:
+                chosen.append(form)
+        elif asked and before == last and not any(f.id == form.id and at == number for f, _, at in annexes):
+            chosen.append(form)
+    return chosen
+
+
+def linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules: Rules) -> Item:
+    """The item with what it asks for: kinds of answer, indicators, and the annex it names."""
+    text = f"{item.heading} {item.request or ''}"
+    annex = None
+    for number in annex_named(text, rules):
+        match = [f for f in forms if f.id in (f"PL{number}", f"PL{_arabic(number)}") or f.id.startswith(f"PL{number}.")]
+        if match:
+            annex = match[0].id
+        elif not number and forms:
+            annex = forms[0].id
+        if annex:
+            break
+    return replace(item, annex=annex, asks=asks_of(text, rules), indicators=_indicators(text, rules))
+
+
+def _arabic(number: str) -> str:
+    value = from_roman(number) if number else None
+    return str(value) if value else number
+
+
+def _indicators(text: str, rules: Rules) -> tuple[str, ...]:
+    try:
+        from extractor.extraction.indicators import indicators_in
+    except ImportError:
+        return ()
+    return tuple(indicators_in(text, rules))
