@@ -31,6 +31,7 @@ class _Words:
     total: re.Pattern[str]
     blank: re.Pattern[str]
     title: re.Pattern[str]
+    place: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _words(rules: Rules) -> _Words:
         by_id["annex.total"],
         by_id["annex.blank"],
         by_id["annex.title"],
+        by_id["annex.place"],
     )
 
 
@@ -113,6 +115,8 @@ def _fields(table: Table, words: _Words) -> dict[str, int] | None:
     if not about_parks:
         about_parks = _speaks_of_parks(table, name, words)
     fields["name"] = name
+    if _lists_places(table, name, words):
+        return None
     told = [field for field in (*_AMOUNTS, "lease", "investor") if field in fields]
     if about_parks and told:
         return fields
@@ -154,6 +158,14 @@ def _speaks_of_parks(table: Table, name: int, words: _Words) -> bool:
     return named * 2 > len(texts)
 
 
+def _lists_places(table: Table, name: int, words: _Words) -> bool:
+    """Whether the rows are districts, communes …: sums by place, no parks."""
+    texts = [_clean(row[name].text) for row in table.rows if name < len(row) and _WORDS.search(row[name].text)]
+    if any(words.park.search(text) for text in texts):
+        return False
+    return sum(words.place.search(text) is not None for text in texts) * 2 > len(texts)
+
+
 def _has_groups(table: Table, words: _Words) -> bool:
     return any(_group_of(row, words, "") is not None for row in table.rows)
 
@@ -193,6 +205,8 @@ def _group_of(row: Sequence[Cell], words: _Words, following: str) -> _Group | No
     if found is not None and heading:
         rest = [text for text in filled if text not in (texts[0], heading)]
         family = str(found.lastgroup)
+        if family == "number" and words.place.search(heading) and not any(_WORDS.search(text) for text in rest):
+            return _Group("place", "", heading)
         if family != "number":
             # A group row may carry subtotals, but no second column of words.
             return _Group(family, label, heading) if not any(_WORDS.search(text) for text in rest) else None
@@ -202,7 +216,7 @@ def _group_of(row: Sequence[Cell], words: _Words, following: str) -> _Group | No
     if len(filled) == 1 and _WORDS.search(filled[0]):
         lead = _LEAD.fullmatch(filled[0])
         if lead is not None:
-            family = "letter" if re.fullmatch(r"[ABE-HĐ]", lead["label"]) else "roman"
+            family = "letter" if re.fullmatch(r"[A-HĐ]", lead["label"]) else "roman"
             return _Group(family, lead["label"], lead["rest"].strip())
         if len(row) > 2 and (row[0].text.strip() or row[0].column_span > 1):
             return _Group("words", "", filled[0])

@@ -75,8 +75,8 @@ def detect(text: str, font: str | None = None, likely: str | None = None) -> str
         return named if _agrees(text, named) else None
     if text.isascii():
         return "viqr" if _is_viqr(text) else None
-    if likely is None and _SUSPECT.search(text) is None:
-        return None
+    if _UNICODE_VIETNAMESE.search(text) or (likely is None and _SUSPECT.search(text) is None):
+        return None  # a line that is Unicode in part must not be converted as a whole: that would ruin its good words
     return _best(text, likely)
 
 
@@ -173,12 +173,17 @@ _ABBREVIATION = re.compile(r"[A-ZĐƯ][A-ZĐƯ-]{1,11}")
 def _share(text: str) -> float | None:
     """The share of syllables among the words that hold a letter beyond ASCII; None without such words. Abbreviations
     (NĐ, HĐND) count neither way."""
-    return _rate([word for word in _TOKEN.findall(text) if not word.isascii()])
+    return _rate([word for word in _TOKEN.findall(text) if _counts(word)])
 
 
 def _share_of_words(text: str, encoding: str) -> float | None:
-    words = [word for word in _words_with_hyphens(text) if not word.isascii()]
+    words = [word for word in _words_with_hyphens(text) if _counts(word)]
     return _rate([to_unicode(word, encoding).strip("-") for word in words])
+
+
+def _counts(word: str) -> bool:
+    """Whether a word tells something: a letter beyond ASCII, and no sign that stands alone."""
+    return not word.isascii() and any(char.isalpha() for char in word)
 
 
 def _rate(words: list[str]) -> float | None:

@@ -183,6 +183,15 @@ class _Reader:
                     "Nếu đó là bản chụp văn bản, hãy gửi kèm tệp PDF hoặc ảnh gốc.",
                 )
             )
+        kinds = [kind for kind, _ in self._relations.values()]
+        drawn = sum(kind in ("chart", "chartEx", "diagramData") for kind in kinds)
+        embedded = sum(kind in ("package", "oleObject") for kind in kinds)
+        if drawn:
+            message = f"Tệp có {drawn} biểu đồ hoặc sơ đồ; số liệu trong đó không được đọc."
+            found.append(ReportWarning("docx.charts", message))
+        if embedded:
+            message = f"Tệp có {embedded} đối tượng nhúng (bảng Excel, công thức …); nội dung trong đó không được đọc."
+            found.append(ReportWarning("docx.embedded", message))
         for encoding, count in story.encodings.items():
             found.append(
                 ReportWarning(
@@ -254,7 +263,7 @@ class _Reader:
         if number is None or number == "0":
             return ""
         if depth is None:
-            depth = self._numbering.level_of_style(number, style or "")
+            depth = self._numbering.level_of_style(number, self.story.styles.chain(style))
         return self._numbering.next(number, depth) or ""
 
     def _margins(self, kind: Literal["header", "footer"]) -> list[Para]:

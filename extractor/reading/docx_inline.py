@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -83,6 +84,8 @@ def finish(line: Line, story: Story) -> tuple[str, tuple[int, ...], bool]:
         if encoding:
             text = legacy.to_unicode(text, encoding)
             story.encodings[encoding] = story.encodings.get(encoding, 0) + 1
+        else:
+            text = _see_symbols(text, segment.font)
         if bold is None and text.strip():
             bold = segment.bold
         pieces.append(text)
@@ -95,6 +98,17 @@ def finish(line: Line, story: Story) -> tuple[str, tuple[int, ...], bool]:
         breaks.append(place)
         text = text[:place] + text[place + 1 :]
     return text, tuple(breaks), bool(bold)
+
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+
+
+def _see_symbols(text: str, font: str | None) -> str:
+    """Characters typed in a symbol font as what they look like: codes of the private area, and the letter or two that
+    stand for a tick or a bullet ("ü" in Wingdings)."""
+    if font and len(text) <= 2 and font.lower().startswith(("wingdings", "webdings", "symbol")):
+        return "".join(c if c.isspace() or ord(c) > 0xF0FF else see_symbol(ord(c), font) for c in text)
+    return _PRIVATE.sub(lambda m: see_symbol(ord(m[0]), font), text) if _PRIVATE.search(text) else text
 
 
 def _walk(element: etree._Element, base: Look, story: Story, line: Line) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -100,9 +101,10 @@ class Numbering:
         if root is not None:
             self._read(root, style_numbers or {})
 
-    def level_of_style(self, number: str, style: str) -> int:
-        """The level of list ``number`` that is linked to a paragraph style (0 when none is)."""
-        return self._style_levels.get((number, style), 0)
+    def level_of_style(self, number: str, styles: Sequence[str]) -> int:
+        """The level of list ``number`` that is linked to a paragraph style: the first of ``styles`` (a style and those
+        it is based on) that has one, 0 when none has."""
+        return next((self._style_levels[number, s] for s in styles if (number, s) in self._style_levels), 0)
 
     def level(self, number: str, depth: int) -> Level | None:
         """The definition of one level, None for a list that doesn't exist."""

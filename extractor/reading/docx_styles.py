@@ -63,15 +63,18 @@ class Styles:
             self._done[name] = self._resolve(name)
         return self._done[name]
 
+    def chain(self, style: str | None) -> list[str]:
+        """The style and those it is based on, nearest first."""
+        name = style or ""
+        found: list[str] = []
+        while name in self._elements and name not in found:
+            found.append(name)
+            based = self._elements[name].find(f"{W}basedOn")
+            name = based.get(VAL, "") if based is not None else ""
+        return found
+
     def _resolve(self, style: str) -> Look:
-        chain: list[etree._Element] = []
-        seen: set[str] = set()
-        while style in self._elements and style not in seen:
-            seen.add(style)
-            element = self._elements[style]
-            chain.append(element)
-            based = element.find(f"{W}basedOn")
-            style = based.get(VAL, "") if based is not None else ""
+        chain = [self._elements[name] for name in self.chain(style)]
         look = self._default
         for element in reversed(chain):
             look = over(look, paragraph_look(element.find(f"{W}pPr")))
@@ -82,11 +85,11 @@ class Styles:
             if borders is not None:
                 look = over(look, Look(bordered=has_borders(borders)))
         if chain:
-            named = chain[0].find(f"{W}name")
-            name = (named.get(VAL, "") if named is not None else "").lower()
-            heading = _HEADING.fullmatch(name)
+            named = [element.find(f"{W}name") for element in chain]
+            names = [name.get(VAL, "").lower() if name is not None else "" for name in named]
+            heading = next((found for name in names if (found := _HEADING.fullmatch(name))), None)
             level = int(heading[1]) if heading and look.level is None else look.level
-            look = over(look, Look(name=name, level=level))
+            look = over(look, Look(name=names[0], level=level))
         return look
 
 

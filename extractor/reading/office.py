@@ -40,6 +40,8 @@ def read_office(data: bytes, name: str, settings: object | None = None) -> Repor
     ending, media_type = kind_of(data)
     if ending == ".doc" and "EncryptedPackage".encode("utf-16-le") in data:
         raise encrypted(name)
+    if ending == ".doc" and "__substg1.0_".encode("utf-16-le") in data:
+        raise _outlook(name)
     if ending == ".odt" and b"manifest:encryption-data" in data:
         raise encrypted(name)
     if ending == ".doc" and is_encrypted_doc(data):
@@ -141,6 +143,15 @@ def _no_libreoffice(name: str, ending: str) -> ExtractorError:
             f"{name}: {kind} files are read through LibreOffice, which is not installed here.",
             "Install LibreOffice (Debian/Ubuntu: sudo apt install libreoffice-writer), or save the file as .docx.",
         ),
+    )
+
+
+def _outlook(name: str) -> UnreadableError:
+    return UnreadableError(
+        "office.outlook",
+        f"{name}: thư lưu từ Outlook (.msg) không đọc được.",
+        "Hãy mở thư rồi lưu các tệp đính kèm, hoặc lưu thư thành .eml.",
+        (f"{name}: Outlook messages (.msg) can't be read.", "Save its attachments, or save it as .eml."),
     )
 
 

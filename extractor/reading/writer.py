@@ -114,7 +114,7 @@ class Writer:
             page=first_page,
             title=title or above,
             unit=unit,
-            header_rows=max(declared_head - captions, count_header([[cell.text for cell in row] for row in rows])),
+            header_rows=_head_height(rows, declared_head - captions),
         )
         if table is not None:
             self._tables.append(table)
@@ -143,3 +143,13 @@ class Writer:
         self._pieces.append(text)
         self._length += len(text)
         self._inked = self._inked or bool(text.strip())
+
+
+def _head_height(rows: Sequence[Sequence[Cell]], declared: int) -> int:
+    """How many rows are the head: at least those that the source marks, and never a row in one cell over all columns
+    below the first, which opens a group."""
+    height = max(declared, count_header([[cell.text for cell in row] for row in rows]))
+    for index, row in enumerate(rows[1:height], 1):
+        if row[0].text and row[0].column_span == len(row):
+            return index
+    return height

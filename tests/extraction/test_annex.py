@@ -229,3 +229,35 @@ def test_an_empty_form_has_no_rows() -> None:
         read(HEAD, ["I", wide("Các KCN đã hoạt động", 5)], ["1", "....", "", "", "", ""], ["2", "…", "", "", "", ""])
         == []
     )
+
+
+def test_places_group_the_parks_below_them() -> None:
+    rows = read(
+        HEAD,
+        ["1", "Huyện Tân Sơn", "", "75", "", ""],
+        ["1.1", "CCN Một", "", "40", "", ""],
+        ["1.2", "CCN Hai", "", "35", "", ""],
+        ["2", "Huyện Bình An", "", "", "", ""],
+        ["1", "CCN Ba", "", "20", "", ""],
+    )
+    assert [(r.group, r.name) for r in rows] == [
+        ("Huyện Tân Sơn", "CCN Một"),
+        ("Huyện Tân Sơn", "CCN Hai"),
+        ("Huyện Bình An", "CCN Ba"),
+    ]
+
+
+def test_sums_by_district_are_no_parks() -> None:
+    rows = (["STT", "Huyện", "Diện tích CCN"], ["1", "Huyện Tân Sơn", "75"], ["2", "Huyện Bình An", "20"])
+    assert read(*rows, above="DANH MỤC CỤM CÔNG NGHIỆP") == []
+
+
+def test_letters_c_and_d_are_letters_beside_a_and_b() -> None:
+    rows = read(
+        ["Tên CCN", "Chủ đầu tư", "Diện tích (ha)"],
+        [wide("A. Phía bắc", 3)],
+        ["CCN Một", "X", "1"],
+        [wide("C. Phía nam", 3)],
+        ["CCN Hai", "Y", "2"],
+    )
+    assert [r.group for r in rows] == ["A Phía bắc", "C Phía nam"]

@@ -31,7 +31,7 @@ def docx(body: str, raw: bytes | None = None, **parts: str) -> bytes:
     )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("[Content_Types].xml", _content_types(parts))
         archive.writestr(
             "_rels/.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -48,6 +48,19 @@ def docx(body: str, raw: bytes | None = None, **parts: str) -> bytes:
             root = roots.get(kind, kind)
             archive.writestr(f"word/{_KINDS[kind]}", f"<w:{root} {names}>{content}</w:{root}>")
     return stream.getvalue()
+
+
+def _content_types(parts: dict[str, str]) -> str:
+    base = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    kinds = {"document.xml": "document.main", **{_KINDS[kind]: kind for kind in parts}}
+    overrides = "".join(
+        f'<Override PartName="/word/{file}" ContentType="{base}.{kind}+xml"/>' for file, kind in kinds.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
 def p(text: str, properties: str = "", run: str = "") -> str:

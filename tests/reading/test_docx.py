@@ -112,9 +112,10 @@ def test_numbering_through_a_style_and_its_linked_level() -> None:
     )
     body = p("một", '<w:pStyle w:val="Muc1"/>') + p("hai", '<w:pStyle w:val="Muc2"/>')
     body += p("ba", '<w:pStyle w:val="Muc2"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    body += p("bốn", '<w:pStyle w:val="Con"/>')
     report = read(body, styles=styles, numbering=numbering)
-    assert report.text.splitlines() == ["I. một", "1. hai", "ba"]
-    assert [paragraph.level for paragraph in report.paragraphs] == [1, 2, 2]
+    assert report.text.splitlines() == ["I. một", "1. hai", "ba", "2. bốn"]
+    assert [paragraph.level for paragraph in report.paragraphs] == [1, 2, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -378,3 +379,9 @@ def test_nesting_without_end_is_damage_not_a_crash() -> None:
     )
     with pytest.raises(UnreadableError):
         read_docx(docx("", raw.encode()), "a.docx")
+
+
+def test_ticks_and_bullets_typed_in_a_symbol_font() -> None:
+    font = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    body = f"<w:p><w:r><w:rPr>{font}</w:rPr><w:t>ü</w:t></w:r><w:r><w:t> đạt \uf0b7</w:t></w:r></w:p>"
+    assert lines(body) == ["✓ đạt •"]
