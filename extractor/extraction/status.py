@@ -74,13 +74,19 @@ def status_of(
         for cue in _cues(rules).behind:
             if cue.pattern.match(behind):
                 return cue.status
+    found = None  # "lũy kế đến nay đã": a running total is a result too, a target with a result behind it is none
     for index in range(bisect_left(hints, figure.start, key=_start) - 1, -1, -1):
         hint = hints[index]
         if figure.start - hint.end > _FAR:
             break
         begin = {"sentence": 0, "clause": clause[0]}.get(hint.reach, max(clause[0], before))
-        if hint.start >= begin and figure.start - hint.end <= _GAPS.get(hint.reach, _FAR):
-            return hint.status
+        if hint.start < begin or figure.start - hint.end > _GAPS.get(hint.reach, _FAR):
+            continue
+        if hint.status != "actual":
+            return hint.status if found is None or hint.status == "cumulative" else found
+        found = "actual"
+    if found is not None:
+        return found
     if period is not None and period.start is not None and written is not None and period.start[:10] > written:
         return "target"
     if role is not None and any(part in _target_roles(rules) for part in re.split(r"[ ,+./]", role)):

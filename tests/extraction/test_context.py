@@ -1,0 +1,209 @@
+"""What a figure is about: its subject, indicator, period and status, read out of sentences about invented places."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.extraction.indicators import indicators, indicators_in
+from extractor.extraction.pipeline import extract
+from extractor.models import Figure
+from extractor.reading.read import read_bytes
+from extractor.rulebook import load_rules
+
+RULES = load_rules()
+
+
+def figures(text: str) -> list[Figure]:
+    return list(extract(read_bytes(text.encode(), "bao_cao.txt"), RULES).figures)
+
+
+def subjects(text: str) -> list[str | None]:
+    return [figure.subject for figure in figures(text)]
+
+
+# ------------------------------------------------------------------------------------------------------------ subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the nearest thing before the figure
+        ("KCN hỗ trợ Bình Sơn III diện tích 300ha thu hút được 45 doanh nghiệp.", ["KCN hỗ trợ Bình Sơn III"] * 2),
+        ("KCN Bình Sơn 150 ha, CCN Tân Phú 30 ha.", ["KCN Bình Sơn", "CCN Tân Phú"]),
+        ("Lô B1 (diện tích 4,2 ha), lô B2 (diện tích 3,1 ha).", ["Lô B1", "lô B2"]),
+        # a semicolon goes back to what the sentence speaks of
+        ("KCN Bình Sơn có diện tích 300 ha; đã cho thuê 210 ha; lấp đầy 70%.", ["KCN Bình Sơn"] * 3),
+        ("KCN Bình Sơn có 300 ha; cụm công nghiệp Tân Phú có 39,5 ha.", ["KCN Bình Sơn", "cụm công nghiệp Tân Phú"]),
+        # a thing that only says where or by whom
+        ("Công ty cổ phần Hòa Bình tại CCN An Khê có 320 lao động.", ["Công ty cổ phần Hòa Bình"]),
+        ("KCN Bình Sơn do Công ty CP Minh Anh làm chủ đầu tư có diện tích 250 ha.", ["KCN Bình Sơn"]),
+        ("Tại KCN Bình Sơn, Công ty TNHH An Phát đầu tư 1.200 tỷ đồng.", ["Công ty TNHH An Phát"]),
+        # a thing behind the figure
+        ("Trong đó có 12 dự án vào CCN Tân Phú, 8 dự án vào CCN An Hòa.", ["CCN Tân Phú", "CCN An Hòa"]),
+        # respectively
+        ("CCN An Khê và CCN Tân Phú có diện tích lần lượt là 20 ha và 35 ha.", ["CCN An Khê", "CCN Tân Phú"]),
+        # the next sentence goes on with the same thing, until it speaks of the whole place
+        ("Dự án Khu đô thị Bình Sơn khởi công năm 2021. Tổng mức đầu tư 500 tỷ đồng.", ["Dự án Khu đô thị Bình Sơn"]),
+        ("Đối với CCN An Khê, diện tích là 30 ha. Toàn huyện có 5 CCN.", ["CCN An Khê", None]),
+        # a lead-in and its list, a record and its fields
+        ("- CCN Tân Phú:\n+ Diện tích 35 ha;\n+ Lấp đầy 70%.\n- CCN An Khê:\n+ Diện tích 20 ha.",
+         ["CCN Tân Phú", "CCN Tân Phú", "CCN An Khê"]),
+        ("1. Tên gọi: Cụm công nghiệp Tân Phú.\n2. Diện tích: 35 ha.\n3. Tổng mức đầu tư: 420 tỷ đồng.",
+         ["Cụm công nghiệp Tân Phú"] * 2),
+        # names of several parts
+        ("Dự án Nhà máy nước Sông Trà có tổng vốn 150 tỷ đồng.", ["Dự án Nhà máy nước Sông Trà"]),
+        ("Khu kinh tế cửa khẩu Mộc Lâm có 13.000 ha.", ["Khu kinh tế cửa khẩu Mộc Lâm"]),
+        ("KCN Bình Sơn I, II và III có tổng diện tích 900 ha.", ["KCN Bình Sơn I, II và III"]),
+        ("Công ty Điện lực Bình Sơn đã đầu tư 35 tỷ đồng.", ["Công ty Điện lực Bình Sơn"]),
+        # places
+        ("Tại tỉnh Bình Sơn có 15 KCN. Tại tỉnh An Hòa có 9 KCN.", ["tỉnh Bình Sơn", "tỉnh An Hòa"]),
+    ],
+)  # fmt: skip
+def test_subject(text: str, expected: list[str | None]) -> None:
+    assert subjects(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hàng hóa vào thị trường Nhật Hà tăng 12 tỷ đồng.",  # no school: "thị trường" is one word
+        "Theo nhu cầu Bình Sơn cần 20 ha.",  # no bridge: "nhu cầu" is one word
+        "Các khu công nghiệp trên địa bàn thu hút 40 dự án.",
+        "Huyện có 04 khu công nghiệp (Bình Sơn, An Hòa).",
+        "Hiện nay các doanh nghiệp FDI có 5.000 lao động.",
+    ],
+)
+def test_no_subject(text: str) -> None:
+    assert not any(s for s in subjects(text) if s and s[0].islower() and s.split()[0] in {"trường", "cầu", "khu"})
+    assert all(s is None or s == "Bình Sơn" for s in subjects(text)[:1])
+
+
+def test_the_reporting_place_is_no_subject() -> None:
+    text = (
+        "UBND HUYỆN AN KHÊ\n\nAn Khê, ngày 05 tháng 6 năm 2023\n\nBÁO CÁO\n\nTình hình phát triển công nghiệp\n\n"
+        "Huyện An Khê có 5 cụm công nghiệp. CCN Tân Phú có 12 doanh nghiệp.\n"
+    )
+    assert subjects(text) == [None, "CCN Tân Phú"]
+
+
+def test_rows_of_a_table() -> None:
+    text = "| TT | Tên cụm | Diện tích | Tỷ lệ |\n|---|---|---|---|\n| 1 | CCN Tân Phú | 35 ha | 70% |\n| 2 | CCN An Khê | 20 ha | 95% |\n"
+    assert subjects(text) == ["CCN Tân Phú", "CCN Tân Phú", "CCN An Khê", "CCN An Khê"]
+
+
+# ---------------------------------------------------------------------------------------------------------- indicators
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text"),
+    [(one.id, text) for one in indicators(RULES) for text in one.examples],
+)
+def test_examples_of_indicators(indicator: str, text: str) -> None:
+    assert indicator in [figure.indicator for figure in figures(text)]
+
+
+def test_every_indicator_is_whole() -> None:
+    known = indicators(RULES)
+    assert len({one.id for one in known}) == len(known) == 91
+    for one in known:
+        assert one.label, one.id
+        assert one.definition, one.id
+        assert one.units, one.id
+        assert one.triggers, one.id
+        assert all(least <= most for least, most in one.ranges.values()), one.id
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đất trồng lúa 12 ha, đất rừng 110 ha.", ["area.rice_converted", None]),
+        ("Diện tích trồng cà phê 1.500 ha.", [None]),
+        ("GRDP bình quân đầu người đạt 105 triệu đồng.", [None]),
+        ("Giá trị sản xuất công nghiệp đạt 500 tỷ đồng, tăng 12%.", ["output.value", "output.growth"]),
+        ("Tỷ lệ lấp đầy các KCN đạt 65%, trong đó KCN Bình Sơn đạt 90%.", ["occupancy.rate"] * 2),
+        ("Thuế thu nhập doanh nghiệp 36 tỷ đồng.", [None]),
+        ("Làng nghề mộc Tân Phú có 1.200 lao động.", ["craft.labour"]),
+        ("Huyện có CCN An Khê (25 ha).", ["area.planned"]),
+    ],
+)
+def test_indicator(text: str, expected: list[str | None]) -> None:
+    assert [figure.indicator for figure in figures(text)] == expected
+
+
+def test_what_a_request_asks_for() -> None:
+    request = "Số lượng doanh nghiệp, tổng vốn đầu tư, tỷ lệ lấp đầy; lao động địa phương; kết quả thanh tra"
+    assert indicators_in(request, RULES) == (
+        "enterprise.count", "investment.registered", "occupancy.rate", "labour.local",
+    )  # fmt: skip
+    assert indicators_in("Công tác tuyên truyền, phổ biến", RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("Cụm công nghiệp An Khê có diện tích 120 ha.", True),
+        ("Cụm công nghiệp An Khê có diện tích 48,5 ha.", False),
+        ("Cụm công nghiệp An Khê có diện tích 485.000 m2.", False),
+        ("Khu kinh tế Chu Lâm có diện tích 27.040 ha.", False),
+        ("Cụm công nghiệp An Khê giai đoạn 1 có diện tích 3 ha.", False),
+        ("Tỷ lệ lấp đầy của KCN Bình Sơn đạt 172,5%.", True),
+        ("Toàn tỉnh có diện tích 120 ha.", False),
+    ],
+)
+def test_values_out_of_range_are_marked(text: str, doubted: bool) -> None:
+    (figure,) = figures(text)
+    assert figure.needs_review is doubted
+    assert (figure.review is not None) is doubted
+
+
+# --------------------------------------------------------------------------------------------------- period and status
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Năm 2023, tỉnh thu hút 20 dự án.", [("2023-01-01", "2023-12-31")]),
+        ("Tỷ lệ hộ nghèo giảm từ 40% năm 2020 xuống 28% năm 2023.",
+         [("2020-01-01", "2020-12-31"), ("2023-01-01", "2023-12-31")]),
+        ("Năm 2023 thu hút 20 dự án, tăng 12% so với năm 2022.", [("2023-01-01", "2023-12-31")] * 2),
+        ("Tính đến 31/12/2023, huyện có 12 dự án.", [(None, "2023-12-31")]),
+        ("Giai đoạn 2021-2025, huyện thu hút 12 dự án.", [("2021-01-01", "2025-12-31")]),
+        ("Theo Quyết định số 12/QĐ-UBND ngày 05/6/2020, cụm có 12 dự án.", [None]),
+    ],
+)  # fmt: skip
+def test_period(text: str, expected: list[tuple[str | None, str | None] | None]) -> None:
+    found = [figure.period and (figure.period.start, figure.period.end) for figure in figures(text)]
+    assert found == expected
+
+
+def test_period_of_heading_and_document() -> None:
+    text = (
+        "UBND HUYỆN AN KHÊ\n\nAn Khê, ngày 05 tháng 6 năm 2023\n\nBÁO CÁO\n\nTình hình phát triển công nghiệp\n\n"
+        "I. KẾT QUẢ NĂM 2022\n\n- Huyện thu hút 12 dự án.\n\n- Đến nay, đã cho thuê 20 ha.\n"
+    )
+    first, second = figures(text)
+    assert first.period is not None
+    assert first.period.start == "2022-01-01"
+    assert second.period is not None
+    assert second.period.end == "2023-06-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kế hoạch thu hút 20 dự án, thực hiện 25 dự án, đạt 125% kế hoạch.", ["target", "actual", "actual"]),
+        ("Mục tiêu là 15 CCN, hiện mới đạt 9 CCN.", ["target", "actual"]),
+        ("Phấn đấu lấp đầy 80%; thu hút 15 dự án.", ["target", "target"]),
+        ("Kim ngạch xuất khẩu ước đạt 2,7 tỷ USD.", ["estimate"]),
+        ("Lũy kế đến nay thu hút 40 dự án.", ["cumulative"]),
+        ("Thu ngân sách đạt 52 tỷ đồng (cùng kỳ: 45 tỷ đồng).", ["actual", "previous"]),
+        ("Thu hút 40 dự án, tăng 12% so với cùng kỳ.", ["actual", "actual"]),
+    ],
+)
+def test_status(text: str, expected: list[str]) -> None:
+    assert [figure.status for figure in figures(text)] == expected
+
+
+def test_sections_of_directions_speak_of_targets() -> None:
+    text = "I. KẾT QUẢ ĐẠT ĐƯỢC\n\n- Thu hút 12 dự án.\n\nII. PHƯƠNG HƯỚNG, NHIỆM VỤ\n\n- Thu hút 20 dự án.\n"
+    assert [figure.status for figure in figures(text)] == ["actual", "target"]
