@@ -146,7 +146,8 @@ def issuer_length(window: str, patterns: _Patterns) -> int:
         if word not in {",", "-", "&", "/"}:
             end = place
         count += 1
-    return end
+    # "của tỉnh" names nobody.
+    return end if count > 1 or window.lstrip()[:1].isupper() else 0
 
 
 def _stops(word: str, patterns: _Patterns) -> bool:

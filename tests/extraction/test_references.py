@@ -1,0 +1,374 @@
+"""References: what is a citation, its canonical number, what stands beside it, what it resolves to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.extraction.references import find_references, shadow
+from extractor.language.orthography import normalise
+from extractor.models import Reference, View
+from extractor.rulebook import load_rules
+
+RULES = load_rules()
+
+
+def read(text: str, own: str | None = None) -> list[Reference]:
+    return find_references(View(*normalise(text)), RULES, own=own)
+
+
+def one(text: str) -> Reference:
+    found = read(text)
+    assert len(found) == 1, [r.text for r in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "identity", "kind"),
+    [
+        # normative documents carry a year, individual ones don't
+        ("Nghị định số 68/2017/NĐ-CP", "68/2017/NĐ-CP", "nghị định"),
+        ("Thông tư liên tịch số 07/2014/TTLT-BTNMT-BTC", "07/2014/TTLT-BTNMT-BTC", "thông tư liên tịch"),
+        ("Nghị quyết số 66.7/2025/NQ-CP", "66.7/2025/NQ-CP", "nghị quyết"),
+        ("Quyết định số 371a/QĐ-UBND", "371a/QĐ-UBND", "quyết định"),
+        ("Văn bản hợp nhất số 11/VBHN-BCT", "11/VBHN-BCT", "văn bản hợp nhất"),
+        ("Lệnh số 09/2020/L-CTN", "09/2020/L-CTN", "lệnh"),
+        # the type of a law comes from the words alone
+        ("Nghị quyết số 202/2025/QH15", "202/2025/QH15", "nghị quyết"),
+        ("Pháp lệnh số 04/2022/UBTVQH15", "04/2022/UBTVQH15", "pháp lệnh"),
+        # a công văn has no abbreviation: the symbol begins with the body
+        ("Công văn số 806/SCT-KHTC", "806/SCT-KHTC", "công văn"),
+        ("Văn bản số 1234/UBND-KT1", "1234/UBND-KT1", "công văn"),
+        ("Quyết định số 45/QĐ-SNN&PTNT", "45/QĐ-SNN&PTNT", "quyết định"),
+        # Party documents: the number is joined to the type by a dash
+        ("Nghị quyết 07-NQ/TU", "07-NQ/TU", "nghị quyết"),
+        ("Quy định số 37-QĐ/TW", "37-QĐ/TW", "quy định"),
+        ("Chương trình hành động số 18-CTr/HU", "18-CTr/HU", "chương trình"),
+        ("Công văn số 902-CV/TU", "902-CV/TU", "công văn"),
+        # old forms
+        ("Nghị định 322-HĐBT", "322-HĐBT", "nghị định"),
+        ("Nghị định số 36/CP", "36/CP", "nghị định"),
+        ("Nghị quyết số 12 NQ/TU", "12-NQ/TU", "nghị quyết"),
+        # licences and contracts
+        ("Giấy phép môi trường số 2986/GPMT-STNMT", "2986/GPMT-STNMT", "giấy phép môi trường"),
+        ("Hợp đồng thuê đất số 15/2023/HĐTĐ", "15/2023/HĐTĐ", "hợp đồng"),
+        # short and no type words
+        ("NQ 96/NQ-CP", "96/NQ-CP", "nghị quyết"),
+        ("qđ 1107/qđ-ttg", "1107/QĐ-TTg", "quyết định"),
+        ("Chỉ thị của Thủ tướng Chính phủ số 17/CT-TTg", "17/CT-TTg", "chỉ thị"),
+        ("Thông báo kết luận số 12/TB-VPCP", "12/TB-VPCP", "thông báo"),
+        ("45/2012/NĐ-CP", "45/2012/NĐ-CP", "nghị định"),
+        # the symbol is part of the number and wins over a slip in the words
+        ("Quyết định số 96/NQ-CP", "96/NQ-CP", "nghị quyết"),
+    ],
+)
+def test_forms_of_numbers(text: str, identity: str, kind: str) -> None:
+    found = one(f"Căn cứ {text} của cấp trên.")
+    assert (found.id, found.type) == (identity, kind)
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("Nghị định số 56/ 2015/ NĐ - CP", "56/2015/NĐ-CP"),
+        ("Kế hoạch số 2750 /KH- UBND", "2750/KH-UBND"),
+        ("Quyết định số31-QĐ/TW", "31-QĐ/TW"),
+        ("Nghị quyếtsố 115/NQ-CP", "115/NQ-CP"),
+        ("Nghị quyết số 96/NQ–CP", "96/NQ-CP"),
+        ("Kế hoạch số 88⁄KH‑UBND", "88/KH-UBND"),
+        ("Nghị quyết 115|NQ-CP", "115/NQ-CP"),
+        ("Nghị định số 68/2017/ND-CP", "68/2017/NĐ-CP"),
+        ("Nghị định số 68/2017/NÐ-CP", "68/2017/NĐ-CP"),
+        ("Nghị định số 68/2017/NÑ-CP", "68/2017/NĐ-CP"),
+        ("Nghị định số 68/2017/N§-CP", "68/2017/NĐ-CP"),
+        ("Quyet dinh so 501/QD-UBND", "501/QĐ-UBND"),
+        ("Nghị quyết số 12/NQ-HDND", "12/NQ-HĐND"),
+        ("Hợp đồng số 07/HD-BQL", "07/HĐ-BQL"),
+        ("Hướng dẫn số 07/HD-SNV", "07/HD-SNV"),
+        ("Thông tư số 28/2020/T1-BCT", "28/2020/TT-BCT"),
+        ("Chương trình số 702/C1r-HĐND", "702/CTr-HĐND"),
+        ("Tờ trình số 90/TTY-SCT", "90/TTr-SCT"),
+        ("Công văn số 735/BQL.KCN-QLĐT", "735/BQLKCN-QLĐT"),
+        ("Quyết định số 12/QĐĐ-UBND", "12/QĐ-UBND"),
+        ("Nghị định số 1O7/2022/NĐ-CP", "107/2022/NĐ-CP"),
+        ("Quyết định số l15/QĐ-UBND", "115/QĐ-UBND"),
+        ("Công văn số 15 155/QLD-VP", "15155/QLD-VP"),
+        ("Quyết định số 1.107/QĐ-TTg", "1107/QĐ-TTg"),
+    ],
+)
+def test_damage_is_repaired_in_the_id_and_kept_in_the_text(text: str, identity: str) -> None:
+    found = one(f"Căn cứ {text} về việc này.")
+    assert found.id == identity
+    assert found.text == normalise(text)[0]
+
+
+def test_repairs_say_what_was_done() -> None:
+    assert one("Thông tư số 28/2020/T1-BCT").repairs == ("misread",)
+    assert one("Nghị quyết số 115/NQ-CP").repairs == ()
+    assert one("Thông tư 28/2020/T1-BCT").confidence < one("Thông tư 28/2020/TT-BCT").confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biểu số 05/BC-KCN và Mẫu 01/SCT dùng để tổng hợp.",
+        "Lô CN2-3, thửa 15, khu B1; biển số 89A-123.45",
+        "hoàn thành 12/17 xã, làm việc 24/24 giờ, tỷ lệ 1/500",
+        "trong tổng số 12/KCN có 5/CCN",
+        "suất đầu tư 20 triệu/DN, 500 m3/ngày, 5-7 KCN/năm",
+        "Mã số thuế 0700123456, điện thoại 0226-3851234",
+        "pháp luật Việt Nam, kỷ luật Đảng, luật sư tỉnh",
+        "Theo Nghị quyết nêu trên và Kế hoạch của UBND tỉnh.",
+        "Kèm theo Quyết định số ..../QĐ-UBND ngày ..../..../2023",
+        "Số: /KH-ĐGS",
+        "Kế hoạch 5 năm 2021-2025 giao 1.000 ha",
+    ],
+)
+def test_not_references(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Nghị quyết số 115/NQ-CPngày 06/8/2020", "115/NQ-CP"),
+        ("Nghị quyết số 115/NQ-CP1 của Chính phủ", "115/NQ-CP"),
+        ("Quyết định 12/QĐ-UBND - UBND tỉnh ban hành", "12/QĐ-UBND"),
+        ("Quyết định 12/QĐ-UBND.Trong đó", "12/QĐ-UBND"),
+    ],
+)
+def test_where_a_number_ends(text: str, end: str) -> None:
+    found = one(text)
+    assert found.id == end
+    assert found.text.endswith(end)
+
+
+class TestLists:
+    def test_shared_symbol(self) -> None:
+        found = read("Quyết định số 801, 802 và 815/QĐ-UBND ngày 5/6/2020 của UBND huyện An Hòa.")
+        assert [r.id for r in found] == ["801/QĐ-UBND", "802/QĐ-UBND", "815/QĐ-UBND"]
+        assert [r.text for r in found] == ["Quyết định số 801", "802", "815/QĐ-UBND"]
+        assert {r.date for r in found} == {"2020-06-05"}
+        assert {r.issuer for r in found} == {"UBND huyện An Hòa"}
+
+    def test_shared_type(self) -> None:
+        found = read("Luật số 61/2020/QH14 và số 59/2020/QH14")
+        assert [(r.id, r.type) for r in found] == [("61/2020/QH14", "luật"), ("59/2020/QH14", "luật")]
+        assert found[1].text == "số 59/2020/QH14"
+
+    def test_each_keeps_its_own_date_and_shares_the_issuer(self) -> None:
+        found = read("Công văn số 739/SCT-KHTC ngày 14/5/2020 và số 745/SCT-QLCN ngày 15/5/2020 của Sở Công Thương")
+        assert [r.date for r in found] == ["2020-05-14", "2020-05-15"]
+        assert [r.issuer for r in found] == ["Sở Công Thương", "Sở Công Thương"]
+
+    def test_bodies_differ_so_nothing_is_shared(self) -> None:
+        found = read("thực hiện Nghị quyết số 21-NQ/TW và Kế hoạch số 75/KH-UBND ngày 09/7/2018 của UBND tỉnh")
+        assert [r.date for r in found] == [None, "2018-07-09"]
+
+    def test_laws_after_a_plural(self) -> None:
+        found = read("các Luật: Đầu tư, Doanh nghiệp, Đất đai")
+        assert [r.name for r in found] == ["Luật Đầu tư", "Luật Doanh nghiệp", "Luật Đất đai"]
+
+    def test_bare_numbers_need_a_label(self) -> None:
+        assert [r.id for r in read("có 5, 6 và 7/QĐ-UBND")] == ["7/QĐ-UBND"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Nghị quyết số 115/NQ-CP ngày 06/8/2020 của Chính phủ", "2020-08-06"),
+        ("Nghị quyết số 115/NQ-CP, ngày 06/8/2020", "2020-08-06"),
+        ("Nghị quyết số 115/NQ-CP ngày 7.8.2023", "2023-08-07"),
+        ("Nghị quyết số 115/NQ-CP ngày 21 tháng 11 năm 2023", "2023-11-21"),
+        ("Nghị quyết số 115/NQ-CP ngày 09 tháng 8 närn 2017", "2017-08-09"),
+        ("Nghị quyết số 115/NQ-CP của Chính phủ ngày 01/07/2016", "2016-07-01"),
+        ("Giấy phép xây dựng số 112/GPXD-BQL cấp ngày 02/4/2024", "2024-04-02"),
+        ("Ngày 08/10/2024, Chính phủ ban hành Nghị quyết số 115/NQ-CP", "2024-10-08"),
+        ("Quyết định số 12/QĐ-UBND ngày         tháng 6 năm 2021", "2021-06"),
+        ("Quyết định số 12/QĐ-UBND ngày …/…/2023", "2023"),
+        ("Nghị định 322-HĐBT năm 1991", "1991"),
+        ("Nghị quyết số 99/NQ-CP ngày 31/6/2021", None),
+        ("Nghị quyết số 99/NQ-CP. Ngày 31/5/2021 họp", None),
+    ],
+)
+def test_date_of_issue(text: str, date: str | None) -> None:
+    assert one(text).date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("ngày 06/8/2020 của Chính phủ về các giải pháp", "Chính phủ"),
+        ("ngày 06/8/2020 của Chủ tịch UBND tỉnh An Hòa phê duyệt", "Chủ tịch UBND tỉnh An Hòa"),
+        ("của Bộ Văn hóa, Thể thao và Du lịch quy định", "Bộ Văn hóa, Thể thao và Du lịch"),
+        ("ngày 06/8/2020 của Chính phủ Quy định về", "Chính phủ"),
+        ("ngày 06/8/2020, Sở đã báo cáo", None),
+        ("về phát triển công nghiệp", None),
+    ],
+)
+def test_issuer(text: str, issuer: str | None) -> None:
+    assert one(f"Nghị quyết số 115/NQ-CP {text}.").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("Theo điểm b khoản 3 Điều 10 Nghị định số 32/2024/NĐ-CP", "điểm b khoản 3 Điều 10"),
+        ("các Điều 5, 6 và 7 của Luật Đất đai", "Điều 5, 6 và 7"),
+        ("điểm đ khoản 1 Điều 12a của Luật Đất đai", "điểm đ khoản 1 Điều 12a"),
+        ("Phụ lục II kèm theo Thông tư số 28/2020/TT-BCT", "Phụ lục II"),
+        ("Mục II.3 Nghị quyết số 115/NQ-CP", "Mục II.3"),
+        ("ba điểm mới của Luật Đất đai", None),
+    ],
+)
+def test_pinpoints(text: str, article: str | None) -> None:
+    assert one(text).article == article
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year", "resolved"),
+    [
+        ("Luật Đầu tư năm 2020", "Luật Đầu tư", 2020, "61/2020/QH14"),
+        ("Luật Đất đai ngày 18/01/2024", "Luật Đất đai", 2024, "31/2024/QH15"),
+        # two laws of one year: the date decides, the year alone does not
+        (
+            "Luật Tổ chức chính quyền địa phương ngày 16/6/2025",
+            "Luật Tổ chức chính quyền địa phương",
+            2025,
+            "72/2025/QH15",
+        ),
+        ("Luật Tổ chức chính quyền địa phương năm 2025", "Luật Tổ chức chính quyền địa phương", 2025, None),
+        ("Luật Đất đai", "Luật Đất đai", None, None),
+        ("Luật Quy hoạch", "Luật Quy hoạch", None, "21/2017/QH14"),
+        ("Bộ luật Lao động 2019", "Bộ luật Lao động", 2019, "45/2019/QH14"),
+        ("Luật Phòng, chống ma túy", "Luật Phòng, chống ma túy", None, "73/2021/QH14"),
+        ("LUẬT ĐẤT ĐAI NĂM 2024", "Luật Đất đai", None, None),
+        ("Luật Phát triển làng nghề", "Luật Phát triển làng nghề", None, None),
+        ("Hiến pháp năm 2013", "Hiến pháp", 2013, None),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư công, Luật Đầu tư và Luật Nhà ở",
+            "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư công, Luật Đầu tư và Luật Nhà ở",
+            None,
+            None,
+        ),
+        ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XIX", "Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XIX", None, None),
+        ("Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Trung ương 4 khóa XII", None, None),
+    ],
+)
+def test_documents_cited_by_name(text: str, name: str, year: int | None, resolved: str | None) -> None:
+    found = one(f"Thực hiện {text}; các đơn vị")
+    assert (found.id, found.name, found.year, found.resolved) == (None, name, year, resolved)
+
+
+def test_a_name_with_its_number_is_one_citation() -> None:
+    found = one("Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;")
+    assert (found.id, found.name, found.type) == ("72/2025/QH15", "Luật Tổ chức chính quyền địa phương", "luật")
+    assert found.text == "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
+
+
+@pytest.mark.parametrize(
+    ("text", "identity", "kind"),
+    [
+        ("QCVN 40:2011/BTNMT", "QCVN 40:2011/BTNMT", "qcvn"),
+        ("QCVN 03-MT:2015/BTNMT", "QCVN 03-MT:2015/BTNMT", "qcvn"),
+        ("TCVN 7957:2008", "TCVN 7957:2008", "tcvn"),
+        ("TCVN 111:2006 (ISO 15:1998)", "TCVN 111:2006", "tcvn"),
+        ("22 TCN 211-06", "22 TCN 211-06", "tcn"),
+        ("ISO 9001:2015", "ISO 9001:2015", "iso"),
+    ],
+)
+def test_standards(text: str, identity: str, kind: str) -> None:
+    found = one(f"thiết kế theo {text} trở đi")
+    assert (found.id, found.type, found.text) == (identity, kind, text)
+
+
+def test_later_mentions_point_to_the_first() -> None:
+    first, again, short, above = read(
+        "Nghị định số 68/2017/NĐ-CP ngày 25/5/2017. Theo Nghị định số 68/2017/NĐ-CP thì được. "
+        "Sau đó Nghị định 68 được sửa. Nghị định nêu trên đã hết hiệu lực."
+    )
+    assert first.first is None
+    assert again.first == "68/2017/NĐ-CP"
+    assert (short.id, short.resolved, short.first) == (None, "68/2017/NĐ-CP", "68/2017/NĐ-CP")
+    assert (above.id, above.resolved) == (None, "68/2017/NĐ-CP")
+
+
+def test_a_mention_of_what_was_said_is_dropped_when_two_documents_fit() -> None:
+    found = read("Nghị định 68/2017/NĐ-CP và Nghị định 66/2020/NĐ-CP. Nghị định nêu trên quy định.")
+    assert [r.id for r in found] == ["68/2017/NĐ-CP", "66/2020/NĐ-CP"]
+
+
+def test_own_number_takes_the_date_of_the_head() -> None:
+    text = "UBND TỈNH AN HÒA\nSố: 45 /BC-SCT          An Hòa, ngày 05 tháng 02 năm 2024\nCăn cứ Nghị quyết số 115/NQ-CP"
+    own, other = read(text, own="45 /BC-SCT")
+    assert (own.id, own.own, own.date) == ("45/BC-SCT", True, "2024-02-05")
+    assert not other.own
+
+
+def test_segmented_and_marked_up_text() -> None:
+    found = one("Căn_cứ Quyết_định số 1194/QĐ-TTg ngày 09 tháng 11 năm 2005 của Thủ_tướng Chính_phủ")
+    assert (found.id, found.issuer) == ("1194/QĐ-TTg", "Thủ tướng Chính phủ")
+    assert one("*Căn cứ Nghị quyết số* *203/2025/QH15;*").id == "203/2025/QH15"
+    assert read("https://vanban.example/12/QĐ-UBND") == []
+
+
+def test_nfd_is_read_like_nfc() -> None:
+    import unicodedata
+
+    text = "Nghị định số 68/2017/NĐ-CP ngày 25/5/2017 của Chính phủ"
+    assert one(unicodedata.normalize("NFD", text)).date == one(text).date == "2017-05-25"
+
+
+_PIECES = st.sampled_from(
+    [
+        "Nghị quyết",
+        " số ",
+        "115",
+        "/",
+        "-",
+        "NQ",
+        "CP",
+        "2020",
+        " ",
+        "Luật",
+        "Đất đai",
+        ",",
+        " và ",
+        "ngày 5/6/2020",
+        "\n",
+        "của",
+        "(",
+        "QCVN 40:2011",
+        "*",
+        "̣",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    view = normalise(text)[0]
+    found = read(text)
+    place = 0
+    for reference in found:
+        assert place <= reference.start < reference.end <= len(view)
+        assert shadow(view)[reference.start : reference.end] == reference.text
+        place = reference.end
+
+
+@given(
+    st.integers(1, 9999), st.sampled_from(["NQ-CP", "QĐ-UBND", "KH-UBND", "TTr-SCT"]), st.sampled_from(["", " ", "  "])
+)
+def test_blanks_around_the_slash_change_nothing(number: int, symbol: str, blank: str) -> None:
+    assert one(f"theo văn bản số {number}{blank}/{blank}{symbol}.").id == f"{number}/{symbol}"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1/A", "1-A-", "Luật Đ ", "12, ", "QĐ-", "số 1", "Nghị quyết Đại hội Đảng ", "1/2020/", "(", "Điều 5, ", " \n1"],
+)
+def test_long_repetitions_end(unit: str) -> None:
+    # Patterns that backtrack would not come back from this; nothing is timed here.
+    read(unit * 4000)
