@@ -1,0 +1,296 @@
+"""Headers and signatures, in every order in which a reader flattens their two columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.extraction.header import find_header
+from extractor.models import Header, Page, Report, Source
+from extractor.reading.layout import paragraphs_of, view_of
+from extractor.rulebook import load_rules
+
+RULES = load_rules()
+
+
+def report_of(text: str) -> Report:
+    source = Source("a.txt", "0" * 64, "text/plain", 1, False, len(text))
+    return Report(source, text, (Page(1, 0, len(text)),), tuple(paragraphs_of(text)))
+
+
+def read(text: str) -> tuple[Header, str | None]:
+    report = report_of(text)
+    return find_header(view_of(report), report, RULES)
+
+
+BODY = """
+Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2024 của UBND tỉnh, Sở Công Thương báo cáo kết quả như sau:
+
+I. KẾT QUẢ
+
+1. Toàn tỉnh có 12 cụm công nghiệp với diện tích 450 ha.
+
+Trên đây là báo cáo tình hình phát triển cụm công nghiệp của Sở Công Thương tỉnh An Hòa./.
+"""
+END = """
+Nơi nhận:                                        KT. GIÁM ĐỐC
+- UBND tỉnh (để b/c);                           PHÓ GIÁM ĐỐC
+- Phòng QLCN;
+- Lưu: VT, KHTC.
+                                              Trần Thị Minh Hạnh
+"""
+SIDE_BY_SIDE = """     UBND TỈNH AN HÒA              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+      SỞ CÔNG THƯƠNG                    Độc lập - Tự do - Hạnh phúc
+      Số: 45 /BC-SCT                An Hòa, ngày 05 tháng 02 năm 2024
+
+                          BÁO CÁO
+        Tình hình phát triển cụm công nghiệp năm 2023
+              trên địa bàn tỉnh An Hòa
+"""
+ONE_BLANK = """UBND TỈNH AN HÒA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+
+SỞ CÔNG THƯƠNG Độc lập - Tự do- Hạnh phức
+Số: 45 /BC-SCT An Hòa, ngày 05 tháng 02 năm 2024
+BẢO CÁO
+
+Tình hình phát triển cụm công nghiệp năm 2023
+trên địa bàn tỉnh An Hòa
+"""
+LEFT_FIRST = """UBND TỈNH AN HÒA
+SỞ CÔNG THƯƠNG
+Số: 45/BC-SCT
+CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập – Tự do – Hạnh phúc
+An Hòa, ngày 05 tháng 02 năm 2024
+BÁO CÁO
+Tình hình phát triển cụm công nghiệp năm 2023
+trên địa bàn tỉnh An Hòa
+"""
+RIGHT_FIRST = """CỘNG HÕA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+An Hòa, ngày 05 tháng 02 năm 2024
+UBND TỈNH AN HÒA
+SỞ CÔNG THƯƠNG
+Số: 45/BC-SCT
+BÁO CÁO
+Tình hình phát triển cụm công nghiệp năm 2023
+trên địa bàn tỉnh An Hòa
+"""
+MARKDOWN = """| **UBND TỈNH AN HÒA** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** |
+|---|---|
+| **SỞ CÔNG THƯƠNG** | **Độc lập - Tự do - Hạnh phúc** |
+
+Số: 45/BC-SCT | *An Hòa, ngày 05 tháng 02 năm 2024*
+
+## **BÁO CÁO**
+
+### Tình hình phát triển cụm công nghiệp năm 2023 trên địa bàn tỉnh An Hòa
+"""
+SPACED = "\n\n".join(LEFT_FIRST.splitlines()) + "\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [SIDE_BY_SIDE, ONE_BLANK, LEFT_FIRST, RIGHT_FIRST, MARKDOWN, SPACED],
+    ids=["side by side", "one blank (OCR)", "left first", "right first", "Markdown", "a blank line after each"],
+)
+def test_one_head_in_every_layout(head: str) -> None:
+    header, own = read(head + BODY + END)
+    assert header.type == "báo cáo"
+    assert header.number == "45/BC-SCT"
+    assert own is not None
+    assert own.replace(" ", "") == "45/BC-SCT"
+    assert header.issuer == "Sở Công Thương tỉnh An Hòa"
+    assert header.parent == "UBND tỉnh An Hòa"
+    assert header.agency_kind == "department"
+    assert (header.place, header.date) == ("An Hòa", "2024-02-05")
+    assert header.subject == "Tình hình phát triển cụm công nghiệp năm 2023 trên địa bàn tỉnh An Hòa"
+    assert header.period is not None
+    assert (header.period.start, header.period.end) == ("2023-01-01", "2023-12-31")
+    assert header.signer == "Trần Thị Minh Hạnh"
+    assert header.signer_title == "Phó Giám đốc"
+    assert header.signing_mode == "KT."
+    assert header.recipients == ("UBND tỉnh (để b/c)", "Phòng QLCN", "Lưu: VT, KHTC")
+
+
+LETTER = """UBND HUYỆN ĐỒNG LẠC        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PHÒNG KINH TẾ VÀ HẠ TẦNG       Độc lập - Tự do - Hạnh phúc
+Số: 112/KTHT-CN                Đồng Lạc, ngày 15 tháng 8 năm 2023
+V/v đôn đốc báo cáo số liệu
+cụm công nghiệp
+
+        Kính gửi:
+              - Ủy ban nhân dân các xã, thị trấn;
+              - Ban Quản lý cụm công nghiệp huyện.
+
+Thực hiện Công văn số 806/SCT-KHTC ngày 16/6/2023 của Sở Công Thương, đề nghị các đơn vị gửi báo cáo.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+TL. CHỦ TỊCH
+TRƯỞNG PHÒNG
+
+(Đã ký)
+
+Lê Văn Năm
+"""
+
+
+def test_an_official_letter() -> None:
+    header, own = read(LETTER)
+    assert (header.type, header.number, own) == ("công văn", "112/KTHT-CN", "112/KTHT-CN")
+    assert header.issuer == "Phòng Kinh tế và Hạ tầng huyện Đồng Lạc"
+    assert header.subject == "đôn đốc báo cáo số liệu cụm công nghiệp"
+    assert header.addressees == ("Ủy ban nhân dân các xã, thị trấn", "Ban Quản lý cụm công nghiệp huyện")
+    assert (header.signer, header.signer_title, header.signing_mode) == ("Lê Văn Năm", "Trưởng phòng", "TL.")
+
+
+PARTY = """TỈNH ỦY AN HÒA                      ĐẢNG CỘNG SẢN VIỆT NAM
+*                                    An Hòa, ngày 15 tháng 6 năm 2021
+Số 07-NQ/TU
+
+NGHỊ QUYẾT
+CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH
+về phát triển công nghiệp giai đoạn 2021-2025
+
+I- TÌNH HÌNH
+
+Công nghiệp của tỉnh phát triển khá.
+
+Nơi nhận:                                       T/M TỈNH ỦY
+- Các huyện ủy;                                    BÍ THƯ
+- Lưu Văn phòng Tỉnh ủy.
+                                                Phạm Văn Sáu
+"""
+
+
+def test_a_party_document() -> None:
+    header, own = read(PARTY)
+    assert (header.type, header.number, own) == ("nghị quyết", "07-NQ/TU", "07-NQ/TU")
+    assert (header.issuer, header.agency_kind) == ("Tỉnh ủy An Hòa", "party")
+    assert (header.place, header.date) == ("An Hòa", "2021-06-15")
+    assert (header.signer, header.signer_title, header.signing_mode) == ("Phạm Văn Sáu", "Bí thư", "TM.")
+
+
+DRAFT = """     HỘI ĐỒNG NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+      TỈNH AN HÒA                  Độc lập - Tự do - Hạnh phúc
+   BAN KINH TẾ - NGÂN SÁCH
+     Số:        /KH-KTNS           An Hòa, ngày       tháng 4 năm 2024
+
+KẾ HOẠCH
+Giám sát việc phát triển cụm công nghiệp
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+"""
+
+
+def test_a_draft_keeps_its_blanks() -> None:
+    header, own = read(DRAFT)
+    assert (header.number, own) == ("/KH-KTNS", None)
+    assert header.date == "2024-04"
+    assert header.issuer == "Ban Kinh tế - Ngân sách Hội đồng nhân dân tỉnh An Hòa"
+    assert header.agency_kind == "council"
+
+
+LOST_HEAD = """Hòa Mạc, ngày        tháng 6 năm 2021
+
+BÁO CÁO
+
+Kết quả thực hiện Nghị quyết số 115/NQ-CP ngày 06/8/2020
+
+của Chính phủ về công nghiệp hỗ trợ
+
+Căn cứ Công văn số 806/SCT-KHTC ngày 16/6/2021 của Sở Công Thương, UBND thị xã Hòa Mạc báo cáo kết quả như sau:
+
+I. KẾT QUẢ
+
+Trên đây là báo cáo kết quả thực hiện Nghị quyết số 115/NQ-CP của Chính phủ về các giải pháp của
+
+UBND thị xã Hòa Mạc./.
+
+Nơi nhận:
+
+- Sở Công Thương;
+
+- Lưu: VT, KT.
+
+TM. ỦY BAN NHÂN DÂN THỊ XÃ
+
+KT. CHỦ TỊCH
+
+PHÓ CHỦ TỊCH
+
+Bùi Quý Tám
+"""
+
+
+def test_issuer_from_signature_and_closing_sentence() -> None:
+    header, own = read(LOST_HEAD)
+    assert (header.type, header.number, own) == ("báo cáo", None, None)
+    assert header.issuer == "UBND thị xã Hòa Mạc"
+    assert header.date == "2021-06"
+    assert (
+        header.subject == "Kết quả thực hiện Nghị quyết số 115/NQ-CP ngày 06/8/2020 của Chính phủ về công nghiệp hỗ trợ"
+    )
+    assert (header.signer, header.signer_title, header.signing_mode) == ("Bùi Quý Tám", "Phó Chủ tịch", "TM. KT.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toàn tỉnh có 12 cụm công nghiệp với diện tích 450 ha. Căn cứ Nghị quyết số 115/NQ-CP ngày 06/8/2020.",
+        "Chương trình\nsố 30-CTr/TU ngày 29/12/2017 của Thành ủy",
+        "BÁO CÁO\nlà việc của các đơn vị",
+        "Ký bởi: Ủy ban nhân dân huyện Đồng Lạc\nNgày ký: 18-07-2023 10:22:05 +07:00",
+        "CÔNG VĂN ĐẾN\nSố: 4471\nNgày: 20/7/2023\nChuyển: P. QLCN",
+        "",
+    ],
+)
+def test_a_passage_without_a_head_has_no_header(text: str) -> None:
+    assert read(text) == (Header(), None)
+
+
+def test_stamps_and_electronic_signatures_are_not_the_document() -> None:
+    stamp = (
+        "CÔNG VĂN ĐẾN\nSố: 4471\nNgày: 20/7/2023\nNgười ký: Sở Công Thương\nThời gian ký: 18-07-2023 10:22:05 +07:00\n"
+    )
+    header, _ = read(stamp + LEFT_FIRST + BODY + END)
+    assert (header.number, header.date, header.issuer) == ("45/BC-SCT", "2024-02-05", "Sở Công Thương tỉnh An Hòa")
+
+
+def test_handwriting_that_ocr_misread_is_no_number() -> None:
+    head = ONE_BLANK.replace("45 /BC", "2/42 /BC").replace("ngày 05", "ngày *†")
+    header, own = read(head + BODY + END)
+    assert (header.number, own) == ("/BC-SCT", None)
+    assert header.date == "2024-02"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "modes"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "Chủ tịch", "TM."),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "Phó Chủ tịch", "TM. KT."),
+        ("TL. GIÁM ĐỐC\nKT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG", "Phó Trưởng phòng", "TL. KT."),
+        ("TUQ. CHỦ TỊCH\nCHÁNH VĂN PHÒNG", "Chánh Văn phòng", "TUQ."),
+        ("Q. GIÁM ĐỐC", "Quyền Giám đốc", None),
+        ("BỘ TRƯỞNG, CHỦ NHIỆM", "Bộ trưởng, Chủ nhiệm", None),
+        # OCR ate the first letters of "PHÓ": whoever signs for the chairman is a deputy
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\n“#2»HÓ CHỦ TỊCH", "Phó Chủ tịch", "TM. KT."),
+    ],
+)
+def test_signing_modes(lines: str, title: str, modes: str | None) -> None:
+    header, _ = read(f"{LEFT_FIRST}{BODY}\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\n{lines}\n\nĐặng Văn Ba\n")
+    assert (header.signer, header.signer_title, header.signing_mode) == ("Đặng Văn Ba", title, modes)
+
+
+def test_the_right_hand_block_may_stand_above_the_recipients() -> None:
+    text = f"{LEFT_FIRST}{BODY}\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nĐặng Văn Ba\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+    header, _ = read(text)
+    assert (header.signer, header.signer_title) == ("Đặng Văn Ba", "Chủ tịch")
+    assert header.recipients == ("Như trên", "Lưu: VT")
+
+
+def test_annexes_after_the_signature_are_not_signed_again() -> None:
+    annex = "\nPHỤ LỤC I\nDANH MỤC CỤM CÔNG NGHIỆP\nNgười lập biểu\nNguyễn Thị Lan\n"
+    header, _ = read(LEFT_FIRST + BODY + END + annex)
+    assert header.signer == "Trần Thị Minh Hạnh"
