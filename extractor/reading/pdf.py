@@ -8,24 +8,26 @@ back are lines of words with boxes in points, which take the same way as the wor
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from extractor.errors import UnreadableError
-from extractor.models import Box, Report, ReportWarning
+from extractor.models import Report, ReportWarning
 from extractor.reading.assemble import Assembled, PageContent, assemble
 from extractor.reading.health import Verdict, convert, judge
 from extractor.reading.pdf_boxes import PdfBoxes
-from extractor.reading.pdf_page import RawPage, SetLine, SetWord, read_page, scan_dpi
+from extractor.reading.pdf_page import RawPage, read_page, scan_dpi
 from extractor.reading.pdf_tables import take_tables
 from extractor.reading.setting import arrange
 from extractor.reading.settings import DEFAULT, Settings
 
+Progress = Callable[[int, int], Any]
 
-def read_pdf(data: bytes, name: str, settings: Settings | None = None) -> Report:
-    """The report in a PDF.
+
+def read_pdf(data: bytes, name: str, settings: Settings | None = None, progress: Progress | None = None) -> Report:
+    """The report in a PDF. ``progress(done, total)`` is called after each page that OCR read.
 
     Raises UnreadableError when the file is damaged, encrypted, has no pages or too many.
     """
@@ -54,7 +56,7 @@ def read_pdf(data: bytes, name: str, settings: Settings | None = None) -> Report
             )
         source = source_of(data, name, PDF, pages=count)
         warnings: list[ReportWarning] = []
-        document = _Document(pdf, source.sha256, settings, warnings)
+        document = _Document(pdf, source.sha256, settings, warnings, progress)
         whole = assemble(document.pages())
     finally:
         pdf.close()
@@ -116,11 +118,14 @@ def _damaged(name: str) -> UnreadableError:
 class _Document:
     """The pages of one open PDF, read one by one; OCR is started at the first page that needs it, for all that do."""
 
-    def __init__(self, pdf: Any, sha256: str, settings: Settings, warnings: list[ReportWarning]) -> None:
+    def __init__(
+        self, pdf: Any, sha256: str, settings: Settings, warnings: list[ReportWarning], progress: Progress | None
+    ) -> None:
         self.pdf = pdf
         self.sha256 = sha256
         self.settings = settings
         self.warnings = warnings
+        self.progress = progress
         self.ocr: Iterator[tuple[int, Any]] | None = None
         self.lock = threading.Lock()
 
@@ -174,22 +179,9 @@ class _Document:
         if page is None:
             return None
         self.warnings.append(ReportWarning("page_ocr", verdict.message, raw.number))
-        width, height = page.upright_size
-        content = PageContent(raw.number, width, height, "ocr", [])
-        for line in page.lines:
-            words = []
-            for word in line.words:
-                box = word.upright
-                words.append(SetWord(word.text, box.x0, box.top, box.x1, box.bottom))
-                content.read[(box.x0, box.top, word.text)] = (Box(*word.box), word.confidence, word.reading)
-            if words:
-                content.lines.append(SetLine(words, block=line.block))
-        content.lines = arrange(content.lines)
-        from extractor.reading.pdf_tables import edges_of
+        from extractor.reading.images import page_content
 
-        level, plumb = edges_of(page.rules)
-        take_tables(content, level, plumb)
-        return content
+        return page_content(page, raw.number)
 
     def _start_ocr(self, first: int) -> Iterator[tuple[int, Any]]:
         from extractor.reading.ocr import ocr_pages
@@ -199,7 +191,7 @@ class _Document:
             raw = self._look(index)
             if raw is not None and judge(raw, self.settings.ocr).choice == "ocr":
                 numbers.append(index + 1)
-        return iter(ocr_pages(self.sha256, numbers, self._render, self.settings.ocr_settings))
+        return iter(ocr_pages(self.sha256, numbers, self._render, self.settings.ocr_settings, self.progress))
 
     def _look(self, index: int) -> RawPage | None:
         import pypdfium2

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from extractor.errors import UnreadableError
 from extractor.models import Report, Source
@@ -31,6 +33,8 @@ _MAIL_FIELD = re.compile(
     re.I,
 )
 
+Progress = Callable[[int, int], Any]
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,8 +50,11 @@ MAIL = "message/rfc822"
 PLAIN = "text/plain"
 
 
-def read_report(path: str | Path, name: str | None = None, settings: Settings | None = None) -> Report:
+def read_report(
+    path: str | Path, name: str | None = None, settings: Settings | None = None, progress: Progress | None = None
+) -> Report:
     """The report in the file at ``path``; ``name`` is what the source is called (default: the file's name).
+    ``progress(done, total)`` is called after each page that OCR read.
 
     Raises UnreadableError, with reason and remedy, when the file is missing, empty, too large, damaged, encrypted or of
     a kind that cannot be read.
@@ -74,10 +81,10 @@ def read_report(path: str | Path, name: str | None = None, settings: Settings | 
             "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
             (f"{name} cannot be opened: {reason.strerror or reason}.", "Check the path and the permissions."),
         ) from reason
-    return read_bytes(data, name, settings)
+    return read_bytes(data, name, settings, progress)
 
 
-def read_bytes(data: bytes, name: str, settings: Settings | None = None) -> Report:
+def read_bytes(data: bytes, name: str, settings: Settings | None = None, progress: Progress | None = None) -> Report:
     """The report in ``data``; errors as in :func:`read_report`."""
     settings = settings or DEFAULT
     if len(data) > settings.max_file_bytes:
@@ -86,11 +93,11 @@ def read_bytes(data: bytes, name: str, settings: Settings | None = None) -> Repo
     if media_type == PDF:
         from extractor.reading.pdf import read_pdf
 
-        return read_pdf(data, name, settings)
+        return read_pdf(data, name, settings, progress)
     if media_type.startswith("image/"):
         from extractor.reading.images import read_image
 
-        return read_image(data, name, settings)
+        return read_image(data, name, settings, progress)
     if media_type == DOCX:
         from extractor.reading.docx import read_docx
 
