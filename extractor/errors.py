@@ -23,6 +23,10 @@ class ExtractorError(Exception):
         self.remedy = remedy
         self.english = english
 
+    def __reduce__(self) -> tuple[type[ExtractorError], tuple[str, str, str, tuple[str, str]]]:
+        """Errors travel between processes whole; an exception by itself would lose all but its reason."""
+        return type(self), (self.code, self.reason, self.remedy, self.english)
+
     def message(self, lang: str = "vi") -> str:
         """Reason and remedy as one line, in "vi" or "en"."""
         reason, remedy = (self.reason, self.remedy)
