@@ -117,7 +117,8 @@ def grammar(rules: Rules) -> Grammar:
     bare = rules["units"].data["bare"]
     table = unit_table(rules)
     money, people = table.match("đồng", "đồng", 0), table.match("người", "người", 0)
-    assert money is not None and people is not None
+    assert money is not None
+    assert people is not None
     return Grammar(
         words=words,
         table=table,
@@ -182,7 +183,7 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     token = match[0]
     glued = bool(before) and (
         before == "+"
-        or (before == "/" and (start < 2 or not text[start - 2].islower() and text[start - 2] not in "²³% "))
+        or (before == "/" and (start < 2 or (not text[start - 2].islower() and text[start - 2] not in "²³% ")))
         or (before in "-." and start > 1 and lower[start - 2].isalnum())
     )
     if before == "/" and start > 1 and lower[start - 2].isdigit():
@@ -195,7 +196,7 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
             amount.tokens, end = (spaced[0],), spaced.end()
     elif following == "." and len(token) <= 3 and not _opens_paragraph(lower, start):
         broken = _BROKEN_THOUSANDS.match(lower, start)
-        if broken is not None and g.scale_next.match(lower, broken.end()):
+        if broken is not None and _measures(text, lower, broken.end(), g):
             amount.tokens, end = (f"{broken[1]}.{broken[2]}",), broken.end()
             amount.note = "Số bị tách bởi khoảng trắng sau dấu chấm; đã nối lại."
     if following in "/ x×":
@@ -221,6 +222,14 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     _sign(lower, amount)
     _attach(text, lower, amount, g)
     return amount
+
+
+def _measures(text: str, lower: str, end: int, g: Grammar) -> bool:
+    """Whether a multiplier word or a unit that needs no other proof stands at ``end``."""
+    if g.scale_next.match(lower, end):
+        return True
+    found = g.table.match(text, lower, end)
+    return found is not None and found.unit.strong
 
 
 def _words(text: str, lower: str, start: int, g: Grammar) -> Amount | int:
@@ -307,7 +316,9 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         last = next((t for t in reversed(amount.tokens) if t in g.words.scales), "")
         if last in g.bare_money:
             near = lower[max(0, amount.start - 30) : amount.start]
-            found = UnitMatch(g.people if any(w in near for w in g.bare_people) else g.money, amount.end, amount.end, "")
+            found = UnitMatch(
+                g.people if any(w in near for w in g.bare_people) else g.money, amount.end, amount.end, ""
+            )
     if found is None:
         return
     amount.unit = found
@@ -409,6 +420,11 @@ def _rate(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     unit = amount.unit
     assert unit is not None
     per = g.per.match(lower, end) if lower[end] == "/" or lower.startswith(" /", end) else None
+    if per is not None and unit.unit.noun:
+        other = g.table.match(text, lower, per.start(1))
+        if other is not None and other.unit is unit.unit:
+            # "24 quận/huyện" is no rate.
+            return
     if per is not None:
         amount.per = " ".join(text[per.start(1) : per.end(1)].split())
         if per[1][0].isdigit():

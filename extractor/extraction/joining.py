@@ -46,7 +46,7 @@ def join(
         distance = right.start - left.end
         if right.part_start >= 0:
             distance = right.part_start - left.end
-        if right.unit is None or not 0 < distance <= _FAR or left.glued and left.unit is None:
+        if right.unit is None or not 0 < distance <= _FAR or (left.glued and left.unit is None):
             continue
         gap = lower[left.end : right.start]
         if between.range.fullmatch(gap):
@@ -119,7 +119,7 @@ def _same_unit(left: Amount, right: Amount) -> bool:
 def _is_range(left: Amount, right: Amount, lower: str, g: Grammar, convention: Convention) -> bool:
     if left.part is not None or right.part is not None or left.upper is not None or not _same_unit(left, right):
         return False
-    if left.per is not None or left.times or right.negative and left.unit is not None:
+    if left.per is not None or left.times or (right.negative and left.unit is not None):
         return False
     unit, left_unit = right.unit, left.unit
     left.unit = left.unit or unit

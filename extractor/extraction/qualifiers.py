@@ -187,7 +187,7 @@ def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool
         return False
     cut = max(piece.rfind(". "), piece.rfind("; "), piece.rfind("\n"), piece.rfind("- "))
     sentence = piece[cut + 1 :]
-    if left and cut < 0 or sentence.count("(") > sentence.count(")"):
+    if (left and cut < 0) or sentence.count("(") > sentence.count(")"):
         return False
     return p.fronted.match(sentence) is not None and not any(word in p.not_fronted for word in words[-3:])
 
@@ -237,7 +237,12 @@ def yearly_change(words: Sequence[str], p: Phrases) -> str | None:
     """A yearly percentage whose clause opens with the verb: "giảm tỷ lệ hộ nghèo bình quân 1,5%/năm"."""
     for i in range(len(words) - 1, max(len(words) - 12, -1), -1):
         word = words[i]
-        if word in _CLAUSE_END or word in p.level_words or word in p.percent_words or word in ("từ", "là", "chiếm", "bằng", "lãi"):
+        if (
+            word in _CLAUSE_END
+            or word in p.level_words
+            or word in p.percent_words
+            or word in ("từ", "là", "chiếm", "bằng", "lãi")
+        ):
             return None
         if word in ("tăng", "giảm"):
             return "increase" if word == "tăng" else "decrease"
@@ -251,12 +256,6 @@ def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
     cut = max(piece.rfind(mark) for mark in (",", ";", ". ", "\n", "(", ")", "|"))
     clause = piece[cut + 1 :]
     for heads, code in ((p.growth, "increase"), (p.falls, "decrease")):
-        match = None
-        for match in heads.finditer(clause):
-            pass
-        if match is None:
-            continue
-        if any(word in clause[: match.end()] or word in clause[match.end() :] for word in p.no_growth):
-            return None
-        return code
+        if heads.search(clause):
+            return None if any(word in clause for word in p.no_growth) else code
     return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.language.numbers import LONGEST, Convention, Reading, read_digits
+from extractor.language.numbers import LONGEST, UNKNOWN, Convention, Reading, read_digits
 from extractor.language.orthography import normalise
 from extractor.rulebook import Rules, load_rules
 
@@ -97,7 +97,7 @@ _ONE = Decimal(1)
 def read_tokens(
     tokens: Sequence[str],
     words: Vocabulary,
-    convention: Convention = Convention(),
+    convention: Convention = UNKNOWN,
     *,
     whole: bool = False,
     small: bool = False,
@@ -140,7 +140,7 @@ def read_tokens(
             last = "digits"
         elif token in words.digits:
             digit = Decimal(words.digits[token])
-            if last == "tens" and token in words.after_tens or last == "ten" and token in words.after_ten:
+            if (last == "tens" and token in words.after_tens) or (last == "ten" and token in words.after_ten):
                 terms[-1] += digit
                 last = "ones"
             elif last == "fill" and digit:

@@ -93,8 +93,12 @@ def convention_of(tokens: Iterable[str]) -> Convention:
     return Convention(votes["vi"], votes["en"])
 
 
+UNKNOWN = Convention()
+"""The convention of a document that tells nothing."""
+
+
 def read_digits(
-    token: str, convention: Convention = Convention(), *, whole: bool = False, small: bool = False
+    token: str, convention: Convention = UNKNOWN, *, whole: bool = False, small: bool = False
 ) -> Reading | None:
     """The value of a number in digits, None if it is none (1.2.3.4, an IP address, 22.12.2024).
 

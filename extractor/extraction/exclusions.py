@@ -1,0 +1,181 @@
+"""What is no figure although a number stands before a unit or a noun (rules/not_figures.toml), and nouns no table lists."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from extractor.extraction.amounts import Amount
+from extractor.language.units import Unit, UnitMatch
+from extractor.rulebook import Rules
+
+_LEFT, _RIGHT = 48, 40
+"""How much text around a number the rules see."""
+
+_BLANKS = re.compile(r" {2,}")
+_NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
+_CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
+_UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, whole=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Exclusions:
+    """The rules of rules/not_figures.toml as two patterns: all, and those that hold against units too (these are tried
+    only where one of ``strong_near`` stands before the number)."""
+
+    every: re.Pattern[str]
+    strong: re.Pattern[str]
+    strong_near: tuple[str, ...]
+    cues: frozenset[str]
+    not_noun: frozenset[str]
+    opens: str
+    articles: frozenset[str]
+    article_after: frozenset[str]
+    article_rates: frozenset[str]
+    vague_before: frozenset[str]
+    five: str
+    year_before: frozenset[str]
+    five_after: frozenset[str]
+    year_after: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4)
+def exclusions(rules: Rules) -> Exclusions:
+    """The exclusions of these rules."""
+    file = rules["not_figures"]
+    strong = [rule for rule in file.rules if rule.data.get("strong")]
+    data = rules["figures"].data
+    spelled = file.data["spelled"]
+    return Exclusions(
+        every=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in file.rules), re.MULTILINE),
+        strong=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in strong), re.MULTILINE),
+        strong_near=tuple(word for rule in strong for word in rule.data.get("near", [""])),
+        cues=frozenset(data["unknown"]["cues"]),
+        not_noun=frozenset(data["not_noun"]["words"]),
+        opens=str(spelled["sentence_openers"]) + "\n\t\u25a2",
+        articles=frozenset(spelled["articles"]),
+        article_after=frozenset(spelled["article_counts_after"]),
+        article_rates=frozenset(spelled["article_is_rate_after"]),
+        vague_before=frozenset(spelled["vague_after"]),
+        five=str(spelled["five"]),
+        year_before=frozenset(spelled["five_is_year_after"]),
+        five_after=frozenset(spelled["five_counts_after"]),
+        year_after=frozenset(spelled["years_after"]),
+    )
+
+
+def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
+    """Whether a noun that no table lists is counted here; gives the amount that noun ("05 làn sóng" counts làn sóng)."""
+    if amount.spelled or amount.glued or amount.scale > 1 or amount.part or amount.times or len(amount.tokens) > 1:
+        return False
+    token = amount.tokens[0]
+    noun = _NOUN_WORD.match(lower, amount.end)
+    if noun is None or noun[1] in x.not_noun or noun.start(1) == amount.end or len(noun[1]) < 2:
+        return False
+    if text[noun.start(1)].isupper() or not token.replace(".", "").isdigit() or len(token) > 9:
+        return False
+    cue = _CUED.search(lower, max(0, amount.start - 20), amount.start)
+    padded = len(token) == 2 and token[0] == "0" and token != "00"
+    if not (cue is not None and cue[1] in x.cues) and not (
+        padded and (cue is None or not _is_name(text, cue.start(1)))
+    ):
+        return False
+    amount.unit = UnitMatch(_UNKNOWN, noun.start(1), noun.end(1), noun[1])
+    amount.end = noun.end(1)
+    return True
+
+
+def _is_name(text: str, place: int) -> bool:
+    return text[place].isupper() and place > 0 and text[place - 1] == " "
+
+
+def is_excluded(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
+    """Whether the number is a label, a year, a rank, a name or an idiom rather than a figure."""
+    assert amount.unit is not None
+    unit = amount.unit.unit
+    start = amount.part_start if amount.part_start >= 0 else amount.start
+    strong = unit.strong or (amount.scale > 1 and not unit.noun)
+    if amount.spelled and _is_word_trap(text, lower, amount, strong, x):
+        return True
+    if strong and not amount.inherited:
+        near = lower[max(0, start - _LEFT) : start]
+        return any(word in near for word in x.strong_near) and _covered(x.strong, lower, start)
+    if amount.glued and not amount.inherited:
+        return True
+    if not amount.spelled and not unit.strong and _is_year(lower, amount, x):
+        return True
+    if amount.unit.unit.noun and _is_row_label(text, lower, amount):
+        return True
+    return _covered(x.every, lower, start)
+
+
+def _covered(pattern: re.Pattern[str], lower: str, start: int) -> bool:
+    left = max(0, start - _LEFT)
+    if left:
+        # Begin at a word, so that no word is cut into another one.
+        cut = lower.find(" ", left, start)
+        left = cut if cut >= 0 else left
+    before = _BLANKS.sub(" ", lower[left:start])
+    if not left:
+        before = "\n" + before
+    window = before + lower[start : start + _RIGHT]
+    place = len(before)
+    for match in pattern.finditer(window):
+        if match.start() > place:
+            return False
+        if match.start() <= place < match.end():
+            return True
+    return False
+
+
+def _is_year(lower: str, amount: Amount, x: Exclusions) -> bool:
+    token = amount.tokens[0]
+    if len(token) != 4 or not token.isdigit() or not 1900 <= int(token) <= 2100 or amount.scale > 1:
+        return False
+    before = lower[max(0, amount.start - 12) : amount.start].split()
+    return bool(before) and before[-1].strip("(,") in x.year_after
+
+
+def _is_row_label(text: str, lower: str, amount: Amount) -> bool:
+    """A small number that opens a line before a capitalised noun or name: the number of a row, not a count."""
+    token = amount.tokens[0]
+    if amount.spelled or len(token) > 3 or not token.isdigit() or amount.inherited or amount.upper:
+        return False
+    place = amount.start - 1
+    while place >= 0 and lower[place] in " *":
+        place -= 1
+    if place >= 0 and lower[place] not in "\n\t|":
+        return False
+    unit = amount.unit
+    assert unit is not None
+    if text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
+        return True
+    following = text[unit.end : unit.end + 3].lstrip()
+    return text[unit.start : unit.end].isupper() and following[:1].isupper() and not following[:2].isupper()
+
+
+def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool, x: Exclusions) -> bool:
+    """Whether a number in words is an article (một dự án), a year (trong năm), a name (Nguyễn Văn Ba) or vague."""
+    words = lower[max(0, amount.start - 24) : amount.start].split()
+    before = words[-1] if words else ""
+    if before in x.vague_before:
+        return True
+    if text[amount.start].isupper() and not text[amount.start : amount.number_end].isupper():
+        place = amount.start - 1
+        while place >= 0 and text[place] in " *":
+            place -= 1
+        if place >= 0 and text[place] not in x.opens and before != "chữ":
+            return True
+    if len(amount.tokens) > 1:
+        return False
+    word = amount.tokens[0]
+    if word in x.articles:
+        if strong:
+            return before in x.article_rates
+        return not (before in x.article_after and amount.unit is not None and amount.unit.unit.unit == "admin_unit")
+    if word == x.five:
+        if strong:
+            return before in x.year_before
+        return bool(before) and before[-1] not in ",.:;(" and before not in x.five_after
+    return False
