@@ -39,13 +39,15 @@ _PROGRAMS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One thing to read: the file on disk, the way to it inside an archive (empty for a file of its own), and the name
-    under which it is reported: relative to what was given, folders included. ``problem`` says why it can't be taken;
+    under which it is reported: relative to what was given, folders included. ``parts`` names the files that an e-mail
+    carries (empty for anything else). ``problem`` says why it can't be taken;
     it is reported beside the others, never dropped in silence."""
 
     name: str
     path: Path
     way: tuple[int, ...] = ()
     problem: UnreadableError | None = None
+    parts: tuple[str, ...] = ()
 
 
 def find_submissions(paths: Iterable[str | Path], settings: object | None = None) -> list[Submission]:
@@ -121,7 +123,7 @@ def _files(path: Path) -> Iterator[tuple[Path, str]]:
 def _submissions(file: Path, name: str, settings: object | None) -> Iterator[Submission]:
     problem = _problem(name, file)
     if problem is not None or not _is_archive(file):
-        yield Submission(name, file, (), problem)
+        yield Submission(name, file, (), problem, _parts(file, name, settings) if problem is None else ())
         return
     try:
         members = list_members(file, name, settings)
@@ -136,6 +138,18 @@ def _submissions(file: Path, name: str, settings: object | None) -> Iterator[Sub
         else:
             shown = f"{name}/{member.name}"
             yield Submission(shown, file, member.way, _kind_problem(shown))
+
+
+def _parts(file: Path, name: str, settings: object | None) -> tuple[str, ...]:
+    """The names of the files that an e-mail carries."""
+    from extractor.reading.mail import list_attachments
+
+    if file.suffix.lower() != ".eml":
+        return ()
+    try:
+        return tuple(attachment.name for attachment in list_attachments(file.read_bytes(), name, settings))
+    except (UnreadableError, OSError):
+        return ()  # said when it is read
 
 
 def _is_archive(file: Path) -> bool:

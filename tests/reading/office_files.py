@@ -92,5 +92,7 @@ def table(*rows: str, bordered: bool = True) -> str:
     """A table of rows, each the XML of its cells."""
     sides = "".join(f'<w:{side} w:val="single"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     borders = f"<w:tblBorders>{sides}</w:tblBorders>" if bordered else ""
+    columns = max(row.count("<w:tc>") + row.count('gridSpan w:val="2"') for row in rows)
+    widths = "<w:tblGrid>" + '<w:gridCol w:w="2000"/>' * columns + "</w:tblGrid>"
     inner = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
-    return f"<w:tbl><w:tblPr>{borders}</w:tblPr>{inner}</w:tbl>"
+    return f"<w:tbl><w:tblPr>{borders}</w:tblPr>{widths}{inner}</w:tbl>"

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import pickle
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,28 @@ def test_a_folder_with_nothing_readable(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         find_submissions([tmp_path / "không có"])
+
+
+def test_an_e_mail_is_one_submission_that_names_its_parts(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Gửi báo cáo"
+    message["From"] = "a@vidu.vn"
+    message.set_content("Xin gửi.")
+    for name in ("Báo cáo.docx", "Phụ lục.docx"):
+        message.add_attachment(docx(p(name)), maintype="application", subtype="octet-stream", filename=name)
+    put(tmp_path / "thư.eml", message.as_bytes())
+    (found,) = find_submissions([tmp_path])
+    assert (found.name, found.parts) == ("thư.eml", ("Báo cáo.docx", "Phụ lục.docx"))
+    assert read_submission(found).source.pages == 3
+
+
+def test_submissions_and_their_problems_travel_between_processes(tmp_path: Path) -> None:
+    put(tmp_path / "rỗng.docx", b"")
+    put(tmp_path / "a.txt", "a")
+    found = find_submissions([tmp_path])
+    again = pickle.loads(pickle.dumps(found))
+    assert [s.name for s in again] == [s.name for s in found]
+    assert again[1].problem.code == "file.empty"
 
 
 def test_names_are_composed(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
+from office_files import cell, docx, item, level, p, table
 
 from extractor.errors import UnreadableError
 from extractor.reading import office
+from extractor.reading.docx import read_docx
 from extractor.reading.limits import Limits
 from extractor.reading.office import find_soffice, read_office
 
@@ -20,6 +23,35 @@ def test_rtf_through_libreoffice() -> None:
     assert report.text.splitlines()[:2] == ["Huyện có 03 cụm.", "II. Kết quả"]
     assert report.source.media_type == "application/rtf"
     assert report.source.bytes == len(RTF)
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
+def test_old_formats_read_as_the_word_file_they_were_made_of(ending: str, tmp_path: Path) -> None:
+    lists = (
+        '<w:abstractNum w:abstractNumId="0">'
+        + level(0, "upperRoman", "%1.")
+        + level(1, "decimal", "%2.")
+        + level(2, "decimal", "%2.%3.")
+        + level(3, "lowerLetter", "%4)")
+        + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    span = '<w:gridSpan w:val="2"/>'
+    body = "".join(item("mục", 1, depth) for depth in (0, 1, 2, 2, 3, 3, 1, 0))
+    body += p("Uû ban nh©n d©n", run='<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>')
+    body += table(cell("STT") + cell("Tên") + cell("Diện tích"), cell("I") + cell("Nhóm", span), cell("1") * 3) + p(
+        "hết"
+    )
+    original = docx(body, numbering=lists)
+    (tmp_path / "a.docx").write_bytes(original)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(find_soffice()), "--headless", profile, "--convert-to", ending, "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], capture_output=True, timeout=120, check=True)
+    report = read_office((tmp_path / f"a.{ending}").read_bytes(), f"a.{ending}")
+    assert report.text == read_docx(original, "a.docx").text
+    assert "Uỷ ban nhân dân" in report.text
+    assert report.tables[0].rows[0][1].column_span == 2
 
 
 @needs_office
