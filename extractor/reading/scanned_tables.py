@@ -48,10 +48,24 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     if len(level) < 2 or len(plumb) < 2:
         return Rules(level, ())
     plumb = _bridge(plumb, [(line.top + line.bottom) / 2 for line in level], 0.04 * dpi)
+    plumb = tuple(_reach_out(line, level, dpi) for line in plumb)
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
     flipped = [_flip(line) for line in level]
     level = tuple(_flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi))
     return Rules(tuple(sorted(level, key=lambda b: (b.top, b.x0))), touching)
+
+
+def _reach_out(plumb: Box, level: Sequence[Box], dpi: float) -> Box:
+    """A plumb line whose end hangs in the air, drawn out to the next level line: lines of tables end on one another."""
+    middle, reach = (plumb.x0 + plumb.x1) / 2, 0.05 * dpi
+    heights = [(b.top + b.bottom) / 2 for b in level if b.x0 - reach <= middle <= b.x1 + reach]
+    if not any(abs(plumb.top - y) <= reach for y in heights):
+        plumb = plumb._replace(top=max((y for y in heights if 0 < plumb.top - y < 0.5 * dpi), default=plumb.top))
+    if not any(abs(plumb.bottom - y) <= reach for y in heights):
+        plumb = plumb._replace(
+            bottom=min((y for y in heights if 0 < y - plumb.bottom < 0.5 * dpi), default=plumb.bottom)
+        )
+    return plumb
 
 
 def _flip(box: Box) -> Box:

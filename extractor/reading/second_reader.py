@@ -113,9 +113,9 @@ def _decode(answer: NDArray[np.float32], characters: Sequence[str]) -> Reading:
 _NUMERIC = re.compile(r"\d(?:[\d.,:/]*\d)?%?")
 _LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
 _LOOKS_NUMERIC = re.compile(r"[SOoIlBGZTq\d.,/%§()°-]{1,8}")
-_VALID = re.compile(
-    r"(?:[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d{1,3}(?:\.\d{1,2})+|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d+/\d+)%?"
-)
+_DATE = r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:\d{2}|\d{4}))?"
+_WRITTEN = re.compile(rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:[,.]\d+)?|{_DATE}|\d+/\d+)%?")
+_NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 
 
 def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
@@ -133,7 +133,8 @@ def numbers_in(text: str) -> list[str]:
 def well_formed(text: str) -> bool:
     """Whether every number in ``text`` is written as Vietnamese writes numbers: dots between groups of three, one decimal
     comma, or a date, a ratio, a label (DOMAIN.md 3.1)."""
-    return all(_VALID.fullmatch(number) for number in _NUMERIC.findall(text))
+    numbers = _NUMERIC.findall(text)
+    return all(_WRITTEN.fullmatch(number) or _NUMBERING.fullmatch(number) for number in numbers)
 
 
 def _digits(text: str) -> str:
@@ -157,6 +158,7 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
         swapped = other
     better = (score > 70 or score > confidence) and (well_formed(swapped) or not well_formed(text))
     if _digits(swapped) == _digits(text) and len(swapped) > len(text):
-        better = well_formed(swapped)  # engines drop separators, they don't invent them
+        # Engines drop separators, they don't invent them.
+        better = all(_WRITTEN.fullmatch(number) for number in _NUMERIC.findall(swapped))
     sure = min(confidence, score, 50.0)
     return (swapped, sure, text) if better else (text, sure, swapped)

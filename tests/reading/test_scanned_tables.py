@@ -1,0 +1,74 @@
+"""Drawn lines on page images -> cells."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from page_images import bars, grid
+
+from extractor.models import Box
+from extractor.reading.scanned_tables import cells_of, erase_rules, find_rules, ink_box, is_dash
+
+DPI = 150
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(2, 2), (5, 3), (8, 6)])
+def test_cells_of_a_ruled_table(rows: int, columns: int) -> None:
+    rules = find_rules(grid(rows, columns), DPI)
+    assert (len(rules.level), len(rules.plumb)) == (rows + 1, columns + 1)
+    assert len(cells_of(rules, DPI)) == rows * columns
+
+
+def test_cells_come_row_by_row_with_their_places() -> None:
+    cells = cells_of(find_rules(grid(3, 2), DPI), DPI)
+    assert cells[0] == pytest.approx(Box(61, 61, 181, 111), abs=3)
+    assert cells[1].x0 > cells[0].x0
+    assert cells[2].top > cells[1].top
+
+
+def test_a_merged_row_is_one_cell() -> None:
+    page = grid(4, 3)
+    page[112 + 4 : 160 - 2, 65:415] = 255  # second row: no inner plumb lines
+    assert len(cells_of(find_rules(page, DPI), DPI)) == 3 * 3 + 1
+
+
+def test_a_cell_over_two_rows_is_one_cell() -> None:
+    page = grid(4, 3)
+    page[105:118, 65:178] = 255  # first column: no line between the first two rows
+    cells = cells_of(find_rules(page, DPI), DPI)
+    assert len(cells) == 4 * 3 - 1
+    assert max(cell.bottom - cell.top for cell in cells) == pytest.approx(100, abs=6)
+
+
+def test_lines_broken_by_a_seal_are_bridged() -> None:
+    page = grid(4, 3)
+    page[75:90, 178:188] = 255
+    page[108:116, 220:260] = 255
+    assert len(cells_of(find_rules(page, DPI), DPI)) == 4 * 3
+
+
+def test_text_alone_makes_no_table() -> None:
+    assert not find_rules(bars(), DPI).table
+    assert cells_of(find_rules(bars(), DPI), DPI) == []
+
+
+def test_erased_lines_leave_the_print() -> None:
+    page = grid(3, 3)
+    page[80:92, 90:100] = 0
+    bare = erase_rules(page, find_rules(page, DPI), DPI)
+    assert np.count_nonzero(bare < 128) == 12 * 10
+
+
+def test_ink_of_a_cell_and_an_empty_cell() -> None:
+    page = grid(3, 3)
+    page[80:92, 90:100] = 0
+    cells = cells_of(find_rules(page, DPI), DPI)
+    assert ink_box(page, cells[0], DPI) == Box(90, 80, 100, 92)
+    assert ink_box(page, cells[4], DPI) is None
+
+
+@pytest.mark.parametrize(
+    ("box", "dash"), [(Box(0, 0, 10, 2), True), (Box(0, 0, 10, 14), False), (Box(0, 0, 2, 2), False)]
+)
+def test_a_dash_is_told_by_its_shape(box: Box, dash: bool) -> None:
+    assert is_dash(box, DPI) is dash
