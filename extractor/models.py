@@ -98,7 +98,8 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table. ``start`` and ``end`` say where its text stands in the reading text (``start == end`` when it
-    is empty). A merged cell stands in its first row and column; the places it covers hold empty cells."""
+    is empty; the first part where it runs over a page break). A merged cell stands in its first row and column; the places
+    it covers hold empty cells."""
 
     text: str
     start: int
