@@ -163,7 +163,9 @@ def _find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
         text = line.text
         number = _NUMBER.fullmatch(text)
         numbered = number is not None and (line.top - top < 3 or bottom - line.bottom < 3 or lower)
-        if numbered or (len(text) > 3 and page.number > 1 and known.get(_key(line), 0) >= enough):
+        # What stands at the head of the first page may be its letterhead; it is a running head if all the others have it.
+        needed = enough if page.number > 1 else max(2, len(others))
+        if numbered or (len(text) > 3 and known.get(_key(line), 0) >= needed):
             page.furniture.add(index)
 
 
@@ -428,7 +430,12 @@ class _Writer:
                 again = 0
                 while again < min(len(head), len(rows)) and [cell.text for cell in rows[again]] == head[again]:
                     again += 1
-                body = (*table.rows, *(tuple(row) for row in rows[again:]))
+                more = [tuple(row) for row in rows[again:]]
+                done = table.rows
+                if more and done and _runs_on(done[-1], more[0]):
+                    done = (*done[:-1], _join_rows(done[-1], more[0]))
+                    more = more[1:]
+                body = (*done, *more)
                 longer = replace(table, rows=body, end=max(table.end, self._length - 1))
                 self.tables[-1] = longer
                 self._tails[-1] = (longer, grid, grid.box.bottom / max(page.height, 1.0), page.number)
@@ -437,6 +444,20 @@ class _Writer:
         if table_or_none is not None:
             self.tables.append(table_or_none)
             self._tails = [(table_or_none, grid, grid.box.bottom / max(page.height, 1.0), page.number)]
+
+
+def _runs_on(row: Sequence[Cell], rest: Sequence[Cell]) -> bool:
+    """Whether the first row on a page is the rest of the last one on the page before: it has no number of its own and
+    only goes on with words where there were words."""
+    filled = [(a, b) for a, b in zip(row, rest, strict=True) if b.text]
+    if not filled or rest[0].text or not row[0].text or len(filled) * 2 > len(row):
+        return False
+    return all(a.text and not a.text[:1].isdigit() and b.text[:1] not in "-+*•" for a, b in filled)
+
+
+def _join_rows(row: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...]:
+    """A row whose cells went on over the page break: all of their text, the place of its first part."""
+    return tuple(replace(a, text=f"{a.text} {b.text}") if b.text else a for a, b in zip(row, rest, strict=True))
 
 
 def _same_columns(a: GridTable, b: GridTable) -> bool:

@@ -54,7 +54,7 @@ _MARKER = re.compile(
         |(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu\smục)\s+(?:[IVXLC]+|\d+|[A-Z])\b(?!\s[a-zà-ỹđ])
         |PHỤ\s+LỤC|Phụ\s+lục\s+(?:số\s+)?[\dIVX]+\s*(?:[.:]|$)|(?:Biểu|Bảng|BIỂU|BẢNG)(?:\s+số)?\s+\d+\s*[.:]
         |Nơi\s+nhận\b|NƠI\s+NHẬN\b|Kính\s+gửi|KÍNH\s+GỬI|(?:TM|KT|TL|TUQ|T/M|K/T)\.?\s+[{_UPPER}]{{2}}
-        |CỘNG\s+H[ÒO][ÀA]\s+XÃ|Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN)
+        |\((?:Kèm\s+theo|Ban\s+hành\s+kèm|Áp\s+dụng\s+cho|Đính\s+kèm)|CỘNG\s+H[ÒO][ÀA]\s+XÃ|Độc\s+lập\s*[-–]\s*Tự\s+do|ĐẢNG\s+CỘNG\s+SẢN|(?:ĐVT|Đvt|Đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?)\s*:)
     | (?P<basis>(?:Căn\s+cứ|Xét|Theo\s+đề\s+nghị|Thực\s+hiện|Trên\s+đây|Trên\s+cơ\s+sở|V/v|Về\s+việc|Số\s*:)(?![a-zà-ỹđ]))
     )""",
     re.VERBOSE,

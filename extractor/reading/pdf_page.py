@@ -253,7 +253,11 @@ class _Asker:
     def line(self, tokens: list[re.Match[str]], *, exact: bool) -> SetLine:
         """The words of one line."""
         if exact or len(tokens) < 4:
-            words = [self.word(token) for token in tokens]
+            words = []
+            for token in tokens:
+                words.append(self.word(token))
+                if len(words) > 1:
+                    self._glue(words)
             wide = any(b.x0 - a.x1 > 8 for a, b in pairwise(words))
             return SetLine(words, wide=wide)
         first, last = self.word(tokens[0]), self.word(tokens[-1])
@@ -265,6 +269,10 @@ class _Asker:
         words = [first]
         for token in tokens[1:-1]:
             shown = token[0]
+            if words[-1].raised:
+                words.append(self.word(token))
+                self._glue(words)
+                continue
             if shown[-1].isdigit() and not shown[0].isdigit():
                 words.append(self.word(token))  # It may end in a footnote's mark.
                 continue
@@ -274,7 +282,16 @@ class _Asker:
             x0 = first.x0 + (left - start) * step
             words.append(SetWord(shown, x0, first.top, x0 + (right - left) * step, first.bottom, one, two))
         words.append(last)
+        self._glue(words)
         return SetLine(words, wide=False)
+
+    @staticmethod
+    def _glue(words: list[SetWord]) -> None:
+        """Makes the last two words one where pdfium put a blank only because the first ends raised ("m³" + "/ngày")."""
+        a, b = words[-2], words[-1]
+        if a.raised and -1 < b.x0 - a.x1 < 0.8:
+            top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
+            words[-2:] = [SetWord(a.text + b.text, a.x0, top, b.x1, bottom, a.first, b.last)]
 
     def word(self, token: re.Match[str]) -> SetWord:
         """One word by its first and last glyph."""
