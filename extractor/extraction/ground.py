@@ -1,0 +1,90 @@
+"""What is known of a view before subjects are looked for, and how things and figures lie in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.extraction.things import Lexicon, Thing
+from extractor.models import Figure
+from extractor.rulebook import Rules
+
+REACH = 1200
+"""Characters to either side of a figure that are looked at: a sentence without an end costs no more than a long one."""
+NEAR = 90
+"""Characters before a thing that may be the topic of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known of a view before any subject is looked for."""
+
+    text: str
+    low: str
+    starts: Sequence[int]
+    things: Sequence[Thing]
+    places: Sequence[int]
+    figures: Sequence[int]
+    ends: Sequence[int]
+    lexicon: Lexicon
+    rules: Rules
+    topics: dict[int, Thing | None] = field(default_factory=dict)
+    named: dict[int, Sequence[Thing]] = field(default_factory=dict)
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """Where sentence ``index`` starts and ends."""
+        return self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+
+    def between(self, start: int, end: int) -> Sequence[Thing]:
+        """The things that start in a stretch."""
+        return self.things[bisect_left(self.places, start) : bisect_left(self.places, end)]
+
+
+def around(ground: Ground, index: int, figure: Figure) -> tuple[int, int]:
+    """The figure's sentence, as far as it is looked at; a sentence without an end costs no more than a long one."""
+    start, end = ground.sentence(index)
+    return max(start, figure.start - REACH), min(end, figure.end + REACH)
+
+
+def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int) -> bool:
+    """Whether a thing only says where or whose another thing is, or stands beside the sentence's own subject."""
+    thing = things[position]
+    if position and ground.lexicon.links.fullmatch(ground.low, things[position - 1].end, thing.start):
+        return True
+    return ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start) is not None
+
+
+def is_closed(text: str, start: int, end: int) -> bool:
+    """Whether a bracket that was open at ``start`` is closed before ``end``."""
+    close = text.find(")", start, end)
+    return close >= 0 and "(" not in text[start:close]
+
+
+def says_whole(ground: Ground, start: int, end: int) -> bool:
+    """Whether the clause speaks of the whole place: "toàn huyện có 5 CCN"."""
+    return (
+        ground.lexicon.resets.match(ground.low, start) is not None
+        or ground.lexicon.wholes.search(ground.low, start, end) is not None
+    )
+
+
+def topic_of(ground: Ground, index: int) -> Thing | None:
+    """The thing that a sentence is about: near its start, before its first figure."""
+    if index not in ground.topics:
+        ground.topics[index] = _find_topic(ground, *ground.sentence(index))
+    return ground.topics[index]
+
+
+def _find_topic(ground: Ground, start: int, end: int) -> Thing | None:
+    things = [thing for thing in ground.between(start, min(end, start + 600)) if thing.rank > 0]
+    first = bisect_left(ground.figures, start)
+    figure = ground.figures[first] if first < len(ground.figures) else end
+    record = ground.lexicon.record.search(ground.low, start, min(end, start + 60)) is not None
+    for position, thing in enumerate(things):
+        if thing.start - start > NEAR and not record:
+            return None
+        if thing.plural or thing.start >= figure or is_beside(ground, things, position, start):
+            continue
+        return thing if record or ground.lexicon.openers.fullmatch(ground.low, start, thing.start) else None
+    return None

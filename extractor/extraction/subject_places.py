@@ -1,0 +1,98 @@
+"""The place that a figure describes where no thing is named."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from extractor.extraction.ground import REACH, Ground, around
+from extractor.extraction.leads import marker
+from extractor.extraction.things import Thing, find_places, last_name
+from extractor.language.orthography import comparison_key
+from extractor.models import Figure, Header
+
+_WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
+_BACK = 10  # sentences that are looked back through
+
+
+def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
+    """The place that the figure describes: in its sentence before it, right behind it, or earlier in its paragraph."""
+    index = bisect_right(ground.starts, figure.start) - 1
+    start, _ = around(ground, index, figure)
+    after = _whose_place(ground, index, figure)
+    here = _last_place(ground, index, figure.start)
+    if after is not None and (here is None or "," in ground.text[here.end : figure.start]):
+        return after, "after"
+    if here is not None:
+        return here, "sentence"
+    if ground.lexicon.country.search(ground.low, start, figure.start):
+        return None
+    for back in range(index - 1, max(-1, index - _BACK), -1):
+        begin, finish = ground.sentence(back)
+        if "\n" in ground.text[begin:finish] and marker(ground.text, finish):
+            return None
+        earlier = _last_place(ground, back, finish)
+        if earlier is not None:
+            return earlier, "list"
+        if ground.lexicon.country.search(ground.low, max(begin, finish - REACH), finish):
+            return None
+    return None
+
+
+def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
+    """The last place of sentence ``index`` before ``end`` that isn't told only beside another one."""
+    start = max(ground.sentence(index)[0], end - REACH)
+    named = _places(ground, index)
+    first, last = bisect_left(named, start, key=_start), bisect_left(named, end, key=_start)
+    places = [place for place in named[first:last] if place.end <= end]
+    listed = last_name(ground.text, start, end)
+    if listed is not None and not any(
+        t.start <= listed.start < t.end for t in ground.between(max(0, listed.start - 80), end)
+    ):
+        places = [*(place for place in places if place.end <= listed.start), listed]
+    for position in range(len(places) - 1, -1, -1):
+        place = places[position]
+        linked = position > 0 and _WITHIN.fullmatch(ground.text, places[position - 1].end, place.start)
+        if not linked and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start):
+            return place
+    return None
+
+
+def _whose_place(ground: Ground, index: int, figure: Figure) -> Thing | None:
+    """The place right behind the figure: "2 KCN ở Long An"."""
+    places = _places(ground, index)
+    first = bisect_left(places, figure.end, key=_start)
+    if first == len(places) or places[first].start - figure.end > 50:
+        return None
+    place = places[first]
+    return place if ground.lexicon.whose.fullmatch(ground.low, figure.end, place.start) else None
+
+
+def _places(ground: Ground, index: int) -> Sequence[Thing]:
+    """The places and agencies of a sentence, in order."""
+    if index not in ground.named:
+        start, end = ground.sentence(index)
+        things = ground.between(max(0, start - 80), end)
+        bare = [p for p in find_places(ground.text, start, end, ground.rules) if not _inside(p, ground)]
+        known = [thing for thing in things if thing.rank <= 1 and thing.start >= start]
+        ground.named[index] = sorted([*known, *bare], key=lambda place: place.start)
+    return ground.named[index]
+
+
+def _inside(place: Thing, ground: Ground) -> bool:
+    around = ground.between(max(0, place.start - 120), place.end)
+    return any(thing.start < place.end and place.start < thing.end for thing in around)
+
+
+def _start(place: Thing) -> int:
+    return place.start
+
+
+def own_places(header: Header) -> frozenset[str]:
+    """Comparison keys of the reporting place: what describes it has no subject of its own."""
+    own = set()
+    for text in (header.place, header.issuer):
+        if text:
+            own.add(comparison_key(text))
+    return frozenset(own)
