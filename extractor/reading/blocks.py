@@ -34,10 +34,16 @@ class CellBlock:
     wide: int = 1
     tall: int = 1
     blocks: list[Block] = field(default_factory=list)
+    _text: str | None = None
 
     @property
     def text(self) -> str:
         """Its paragraphs on lines; the rows of a table inside it on lines too."""
+        if self._text is None:  # asked for at every level of tables inside tables
+            self._text = self._join()
+        return self._text
+
+    def _join(self) -> str:
         lines: list[str] = []
         for block in self.blocks:
             if isinstance(block, TableBlock):

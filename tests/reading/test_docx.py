@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 import docx as python_docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office_files import cell, docx, item, level, p, table
 
 from extractor.errors import UnreadableError
@@ -367,6 +370,29 @@ def test_a_decompression_bomb_is_refused_before_it_unpacks() -> None:
     with pytest.raises(UnreadableError) as caught:
         read_docx(data, "a.docx", Limits(ratio_from=1_000_000))
     assert caught.value.code == "file.too_big"
+
+
+def test_tables_inside_tables_take_no_time() -> None:
+    inner = p("trong cùng")
+    for _ in range(60):
+        inner = table(f"<w:tc><w:tcPr/>{inner}{p('')}</w:tc>" + cell("x"))
+    report = read_docx(docx(inner), "a.docx")
+    assert report.text.count("trong cùng") == 1
+
+
+@given(
+    texts=st.lists(
+        st.text('abgnĐđăâêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỷỹỵABNƯ0123456789,;:-/%&<>"№₫漢', max_size=12),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_no_visible_character_is_lost(texts: list[str]) -> None:
+    body = "".join(p(escape(text)) for text in texts) + table(*(cell(escape(text)) + cell("|") for text in texts))
+    shown = "".join(read(body).text.split())
+    expected = "".join(texts) + "".join(f"{text}|" for text in texts)
+    assert shown == expected
 
 
 def test_nesting_without_end_is_damage_not_a_crash() -> None:
