@@ -57,7 +57,10 @@ def title_of(body: Body, node_block: Block, label: Label | None, width: int) -> 
     end = node_block.end
     whole = text[start:end]
     if not whole.strip():
-        return Title(start, start, False, -1.0 if label is None else 0.0)
+        bare = (
+            _FAMILY_WEIGHT[label.family] if label is not None and label.family in ("annex", "part", "chapter") else 0.0
+        )
+        return Title(start, start, False, -1.0 if label is None else bare)
     family = label.family if label is not None else "section"
     score = _FAMILY_WEIGHT[family]
     if node_block.level is not None:

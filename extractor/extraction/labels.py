@@ -115,7 +115,7 @@ def read_labels(text: str, start: int = 0, end: int | None = None) -> tuple[Labe
     stop = len(text) if end is None else end
     head = text[start : min(stop, start + 60)]
     first = head.lstrip()[:2]
-    if not first or (first[0].islower() and first.isalpha() and len(first) == 2):
+    if not first or (first.islower() and first.isalpha() and len(first) == 2 and first[0] != "l"):
         return ()  # a word in small letters
     found: list[Label] = []
     for reader in (_worded, _annexes, _decimals, _romans, _uppers, _arabics, _lowers, _bullets):

@@ -72,6 +72,7 @@ def submitter_of(name: str | None, kind: str | None, plan: Plan) -> str | None:
         return None
     own = name_key(name)
     best: tuple[float, str] | None = None
+    only = sum(s.agency_kind == kind for s in plan.submitters) == 1 and kind in ("industrial_zone_board", "province")
     for submitter in plan.submitters:
         other = name_key(submitter.name)
         alike = 100.0 if own == other else fuzz.ratio(own, other)
@@ -81,7 +82,7 @@ def submitter_of(name: str | None, kind: str | None, plan: Plan) -> str | None:
             alike -= 20
         if best is None or alike > best[0]:
             best = (alike, submitter.name)
-    return best[1] if best is not None and best[0] >= 93 else None
+    return best[1] if best is not None and best[0] >= (75 if only else 93) else None
 
 
 def outline_for(name: str | None, kind: str | None, submitter: str | None, plan: Plan, rules: Rules) -> Outline | None:

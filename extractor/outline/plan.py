@@ -157,6 +157,7 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
     """Title, the note in brackets below it, and the first block behind both."""
     body = skeleton.body
     labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
+    numbered = any(block < n < behind for n in labelled)
     pieces: list[str] = []
     notes: list[str] = []
     place = block
@@ -169,7 +170,7 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
         if words.startswith("("):
             notes.append(words)
         elif re.search(r"[^\W\d_]", words):
-            if place > block and not _title_like(skeleton, place, words):
+            if place > block and (not numbered or not _title_like(skeleton, place, words)):
                 break
             if bracket and place == block:
                 notes.append(bracket[0])

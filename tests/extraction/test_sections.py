@@ -1,0 +1,129 @@
+"""The tree of headed parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.extraction.sections import find_sections, roles_of
+from extractor.models import Section
+from extractor.reading.layout import view_of
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def sections_of(path: Path) -> list[Section]:
+    report = read_report(path)
+    return find_sections(view_of(report), report, load_rules())
+
+
+def sections_in(text: str, tmp_path: Path) -> list[Section]:
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    return sections_of(path)
+
+
+def ids(sections: list[Section]) -> list[str]:
+    return [s.id for s in sections]
+
+
+INTRO = "UBND huyện Khe Sanh Mới báo cáo kết quả thực hiện nhiệm vụ năm 2023 cụ thể như sau:\n\n"
+
+
+def test_numbered_headings_become_a_tree(tmp_path: Path) -> None:
+    found = sections_in(
+        INTRO
+        + "I. KẾT QUẢ THỰC HIỆN\n\n1. Công tác chỉ đạo\n\nHuyện đã ban hành 4 kế hoạch.\n\n2. Kết quả cụ thể\n\n2.1. Trồng trọt\n\n"
+        "Gieo trồng 1.250 ha lúa.\n\n2.2. Chăn nuôi\n\nĐàn lợn có 12.000 con.\n\nII. KIẾN NGHỊ\n\nĐề nghị tỉnh hỗ trợ giống.\n",
+        tmp_path,
+    )
+    assert ids(found) == ["I", "I.1", "I.2", "I.2.1", "I.2.2", "II"]
+    assert [s.parent for s in found] == [None, "I", "I", "I.2", "I.2", None]
+    assert found[3].heading == "Trồng trọt"
+    assert found[-1].role == "proposals"
+
+
+def test_a_list_of_names_is_no_heading(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. TÌNH HÌNH CHUNG\n\nTrên địa bàn có 04 khu công nghiệp (Phú An I,\n\nII, III, Bình Hòa) và 03 cụm công nghiệp\n\n"
+        "với tổng diện tích 957 ha. Khu Phú An\n\nIII diện tích 210ha đã lấp đầy.\n\nII. KIẾN NGHỊ\n\nKhông có.\n"
+    )
+    assert ids(sections_in(text, tmp_path)) == ["I", "II"]
+
+
+def test_numbered_sentences_title_nothing(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. TRÁCH NHIỆM CỦA CÁC CƠ QUAN\n\n1. Phòng Kinh tế chủ trì, phối hợp với các xã kiểm tra tiến độ hằng tháng.\n\n"
+        "2. Phòng Tài chính bố trí kinh phí trước ngày 15/3/2024 theo dự toán được giao.\n\n"
+        "3. Các xã báo cáo kết quả về huyện trước ngày 20 hằng tháng.\n"
+    )
+    assert ids(sections_in(text, tmp_path)) == ["I"]
+
+
+def test_titles_that_run_into_their_text_end_where_it_begins(tmp_path: Path) -> None:
+    text = INTRO + "I. MỤC ĐÍCH\n\n1. Nội dung: đánh giá việc trồng rừng ở các xã.\n\n2. Phạm vi: các xã vùng cao.\n"
+    found = sections_in(text, tmp_path)
+    assert [(s.id, s.heading) for s in found] == [("I", "MỤC ĐÍCH"), ("I.1", "Nội dung"), ("I.2", "Phạm vi")]
+
+
+def test_headings_glued_on_one_line_are_taken_apart(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "**I. Kết quả**\n\nĐã trồng 120 ha rừng.\n\n**II. Hạn chế và nguyên nhân****III. Kiến nghị****PHỤ LỤC** *(kèm theo)*\n"
+    )
+    assert ids(sections_in(text, tmp_path)) == ["I", "II", "III", "PL"]
+
+
+@pytest.mark.parametrize("damaged", ["IIL PHƯƠNG HƯỚNG", "lI. PHƯƠNG HƯỚNG"])
+def test_the_order_repairs_a_damaged_numeral(damaged: str, tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + f"I. KẾT QUẢ\n\nĐã hoàn thành 9 chỉ tiêu.\n\n{damaged}\n\nTiếp tục thực hiện.\n\nIII. KIẾN NGHỊ\n\nKhông có.\n"
+    )
+    assert ids(sections_in(text, tmp_path)) == ["I", "II", "III"]
+
+
+def test_skipped_and_repeated_numbers_keep_their_place(tmp_path: Path) -> None:
+    text = INTRO + "I. KẾT QUẢ\n\nĐã xong.\n\nIII. HẠN CHẾ\n\nCòn chậm.\n\nIII. KIẾN NGHỊ\n\nĐề nghị hỗ trợ.\n"
+    assert ids(sections_in(text, tmp_path)) == ["I", "III", "III~2"]
+
+
+def test_an_empty_last_section_does_not_swallow_the_signature(tmp_path: Path) -> None:
+    text = INTRO + "I. KẾT QUẢ\n\nĐã xong 3 việc.\n\nII. KIẾN NGHỊ\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLò Thị Hoa\n"
+    last = sections_in(text, tmp_path)[-1]
+    assert last.heading == "KIẾN NGHỊ"
+    assert last.end - last.start <= len("II. KIẾN NGHỊ")
+
+
+def test_lines_without_numbers_can_be_headings(tmp_path: Path) -> None:
+    text = (
+        INTRO + "Kết quả thực hiện\nToàn huyện trồng mới 120 ha rừng, đạt 104% kế hoạch năm được tỉnh giao.\n"
+        "Khó khăn, vướng mắc\nKinh phí khoán bảo vệ rừng cấp chậm so với tiến độ thực hiện của các xã.\n"
+    )
+    assert [s.heading for s in sections_in(text, tmp_path)] == ["Kết quả thực hiện", "Khó khăn, vướng mắc"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "roles"),
+    [
+        ("Hạn chế, khó khăn và nguyên nhân", ("limitations", "causes")),
+        ("Tháo gỡ khó khăn, vướng mắc cho doanh nghiệp", ()),
+        ("Đề xuất, kiến nghị", ("proposals",)),
+        ("Phương hướng, nhiệm vụ trong thời gian tới", ("directions",)),
+        ("Giải quyết kiến nghị của cử tri", ()),
+        ("Vài nét về địa bàn", ("overview",)),
+    ],
+)
+def test_roles(heading: str, roles: tuple[str, ...]) -> None:
+    assert roles_of(heading, load_rules()) == roles
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the shared seed documents are not here")
+def test_the_seed_report() -> None:
+    found = sections_of(next((SHARED / "seeds").glob("000*.txt")))
+    assert ids(found) == ["I", *(f"I.{n}" for n in range(1, 9)), "II", "II.1", "II.2", "III", "IV"]

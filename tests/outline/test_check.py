@@ -1,0 +1,100 @@
+"""Reports against outlines: what a fair reader would say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Check, Extraction, Plan
+from extractor.outline.check import check
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+
+Read = Callable[[str], Extraction]
+Compiled = Callable[[str], Plan]
+
+DONE = {"answered", "merged"}
+EXPECTED: dict[tuple[str, str], dict[str, set[str]]] = {
+    ("schools_lac_thuy.txt", "plan_schools.txt"): {
+        "A": {"answered"}, "B": {"answered"}, "B.1": {"answered"}, "B.1.a": {"answered"}, "B.1.b": {"answered"},
+        "B.2": {"answered"}, "B.2.a": {"answered"}, "B.2.b": {"missing"}, "B.3.1": DONE, "B.3.2": DONE,
+        "C": {"answered"}, "D": {"answered", "brief"},
+    },
+    ("forest_khe_vang.txt", "plan_forest.txt"): {
+        "I": {"answered"}, "II.1": {"answered"}, "II.2": {"nil"}, "II.3": {"brief"}, "III.1": {"answered"},
+        "III.2": {"missing"}, "IV": {"answered", "brief"},
+    },
+    ("forest_echo.txt", "plan_forest.txt"): {
+        item: {"heading_only"} for item in ("I", "II", "II.1", "II.2", "II.3", "III", "III.1", "III.2", "IV")
+    },
+    ("roads_an_thinh.txt", "plan_roads.txt"): {
+        "1": {"answered"}, "2": {"answered"}, "2.a": {"answered"}, "2.b": {"answered"}, "2.c": {"missing"}, "3": {"answered"},
+        "5": {"merged"}, "6": {"answered"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("report", "plan"), sorted(EXPECTED))
+def test_statuses(report: str, plan: str, read: Read, compiled: Compiled) -> None:
+    result = check(read(report), compiled(plan), load_rules())
+    found = {i.id: i.status for i in result.items}
+    expected = EXPECTED[report, plan]
+    assert {k: found[k] for k, v in expected.items() if found[k] not in v} == {}
+
+
+@pytest.mark.parametrize(("report", "plan"), sorted(EXPECTED))
+def test_every_verdict_has_a_place_or_a_reason(report: str, plan: str, read: Read, compiled: Compiled) -> None:
+    extraction = read(report)
+    result = check(extraction, compiled(plan), load_rules())
+    assert result.submitter is not None
+    for item in result.items:
+        assert item.why
+        if item.status == "missing":
+            assert item.start is None
+        else:
+            assert item.start is not None
+            assert item.end is not None
+            assert extraction.text[item.start : item.end].strip()
+
+
+def test_an_annex_with_other_words_in_its_head(read: Read, compiled: Compiled) -> None:
+    result = check(read("schools_lac_thuy.txt"), compiled("plan_schools.txt"), load_rules())
+    (annex,) = result.annexes
+    assert annex.columns_missing == ("Ghi chú",)
+    assert annex.groups_missing == ()
+    assert annex.rows == 3
+
+
+def checked(text: str, plan: Plan, tmp_path: Path, kind: str | None = None) -> Check:
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    return check(extract(read_report(path), load_rules()), plan, load_rules(), kind)
+
+
+def test_the_wrong_kind_of_agency_is_said_so(compiled: Compiled, tmp_path: Path) -> None:
+    text = "BỘ CHỈ HUY QUÂN SỰ TỈNH ĐÔNG LẠC\n\nBÁO CÁO\n\nI. Kết quả\n\nĐã huấn luyện 120 người.\n"
+    result = checked(text, compiled("plan_schools.txt"), tmp_path)
+    assert result.outline is None
+    assert result.items == ()
+    assert "no_outline" in {f.code for f in result.findings}
+
+
+def test_the_kind_can_be_given(compiled: Compiled, tmp_path: Path) -> None:
+    text = "BÁO CÁO\n\nI. Tình hình chung\n\nCó 18 trường với 204 lớp năm học 2023-2024.\n"
+    result = checked(text, compiled("plan_schools.txt"), tmp_path, "district")
+    assert result.outline == "district"
+    assert result.items[0].status == "answered"
+
+
+def test_an_empty_report_answers_nothing(compiled: Compiled, tmp_path: Path) -> None:
+    result = checked("UBND XÃ KHE VÀNG\n\nBÁO CÁO\n", compiled("plan_forest.txt"), tmp_path)
+    assert {i.status for i in result.items} == {"missing"}
+    assert result.share_answered == 0
+
+
+def test_a_plan_in_place_of_a_report_is_said_so(read: Read, compiled: Compiled) -> None:
+    result = check(read("plan_schools.txt"), compiled("plan_schools.txt"), load_rules())
+    assert "not_a_report" in {f.code for f in result.findings}

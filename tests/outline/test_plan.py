@@ -1,0 +1,129 @@
+"""Plan documents of several styles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Plan
+from extractor.outline.plan import compile_plan, load_plan
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+
+Compiled = Callable[[str], Plan]
+FACTS = {
+    "plan_schools.txt": ("2025-03-25", "2022-09-01", "2024-12-31", "tỉnh Đông Lạc", 6),
+    "plan_forest.txt": ("2025-10-05", "2025-01-01", "2025-09-30", "tỉnh Nam Sơn", 5),
+    "plan_roads.txt": ("2023-05-22", "2021-01-01", "2022-12-31", "huyện Trà Bình", 5),
+    "plan_budget.md": ("2024-02-20", "2023-01-01", "2023-12-31", "tỉnh Bắc Hà", 5),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_deadline_scope_and_submitters(name: str, compiled: Compiled) -> None:
+    deadline, start, end, place, submitters = FACTS[name]
+    plan = compiled(name)
+    assert plan.deadline == deadline  # also where it is written out in words, or without its year
+    assert (plan.scope.start, plan.scope.end, plan.scope.place) == (start, end, place)
+    assert len(plan.submitters) == submitters
+
+
+def test_parts_and_sections_with_several_outlines(compiled: Compiled) -> None:
+    plan = compiled("plan_schools.txt")
+    assert [(o.id, o.agency_kind) for o in plan.outlines] == [("department", "department"), ("district", "district")]
+    first, second = plan.outlines
+    assert [i.id for i in first.items] == [
+        "A", "B", "B.1", "B.1.1", "B.1.2", "B.2", "B.2.1", "B.2.2", "B.2.2.1", "B.2.2.2", "C", "C.a", "C.b", "C.c", "D",
+    ]  # fmt: skip
+    assert [i.id for i in second.items][2:10] == ["B.1", "B.1.a", "B.1.b", "B.2", "B.2.a", "B.2.b", "B.3", "B.3.1"]
+    assert {s.name: s.outline for s in plan.submitters}["UBND thành phố Đông Lạc"] == "district"
+    assert [(a.id, [g.label for g in a.groups]) for a in second.annexes] == [("PL1", ["I", "II"])]
+    assert next(i for i in second.items if i.id == "B.1.b").annex == "PL1"
+    assert first.annexes == ()
+
+
+def test_an_outline_in_a_bordered_table(compiled: Compiled) -> None:
+    (outline,) = compiled("plan_forest.txt").outlines
+    assert [i.id for i in outline.items] == ["I", "II", "II.1", "II.2", "II.3", "III", "III.1", "III.2", "IV"]
+    asked = next(i for i in outline.items if i.id == "II.2")
+    assert asked.heading == "Vi phạm pháp luật về lâm nghiệp"
+    assert asked.request == "Số vụ, diện tích thiệt hại, kết quả xử lý; so sánh cùng kỳ"
+    assert set(asked.asks) == {"count", "compare"}
+
+
+def test_an_outline_in_the_body_of_the_plan(compiled: Compiled) -> None:
+    plan = compiled("plan_roads.txt")
+    (outline,) = plan.outlines
+    assert [i.id for i in outline.items] == ["1", "2", "2.a", "2.b", "2.c", "3", "5", "6"]
+    assert "outline_in_body" in {w.code for w in plan.warnings}
+
+
+def test_glued_headings_and_parts_for_kinds_of_agency(compiled: Compiled) -> None:
+    plan = compiled("plan_budget.md")
+    first, second = plan.outlines
+    assert [i.id for i in first.items] == ["I", "II", "II.a", "II.b", "III", "IV"]
+    assert [i.id for i in second.items] == ["I", "I.1", "I.2", "II", "III"]
+    assert [a.id for a in second.annexes] == ["PL2"]
+    links = {s.name: s.outline for s in plan.submitters}
+    assert links["Bảo hiểm xã hội tỉnh"] == first.id
+    assert links["Bệnh viện đa khoa tỉnh"] == second.id
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_every_item_says_where_it_stands(name: str, compiled: Compiled) -> None:
+    plan = compiled(name)
+    text = read_report(Path(__file__).parent / "fixtures" / name).text
+    for outline in plan.outlines:
+        ids = [i.id for i in outline.items]
+        assert len(ids) == len(set(ids))
+        for item in outline.items:
+            assert item.parent is None or item.parent in ids
+            assert item.start is not None
+            assert item.end is not None
+            assert item.heading.split()[0] in text[item.start : item.end]
+
+
+def plan_in(text: str, tmp_path: Path) -> Plan:
+    path = tmp_path / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    return compile_plan(extract(read_report(path), load_rules()), load_rules())
+
+
+def test_a_plan_without_an_outline_invents_none(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\nTổ chức hội thi\n\nI. MỤC ĐÍCH\n\nNâng cao tay nghề.\n\nII. THỜI GIAN\n\nTháng 5 năm 2024.\n",
+        tmp_path,
+    )
+    assert plan.outlines == ()
+    assert "plan_without_outline" in {w.code for w in plan.warnings}
+
+
+def test_an_outline_without_numbers_gets_some(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nCác xã báo cáo theo đề cương.\n\nĐỀ CƯƠNG BÁO CÁO CỦA UBND CÁC XÃ\n\nTÌNH HÌNH CHUNG\n\nDân số, số hộ của xã.\n\n"
+        "KẾT QUẢ THỰC HIỆN\n\nSố công trình đã làm;\n\nSố tiền đã huy động.\n",
+        tmp_path,
+    )
+    (outline,) = plan.outlines
+    assert outline.agency_kind == "commune"
+    assert [i.heading for i in outline.items if i.parent is None] == ["TÌNH HÌNH CHUNG", "KẾT QUẢ THỰC HIỆN"]
+    assert "outline_unnumbered" in {w.code for w in plan.warnings}
+
+
+def test_an_item_asked_twice_is_remarked(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ\n\nI. Kết quả\n\n- Số lớp tập huấn đã mở trong kỳ.\n\n- Số lượt người được hỗ trợ.\n\n"
+        "II. Tuyên truyền\n\n- Số lớp tập huấn đã mở trong kỳ.\n",
+        tmp_path,
+    )
+    assert "item_repeated" in {w.code for w in plan.warnings}
+
+
+def test_the_shipped_outlines_are_a_plan() -> None:
+    rules = load_rules()
+    plan = load_plan(rules.folder / "outlines" / "industrial_development.toml", rules)
+    assert [o.agency_kind for o in plan.outlines] == ["department", "industrial_zone_board", "district"]
+    assert all(o.annexes and any(i.annex for i in o.items) for o in plan.outlines)

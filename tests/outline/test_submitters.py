@@ -1,0 +1,34 @@
+"""Lists of agencies in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.outline.submitters import agency_names
+from extractor.rulebook import load_rules
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND các huyện: Lộc Hà, Can Sơn; UBND thị xã Mộc An.", ["UBND huyện Lộc Hà", "UBND huyện Can Sơn", "UBND thị xã Mộc An"]),
+        ("UBND các huyện, thị xã: Lộc Hà, Can Sơn và thành phố Nam Hải", ["UBND huyện Lộc Hà", "UBND huyện Can Sơn", "UBND thành phố Nam Hải"]),
+        ("UBND 02 huyện: Lộc Hà, Can Sơn", ["UBND huyện Lộc Hà", "UBND huyện Can Sơn"]),
+        ("Các sở: Nông nghiệp và Môi trường, Y tế;", ["Sở Nông nghiệp và Môi trường", "Sở Y tế"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Nội vụ", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Nội vụ"]),
+        ("Ban Quản lý các Khu công nghiệp tỉnh; Kho bạc Nhà nước tỉnh", ["Ban Quản lý các Khu công nghiệp tỉnh", "Kho bạc Nhà nước tỉnh"]),
+        ("UBND các xã Tân An, Bình Minh; phường 2", ["UBND xã Tân An", "UBND xã Bình Minh", "UBND phường 2"]),
+        ("Công ty cổ phần Cấp nước Hải Sơn", ["Công ty cổ phần Cấp nước Hải Sơn"]),
+        ("Phòng Giáo dục và Đào tạo các huyện: Lộc Hà, Can Sơn", ["Phòng Giáo dục và Đào tạo huyện Lộc Hà", "Phòng Giáo dục và Đào tạo huyện Can Sơn"]),
+        ("một số cơ quan, tổ chức có liên quan", []),
+    ],
+)  # fmt: skip
+def test_lists_are_expanded(text: str, names: list[str]) -> None:
+    assert agency_names(text, load_rules())[0] == names
+
+
+def test_a_head_is_carried_to_the_next_line() -> None:
+    rules = load_rules()
+    none, head = agency_names("- UBND các huyện:", rules)
+    assert none == []
+    assert agency_names("Lộc Hà, Can Sơn", rules, head)[0] == ["UBND huyện Lộc Hà", "UBND huyện Can Sơn"]

@@ -1,0 +1,60 @@
+"""Deadlines and scopes."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.outline.when import deadline_of, number_in_words, scope_of
+from extractor.rulebook import load_rules
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("mười lăm", 15),
+        ("hai mươi tư", 24),
+        ("ba mươi mốt", 31),
+        ("hai nghìn không trăm hai mươi lăm", 2025),
+        ("hai nghìn không trăm linh chín", 2009),
+    ],
+)
+def test_numbers_in_words(words: str, value: int) -> None:
+    assert number_in_words(words) == value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Các đơn vị gửi báo cáo về Ban trước ngày 10/5/2024.", "2024-05-10"),
+        ("Báo cáo gửi chậm nhất ngày mười lăm tháng tư năm hai nghìn không trăm hai mươi tư.", "2024-04-15"),
+        ("Thời hạn gửi báo cáo: 17 giờ 00 ngày 22/4.", "2024-04-22"),
+        ("Văn phòng hoàn thành dự thảo báo cáo kết quả giám sát trước ngày 10/6/2024.", None),
+        ("Đoàn làm việc trực tiếp với các đơn vị từ ngày 22/4/2024.", None),
+        ("Thực hiện Kế hoạch số 12/KH-UBND ngày 5/4/2024 về việc gửi báo cáo.", None),
+        ("Các đơn vị gửi báo cáo đầy đủ, đúng hạn.", None),
+    ],
+)
+def test_deadlines(sentence: str, day: str | None) -> None:
+    assert deadline_of([sentence], "2024-03-18", load_rules()) == day
+
+
+def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
+    plan = [
+        "Ban tổng hợp báo cáo, trình Thường trực HĐND trước ngày 30/5/2024.",
+        "Các xã xây dựng báo cáo, gửi Ban trước ngày 15/4/2024.",
+    ]
+    assert deadline_of(plan, "2024-03-01", load_rules()) == "2024-04-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("giai đoạn từ năm 2021 đến hết năm 2023", "2021-01-01", "2023-12-31"),
+        ("từ ngày 01/9/2022 đến ngày 31/12/2024", "2022-09-01", "2024-12-31"),
+        ("các năm 2021, 2022 và 2023", "2021-01-01", "2023-12-31"),
+        ("6 tháng đầu năm 2024", "2024-01-01", "2024-06-30"),
+    ],
+)
+def test_scopes(text: str, start: str, end: str) -> None:
+    scope = scope_of([("Phạm vi giám sát", text)], "", [], ["Hội đồng nhân dân tỉnh Đông Lạc"], load_rules())
+    assert (scope.start, scope.end, scope.place) == (start, end, "tỉnh Đông Lạc")
