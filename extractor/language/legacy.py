@@ -74,7 +74,7 @@ def detect(text: str, font: str | None = None, likely: str | None = None) -> str
     if named is not None:
         return named if _agrees(text, named) else None
     if text.isascii():
-        return "viqr" if _is_viqr(text) else None
+        return "viqr" if _is_viqr(text, 1 if likely == "viqr" else 2) else None
     if _UNICODE_VIETNAMESE.search(text) or (likely is None and _SUSPECT.search(text) is None):
         return None  # a line that is Unicode in part must not be converted as a whole: that would ruin its good words
     return _best(text, likely)
@@ -197,12 +197,11 @@ def _words_with_hyphens(text: str) -> list[str]:
 
 
 _VIQR_STRONG = re.compile(r"[aeoAEO]\^|[aA]\([`'?~.]?[a-zA-Z]|[ouOU]\+|\b[dD][dD][aeiouy]")
-_VIQR_WORD = re.compile(r"[A-Za-z^(+'`?~.\\]+")
 
 
-def _is_viqr(text: str) -> bool:
+def _is_viqr(text: str, least: int) -> bool:
     strong = len(_VIQR_STRONG.findall(text))
-    if not strong:
+    if strong < least:
         return False
     words = [word for word in text.split() if any(c.isalpha() for c in word)]
     if strong * 10 < len(words):

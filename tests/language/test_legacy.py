@@ -97,6 +97,8 @@ def test_a_hyphen_where_the_soft_hyphen_was_is_mended_only_where_it_makes_a_syll
         "Is it so? (yes) ~ 5.6 + 3",
         "TP. HCM, Q.1, so? 5",
         "Năm 2017 co' 5 xa",
+        "CO+",
+        "a(t)",
         "- Đạt \uf0b7 · • § 3",
         "Huyện công bố b¸o c¸o",
     ],
