@@ -21,6 +21,8 @@ from extractor.reading.pdf_page import RawPage, SetLine
 Choice = Literal["layer", "convert", "ocr"]
 
 _FEW = 40
+_OVERLAY = 300
+"""A page under a picture with less text than this has a signature's stamp or a note on it, not a text layer."""
 _HEADER = "CONGHOAXAHOICHUNGHIAVIETNAM"
 _HEADERS = frozenset({"CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM", "CỘNGHOÀXÃHỘICHỦNGHĨAVIỆTNAM"})
 _MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
@@ -50,7 +52,9 @@ def judge(page: RawPage, ocr: Literal["auto", "never", "always"] = "auto") -> Ve
         message = f"Trang {page.number} dùng bảng mã cũ ({encoding.upper()}), đã chuyển sang Unicode."
         return Verdict("convert", message, encoding)
     if not reason:
-        return Verdict("layer")
+        under = page.image_share > 0.8 and len(page.text) >= _OVERLAY
+        message = f"Trang {page.number} là ảnh quét có sẵn lớp chữ OCR của đơn vị gửi; lớp chữ này chưa được đối chiếu."
+        return Verdict("layer", message if under else "")
     if ocr == "never":
         return Verdict("layer", f"Trang {page.number}: {reason}; lớp chữ này không đáng tin.")
     return Verdict("ocr", f"Trang {page.number} được đọc bằng OCR vì {reason}.")
@@ -69,6 +73,8 @@ def _complaint(page: RawPage) -> tuple[str, str]:
         if page.unmapped > 0.3:
             return "phông chữ không có bảng mã Unicode", ""
         return "", ""
+    if page.image_share > 0.5 and (len(page.text) < _OVERLAY or _is_stamp(page)):
+        return "trang là ảnh quét, lớp chữ chỉ là dấu chữ ký số hoặc ghi chú", ""
     if page.unmapped > 0.05:
         return "phông chữ không có bảng mã Unicode", ""
     if letters < _FEW:
@@ -96,6 +102,14 @@ def _complaint(page: RawPage) -> tuple[str, str]:
     if rate < 0.7 and marked > 0.02 and letters > 400 and len(_ENGLISH.findall(text)) * 12 < len(text.split()):
         return "lớp chữ sai chính tả nhiều, có thể do phông chữ hỏng", ""
     return "", ""
+
+
+def _is_stamp(page: RawPage) -> bool:
+    """Whether all text stands in a small part of the page, and is short."""
+    if not page.lines or len(page.text) > 2 * _OVERLAY:
+        return False
+    tall = max(line.bottom for line in page.lines) - min(line.top for line in page.lines)
+    return tall < 0.2 * page.height
 
 
 def _legacy(page: RawPage, rate: float) -> str:

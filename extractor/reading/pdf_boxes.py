@@ -12,7 +12,7 @@ from typing import Any
 
 from extractor.models import Box, Page
 from extractor.reading.assemble import Runs
-from extractor.reading.pdf_page import Placement, placement_of
+from extractor.reading.pdf_page import Placement, has_widgets, placement_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,16 @@ class PdfBoxes:
             pdf.init_forms()
             for number in sorted(asked):
                 page = pdf[number - 1]
-                flat = False
-                if pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw):
+                if has_widgets(page):
                     page.flatten()
                     page.close()
                     page = pdf[number - 1]
-                    flat = True
                 textpage = page.get_textpage()
                 placement = placement_of(page)
                 for index, glyphs in asked[number]:
                     found[index] = _of_glyphs(textpage.raw, glyphs, placement)
                 textpage.close()
                 page.close()
-                del flat
         finally:
             pdf.close()
 

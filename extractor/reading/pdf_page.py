@@ -156,7 +156,7 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
     page = pdf[index]
     own = -1
     try:
-        if forms and _has_widgets(page):
+        if forms and has_widgets(page):
             textpage = page.get_textpage()
             own = textpage.count_chars()
             textpage.close()
@@ -197,7 +197,8 @@ def scan_dpi(page: Any) -> float:
     return found
 
 
-def _has_widgets(page: Any) -> bool:
+def has_widgets(page: Any) -> bool:
+    """Whether a page has form fields, stamps or typed notes, whose words are part of what people see."""
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), 500)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:

@@ -90,6 +90,8 @@ def read_bytes(data: bytes, name: str, settings: Settings | None = None, progres
     if len(data) > settings.max_file_bytes:
         raise _too_large(name, len(data), settings.max_file_bytes)
     media_type = media_type_of(data, name)
+    if media_type in (PLAIN, HTML) and len(data) > settings.max_text_bytes:
+        raise _too_large(name, len(data), settings.max_text_bytes)
     if media_type == PDF:
         from extractor.reading.pdf import read_pdf
 

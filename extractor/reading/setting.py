@@ -42,7 +42,8 @@ def _merge(lines: Sequence[SetLine]) -> list[SetLine]:
     for line in lines:
         last = merged[-1] if merged else None
         if last is not None and -2 < line.x0 - last.x1 < 1.6 * last.height and same_row(last.words[-1], line.words[0]):
-            if line.x0 - last.x1 < 0.6 and last.words[-1].last == line.words[0].first:
+            touching = last.words[-1].last == line.words[0].first or last.words[-1].raised
+            if line.x0 - last.x1 < 0.6 and touching:
                 a, b = last.words.pop(), line.words.pop(0)
                 top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
                 last.words.append(SetWord(a.text + b.text, a.x0, top, b.x1, bottom, a.first, b.last))

@@ -14,13 +14,13 @@ from extractor.reading.ocr_page import OcrSettings
 class Settings(Limits):
     """Limits and choices of reading; those of files and archives come from :class:`Limits`.
 
-    ``max_pages`` of one document, ``max_characters`` of one reading text. ``ocr`` is "auto" (page by page, where the
+    ``max_pages`` of one document, ``max_text_bytes`` of a plain text or HTML file. ``ocr`` is "auto" (page by page, where the
     text layer is missing or cannot be trusted), "never" or "always"; ``ocr_settings`` are the limits and choices of OCR
     itself (pixels, resolution, cache, second reading of numbers).
     """
 
     max_pages: int = 5_000
-    max_characters: int = 100_000_000
+    max_text_bytes: int = 100_000_000
     ocr: Literal["auto", "never", "always"] = "auto"
     ocr_settings: OcrSettings = field(default_factory=OcrSettings)
 

@@ -197,15 +197,6 @@ def test_footnotes_stand_in_front_of_a_paragraph_that_runs_on() -> None:
     assert "1 Trong đó đất trồng lúa 20 ha." in shown
 
 
-def test_a_landscape_page_turned_by_its_rotation_reads_level() -> None:
-    pypdfium2 = pytest.importorskip("pypdfium2")
-    pdf = pypdfium2.PdfDocument(draw(body))
-    pdf[0].set_rotation(0)
-    buffer = io.BytesIO()
-    pdf.save(buffer)
-    assert paragraphs(read(buffer.getvalue()))[0] == LONG
-
-
 def test_ruled_tables_become_cells_with_boxes() -> None:
     rows = [
         ["STT", "Tên cụm\ncông nghiệp", "Diện tích (ha)", "<"],
@@ -311,3 +302,51 @@ def test_pages_of_legacy_fonts_are_converted() -> None:
     assert "page_converted" in {w.code for w in report.warnings}
     assert "cụm công nghiệp" in view_of(report).text
     assert "diện tích đất là 50 ha" in view_of(report).text
+
+
+def test_superscripts_part_no_word_and_footnote_marks_are_no_digits() -> None:
+    def page(canvas: Any) -> None:
+        end = write(canvas, 85, 100, "Công suất xử lý 3.500 m")
+        canvas.setFont("Serif", 8)
+        canvas.drawString(end, HEIGHT - 95, "3")
+        end = write(canvas, end + 4.2, 100, "/ngày đêm, đạt 35 ha")
+        canvas.setFont("Serif", 8)
+        canvas.drawString(end, HEIGHT - 95, "1")
+        write(canvas, end + 8, 100, "đất công nghiệp.")
+
+    (shown,) = paragraphs(read(draw(page)))
+    assert shown == "Công suất xử lý 3.500 m3/ngày đêm, đạt 35 ha đất công nghiệp."
+
+
+def test_pages_shown_turned_read_level_and_keep_their_places() -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+
+    def page(canvas: Any) -> None:
+        # A sheet of A4 laid sideways: what people see is 842 points wide.
+        canvas.translate(WIDTH, 0)
+        canvas.rotate(90)
+        canvas.setFont("Serif", 13)
+        canvas.drawString(100, WIDTH - 80, "Biểu 01: Tổng hợp kết quả")
+        canvas.setLineWidth(0.5)
+        for y in (100, 130, 160):
+            canvas.line(100, WIDTH - y, 700, WIDTH - y)
+        for x, head, value in ((100, "STT", "1"), (200, "Tên dự án", "Bến Đá"), (500, "Vốn", "12,5")):
+            canvas.line(x, WIDTH - 100, x, WIDTH - 160)
+            canvas.drawString(x + 4, WIDTH - 120, head)
+            canvas.drawString(x + 4, WIDTH - 150, value)
+        canvas.line(700, WIDTH - 100, 700, WIDTH - 160)
+
+    pdf = pypdfium2.PdfDocument(draw(page))
+    pdf[0].set_rotation(90)
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    report = read(buffer.getvalue())
+    assert (round(report.pages[0].width), round(report.pages[0].height)) == (842, 595)
+    (table,) = report.tables
+    assert table.columns == ("STT", "Tên dự án", "Vốn")
+    assert [cell.text for cell in table.rows[0]] == ["1", "Bến Đá", "12,5"]
+    assert report.finder is not None
+    (box,) = report.finder.boxes([(table.rows[0][2].start, table.rows[0][2].end)])
+    assert box is not None
+    assert 500 < box.x0 < 510
+    assert 130 < box.top < box.bottom < 160
