@@ -21,6 +21,7 @@ from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.database import DATABASE, translate
 from extractor.corpus.indicators import indicators
 from extractor.corpus.names import subject_key
+from extractor.corpus.snapshot_helper import start_helpers
 from extractor.corpus.store import generation
 from extractor.corpus.versions import current_versions
 from extractor.errors import CorpusError
@@ -30,7 +31,7 @@ PART = 256
 FORMAT = 1
 MANIFEST = "manifest.json"
 _KEPT = 2
-_ROWS = 20_000
+_ROWS = 5_000
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -120,7 +121,7 @@ def _publish(connection: sqlite3.Connection, folder: Path, home: Path) -> Path:
             connection.execute("BEGIN")
             try:
                 wanted = generation(connection)
-                _write_parts(connection, work, wanted, before)
+                _write_parts(connection, folder, work, wanted, before)
             finally:
                 connection.execute("COMMIT")
             return _put_in_place(work, home / str(wanted), wanted)
@@ -159,23 +160,36 @@ def _put_in_place(work: Path, final: Path, wanted: int) -> Path:
 
 
 def _write_parts(
-    connection: sqlite3.Connection, work: Path, wanted: int, before: tuple[Path, dict[str, Any]] | None
+    connection: sqlite3.Connection,
+    folder: Path,
+    work: Path,
+    wanted: int,
+    before: tuple[Path, dict[str, Any]] | None,
 ) -> None:
     changed = dict(
         connection.execute(f"SELECT id / {PART}, max(changed) FROM submissions GROUP BY id / {PART}").fetchall()
     )
-    old = before[1] if before is not None else {}
+    last = int(before[1].get("generation", -1)) if before is not None else -1
     parts: dict[str, list[str]] = {}
+    todo: list[tuple[str, int]] = []
     for table in TABLES:
         (work / table).mkdir()
-        parts[table] = []
         numbers = [0] if table in _WHOLE else sorted(changed) or [0]
+        parts[table] = [_name(table, number) for number in numbers]
         for number in numbers:
-            name = f"{table}/part-{number:05d}.parquet"
-            fresh = table in _WHOLE or changed.get(number, 0) > int(old.get("generation", -1))
-            if fresh or before is None or not _link(before[0] / name, work / name):
-                _write_part(connection, table, number, work / name)
-            parts[table].append(name)
+            fresh = table in _WHOLE or changed.get(number, 0) > last
+            if fresh or before is None or not _link(before[0] / _name(table, number), work / _name(table, number)):
+                todo.append((table, number))
+    helpers = start_helpers(folder / DATABASE, work, wanted, todo, PART)
+    theirs = {part for _, share in helpers for part in share}
+    for table, number in todo:
+        if (table, number) not in theirs:
+            write_part(connection, table, number, work, PART)
+    for process, share in helpers:
+        if process.wait() != 0:
+            # The store has moved on since, or the helper could not start: this connection still shows the moment.
+            for table, number in share:
+                write_part(connection, table, number, work, PART)
     manifest = {
         "format": FORMAT,
         "generation": wanted,
@@ -184,6 +198,10 @@ def _write_parts(
         "parts": parts,
     }
     (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _name(table: str, number: int) -> str:
+    return f"{table}/part-{number:05d}.parquet"
 
 
 def _link(source: Path, target: Path) -> bool:
@@ -200,15 +218,16 @@ def _all_columns(table: str) -> Columns:
     return TABLES[table] + _EXTRA.get(table, ())
 
 
-def _write_part(connection: sqlite3.Connection, table: str, number: int, path: Path) -> None:
+def write_part(connection: sqlite3.Connection, table: str, number: int, work: Path, size: int) -> None:
+    """Writes one part of one table, of ``size`` reports, into the folder ``work``."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     kinds = {"text": pa.string(), "int": pa.int64(), "real": pa.float64(), "bool": pa.bool_()}
     columns = _all_columns(table)
     schema = pa.schema([(name, kinds[kind]) for name, kind in columns])
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for rows in _rows(connection, table, number):
+    with pq.ParquetWriter(work / _name(table, number), schema, compression="zstd") as writer:
+        for rows in _rows(connection, table, number, size):
             arrays = []
             for (_, kind), values in zip(columns, zip(*rows, strict=True), strict=True):
                 if kind == "bool":
@@ -217,7 +236,7 @@ def _write_part(connection: sqlite3.Connection, table: str, number: int, path: P
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _rows(connection: sqlite3.Connection, table: str, number: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+def _rows(connection: sqlite3.Connection, table: str, number: int, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
     if table == "indicators":
         # The dictionary comes from the rules: which definitions hold is told by the rules version in the manifest.
         known = indicators(load_rules()).values()
@@ -227,7 +246,7 @@ def _rows(connection: sqlite3.Connection, table: str, number: int) -> Iterator[S
         return
     names = ", ".join(f'"{name}"' for name, _ in TABLES[table])
     key = "id" if table in ("submissions", "documents") else "document"
-    where = "" if table in _WHOLE else f" WHERE {key} >= {number * PART} AND {key} < {(number + 1) * PART}"
+    where = "" if table in _WHOLE else f" WHERE {key} >= {number * size} AND {key} < {(number + 1) * size}"
     extra = ", value, 0" if table == "figures" else ""
     cursor = connection.execute(f"SELECT {names}{extra} FROM {table}{where}")
     changes = in_force(read_corrections(connection)) if table == "figures" else {}

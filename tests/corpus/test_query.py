@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,44 @@ def test_ready_made_queries_run(filled: Corpus) -> None:
     with pytest.raises(UsageError) as caught:
         filled.query("@nothing")
     assert caught.value.code == "query.name"
+
+
+def test_parquet_loses_nothing(empty: Corpus) -> None:
+    """Quotes, commas, line breaks, empty and missing texts, and every bit of a float come through."""
+    texts = [
+        '"',
+        '""',
+        ",",
+        "a\nb",
+        "a\r\nb",
+        "",
+        None,
+        "true",
+        "NaN",
+        "null",
+        "\ufeff",
+        "\u2028",
+        "'",
+        " x ",
+        "\\",
+        "1.50",
+    ]
+    values = [0.1 + 0.2, 1e300, 5e-324, -0.0, 2**53 + 2.0, 1 / 3, 123456789.123456789]
+    extraction = make_extraction("\n".join(f"Có {n + 2} ha." for n in range(len(texts))), "x")
+    figures = tuple(replace(f, subject=t, noun=t, reading=t) for f, t in zip(extraction.figures, texts, strict=True))
+    empty.store(replace(extraction, figures=figures))
+    for n, value in enumerate(values):
+        empty.connection.execute("UPDATE figures SET value = ? WHERE n = ?", (value, n))
+    frame = empty.figures()
+    assert frame["value"].tolist()[: len(values)] == values
+    shown = [None if missing else text for text, missing in zip(frame["noun"], frame["noun"].isna(), strict=True)]
+    assert shown == texts
+
+
+def test_a_large_snapshot_is_written_by_two_processes(empty: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.corpus.snapshot.PART", 1)
+    for number in range(8):
+        empty.store(make_extraction(f"Có {number + 2} ha.", subject=str(number)))
+    first = empty.figures()
+    assert len(read_manifest(empty.snapshot())["parts"]["figures"]) == 8  # type: ignore[index]
+    assert first["value"].tolist() == [number + 2.0 for number in range(8)]
