@@ -166,7 +166,7 @@ def _letter(message: EmailMessage, name: str, carries: bool) -> Report | None:
     top = head.report(name, b"", "text/plain")
     if not (text and text.text.strip()) and (carries or not top.text.strip()):
         return None
-    found = combine(name, raw, [top, text] if text else [top])
+    found = combine(name, raw, [part for part in (top, text) if part is not None and part.text])
     if carries and len(found.text) <= _LETTER_LENGTH:
         found = replace(found, paragraphs=tuple(replace(p, role="furniture") for p in found.paragraphs), tables=())
     return replace(

@@ -69,6 +69,14 @@ def test_an_html_letter() -> None:
     assert "Huyện có 3 cụm." in read_mail(message.as_bytes(), "thu.eml").text
 
 
+def test_a_page_saved_as_one_file() -> None:
+    data = (
+        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Transfer-Encoding: '
+        b'quoted-printable\nContent-Type: text/html; charset="utf-8"\n\n<p>Huy=E1=BB=87n c=C3=B3 3 c=E1=BB=A5m</p>\n--b--\n'
+    )
+    assert read_mail(data, "trang.mht").text == "Huyện có 3 cụm\n"
+
+
 def test_logos_are_no_attachments_but_scans_are() -> None:
     message = letter()
     attach(message, "logo.png", b"\x89PNG" + b"0" * 500, "image/png")
