@@ -1,0 +1,337 @@
+"""Figures end to end: every example of the rule files, the ways numbers and units are set, and what is no figure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.extraction.figures import find_figures
+from extractor.extraction.pipeline import extract, mask
+from extractor.models import Figure, Page, Report, Source, View, Word
+from extractor.rulebook import load_rules
+from extractor.rulecheck import plain_report
+
+RULES = load_rules()
+Json = dict[str, Any]
+
+
+def report_of(text: str, words: tuple[Word, ...] = ()) -> Report:
+    return Report(Source("t", "", "text/plain", 1, bool(words), 0), text, (Page(1, 0, len(text), words=words),), ())
+
+
+def figures_in(text: str) -> list[tuple[str, Figure]]:
+    found = find_figures(View(text), text, report_of(text), RULES)
+    return [(text[f.start : f.end], f) for f in found]
+
+
+def only(text: str) -> tuple[str, Figure]:
+    found = figures_in(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def brief(text: str) -> list[tuple[str, Decimal, str]]:
+    return [(said, f.value, f.unit) for said, f in figures_in(text)]
+
+
+def examples() -> list[Any]:
+    rows = []
+    for file, tables in (("units", ("unit",)), ("figures", ("noun",)), ("qualifiers", ("qualifier", "change"))):
+        for table in tables:
+            for entry in RULES[file].data[table]:
+                for example in entry.get("examples", []):
+                    rows.append(pytest.param(example, id=f"{entry.get('id', entry.get('code'))}: {example['text']}"))
+    return rows
+
+
+@pytest.mark.parametrize("example", examples())
+def test_every_example_of_the_tables_is_read(example: Json) -> None:
+    """The tables of rules/*.toml carry sentences; the whole extraction must read there what they say."""
+    extraction = extract(plain_report(example["text"]), RULES)
+    near = [f for f in extraction.figures if f.text == example["match"]]
+    assert near, [f.text for f in extraction.figures]
+    for key in ("value", "value_max", "part"):
+        if key in example:
+            assert getattr(near[0], key) == Decimal(str(example[key]))
+    for key in ("unit", "qualifier", "change"):
+        if key in example:
+            assert (getattr(near[0], key) or "") == example[key]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        text
+        for file, tables in (("units", ("unit",)), ("figures", ("noun",)))
+        for table in tables
+        for entry in RULES[file].data[table]
+        for text in entry.get("counterexamples", [])
+    ],
+)
+def test_no_counterexample_of_the_tables_holds_that_unit(text: str) -> None:
+    found = extract(plain_report(text), RULES).figures
+    assert all(f.unit == "ha" for f in found), [(f.text, f.unit) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("giá 5-7 triệu đồng", [("5-7 triệu đồng", 5_000_000, 7_000_000)]),
+        ("từ 25 ha đến 30 ha", [("25 ha đến 30 ha", 25, 30)]),
+        ("từ 95- dưới 100%", [("95- dưới 100%", 95, 100)]),
+        ("từ 250 triệu đồng đến dưới 01 tỷ đồng", [("250 triệu đồng đến dưới 01 tỷ đồng", 250_000_000, 1_000_000_000)]),
+        ("rộng 7,5÷10,5 m", [("7,5÷10,5 m", Decimal("7.5"), Decimal("10.5"))]),
+        ("cần 1 - 1,5 vạn lao động", [("1 - 1,5 vạn lao động", 10_000, 15_000)]),
+        ("500 triệu - 1 tỷ đồng", [("500 triệu - 1 tỷ đồng", 500_000_000, 1_000_000_000)]),
+        ("từ 9 lên 13 CCN", [("9", 9, None), ("13 CCN", 13, None)]),
+        ("từ 120 lên 360 tỷ đồng", [("120", 120 * 10**9, None), ("360 tỷ đồng", 360 * 10**9, None)]),
+        ("12 và 15 dự án", [("12", 12, None), ("15 dự án", 15, None)]),
+        ("5, 7 và 9%", [("5", 5, None), ("7", 7, None), ("9%", 9, None)]),
+        ("30% và 40%", [("30%", 30, None), ("40%", 40, None)]),
+    ],
+)
+def test_numbers_that_belong_together(text: str, figures: list[tuple[str, Any, Any]]) -> None:
+    assert [(said, f.value, f.value_max) for said, f in figures_in(text)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "value", "unit"),
+    [
+        ("Diện tích 1.057 (ha) đất", "1.057 (ha)", 1057, "ha"),
+        ("Diện tích (ha): 45,6", "45,6", "45.6", "ha"),
+        ("Tổng vốn (tỷ đồng): 1.250", "1.250", 1250 * 10**9, "VND"),
+        ("vốn USD 12.500.000", "USD 12.500.000", 12_500_000, "USD"),
+        ("vốn US$ 3,5 tỷ", "US$ 3,5 tỷ", 3_500_000_000, "USD"),
+        ("có 02 \n\nkhu".replace("\n", " "), "02   khu", 2, "other"),
+        ("lập 02 (hai) dự án", "02 (hai) dự án", 2, "project"),
+        ("cao 2m5", "2m5", "2.5", "m"),
+        ("thu hồi 2 mẫu 5 sào", "2 mẫu 5 sào", 25, "sao"),
+        ("thu mua mười lăm tấn rưỡi", "mười lăm tấn rưỡi", "15.5", "tonne"),
+        ("doanh nghiệp lỗ (12,5) tỷ đồng", "(12,5) tỷ đồng", "-12500000000", "VND"),
+        ("tăng trưởng âm 3,2%", "3,2%", "-3.2", "%"),
+        ("dân số đạt 1,2 triệu", "1,2 triệu", 1_200_000, "person"),
+        ("thu gọn 146 310 người", "146 310 người", 146_310, "person"),
+        ("tạm ứng 1. 250 tỷ đồng", "1. 250 tỷ đồng", 1250 * 10**9, "VND"),
+        ("đơn hàng gấp đôi năm trước", "gấp đôi", 2, "times"),
+    ],
+)
+def test_units_before_behind_and_in_brackets(text: str, said: str, value: Any, unit: str) -> None:
+    found, figure = only(text)
+    assert (found, figure.value, figure.unit) == (said, Decimal(str(value)), unit)
+
+
+def test_a_multiplier_alone_counts_what_was_counted_before() -> None:
+    assert brief("gồm 3,2 vạn người, trong đó nữ 1,9 vạn") == [
+        ("3,2 vạn người", 32000, "person"),
+        ("1,9 vạn", 19000, "person"),
+    ]
+
+
+def test_rates_end_before_the_slash() -> None:
+    said, figure = only("thu nhập 8,7 triệu đồng/người/tháng")
+    assert (said, figure.per) == ("8,7 triệu đồng", "người/tháng")
+    said, figure = only("đơn giá 25 triệu đồng mỗi mét vuông")
+    assert (said, figure.per) == ("25 triệu đồng", "mét vuông")
+    said, figure = only("đạt 5,3 tấn/ha")
+    assert (said, figure.unit, figure.quantity) == ("5,3 tấn/ha", "other", "other")
+    said, figure = only("đạt 30 giường bệnh/1 vạn dân")
+    assert (said, figure.per) == ("30 giường bệnh", "1 vạn dân")
+    said, figure = only("phục vụ 24 quận/huyện")
+    assert (said, figure.per) == ("24 quận", None)
+
+
+def test_of_a_part_the_whole_is_the_figure() -> None:
+    said, figure = only("có 145/151 xã đạt chuẩn")
+    assert (said, figure.value, figure.part) == ("151 xã", 151, 145)
+    said, figure = only("xếp thứ 12/34 tỉnh, thành phố")
+    assert (figure.value, figure.part) == (34, None)
+
+
+def test_a_word_number_in_brackets_that_contradicts_is_shown() -> None:
+    _, figure = only("hỗ trợ 03 (hai) dự án")
+    assert figure.needs_review
+    assert figure.value == 3
+    assert figure.reading == "2 dự án"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reading"),
+    [
+        ("tổng diện tích 10,827 ha", "10.827", "10827 ha"),
+        ("xuất khẩu 3.131.93 nghìn USD", "3131930", "313193000 USD"),
+        ("tổng vốn 133,270 nghìn tỷ đồng", "133270000000000", "133270000000000000 đồng"),
+        ("nộp 1.O84 tỷ đổng", "1084000000000", "1.O84 tỷ"),
+        ("tổng diện tích 1:184 ha", "1184", "1.184 ha"),
+        ("đã giao 215, 6 ha", "215.6", "6 ha"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_says_so(text: str, value: str, reading: str) -> None:
+    _, figure = only(text)
+    assert figure.value == Decimal(value)
+    assert figure.needs_review
+    assert figure.review
+    assert (figure.reading or "").replace(",", ".") == reading
+
+
+def test_the_document_settles_what_a_token_leaves_open() -> None:
+    _, figure = figures_in("diện tích 10,827 ha, trong đó 12,5 ha đất lúa; 7,25 ha khác")[0]
+    assert figure.value == Decimal("10.827")
+    assert not figure.needs_review
+    _, figure = figures_in("FDI: 10,827 ha; 1,234.5 million USD; 12.5 ha")[0]
+    assert (figure.value, figure.needs_review) == (Decimal(10827), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Căn cứ khoản 3 Điều 10 và Bảng 4",
+        "Các Điều 5, 6 và 7 doanh nghiệp phải thực hiện",
+        "nhiệm kỳ 2020-2025, giai đoạn 2021 - 2025",
+        "năm 2020 doanh nghiệp gặp khó khăn",
+        "Trong năm doanh nghiệp đã nộp đủ; hàng năm huyện báo cáo",
+        "thời hạn 5 năm, 30 ngày, 2 tháng, 24 giờ, 15 ngày làm việc",
+        "cháu 12 tuổi; tuổi thọ 74,5 tuổi",
+        "lập quy hoạch tỷ lệ 1/500 khu công nghiệp",
+        "thực hiện ba tại chỗ, một cửa, hai con số",
+        "trực 24/24 giờ và 24/7",
+        "bê tông mác 250, sản phẩm OCOP 4 sao",
+        "tuyến QL 5, ĐT.376, Km 25+300",
+        "KCN Phố Nối A, Khu công nghiệp Đồng Văn III",
+        "Ông Nguyễn Văn Ba, bà Lê Thị Năm, xã Ba Vì",
+        "hàng nghìn tỷ đồng, vài chục doanh nghiệp, hai ba trăm hộ",
+        "một số doanh nghiệp, một phần diện tích, một dự án",
+        "(ĐVT: 1.000 đồng)",
+        "là một trong 3 tỉnh dẫn đầu, nằm trong top 10 tỉnh",
+        "do dịch Covid-19 doanh nghiệp dừng sản xuất",
+        "điện thoại 0912.345.678, mã số thuế 0700123456",
+        "Tổng số 1.2.3.4 không phải là số",
+        "Đầu tư tư nhân, thông tư mới, vật tư",
+        "Năm 2025 tỷ lệ lấp đầy còn thấp",
+        "Cụm công nghiệp số 2 huyện Kim Bình",
+        "hồ sơ đạt 2/3 diện tích, một phần ba dân số",
+        "Hội đồng đồng ý đồng bộ hạ tầng tại Đồng Văn",
+        "STT 1, 2, 3 ghi các cụm",
+        "1\tKCN Bắc Sơn",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert figures_in(text) == []
+
+
+def test_masked_text_holds_no_figures() -> None:
+    text = "theo Nghị quyết 12 dự án 5 ha"
+    found = find_figures(View(text), mask(text, [(5, 18)]), report_of(text), RULES)
+    assert [text[f.start : f.end] for f in found] == ["5 ha"]
+
+
+def test_word_segmented_text_reads_the_same() -> None:
+    assert brief("khu công_nghiệp có 45 doanh_nghiệp , 12,5 % lao_động") == [
+        ("45 doanh_nghiệp", 45, "enterprise"),
+        ("12,5 %", Decimal("12.5"), "%"),
+    ]
+
+
+def test_a_scan_in_doubt_is_shown_to_a_person() -> None:
+    text = "thu hút 22.007 người và 35 dự án"
+    words = (
+        Word(8, 14, (0, 0, 1, 1), 91.0, reading="23.007"),  # type: ignore[arg-type]
+        Word(24, 26, (0, 0, 1, 1), 41.0),  # type: ignore[arg-type]
+    )
+    people, projects = find_figures(View(text), text, report_of(text, words), RULES)
+    assert (people.needs_review, people.reading) == (True, "23.007")
+    assert "22.007" in (people.review or "")
+    assert projects.needs_review
+    assert "41" in (projects.review or "")
+
+
+@given(
+    st.integers(1, 10**7),
+    st.sampled_from(["ha", "tỷ đồng", "triệu USD", "doanh nghiệp", "lao động", "dự án", "%", "tấn"]),
+    st.sampled_from(["Toàn tỉnh có ", "đạt ", "(", "gồm ", "- "]),
+)
+def test_a_number_with_a_unit_is_always_found(number: int, unit: str, before: str) -> None:
+    from extractor.language.numbers import write_digits
+
+    text = f"{before}{write_digits(Decimal(number))} {unit}."
+    (said, figure), *rest = figures_in(text)
+    assert not rest
+    assert text[figure.start : figure.end] == said
+    factor = {"tỷ đồng": 10**9, "triệu USD": 10**6}.get(unit, 1)
+    if unit == "%" and 1000 <= number < 10**6:
+        assert figure.value == Decimal(number) / 1000
+    else:
+        assert figure.value == number * factor
+
+
+PIECES = st.sampled_from(
+    [
+        "5",
+        " ",
+        "12,5",
+        "1.234",
+        " tỷ",
+        " đồng",
+        "%",
+        " ha",
+        " - ",
+        ", ",
+        "/",
+        "(",
+        ")",
+        "năm ",
+        "hai ",
+        " mươi",
+        " và ",
+        "từ ",
+        " lên ",
+    ]
+    + ["\n", "▢▢", " dự án", "trên ", "tăng ", "USD ", ".", "_", "m2", "x", "ước ", " trở lên", "1O", "\t", "|"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_figures_are_in_order_and_apart(text: str) -> None:
+    found = find_figures(View(text), text, report_of(text), RULES)
+    for left, right in zip(found, found[1:], strict=False):
+        assert left.end <= right.start
+    for figure in found:
+        assert 0 <= figure.start < figure.end <= len(text)
+        assert "\n" not in text[figure.start : figure.end]
+        assert "▢" not in text[figure.start : figure.end]
+        assert figure.value.is_finite()
+        assert figure.needs_review or figure.review is None
+
+
+HOSTILE = [
+    "1",
+    " ",
+    "1.",
+    "(",
+    "1 ",
+    "1, ",
+    "1/",
+    "năm ",
+    "hai ba ",
+    "1 tỷ ",
+    "một triệu ",
+    "5 ha ",
+    "1 - ",
+    "tăng ",
+    "\t1",
+    "-1",
+    "l.123",
+    "1 (",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
+    """Long runs of one piece raise nothing and finish (a pattern that backtracks would not)."""
+    text = piece * (30_000 // len(piece)) + ".\nhuyện có 12 dự án"
+    found = find_figures(View(text), text, report_of(text), RULES)
+    assert text[found[-1].start : found[-1].end] == "12 dự án"
