@@ -267,7 +267,7 @@ def _items(
     rows: list[Item] = []
     for table in outline_tables:
         rows += [replace(i, page=report.page_of(i.start or 0)) for i in items_in_table(table, lambda offset: offset)]
-    if len(rows) >= len(items):
+    if rows and len(rows) >= len(items):
         return (rows or items), forms
     if not items and not rows:
         items = to_report(items_of_lines(skeleton.body, (first, behind)), view.source, report)
