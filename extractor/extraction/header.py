@@ -7,19 +7,14 @@ any of these signs has no header: nothing is invented.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from extractor.extraction.agency import agency_kind
+from extractor.extraction.head import Head, read_head
 from extractor.extraction.issuer import complete_issuer, name_issuer
-from extractor.extraction.lines import Line, capital_share, columns, lines_of
-from extractor.extraction.reference_context import iso_date
-from extractor.extraction.reference_repair import read_symbol, symbol_table
-from extractor.extraction.reference_types import DocumentType, type_table
+from extractor.extraction.lines import lines_of
+from extractor.extraction.reference_repair import LOOKALIKE_DIGITS, read_symbol, symbol_table
 from extractor.extraction.signature import find_signature
-from extractor.language.orthography import fold
 from extractor.models import Header, Period, Report, View
 from extractor.rulebook import Rules
 
@@ -31,13 +26,13 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     None; a text without a header gives an empty record.
     """
     lines = lines_of(view, report)
-    head = _read_head(lines, rules)
+    head = read_head(lines, rules)
     known = head.number is not None or head.national or (head.date_line and head.type is not None)
     signature = find_signature(lines, head.end if known else 0, rules)
     if not known:
         if signature.signer is None and not signature.modes:
             return Header(), None
-        head = _Head()
+        head = Head()
     title = head.type
     number, own, of_symbol = _number(head, rules)
     kind = title.name if title is not None else of_symbol
@@ -68,395 +63,7 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     )
 
 
-# ------------------------------------------------------------------------------------------------------------ the head
-
-
-@dataclass(slots=True)
-class _Head:
-    """What the first lines hold, filled while they are read."""
-
-    national: bool = False
-    agencies: list[str] = field(default_factory=list)
-    number: re.Match[str] | None = None
-    place: str | None = None
-    date: str | None = None
-    date_line: bool = False
-    type: DocumentType | None = None
-    subject: str | None = None
-    about: str | None = None
-    addressees: tuple[str, ...] = ()
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Kit:
-    number: re.Pattern[str]
-    place_date: re.Pattern[str]
-    plain_date: re.Pattern[str]
-    about: re.Pattern[str]
-    addressee: re.Pattern[str]
-    electronic: re.Pattern[str]
-    mottoes: tuple[str, ...]
-    marks: frozenset[str]
-    body: tuple[str, ...]
-    heads: tuple[str, ...]
-    continues: tuple[str, ...]
-    limit: int
-
-
-@functools.lru_cache(maxsize=4)
-def _kit(rules: Rules) -> _Kit:
-    file = rules["header"]
-    rule = {one.id: one.pattern for one in file.rules}
-    return _Kit(
-        number=rule["header.number"],
-        place_date=rule["header.place_date"],
-        plain_date=rule["header.plain_date"],
-        about=rule["header.about"],
-        addressee=rule["header.addressee"],
-        electronic=rule["header.electronic"],
-        mottoes=tuple(file.data["mottoes"]),
-        marks=frozenset(fold(mark) for mark in file.data["marks"]),
-        body=tuple(file.data["body_starts"]),
-        heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
-        continues=tuple(fold(word) for word in file.data["continues"]),
-        limit=int(file.data["head_lines"]),
-    )
-
-
-_HEADING = re.compile(
-    r"[ \t]*(?:[IVX]{1,4}[.\-/)][ \t]|\d{1,2}(?:\.\d{1,2})*[.)][ \t]|[A-ZĐ][.)][ \t]|[-+•][ \t]|[a-zđ][.)][ \t])"
-)
-
-
-def _read_head(lines: Sequence[Line], rules: Rules) -> _Head:
-    """Reads the lines from the top to where the body begins."""
-    kit = _kit(rules)
-    head = _Head()
-    stamp = False
-    index = 0
-    for index, line in enumerate(lines[: kit.limit]):
-        text = line.text
-        if kit.electronic.match(text):
-            continue
-        if fold(text.strip()).startswith(("cong van den", "cong van di", "den so", "so den")):
-            stamp = True
-            continue
-        text, national = _without_mottoes(text, kit)
-        head.national = head.national or national
-        addressee = kit.addressee.search(text)
-        if addressee is not None and (head.number is not None or head.national or index < 14):
-            head.addressees = _addressees(lines, index, addressee["rest"])
-            head.end = index + 1
-            if head.type is not None or head.about is not None or head.number is not None:
-                return head
-            text = text[: addressee.start()]
-        text = _take_number(text, head, kit, stamp)
-        text = _take_date(text, head, kit)
-        if head.about is None and (about := kit.about.match(text)) is not None and index < 24:
-            head.about = _about(lines, index, about["subject"], kit, rules)
-            head.end = index + 1
-            continue
-        for _, piece in columns(text):
-            if fold(piece) in kit.marks or (piece.startswith("(") and capital_share(piece) > 0.7):
-                continue
-            found = _title(piece, rules, head)
-            if found is not None:
-                head.type, rest = found
-                head.subject, head.end = _subject(lines, index, rest, kit, rules, head)
-                _finish(lines, head, kit)
-                return head
-            _take_agency(piece, head, kit)
-        if _body_begins(text, kit) and (head.number is not None or head.national or head.date_line or index > 12):
-            head.end = index
-            return head
-    head.end = max(head.end, min(index, kit.limit))
-    if head.type is None and head.number is None and not head.national:
-        head.end = 0
-    return head
-
-
-def _finish(lines: Sequence[Line], head: _Head, kit: _Kit) -> None:
-    """Some layouts print the left-hand column, or the addressees, below the title: number, date and Kính gửi are looked
-    for a few lines further."""
-    for index in range(head.end, min(len(lines), head.end + 8)):
-        text = lines[index].text
-        addressee = kit.addressee.search(text)
-        if addressee is not None and not head.addressees:
-            head.addressees = _addressees(lines, index, addressee["rest"])
-            head.end = index + 1
-
-
-def _without_mottoes(text: str, kit: _Kit) -> tuple[str, bool]:
-    """The line without the national or Party title and the motto, and whether one of them stood there."""
-    from rapidfuzz.fuzz import partial_ratio_alignment
-
-    folded = fold(text)
-    national = False
-    for motto in kit.mottoes:
-        if len(folded.strip()) < 0.7 * len(motto):
-            continue
-        found = partial_ratio_alignment(motto, folded, score_cutoff=76)
-        if found is None or found.dest_end - found.dest_start < 0.8 * len(motto):
-            continue
-        start, end = found.dest_start, found.dest_end
-        if not _mostly_capital_words(text[start:end]):
-            continue
-        while start > 0 and not folded[start - 1].isspace():
-            start -= 1
-        while end < len(folded) and not folded[end].isspace():
-            end += 1
-        national = True
-        text = text[:start] + " " * (end - start) + text[end:]
-        folded = folded[:start] + " " * (end - start) + folded[end:]
-    return text, national
-
-
-def _mostly_capital_words(text: str) -> bool:
-    words = [word for word in text.split() if word[0].isalpha()]
-    return bool(words) and sum(word[0].isupper() for word in words) >= 0.45 * len(words)
-
-
-def _take_number(text: str, head: _Head, kit: _Kit, stamp: bool) -> str:
-    """Takes the document's own number out of the line, if it is the first."""
-    match = kit.number.search(text)
-    if match is None or head.number is not None:
-        return text
-    before = text[: match.start()].rstrip()
-    if before and before[-1].isalnum() and not text[: match.start()].endswith("  "):
-        return text
-    head.number = match
-    return text[: match.start()] + " " * 4 + text[match.end() :]
-
-
-_DIGITS = str.maketrans("OoIl|", "00111")
-
-
-def _take_date(text: str, head: _Head, kit: _Kit) -> str:
-    """Takes place and date out of the line, if they are the first."""
-    if head.date_line:
-        return text
-    match = kit.place_date.search(text)
-    if match is not None:
-        place = _place(match["place"])
-        if place is None:
-            return text
-        head.place, head.date_line = place, True
-        year = match["year"].translate(_DIGITS)
-        month = re.search(r"(?<![^\W_])[\dIl|]{1,2}(?![^\W_])", match["month"])
-        day = re.search(r"(?<![^\W_])[\dIl|]{1,2}(?![^\W_])", match["day"])
-        if len(year) != 4:
-            return text[: match.start()] + " " * 4 + text[match.end() :]
-        head.date = year
-        if month is not None:
-            number = month[0].translate(_DIGITS)
-            if 1 <= int(number) <= 12:
-                head.date = f"{year}-{int(number):02d}"
-                if day is not None and not re.search(r"[^\s\d.…_Il|]", match["day"]):
-                    head.date = iso_date(int(year), int(number), int(day[0].translate(_DIGITS))) or head.date
-        return text[: match.start()] + " " * 4 + text[match.end() :]
-    plain = kit.plain_date.search(text)
-    if plain is not None and (place := _place(plain["place"])) is not None:
-        head.place, head.date_line = place, True
-        head.date = iso_date(int(plain["year"]), int(plain["month"]), int(plain["day"]))
-        return text[: plain.start()] + " " * 4 + text[plain.end() :]
-    return text
-
-
-def _place(text: str) -> str | None:
-    """The place, cut to its last words in title case when the left-hand column stands before it on the line."""
-    words = text.split()
-    kept: list[str] = []
-    for word in reversed(words):
-        letters = [char for char in word if char.isalpha()]
-        if word != "-" and not (letters and letters[0].isupper()):
-            break
-        if len(letters) > 2 and all(char.isupper() for char in letters):
-            break
-        kept.insert(0, word)
-    while kept and kept[0] == "-":
-        kept.pop(0)
-    return " ".join(kept) or None
-
-
-def _title(piece: str, rules: Rules, head: _Head) -> tuple[DocumentType, str] | None:
-    """The type of a title line and the words that follow it on the line, or None."""
-    text = piece.strip(" .:-–\"'“”")
-    table = type_table(rules)
-    capitals = capital_share(text) >= 0.8
-    key = "".join(re.findall(r"[^\W\d_]+", fold(text)))
-    one = table.by_word.get(key)
-    if one is not None and one.title and one.name != "công văn" and (capitals or text[:1].isupper()):
-        return one, ""
-    if not capitals:
-        return None
-    match = table.words.match(fold(text))
-    if match is not None and (match.end() == len(text) or not text[match.end()].isalnum()):
-        one = table.by_word["".join(match[0].split())]
-        if one.title and one.name != "công văn":
-            return one, text[match.end() :].strip()
-    if len(key) >= 6 and (head.national or head.number is not None):
-        from rapidfuzz.fuzz import ratio
-
-        best = max(
-            ((ratio(key, word), known) for word, known in table.by_word.items() if known.title and len(word) >= 6),
-            key=lambda pair: pair[0],
-            default=(0.0, None),
-        )
-        if (
-            best[0] >= 84
-            and best[1] is not None
-            and best[1].name != "công văn"
-            and abs(len(key) - len(fold(best[1].name).replace(" ", ""))) <= 2
-        ):
-            return best[1], ""
-    return None
-
-
-def _take_agency(piece: str, head: _Head, kit: _Kit) -> None:
-    """Adds the piece to the names of the left-hand column if it is one, or goes on with the name above."""
-    text = piece.strip(" .,;:*-–'\"|")
-    share = capital_share(text)
-    if len(text) < 3 or len(text) > 90 or text.endswith(("/", ":")):
-        return
-    folded = fold(text)
-    starts = any(folded == word or folded.startswith(word + " ") for word in kit.heads)
-    if share >= 0.75:
-        below = folded
-        goes_on = head.agencies and (
-            any(
-                below == word or below.startswith(word + " ") or (word.endswith(".") and below.startswith(word))
-                for word in kit.continues
-            )
-            or head.agencies[-1].upper().endswith((" VÀ", ",", " -", " CÁC", " CỦA"))
-        )
-        if goes_on:
-            head.agencies[-1] = f"{head.agencies[-1]} {text}"
-        elif starts:
-            head.agencies.append(text)
-        return
-    if (
-        starts
-        and head.national
-        and head.number is None
-        and len(text.split()) <= 9
-        and not re.search(r"[.;:,]", text)
-        and text[0].isupper()
-    ):
-        head.agencies.append(text)
-
-
-def _body_begins(text: str, kit: _Kit) -> bool:
-    stripped = text.strip()
-    if capital_share(stripped) > 0.75 and not _HEADING.match(stripped):
-        return False
-    return _HEADING.match(stripped) is not None or any(
-        stripped.startswith((word + " ", word + ":")) for word in kit.body
-    )
-
-
-def _subject(
-    lines: Sequence[Line], index: int, rest: str, kit: _Kit, rules: Rules, head: _Head
-) -> tuple[str | None, int]:
-    """The subject (trích yếu) below the title in line ``index``, as one line, and the line after it.
-
-    It goes on to the first line that begins the body, is a rule or ends a sentence; a blank line ends it where the text
-    isn't set with a blank line after every line.
-    """
-    pieces = [rest] if rest else []
-    spaced = False
-    place = index + 1
-    while place < len(lines) and len(pieces) < 9:
-        line = lines[place]
-        text, _ = _without_mottoes(line.text, kit)
-        text = _take_number(text, head, kit, False)
-        text = _take_date(text, head, kit).strip(" \t|*")
-        if not text:
-            place += 1
-            continue
-        if pieces and line.blanks and _ends_at_blank(lines, index, line, text, pieces, spaced, kit):
-            break
-        spaced = spaced or bool(pieces and line.blanks)
-        if kit.addressee.match(text) or (_body_begins(text, kit) and pieces):
-            break
-        if _HEADING.match(text):
-            break
-        if text.startswith("(") and pieces:
-            break
-        if pieces and capital_share(text) > 0.8 and capital_share(" ".join(pieces)) < 0.6:
-            break
-        if pieces and capital_share(" ".join(pieces)) > 0.8 and capital_share(text) < 0.5 and not text[0].islower():
-            break
-        if text.endswith((":", ";")) or len(text) > 400:
-            break
-        pieces.append(text)
-        place += 1
-        if text.endswith("."):
-            break
-    subject = re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*.")
-    return (subject or None), place
-
-
-def _ends_at_blank(
-    lines: Sequence[Line], index: int, line: Line, text: str, pieces: list[str], spaced: bool, kit: _Kit
-) -> bool:
-    """Whether the blank line before this line ends the subject that stands below the title in line ``index``."""
-    if line.blanks > 2:
-        return True
-    if spaced or text[0].islower() or text[0].isdigit() or text[0] in '("“':
-        return False
-    return not _wrapped(lines, index, kit)
-
-
-def _wrapped(lines: Sequence[Line], index: int, kit: _Kit) -> bool:
-    """Whether a blank line follows every line here, so that blank lines say nothing."""
-    window = lines[index + 1 : index + 11]
-    return len(window) > 4 and sum(line.blanks >= 1 for line in window) >= 0.8 * len(window)
-
-
-def _about(lines: Sequence[Line], index: int, first: str, kit: _Kit, rules: Rules) -> str:
-    """The subject of a công văn, which may go on in the left-hand column of the next lines."""
-    pieces = [columns(first)[0][1] if columns(first) else first.strip()]
-    for line in lines[index + 1 : index + 6]:
-        text, _ = _without_mottoes(line.text, kit)
-        if line.blanks > 1 or kit.addressee.search(text) or kit.number.search(text) or _body_begins(text, kit):
-            break
-        scratch = _Head()
-        text = _take_date(text, scratch, kit)
-        left = columns(text)
-        if not left:
-            continue
-        piece = left[0][1]
-        if capital_share(piece) > 0.75 or (piece[:1].isupper() and line.blanks):
-            break
-        pieces.append(piece)
-        if piece.endswith((".", ";")):
-            break
-    return re.sub(r"\s+", " ", " ".join(pieces)).strip(" .;*")
-
-
-def _addressees(lines: Sequence[Line], index: int, rest: str) -> tuple[str, ...]:
-    """Who the document is addressed to: what follows "Kính gửi:" on the line, or the list of dashes below it."""
-    rest = rest.strip(" :*\t")
-    items: list[str] = []
-    if rest and not re.match(r"[-+•]\s", rest):
-        items.append(rest)
-    elif rest:
-        items.append(re.sub(r"^[-+•]\s*", "", rest))
-    for line in lines[index + 1 : index + 16]:
-        text = line.text.strip()
-        match = re.match(r"[-+•]\s*(?=\S)", text)
-        if match is not None and not (items and items[-1].endswith(".")):
-            items.append(text[match.end() :])
-        elif items and not items[-1].endswith((";", ".")) and text[:1].islower() and not line.blanks:
-            items[-1] = f"{items[-1]} {text}"
-        else:
-            break
-    cleaned = (re.sub(r"\s+", " ", item).strip(" ;.,") for item in items)
-    return tuple(item for item in cleaned if item)
-
-
-def _number(head: _Head, rules: Rules) -> tuple[str | None, str | None, str | None]:
+def _number(head: Head, rules: Rules) -> tuple[str | None, str | None, str | None]:
     """The canonical number, the number as printed (None for a draft), and the type that the symbol says."""
     match = head.number
     if match is None:
@@ -467,7 +74,7 @@ def _number(head: _Head, rules: Rules) -> tuple[str | None, str | None, str | No
     if symbol is None:
         return None, None, None
     year = re.sub(r"\D", "", match["year"] or "")
-    digits = match["digits"].replace(" ", "").translate(_DIGITS)
+    digits = match["digits"].replace(" ", "").translate(LOOKALIKE_DIGITS)
     printed = re.sub(r"\s+", " ", match["number"]).strip()
     clean = re.fullmatch(r"\d{1,5}(?:\.\d{1,2})?[A-Za-z]?", digits)
     joint = match["joint"] if match["joint"] != "|" else "/"

@@ -222,7 +222,8 @@ def _spell(part: str, table: SymbolTable, repairs: list[str]) -> str:
     return part
 
 
-_DIGITS = str.maketrans("OoIl|", "00111")
+LOOKALIKE_DIGITS = str.maketrans("OoIl|", "00111")
+"""What OCR and typists put for digits: O for 0; I, l and | for 1."""
 
 
 def mend_number(raw: str, has_year: bool) -> tuple[str, tuple[str, ...]]:
@@ -235,7 +236,7 @@ def mend_number(raw: str, has_year: bool) -> tuple[str, tuple[str, ...]]:
     body = raw
     if len(raw) > 1 and raw[-1].isalpha() and raw[-1] not in "OoIl":
         body, tail = raw[:-1], raw[-1]
-    digits = body.translate(_DIGITS)
+    digits = body.translate(LOOKALIKE_DIGITS)
     if digits != body:
         repairs.append("digit")
     if "." in digits and not has_year:

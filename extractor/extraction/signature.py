@@ -96,7 +96,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
                 if _title_line(lines[index].text, kit):
                     first = index
                     break
-        last = min(len(lines), anchor + 46)
+        last = _block_end(lines, anchor, min(len(lines), anchor + 46), kit)
     for index in range((anchor if anchor is not None else first) + 1, last):
         if _APPENDIX.match(lines[index].text):
             last = index
@@ -108,6 +108,22 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
     if anchor is None and signer is None and title is None:
         return Signature()
     return Signature(signer, title, modes, bodies, recipients, first)
+
+
+_PROSE = re.compile(r"[a-zà-ỹđ]{2,}")
+
+
+def _block_end(lines: Sequence[Line], anchor: int, last: int, kit: _Kit) -> int:
+    """The line at which prose or an annex begins again below "Nơi nhận": a name there belongs to somebody else."""
+    archive = False
+    for index in range(anchor + 1, last):
+        text = lines[index].text
+        item = _ITEM.match(text) is not None
+        if archive and len(_PROSE.findall(text)) > 5 and name_in(text, kit) is None:
+            return index
+        if item and _is_archive(_ITEM.sub("", text, count=1).strip()):
+            archive = True
+    return last
 
 
 def _opens_block(text: str, kit: _Kit) -> bool:
@@ -141,7 +157,7 @@ def _titles(block: Sequence[Line], kit: _Kit) -> tuple[tuple[str, ...], tuple[st
         mode = kit.mode.search(text)
         acting = False
         if mode is not None and capital_share(_capitals(mode["whom"])) > 0.8 and len(_capitals(mode["whom"])) > 4:
-            code = mode["mode"].replace("/", "").replace(".", "")
+            code = mode["mode"].replace("/", "").replace(".", "").upper()
             whom = _capitals(mode["whom"])
             found = kit.titles.search(fold(whom))
             if code == "Q":

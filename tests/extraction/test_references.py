@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.extraction.reference_review import review_references
 from extractor.extraction.references import find_references, shadow
 from extractor.language.orthography import normalise
-from extractor.models import Reference, View
+from extractor.models import Box, Page, Reference, Report, Source, View, Word
 from extractor.rulebook import load_rules
 
 RULES = load_rules()
@@ -372,3 +373,14 @@ def test_blanks_around_the_slash_change_nothing(number: int, symbol: str, blank:
 def test_long_repetitions_end(unit: str) -> None:
     # Patterns that backtrack would not come back from this; nothing is timed here.
     read(unit * 4000)
+
+
+def test_a_number_that_two_readers_read_differently_is_doubted() -> None:
+    text = "Số: 45/BC-SCT theo Quyết định số 12/QĐ-UBND"
+    page = Page(1, 0, len(text), words=(Word(4, 13, Box(0, 0, 1, 1), 50.0, reading="46/BC-SCT"),))
+    report = Report(Source("a", "0", "application/pdf", 1, True, 1), text, (page,), ())
+    own, other = read(text)
+    (own, other), warnings = review_references((own, other), report)
+    assert (own.confidence, other.confidence) == (0.5, 1.0)
+    assert [warning.code for warning in warnings] == ["reference_review"]
+    assert "46/BC-SCT" in warnings[0].message
