@@ -10,6 +10,7 @@ from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.header import find_header
+from extractor.extraction.reference_review import review_references
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
@@ -57,7 +58,7 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
     figures = add_context(view, figures, sections, references, dates, header, report, rules)
     annex = find_annex(report, rules)
     finished_figures = _place(figures, view, report, "f", sections)
-    finished_references = _place(references, view, report, "r", sections)
+    finished_references, doubts = review_references(_place(references, view, report, "r", sections), report)
     return Extraction(
         report=report,
         header=header,
@@ -66,7 +67,7 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,
-        warnings=report.warnings + reference_warnings(finished_references),
+        warnings=report.warnings + reference_warnings(finished_references) + doubts,
     )
 
 
