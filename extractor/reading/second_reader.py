@@ -114,7 +114,9 @@ _NUMERIC = re.compile(r"\d(?:[\d.,:/]*\d)?%?")
 _LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
 _LOOKS_NUMERIC = re.compile(r"[SOoIlBGZTq\d.,/%§()°-]{1,8}")
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:\d{2}|\d{4}))?"
-_WRITTEN = re.compile(rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:[,.]\d+)?|{_DATE}|\d+/\d+)%?")
+_WHOLE = r"(?:0\d?|[1-9]\d*)"
+_VIETNAMESE = re.compile(rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_WHOLE})(?:,\d+)?%?|{_DATE}")
+_WRITTEN = re.compile(rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|{_WHOLE}(?:[,.]\d+)?|{_DATE}|\d+/\d+)%?")
 _NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 
 
@@ -156,9 +158,14 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
         swapped = _NUMERIC.sub(lambda _: next(pieces), text)
     else:
         swapped = other
-    better = (score > 70 or score > confidence) and (well_formed(swapped) or not well_formed(text))
-    if _digits(swapped) == _digits(text) and len(swapped) > len(text):
-        # Engines drop separators, they don't invent them.
-        better = all(_WRITTEN.fullmatch(number) for number in _NUMERIC.findall(swapped))
+    if _digits(swapped) == _digits(text):  # engines drop separators and mix them up, they don't invent them
+        mine_fit, theirs_fit = (
+            sum(_VIETNAMESE.fullmatch(n) is not None for n in found) / max(1, len(found)) for found in (mine, theirs)
+        )
+        better = theirs_fit > mine_fit or (
+            theirs_fit == mine_fit and (len(theirs) < len(mine) or len(swapped) > len(text))
+        )
+    else:
+        better = (score > 70 or score > confidence) and (well_formed(swapped) or not well_formed(text))
     sure = min(confidence, score, 50.0)
     return (swapped, sure, text) if better else (text, sure, swapped)

@@ -68,9 +68,13 @@ def second_reading(
             _put(result, places, whole)
         else:
             found.append(replace(whole, block=-1, line=len(found)))
-    for places, whole in _read_split(page, tokens, done):
-        done.update(places)
-        _put(result, places, whole)
+    pieces: set[int] = set()
+    for places, joined in _read_split(page, tokens, done):
+        if joined is None:
+            pieces.update(places)
+        else:
+            done.update(places)
+            _put(result, places, joined)
     asked: list[tuple[int, Box]] = []
     for index, token in enumerate(tokens):
         first = index == 0 or not _same_line(tokens[index - 1], token)
@@ -80,6 +84,9 @@ def second_reading(
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
     for (index, _), reading in zip(asked, read_boxes(page.image, [box for _, box in asked]), strict=True):
         result[index] = settle(tokens[index], reading.text, reading.score * 100)
+    for index in pieces:  # what may be half a number is not to be trusted, however clearly it was read
+        piece = result[index] or tokens[index]
+        result[index] = replace(piece, confidence=min(piece.confidence, 50.0))
     return [token for token in result if token is not None] + found
 
 
@@ -139,12 +146,13 @@ def _box_to_read(tokens: Sequence[Token], index: int, dpi: float) -> Box:
     return _widen(box, left, 0.0 if box.x1 < token.box.x1 else right)
 
 
-def _read_split(page: CleanPage, tokens: Sequence[Token], done: set[int]) -> list[tuple[list[int], Token]]:
-    """Numbers that the engine broke in two ("15," "69%"): neighbours closer than a blank can be, read as one."""
+def _read_split(page: CleanPage, tokens: Sequence[Token], done: set[int]) -> list[tuple[list[int], Token | None]]:
+    """Numbers that the engine broke in two ("15," "69%"): neighbours closer than a blank can be, with the number that
+    they make together, or None where they could not be read as one."""
     groups: list[list[int]] = []
     for index in range(1, len(tokens)):
         a, b = tokens[index - 1], tokens[index]
-        near = b.box.x0 - a.box.x1 < 0.3 * max(a.box.bottom - a.box.top, b.box.bottom - b.box.top)
+        near = b.box.x0 - a.box.x1 < 0.3 * min(a.box.bottom - a.box.top, b.box.bottom - b.box.top)
         if index - 1 in done or index in done or not (near and _same_line(a, b)):
             continue
         if not (_numeric(a.text) and _numeric(b.text) and any(c.isdigit() for c in a.text + b.text)):
@@ -153,17 +161,17 @@ def _read_split(page: CleanPage, tokens: Sequence[Token], done: set[int]) -> lis
             groups[-1].append(index)
         else:
             groups.append([index - 1, index])
-    wholes: list[tuple[list[int], Token]] = []
+    wholes: list[tuple[list[int], Token | None]] = []
     for places in groups:
-        box = _around(tokens[i].box for i in places)
+        parts = [tokens[i] for i in places]
+        box = _around(t.box for t in parts)._replace(top=max(t.box.top for t in parts))  # pen strokes reach up and down
         reading = read_boxes(page.image, [_widen(box, 1, 1)])[0]
         numbers = numbers_in(reading.text)
         if len(numbers) != 1 or reading.score < 0.7 or not well_formed(numbers[0]):
+            wholes.append((places, None))
             continue
-        parts = [tokens[i] for i in places]
-        whole = replace(
-            parts[0], text="".join(t.text for t in parts), box=box, confidence=min(t.confidence for t in parts)
-        )
+        text, confidence = "".join(t.text for t in parts), min(t.confidence for t in parts)
+        whole = replace(parts[0], text=text, box=box, confidence=confidence)
         wholes.append((places, settle(whole, reading.text, reading.score * 100)))
     return wholes
 
@@ -181,7 +189,8 @@ def _read_cells(
     read: list[tuple[list[int], Token]] = []
     for cell, places, astride in _share_out(cells, tokens, 0.05 * page.dpi):
         parts = [tokens[i] for i in places]
-        doubtful = not parts or min(t.confidence for t in parts) < 60
+        said = "".join(t.text for t in parts)
+        doubtful = len(said) <= 12 and min((t.confidence for t in parts), default=0.0) < 80
         if not doubtful and not all(_may_be_number(t) or _ROMAN_LIKE.fullmatch(t.text) for t in parts):
             continue
         ink = ink_box(page.image, cell, page.dpi)
@@ -193,7 +202,6 @@ def _read_cells(
             continue
         around = _widen(ink, 0.3 * (ink.bottom - ink.top), 0.3 * (ink.bottom - ink.top))
         reading = read_boxes(page.image, [around])[0]
-        said = "".join(t.text for t in parts)
         if (
             _ROMAN.fullmatch(reading.text)
             and reading.score > (0.9 if said in {"1", "11", "111"} else 0.6)
@@ -204,7 +212,9 @@ def _read_cells(
             continue
         if len(numbers_in(reading.text)) != 1 or any(c.isalpha() for c in reading.text):
             continue
-        text = "" if astride else "".join(t.text for t in parts)
+        if said and not numbers_in(said) and reading.score < 0.8:
+            continue
+        text = "" if astride else said
         confidence = min((t.confidence for t in parts), default=0.0)
         if numbers_in(text) != numbers_in(reading.text):
             again, sure = reread(around)

@@ -70,6 +70,13 @@ class TestCompare:
     def test_a_dropped_separator_is_put_back_and_both_readings_stay(self) -> None:
         assert compare("78558", 88, "785,58", 97)[::2] == ("785,58", "78558")
 
+    @pytest.mark.parametrize(
+        ("mine", "theirs"), [("63.5", "63,5"), ("702;15", "702,15"), ("1.0574", "1.057,4"), ("15549", "1.554,9")]
+    )
+    def test_separators_are_taken_as_vietnamese_writes_them(self, mine: str, theirs: str) -> None:
+        assert compare(mine, 90, theirs, 60)[::2] == (theirs, mine)
+        assert compare(theirs, 60, mine, 90)[::2] == (theirs, mine)
+
     def test_the_engine_keeps_its_word_against_a_doubtful_second_reading(self) -> None:
         assert compare("1.057", 90, "1.0.57", 55)[::2] == ("1.057", "1.0.57")
 
