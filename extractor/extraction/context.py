@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extractor.extraction.indicators import Indicator, doubt, find_phrases, indicator_of, indicator_of_column, narrowed
-from extractor.extraction.periods import calendar_of, period_of
-from extractor.extraction.status import find_hints, status_of
+from extractor.extraction.indicators import (
+    Indicator,
+    Phrase,
+    doubt,
+    find_phrases,
+    indicator_of,
+    indicator_of_column,
+    narrowed,
+)
+from extractor.extraction.leads import lead_ins
+from extractor.extraction.periods import Calendar, calendar_of, opening, period_of
+from extractor.extraction.status import Hint, find_hints, said_of_all, status_of
 from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
 from extractor.language.words import sentence_starts
-from extractor.models import DateMention, Figure, Header, Reference, Report, Section, View
+from extractor.models import DateMention, Figure, Header, Period, Reference, Report, Section, View
 from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
@@ -44,62 +53,143 @@ def add_context(
     starts = sentence_starts(view.text)
     subjects = find_subjects(view, ordered, starts, sections, header, report, rules)
     heads = _heads(view, report)
-    head_starts = [start for start, _, _ in heads]
+    head_starts = [head.start for head in heads]
     calendar = calendar_of(low, dates, references, sections, header)
-    roles = _roles(sections, [figure.start for figure in ordered])
+    offsets = [figure.start for figure in ordered]
+    roles = [section.role if section else None for section in _innermost(sections, offsets, headed=False)]
+    titles = _titles(low, sections, offsets, rules)
+    leads = lead_ins(view.text, starts)
     done: list[Figure] = []
-    known: tuple[int, int] | None = None
+    said: _Said | None = None
     for position, figure in enumerate(ordered):
         sentence = _sentence(starts, figure.start, len(low))
+        if said is None or said.sentence != sentence:
+            said = _said(view.text, low, sentence, starts, leads, calendar, rules)
         clause = _clause(low, sentence, figure)
-        if sentence != known:
-            known = sentence
-            phrases = find_phrases(low, *sentence, rules)
-            hints = find_hints(low, *sentence, rules)
         stop = ordered[position + 1].start if position + 1 < len(ordered) else len(low)
-        period = period_of(calendar, clause, sentence, figure, stop)
+        period = period_of(calendar, clause, sentence, figure, stop, said.period)
+        status = status_of(
+            low,
+            said.hints,
+            clause,
+            position,
+            ordered,
+            said.status or titles[position],
+            roles[position],
+            period,
+            header.date,
+            rules,
+        )
         cell = bisect_right(head_starts, figure.start) - 1
-        in_cell = cell >= 0 and figure.start < heads[cell][1]
-        indicator = indicator_of_column(heads[cell][2], figure, rules) if in_cell else None
-        indicator = indicator or indicator_of(view.text, low, phrases, clause, position, ordered, rules)
+        head = heads[cell] if cell >= 0 and figure.start < heads[cell].end else None
+        indicator = indicator_of_column(head.text, figure, rules) if head is not None else None
+        indicator = indicator or indicator_of(view.text, low, said.phrases, clause, position, ordered, rules)
         subject = subjects[position]
-        if subject is not None:
-            close = _CLOSE.fullmatch(low, subject.end, figure.start) is not None
-            indicator = narrowed(indicator, figure, subject.kind, close, rules)
+        close = subject is not None and _CLOSE.fullmatch(low, subject.end, figure.start) is not None
+        around = (head.table if head is not None else low[slice(*clause)]) if indicator and indicator.near else ""
+        indicator = narrowed(indicator, figure, subject.kind if subject else None, close, around, rules)
         figure = replace(
             figure,
             subject=subject.text if subject else None,
             indicator=indicator.id if indicator else None,
             period=period,
-            status=status_of(low, hints, clause, position, ordered, roles[position], period, header.date, rules),
+            status=status,
         )
         part = _PART.search(low, clause[0], figure.start) is not None
         done.append(_judged(figure, indicator, subject, header, part))
     return done
 
 
-def _heads(view: View, report: Report) -> list[tuple[int, int, str]]:
-    """The cells of the report's tables in the view, sorted, each with the head of its column."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence, its paragraph and the lead-in of its list say of all its figures."""
+
+    sentence: tuple[int, int]
+    phrases: Sequence[Phrase]
+    hints: Sequence[Hint]
+    period: Period | None
+    status: str | None
+
+
+def _said(
+    text: str,
+    low: str,
+    sentence: tuple[int, int],
+    starts: Sequence[int],
+    leads: Sequence[int | None],
+    calendar: Calendar,
+    rules: Rules,
+) -> _Said:
+    index = bisect_right(starts, sentence[0]) - 1
+    lead = leads[index]
+    above = find_hints(low, starts[lead], starts[lead + 1], rules) if lead is not None else []
+    return _Said(
+        sentence,
+        find_phrases(low, *sentence, rules),
+        find_hints(low, *sentence, rules),
+        _paragraph_period(calendar, text, starts, index, lead, len(low)),
+        said_of_all(above),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands over a cell of a table: the head of its column, and everything the table's head says, in lower case."""
+
+    start: int
+    end: int
+    text: str
+    table: str
+
+
+def _paragraph_period(
+    calendar: Calendar, text: str, starts: Sequence[int], index: int, lead: int | None, length: int
+) -> Period | None:
+    """The period that an earlier sentence of the paragraph opens with, or that leads in the list."""
+    for back in range(index, max(-1, index - 6), -1):
+        if back < index:
+            period = opening(calendar, (starts[back], starts[back + 1]), 40)
+            if period is not None:
+                return period
+        if starts[back] == 0 or text[starts[back] - 1] == "\n":
+            break
+    return opening(calendar, (starts[lead], starts[lead + 1]), length) if lead is not None else None
+
+
+def _titles(low: str, sections: Sequence[Section], offsets: Sequence[int], rules: Rules) -> list[str | None]:
+    """For each of these rising offsets the status that the innermost heading above it gives ("1. Mục tiêu cụ thể")."""
+    inner = _innermost(sections, offsets)
+    said: dict[int, str | None] = {}
+    for section in inner:
+        if section is not None and section.heading_start not in said:
+            hints = find_hints(low, section.heading_start, section.heading_end, rules)
+            said[section.heading_start] = said_of_all(hints)
+    return [said[section.heading_start] if section is not None else None for section in inner]
+
+
+def _heads(view: View, report: Report) -> list[_Head]:
+    """The cells of the report's tables in the view, sorted, each with what stands over it."""
     cells = []
     for table in report.tables:
+        whole = lower(" ".join([table.title or "", *table.columns]))
         for row in table.rows:
             for cell, head in zip(row, table.columns, strict=False):
                 if cell.start < cell.end and head:
-                    cells.append((view.locate(cell.start), view.locate(cell.end), head))
-    return sorted(cells)
+                    cells.append(_Head(view.locate(cell.start), view.locate(cell.end), head, whole))
+    return sorted(cells, key=lambda cell: cell.start)
 
 
-def _roles(sections: Sequence[Section], offsets: Sequence[int]) -> list[str | None]:
-    """For each of these rising offsets the role of the innermost section there that has one."""
+def _innermost(sections: Sequence[Section], offsets: Sequence[int], headed: bool = True) -> list[Section | None]:
+    """For each of these rising offsets the innermost section there; without ``headed`` the innermost that has a role."""
     waiting = sorted(sections, key=lambda section: (section.start, -section.end), reverse=True)
     around: list[Section] = []
-    roles: list[str | None] = []
+    found: list[Section | None] = []
     for offset in offsets:
         while waiting and waiting[-1].start <= offset:
             around.append(waiting.pop())
         around = [section for section in around if section.end > offset]
-        roles.append(next((section.role for section in reversed(around) if section.role), None))
-    return roles
+        found.append(next((section for section in reversed(around) if headed or section.role), None))
+    return found
 
 
 def _sentence(starts: Sequence[int], offset: int, length: int) -> tuple[int, int]:

@@ -46,6 +46,7 @@ class Indicator:
     adjacent: frozenset[str]
     kinds: frozenset[str]
     narrows: tuple[str, ...]
+    near: tuple[str, ...]
     examples: tuple[str, ...]
 
 
@@ -105,7 +106,7 @@ def indicator_of(
     figure = figures[position]
     index = _index(rules)
     start, end = clause
-    behind = _behind(low, phrases, end, position, figures)
+    behind = _behind(low, phrases, end, position, figures, index)
     if behind is not None:
         return behind
     before = _ahead(text, low, phrases, start, position, figures, index)
@@ -124,16 +125,23 @@ def indicator_of_column(head: str, figure: Figure, rules: Rules) -> Indicator | 
     return next((indicator for indicator in fits if indicator is not None), None)
 
 
-def narrowed(indicator: Indicator | None, figure: Figure, kind: str, close: bool, rules: Rules) -> Indicator | None:
-    """The indicator for a subject of this kind: the labour of a craft village is ``craft.labour``. ``close``: nothing stands
-    between the subject and the figure, so that an area can only be the subject's own ("CCN An Khê (25 ha)")."""
+def narrowed(
+    indicator: Indicator | None, figure: Figure, kind: str | None, close: bool, around: str, rules: Rules
+) -> Indicator | None:
+    """The indicator for a subject of this kind (None: no subject): the labour of a craft village is ``craft.labour``.
+
+    ``close``: nothing stands between the subject and the figure, so that an area can only be the subject's own ("CCN An Khê
+    (25 ha)"). ``around`` is the clause in lower case: an indicator that asks for a word near it ("diện tích" alone says
+    little of a district) needs one there, unless it describes subjects of this kind.
+    """
     index = _index(rules)
+    described = kind is not None and kind != "place"
     if indicator is None:
         own = index.by_id.get("area.planned")
-        return (
-            own if own is not None and close and kind in own.kinds - {"place"} and figure.quantity == "area" else None
-        )
-    return index.narrower.get((indicator.id, kind), indicator)
+        return own if own and described and close and kind in own.kinds and figure.quantity == "area" else None
+    if indicator.near and not (described and kind in indicator.kinds) and not any(w in around for w in indicator.near):
+        return None
+    return index.narrower.get((indicator.id, kind), indicator) if kind is not None else indicator
 
 
 def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
@@ -173,7 +181,7 @@ def doubt(indicator: Indicator, figure: Figure, kind: str | None, level: str | N
 
 
 def _behind(
-    low: str, phrases: Sequence[Phrase], end: int, position: int, figures: Sequence[Figure]
+    low: str, phrases: Sequence[Phrase], end: int, position: int, figures: Sequence[Figure], index: _Index
 ) -> Indicator | None:
     """The indicator named right behind the figure, its own noun included ("45 doanh nghiệp FDI")."""
     figure = figures[position]
@@ -192,7 +200,7 @@ def _behind(
         counted = figure.quantity == "count"
         if not _GAP.fullmatch(gap) or (not counted and gap.split() not in ([], ["đất"])):
             break
-        if found is not None and (counted or not found.noun):
+        if found is not None and (counted or not found.noun) and phrase.words not in index.adjacent:
             return found
     return inside
 
@@ -369,6 +377,7 @@ def _read(written: Mapping[str, Any]) -> Indicator:
         adjacent=frozenset(written.get("adjacent", ())),
         kinds=frozenset(written.get("kinds", ())),
         narrows=tuple(written.get("narrows", ())),
+        near=tuple(written.get("near", ())),
         examples=tuple(written.get("examples", ())),
     )
 

@@ -57,10 +57,23 @@ def calendar_of(
     return Calendar(low, kept, starts, periods, sorted(headings, key=lambda h: (h[0], -h[1])), header.period)
 
 
+def opening(calendar: Calendar, sentence: tuple[int, int], reach: int) -> Period | None:
+    """The period that a sentence opens with ("Năm 2023, …"), at most ``reach`` characters after its start."""
+    first = bisect_left(calendar.starts, sentence[0])
+    if first < len(calendar.starts) and calendar.starts[first] < min(sentence[1], sentence[0] + reach):
+        return calendar.periods[first]
+    return None
+
+
 def period_of(
-    calendar: Calendar, clause: tuple[int, int], sentence: tuple[int, int], figure: Figure, stop: int
+    calendar: Calendar,
+    clause: tuple[int, int],
+    sentence: tuple[int, int],
+    figure: Figure,
+    stop: int,
+    around: Period | None,
 ) -> Period | None:
-    """The figure's period. ``stop`` is where the next figure starts.
+    """The figure's period. ``stop`` is where the next figure starts, ``around`` what its paragraph or its list speaks of.
 
     A date right behind the figure ("45,2% năm 2021") wins, then the nearest before it in its clause, then in its sentence.
     """
@@ -74,6 +87,8 @@ def period_of(
             return calendar.periods[before]
     if after < len(calendar.starts) and calendar.starts[after] < clause[1]:
         return calendar.periods[after]
+    if around is not None:
+        return around
     inner = None
     for start, end, period in calendar.headings:
         if start <= figure.start < end:

@@ -49,12 +49,20 @@ def find_hints(low: str, start: int, end: int, rules: Rules) -> list[Hint]:
     return hints
 
 
+def said_of_all(hints: Sequence[Hint]) -> str | None:
+    """The status that a lead-in or a heading with these hints gives to what stands below it: "Mục tiêu đến năm 2025:"
+    makes targets; "Kết quả thực hiện mục tiêu" makes none."""
+    said = {hint.status for hint in hints if hint.reach in {"sentence", "clause"}}
+    return said.pop() if len(said) == 1 and "actual" not in said else None
+
+
 def status_of(
     low: str,
     hints: Sequence[Hint],
     clause: tuple[int, int],
     position: int,
     figures: Sequence[Figure],
+    around: str | None,
     role: str | None,
     period: Period | None,
     written: str | None,
@@ -62,7 +70,7 @@ def status_of(
 ) -> str:
     """ "actual", "target", "estimate", "cumulative" or "previous" for ``figures[position]``.
 
-    ``hints`` are those of its sentence, ``role`` is its section's role, ``written`` the document's date: what lies wholly
+    ``hints`` are those of its sentence, ``around`` is what its list's lead-in or heading says, ``role`` is its section's role, ``written`` the document's date: what lies wholly
     after it is a target.
     """
     figure = figures[position]
@@ -85,8 +93,8 @@ def status_of(
         if hint.status != "actual":
             return hint.status if found is None or hint.status == "cumulative" else found
         found = "actual"
-    if found is not None:
-        return found
+    if found is not None or around is not None:
+        return found or around or "actual"
     if period is not None and period.start is not None and written is not None and period.start[:10] > written:
         return "target"
     if role is not None and any(part in _target_roles(rules) for part in re.split(r"[ ,+./]", role)):
