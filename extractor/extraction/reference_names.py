@@ -150,8 +150,6 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         if start < done or (start and text[start - 1].isalnum()):
             continue
         name_start = match.start("name")
-        if not (text[name_start].isupper() or len(match["name"]) > 1):
-            continue
         if _DRAFT.search(text[max(0, start - 12) : start]):
             continue
         small = (match["law"] or match["code"] or match["ordinance"])[0].islower()
@@ -161,9 +159,13 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         kind = "bộ luật" if match["code"] else "pháp lệnh" if match["ordinance"] else "luật"
         if ":" in match["gap"] and not _MANY.search(text[max(0, start - 8) : start]):
             continue
-        known_only = small and match["name"] != "sửa"
+        lower = text[name_start].islower()
+        if small and lower and match["name"] != "sửa":
+            continue
+        # Only names of the registry are sure when a capital is missing: "luật Đất đai", "Luật đất đai".
+        known_only = (small or lower) and match["name"] != "sửa"
         length = (_known_length if known_only else name_length)(text, name_start, kind, rules)
-        if not length:
+        if not length or (lower and length < 7):
             continue
         end = name_start + length
         many = _MANY.search(text[max(0, start - 8) : start]) is not None

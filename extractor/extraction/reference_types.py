@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.language.orthography import fold
@@ -130,9 +130,18 @@ def lead_before(text: str, start: int, floor: int, symbol: str | None, table: Ty
         direct = words == 0
         place = None if colon and direct else begin + match.start()
         if direct:
-            return Lead(place, found, so is not None, True)
+            lead = Lead(place, found, so is not None, True)
+            if not allowed or found.generic or found in allowed or _kin(found, allowed):
+                return lead
+            # "Quyết định phê duyệt quy hoạch số 1415/QĐ-TTg": the symbol asks for another word further left.
+            fallback = lead
+            continue
         agrees = not allowed or found in allowed or found.generic
         between = after.strip()
+        if fallback is not None and fallback.direct:
+            if found in allowed and so is not None and words <= 6:
+                return Lead(place, found, True, False, between)
+            continue
         if agrees and (so or allowed) and _is_modifier(window[match.start()], between, so is not None, table.verbs):
             return Lead(place, found, so is not None, False, between)
         if fallback is None and so and words <= 3 and window[match.start()].isupper() and between.islower():
@@ -146,6 +155,11 @@ def lead_before(text: str, start: int, floor: int, symbol: str | None, table: Ty
     if so is not None:
         return Lead(begin + so.start(), None, True)
     return Lead(None, None, False)
+
+
+def _kin(said: DocumentType, allowed: Sequence[DocumentType]) -> bool:
+    """Whether the words are the symbol's type said more or less exactly (giấy phép, giấy phép môi trường)."""
+    return any(said.name.startswith(one.name) or one.name.startswith(said.name) for one in allowed)
 
 
 def _is_modifier(first: str, between: str, so: bool, verbs: frozenset[str]) -> bool:
