@@ -78,6 +78,7 @@ class Lexicon:
     wholes: re.Pattern[str]
     country: re.Pattern[str]
     attributes: re.Pattern[str]
+    borders: re.Pattern[str]
     openers: re.Pattern[str]
 
 
@@ -98,7 +99,7 @@ def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: R
         thing = _thing(text, plain, match, kind, taken, lexicon)
         if thing is None:
             continue
-        if match[1] in kind.single and not _own_word(text, starts, match):
+        if match[1] in kind.single and not _own_word(text, starts, match, lexicon):
             continue
         found.append(thing)
     return found
@@ -122,8 +123,10 @@ def last_name(text: str, start: int, end: int) -> Thing | None:
     return Thing(*match.span("name"), "place", 0, match.start("name")) if match is not None else None
 
 
-def _own_word(text: str, starts: Sequence[int], head: re.Match[str]) -> bool:
+def _own_word(text: str, starts: Sequence[int], head: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether a head of one syllable is a word of its own: neither the end nor the start of a longer one."""
+    if lexicon.borders.search(head.string, max(0, head.start() - 10), head.start()) and text[head.end() + 1].isupper():
+        return True
     begin, finish = sentence_at(starts, head.start(), len(text))
     if head.start() - begin > _WINDOW:
         begin = text.find(" ", head.start() - _WINDOW, head.start()) + 1 or head.start() - _WINDOW
@@ -227,7 +230,7 @@ def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexi
                 break
         else:
             tail = lexicon.tails.match(low, start)
-            if dash or (tail is None and not _one_word(text, end, start, kind)):
+            if dash or (tail is None and (token in lexicon.stop or not _one_word(text, end, start, kind))):
                 break
             end = tail.end() if tail is not None else step.end()
             continue
@@ -293,6 +296,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         openers=re.compile(
             rf"[^,.;\n]{{0,60}},[ \t]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*|[\s*_#\-+•(\"\d.)ivx]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*"
         ),
+        borders=re.compile(rf"(?:[^\w\s][ \t]*|\n[ \t]*|(?<!\w)(?:{_any(cues['borders'])})[ \t])$"),
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
     )
 
