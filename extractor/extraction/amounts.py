@@ -168,6 +168,9 @@ def find_amounts(text: str, lower: str, rules: Rules) -> list[Amount]:
         if isinstance(amount, int):
             position = amount
             continue
+        if amounts and amount.start < amounts[-1].end:
+            # The currency before it belongs to the number before that: "5 USD 7".
+            amount.start, amount.unit, amount.end = start, None, amount.number_end
         if amount.glued and amounts and amounts[-1].unit is not None and amounts[-1].end == amount.start - 1:
             # "20 DN/2.000 lao động": what stands before the slash is a figure, not a code.
             amount.glued = False

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.extraction.amounts import Amount
+from extractor.language.number_words import vocabulary
 from extractor.language.units import Unit, UnitMatch
 from extractor.rulebook import Rules
 
@@ -52,7 +53,7 @@ def exclusions(rules: Rules) -> Exclusions:
         strong=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in strong), re.MULTILINE),
         strong_near=tuple(word for rule in strong for word in rule.data.get("near", [""])),
         cues=frozenset(data["unknown"]["cues"]),
-        not_noun=frozenset(data["not_noun"]["words"]),
+        not_noun=frozenset(data["not_noun"]["words"]) | vocabulary(rules).words,
         opens=str(spelled["sentence_openers"]) + "\n\t\u25a2",
         articles=frozenset(spelled["articles"]),
         article_after=frozenset(spelled["article_counts_after"]),

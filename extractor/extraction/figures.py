@@ -293,6 +293,8 @@ def _add_said(
             unit, quantity = str(rule.data["unit"]), "ratio"
             if unit == "other":
                 noun = g.table.match(text, lower, end)
+                if noun is not None and not noun.unit.noun:
+                    continue
                 unit = noun.unit.unit if noun else unit
                 quantity = noun.unit.quantity if noun else "count"
                 end = noun.end if noun else end
@@ -314,4 +316,10 @@ def _add_said(
                     confidence=0.8,
                 )
             )
-    return sorted(figures + added, key=lambda f: (f.start, f.end)) if added else figures
+    if not added:
+        return figures
+    apart: list[Figure] = []
+    for figure in sorted(figures + added, key=lambda f: (f.start, f.end)):
+        if not apart or figure.start >= apart[-1].end:
+            apart.append(figure)
+    return apart
