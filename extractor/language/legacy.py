@@ -80,6 +80,11 @@ def detect(text: str, font: str | None = None, likely: str | None = None) -> str
     return _best(text, likely)
 
 
+def is_unicode(text: str) -> bool:
+    """Whether ``text`` holds Vietnamese letters that only Unicode has (ă, đ, ơ, ư, ạ …)."""
+    return _UNICODE_VIETNAMESE.search(text) is not None
+
+
 def to_unicode(text: str, encoding: str) -> str:
     """``text`` in NFC Unicode. TCVN3 keeps the length, character by character.
 
@@ -313,6 +318,8 @@ def _to_viqr(text: str) -> str:
     bare = False  # whether a mark typed now would be read as part of the letter before it
     for char in text:
         if char in "đĐ":
+            if pieces[-1:] in (["d"], ["D"]):
+                pieces[-1] = "\\" + pieces[-1]
             pieces.append("dd" if char == "đ" else "DD")
             bare = False
             continue

@@ -78,9 +78,12 @@ def finish(line: Line, story: Story) -> tuple[str, tuple[int, ...], bool]:
     """The Unicode text of a line, the places where pages begin in it, and whether what opens it is bold."""
     pieces: list[str] = []
     bold: bool | None = None
+    # A font whose name is of a legacy encoding, but with Unicode letters in it: the file was converted, the name stayed.
+    unicode_fonts = {segment.font for segment in line.segments if segment.font and legacy.is_unicode(segment.text)}
     for segment in line.segments:
         text = segment.text
-        encoding = legacy.detect(text, segment.font) if not text.isascii() or segment.font else None
+        font = None if segment.font in unicode_fonts else segment.font
+        encoding = legacy.detect(text, font) if not text.isascii() or font else None
         if encoding:
             text = legacy.to_unicode(text, encoding)
             story.encodings[encoding] = story.encodings.get(encoding, 0) + 1

@@ -146,7 +146,9 @@ def run_look(properties: etree._Element) -> Look:
             case _T.align:
                 superscript = child.get(VAL) == "superscript"
             case _T.fonts:
-                font = child.get(f"{W}ascii") or child.get(f"{W}hAnsi") or child.get(f"{W}cs")
+                # Letters beyond ASCII are set in w:hAnsi; a theme font goes before a named one.
+                themed = child.get(f"{W}hAnsiTheme") or child.get(f"{W}asciiTheme")
+                font = f"theme {themed}" if themed else child.get(f"{W}hAnsi") or child.get(f"{W}ascii")
     return Look(bold=bold, caps=caps, hidden=hidden, superscript=superscript, font=font)
 
 

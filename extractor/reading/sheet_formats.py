@@ -6,12 +6,13 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractor.errors import UnreadableError
+from extractor.language.legacy import encoding_of_font
 from extractor.reading.limits import Limits
 from extractor.reading.packages import open_zip, parse_xml, read_member, too_big
 
@@ -46,9 +47,11 @@ class NumberFormat:
 
 @dataclass(slots=True)
 class SheetFormats:
-    """The formats of one sheet by (row, column) from 0, its hidden rows and columns, and for ODS the shown texts."""
+    """The formats of one sheet by (row, column) from 0, the cells set in fonts of a legacy encoding, and for ODS the
+    texts that are shown."""
 
     cells: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -100,7 +103,7 @@ def _xlsx(part: _Part, name: str, limits: Limits) -> Iterator[tuple[str, SheetFo
             yield sheet.get("name", ""), _sheet(content, formats, name, limits)
 
 
-def _sheet(content: bytes, formats: list[NumberFormat | None], name: str, limits: Limits) -> SheetFormats:
+def _sheet(content: bytes, styles: Sequence[_Style], name: str, limits: Limits) -> SheetFormats:
     found = SheetFormats()
     bottom = right = 0
     content = content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode())
@@ -111,10 +114,15 @@ def _sheet(content: bytes, formats: list[NumberFormat | None], name: str, limits
                 row, column = int(place[2]) - 1, _column(place[1])
                 bottom, right = max(bottom, row + 1), max(right, column + 1)
                 style = cell.get("s", "")
-                shown = formats[int(style)] if style.isdigit() and int(style) < len(formats) else None
-                if shown is not None:
-                    found.cells[row, column] = shown
+                if style.isdigit() and int(style) < len(styles):
+                    shown, font = styles[int(style)].format, styles[int(style)].font
+                    if shown is not None:
+                        found.cells[row, column] = shown
+                    if font is not None:
+                        found.fonts[row, column] = font
             cell.clear()
+            while cell.getprevious() is not None:
+                del cell.getparent()[0]
     except etree.XMLSyntaxError:
         pass  # the reader of the values says what is wrong with the file
     if bottom * right > limits.max_cells * 10:
@@ -122,7 +130,15 @@ def _sheet(content: bytes, formats: list[NumberFormat | None], name: str, limits
     return found
 
 
-def _styles(content: bytes | None, name: str) -> list[NumberFormat | None]:
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a cell style says: its number format, and its font where that is of a legacy encoding."""
+
+    format: NumberFormat | None
+    font: str | None
+
+
+def _styles(content: bytes | None, name: str) -> list[_Style]:
     if content is None:
         return []
     root = parse_xml(content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode()), name)
@@ -130,11 +146,17 @@ def _styles(content: bytes | None, name: str) -> list[NumberFormat | None]:
     for element in root.iterfind(f"{_S}numFmts/{_S}numFmt"):
         if element.get("numFmtId", "").isdigit():
             codes[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
-    found: list[NumberFormat | None] = []
+    fonts: list[str] = []
+    for element in root.iterfind(f"{_S}fonts/{_S}font"):
+        named = element.find(f"{_S}name")
+        fonts.append(named.get("val", "") if named is not None else "")
+    found: list[_Style] = []
     for element in root.iterfind(f"{_S}cellXfs/{_S}xf"):
         number = element.get("numFmtId", "0")
         code = codes.get(int(number)) if number.isdigit() else None
-        found.append(parse_format(code) if code else None)
+        chosen = element.get("fontId", "")
+        font = fonts[int(chosen)] if chosen.isdigit() and int(chosen) < len(fonts) else None
+        found.append(_Style(parse_format(code) if code else None, font if encoding_of_font(font) else None))
     return found
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import python_calamine
 
 from extractor.errors import UnreadableError
+from extractor.language import legacy
 from extractor.models import Report, ReportWarning
 from extractor.reading.grid import Grid, GridCell
 from extractor.reading.limits import limits_of
@@ -47,6 +48,7 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
     writer = Writer()
     warnings: list[ReportWarning] = []
     fractions = False
+    encodings: set[str] = set()
     seen = 0
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -66,7 +68,9 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
         seen += 1
         known = formats.get(meta.name, SheetFormats())
         fractions = fractions or (kind == "xls" and _has_fractions(rows))
-        grid = _grid(rows, sheet.merged_cell_ranges or [], known)
+        converter = _Converter(rows)
+        grid = _grid(rows, sheet.merged_cell_ranges or [], known, converter.convert)
+        encodings |= converter.met
         generic = _GENERIC.fullmatch(meta.name.strip()) is not None
         if not generic:
             writer.paragraph(meta.name, role="furniture")
@@ -79,6 +83,9 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
                 "Tệp .xls không cho biết ô nào định dạng phần trăm; số thập phân nhỏ hơn 1 có thể là tỷ lệ (0,45 = 45 %).",
             )
         )
+    for encoding in sorted(encodings):
+        message = f"Chữ dùng bảng mã cũ {encoding.upper()} đã được chuyển sang Unicode."
+        warnings.append(ReportWarning("encoding_legacy", message))
     report = writer.report(name, data, _MEDIA_TYPES[kind], warnings)
     if not report.text.strip():
         raise UnreadableError(
@@ -88,6 +95,26 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
             (f"{name}: the workbook holds no data (all sheets are empty or hidden).", "Check it and send it again."),
         )
     return report
+
+
+class _Converter:
+    """Turns cells that were typed in a legacy font's encoding into Unicode: by the font of the cell where the format
+    tells it, else by the words, those of the whole sheet deciding for cells of a word or two."""
+
+    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+        texts = [value for row in rows for value in row if isinstance(value, str) and not value.isascii()]
+        self._likely = legacy.detect("\n".join(texts)[:20_000]) if texts else None
+        self.met: set[str] = set()
+
+    def convert(self, text: str, font: str | None) -> str:
+        """The text of a cell in Unicode."""
+        if text.isascii() and font is None:
+            return text
+        encoding = legacy.detect(text, font, self._likely)
+        if encoding is None:
+            return text
+        self.met.add(encoding)
+        return legacy.to_unicode(text, encoding)
 
 
 def show(value: object, shown_as: NumberFormat | None = None) -> str:
@@ -131,9 +158,13 @@ def _grid(
     rows: Sequence[Sequence[object]],
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
     known: SheetFormats,
+    convert: Callable[[str, str | None], str],
 ) -> Grid:
     grid: Grid = [
-        [GridCell(known.shown.get((r, c)) or show(value, known.cells.get((r, c)))) for c, value in enumerate(row)]
+        [
+            GridCell(known.shown.get((r, c)) or convert(show(value, known.cells.get((r, c))), known.fonts.get((r, c))))
+            for c, value in enumerate(row)
+        ]
         for r, row in enumerate(rows)
     ]
     height, width = len(grid), max(map(len, grid), default=0)

@@ -411,3 +411,15 @@ def test_ticks_and_bullets_typed_in_a_symbol_font() -> None:
     font = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
     body = f"<w:p><w:r><w:rPr>{font}</w:rPr><w:t>ü</w:t></w:r><w:r><w:t> đạt \uf0b7</w:t></w:r></w:p>"
     assert lines(body) == ["✓ đạt •"]
+
+
+def test_a_legacy_font_name_left_on_unicode_text_converts_nothing() -> None:
+    font = '<w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr>'
+    body = f"<w:p><w:r>{font}<w:t>cô </w:t></w:r><w:r><w:t>và </w:t></w:r><w:r>{font}<w:t>được</w:t></w:r></w:p>"
+    assert lines(body) == ["cô và được"]
+
+
+def test_a_theme_font_goes_before_a_legacy_one() -> None:
+    styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    theme = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/>'
+    assert lines(p("công", run=theme) + p("c«ng"), styles=styles) == ["công", "công"]

@@ -79,6 +79,32 @@ def test_a_page_a_sheet_and_hidden_sheets_are_named() -> None:
     assert [w.code for w in report.warnings] == ["sheet.hidden"]
 
 
+def test_legacy_fonts_of_cells() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        old = book.add_format({"font_name": ".VnTime"})
+        capital = book.add_format({"font_name": ".VnTimeH"})
+        sheet.write("A1", "TT", old)
+        sheet.write("B1", "tªn côm c«ng nghiÖp", capital)
+        sheet.write("C1", "Chñ ®Çu t\u00ad", old)
+        sheet.write_row("A2", [1, "CCN Bê Hå"], old)
+        sheet.write("C2", "Công ty An", book.add_format({"font_name": "Arial"}))
+
+    report = read_sheets(xlsx(fill), "a.xlsx")
+    assert report.text.splitlines() == ["TT\tTÊN CỤM CÔNG NGHIỆP\tChủ đầu tư", "1\tCCN Bờ Hồ\tCông ty An"]
+    assert {w.code for w in report.warnings} == {"encoding_legacy"}
+
+
+def test_a_sheet_without_fonts_is_converted_by_its_words() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["TT", "Tªn côm c«ng nghiÖp", "Chñ ®Çu t\u00ad", "DiÖn tÝch"])
+        sheet.write_row("A2", [1, "Bê Hå", "Doanh nghiÖp tiÕp", 12.5])
+
+    text = read_sheets(xlsx(fill), "a.xlsx").text
+    assert text.splitlines() == ["TT\tTên cụm công nghiệp\tChủ đầu tư\tDiện tích", "1\tBờ Hồ\tDoanh nghiệp tiếp\t12,5"]
+
+
 @pytest.mark.parametrize(
     ("value", "shown_as", "text"),
     [
