@@ -21,6 +21,7 @@ class Head:
 
     national: bool = False
     agencies: list[str] = field(default_factory=list)
+    agency_line: int | None = None
     number: re.Match[str] | None = None
     place: str | None = None
     date: str | None = None
@@ -110,7 +111,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
                 head.subject, head.end = _subject(lines, index, rest, kit, rules, head)
                 _finish(lines, head, kit)
                 return head
-            _take_agency(piece, head, kit)
+            _take_agency(piece, index, head, kit)
         if _body_begins(text, kit) and (head.number is not None or head.national or head.date_line or index > 12):
             head.end = index
             return head
@@ -254,7 +255,7 @@ def _title(piece: str, rules: Rules, head: Head) -> tuple[DocumentType, str] | N
     return None
 
 
-def _take_agency(piece: str, head: Head, kit: _Kit) -> None:
+def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
     """Adds the piece to the names of the left-hand column if it is one, or goes on with the name above."""
     text = piece.strip(" .,;:*-–'\"|")
     share = capital_share(text)
@@ -271,10 +272,21 @@ def _take_agency(piece: str, head: Head, kit: _Kit) -> None:
             )
             or head.agencies[-1].upper().endswith((" VÀ", ",", " -", " CÁC", " CỦA"))
         )
-        if goes_on:
+        # A name too long for its column goes on in the next line: "BAN QUẢN LÝ CÁC KHU CÔNG / NGHIỆP".
+        wrapped = (
+            head.agency_line is not None
+            and index - head.agency_line == 1
+            and head.number is None
+            and len(text.split()) <= 4
+            and not any(folded in motto for motto in kit.mottoes)
+            and not any(folded.startswith(mark) for mark in kit.marks)
+        )
+        if goes_on or (wrapped and not starts):
             head.agencies[-1] = f"{head.agencies[-1]} {text}"
+            head.agency_line = index
         elif starts:
             head.agencies.append(text)
+            head.agency_line = index
         return
     if (
         starts

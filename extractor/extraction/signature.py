@@ -310,7 +310,10 @@ def _recipients(lines: Sequence[Line], kit: _Kit, signer: str | None) -> tuple[s
             if item:
                 items.append(item)
         elif index == 0 and left.strip():
-            items.append(left.strip())
+            # "Nơi nhận: Như trên; UBND tỉnh; Lưu: VT; KT." on one line: what follows Lưu are codes of one item.
+            named, archive, codes = left.partition("Lưu")
+            items += [part.strip() for part in named.split(";") if part.strip()]
+            items += [archive + codes.strip("\n")] if archive else []
         elif items and left.strip() and not items[-1].endswith((";", ".", ":")) and left.strip()[0].islower():
             items[-1] = f"{items[-1]} {left.strip()}"
         elif (items and _is_archive(items[-1])) or (line.blanks > 3 and items):
@@ -341,6 +344,6 @@ def _left(text: str, kit: _Kit, signer: str | None) -> str:
         text = text[:at]
     # What a pen, a seal or a cut title left behind the closing semicolon.
     item, closed, rest = text.rpartition(";")
-    if closed and not _is_archive(item.lstrip(" -+•")) and not re.search(r"[a-zà-ỹđ]{2,}", rest):
+    if closed and "Lưu" not in item and not re.search(r"[a-zà-ỹđ]{2,}", rest):
         text = item
     return text

@@ -294,3 +294,21 @@ def test_annexes_after_the_signature_are_not_signed_again() -> None:
     annex = "\nPHỤ LỤC I\nDANH MỤC CỤM CÔNG NGHIỆP\nNgười lập biểu\nNguyễn Thị Lan\n"
     header, _ = read(LEFT_FIRST + BODY + END + annex)
     assert header.signer == "Trần Thị Minh Hạnh"
+
+
+def test_recipients_on_one_line() -> None:
+    header, _ = read(
+        f"{LEFT_FIRST}{BODY}\nNơi nhận: Như trên; UBND tỉnh (để b/c); Lưu: VT; KT.\n\nGIÁM ĐỐC\n\nĐặng Văn Ba\n"
+    )
+    assert header.recipients == ("Như trên", "UBND tỉnh (để b/c)", "Lưu: VT; KT")
+    assert header.signer == "Đặng Văn Ba"
+
+
+def test_a_name_too_long_for_its_column_is_one_name() -> None:
+    head = (
+        "UBND TỈNH AN HÒA\nBAN QUẢN LÝ CÁC KHU CÔNG\nNGHIỆP\nSố: 20/BC-BQLKCN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nAn Hòa, ngày 09 tháng 5 năm 2025\nBÁO CÁO\nKết quả thu hút đầu tư\n"
+    )
+    header, _ = read(head + BODY)
+    assert header.issuer == "Ban Quản lý các khu công nghiệp tỉnh An Hòa"
+    assert header.agency_kind == "industrial_zone_board"
