@@ -7,7 +7,7 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.errors import UnreadableError
@@ -36,7 +36,9 @@ class Member:
 
 @dataclass(slots=True)
 class _Budget:
-    left: int = field(default=0)
+    """How many bytes of archives inside archives may still be unpacked."""
+
+    left: int
 
 
 def is_noise(name: str) -> bool:
@@ -92,8 +94,6 @@ def read_zip(data: bytes, name: str, settings: object | None = None) -> Report:
 
 def with_failures(report: Report, failures: list[UnreadableError]) -> Report:
     """``report`` with a warning for each part that could not be read."""
-    from dataclasses import replace
-
     lost = tuple(ReportWarning("submission.part_unreadable", failure.message()) for failure in failures)
     return replace(report, warnings=lost + report.warnings) if lost else report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.reading.tables import is_title, unit_of
 
@@ -21,39 +21,6 @@ class GridCell:
 
 Grid = list[list[GridCell | None]]
 """Rows of equal length; None is a place that a merged cell covers."""
-
-
-def square(rows: Sequence[Sequence[GridCell]]) -> Grid:
-    """Rows of cells in source order laid out as HTML does: a cell takes the first free places of its row, its spans
-    cover the places to the right and below; short rows are filled with empty cells."""
-    grid: list[dict[int, GridCell | None]] = [{} for _ in rows]
-    width = 0
-    for index, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while column in grid[index]:
-                column += 1
-            tall = min(max(cell.row_span, 1), len(rows) - index)
-            wide = max(cell.column_span, 1)
-            while wide > 1 and any(column + step in grid[index] for step in range(wide)):
-                wide -= 1
-            cell = replace(cell, row_span=tall, column_span=wide)
-            for down in range(tall):
-                for right in range(wide):
-                    grid[index + down].setdefault(column + right, None)
-            grid[index][column] = cell
-            column += wide
-        width = max(width, *(c + 1 for c in grid[index]), 0) if grid[index] else width
-    return [[row[c] if c in row else GridCell("") for c in range(width)] for row in grid]
-
-
-def trim(grid: Grid) -> Grid:
-    """The grid without columns and rows at its end that hold no text."""
-    rows = len(grid)
-    while rows and not any(cell and cell.text.strip() for cell in grid[rows - 1]):
-        rows -= 1
-    width = max((c + 1 for row in grid[:rows] for c, cell in enumerate(row) if cell and cell.text.strip()), default=0)
-    return [row[:width] for row in grid[:rows]]
 
 
 def count_captions(grid: Grid) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import ExtractorError, UnreadableError, UsageError
 from extractor.models import Report
-from extractor.reading.archives import Member, is_noise, list_members, load_member
+from extractor.reading.archives import Member, is_noise, is_office_package, list_members, load_member
 from extractor.reading.combine import combine
 from extractor.reading.limits import limits_of
 from extractor.reading.packages import empty_file
@@ -154,10 +155,6 @@ def _parts(file: Path, name: str, settings: object | None) -> tuple[str, ...]:
 
 def _is_archive(file: Path) -> bool:
     """Whether a file is a ZIP archive of files (Word and Excel files are ZIP containers too, and are not)."""
-    import zipfile
-
-    from extractor.reading.archives import is_office_package
-
     try:
         with file.open("rb") as stream:
             if stream.read(2) != b"PK":
