@@ -19,6 +19,11 @@ _MARKUP = re.compile(
     re.I | re.M,
 )
 _GLUE = re.compile(r"\*\*(?=\*\*\s*\S)")
+# Lines that open a part of the document whatever stands above them, and the title below them.
+_OPENER = re.compile(
+    r"\n[ \t>*]*((?:Phần|PHẦN)\s+(?:thứ|THỨ)\s+\w+|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX]+|\d+|[A-H])(?=\s*[.:]?\s*(?:\n|$))|PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVX\d]+)?(?=\W*(?:\n|$))|ĐỀ CƯƠNG(?=\s)|"
+    r"(?:BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|[IVX]{1,4}\.\s+(?=[A-ZÀ-ỸĐ]{2})))(?=\W|$|\b)"
+)
 _BOLD_RUN = re.compile(r"[ \t#>]*(?:[-+]\s+)?(?:\*\*|<b>|<strong>)(.+?)(?:\*\*|</b>|</strong>)", re.I | re.S)
 _HASHES = re.compile(r"[ \t]*(#{1,6})[ \t]")
 
@@ -72,6 +77,9 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
     cuts = [paragraph.start]
     if "****" in raw:
         cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]
+    if paragraph.role == "text" and "\n" in raw:
+        cuts += [paragraph.start + m.start(1) for m in _OPENER.finditer(raw)]
+        cuts.sort()
     cuts.append(paragraph.end)
     for begin, finish in itertools.pairwise(cuts):
         start, end = view.locate(begin), view.locate(finish)

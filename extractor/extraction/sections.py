@@ -129,7 +129,8 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             node, title = skeleton.nodes[place], skeleton.titles[place]
             begun = True
             if skeleton.headings[place]:
-                if node.label.family == "annex" and (title.start >= title.end or node.label.text == _ATTACHED):
+                bare = title.start >= title.end and node.label.family in ("annex", "part", "chapter")
+                if bare or node.label.text == _ATTACHED:
                     title, adopted = _long_title(skeleton, index, title, labelled)
                 depth = 2 * _heading_depth(node, are_heads) + 2
                 deepest = depth

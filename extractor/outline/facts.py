@@ -37,7 +37,9 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
     blocks = [b for b in body.blocks[:behind] if b.role == "text"]
     paragraphs = [" ".join(body.of(b).split()) for b in blocks if b.zone == "body"]
     headed = _headed(skeleton, behind)
-    title = header.subject or _title(paragraphs) or ""
+    title = header.subject or ""
+    if len(title.split()) < 4:
+        title = _title(paragraphs) or title
     authority = header.issuer or _signed_for([" ".join(body.of(b).split()) for b in blocks]) or None
     heads = [(h.heading, " ".join(h.lines)) for h in headed]
     scope = scope_of(
@@ -78,7 +80,7 @@ def _title(paragraphs: list[str]) -> str:
     """The lines below the type of the document, up to the first sentence."""
     for place, words in enumerate(paragraphs[:25]):
         if re.fullmatch(
-            r"\W*(?:KẾ HOẠCH|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ CƯƠNG|YÊU CẦU|PHƯƠNG ÁN)\W*", words
+            r"\W*(?:KẾ HOẠCH(?: CHI TIẾT| GIÁM SÁT)?|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ CƯƠNG|YÊU CẦU|PHƯƠNG ÁN)\W*", words
         ):
             lines: list[str] = []
             for line in paragraphs[place + 1 : place + 6]:

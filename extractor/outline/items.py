@@ -17,6 +17,8 @@ from extractor.outline.when import matches
 from extractor.rulebook import Rules
 
 _NO_WORD = re.compile(r"[^\w,&]+")
+# "(lập danh mục theo Phụ lục 1)" behind a title is no part of it.
+_NOTE = re.compile(r"\s*\([^()]*(?:phụ lục|biểu|bảng|mẫu)[^()]*\)\W*$", re.I)
 HEADING_WORDS = 12
 """So many words of a bullet stand for it in a matrix."""
 
@@ -58,6 +60,14 @@ def items_of(
 
 def _draft(body: Body, node: Node, title: Title, heading: bool, below: Sequence[Block]) -> Draft:
     block = body.blocks[node.block]
+    if title.start >= title.end and node.label.family in ("part", "chapter", "section") and below:
+        # "Phần thứ nhất" alone on its line: the title is the line below, in capitals, bold or short.
+        first = below[0]
+        words = " ".join(body.of(first).split())
+        if is_caps(words) or first.bold_end >= first.end - 1 or (len(words.split()) <= 16 and words[-1] not in ".;"):
+            title = Title(first.start, first.end, False, title.score)
+            after = _clean(" ".join(body.of(b) for b in below[1:]))
+            return Draft(node, words, after or None, block.start, below[-1].end, node.label.text)
     own = " ".join(body.text[node.label.end : block.end].split())
     after = _clean(" ".join(body.of(b) for b in below))
     end = below[-1].end if below else block.end
@@ -65,6 +75,9 @@ def _draft(body: Body, node: Node, title: Title, heading: bool, below: Sequence[
         rest = _clean(body.text[title.end : block.end].lstrip(" .:-")) if title.run_in else ""
         request = " ".join(part for part in (rest, after) if part)
         words = " ".join(body.text[title.start : title.end].split()) or own
+        note = _NOTE.search(words)
+        if note is not None and note.start() > 3:
+            words, request = words[: note.start()].rstrip(), f"{request} {note[0].strip()}".strip()
         return Draft(node, words, request or None, block.start, end, node.label.text)
     request = " ".join(part for part in (own, after) if part)
     return Draft(node, first_words(own), request or None, block.start, end, node.label.text)

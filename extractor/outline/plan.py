@@ -117,7 +117,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
 def _parts(skeleton: Skeleton, rules: Rules) -> list[_Part]:
     """The attachments in order. "PHỤ LỤC I" directly above "ĐỀ CƯƠNG" is one with it."""
     body = skeleton.body
-    marks: list[tuple[int, str, Node]] = []
+    marks: list[tuple[int, str, Node, int]] = []
     for node in skeleton.nodes:
         if node.label.family != "annex":
             continue
@@ -125,14 +125,15 @@ def _parts(skeleton: Skeleton, rules: Rules) -> list[_Part]:
         outline = is_attachment(words, rules)
         if outline and marks and marks[-1][1] == "outline" and not _items_between(skeleton, marks[-1][0], node.block):
             continue  # a second line of one title
+        begin = node.block
         if outline and marks and marks[-1][1] == "annex" and node.block - marks[-1][0] <= 2:
-            marks.pop()
+            begin = marks.pop()[3]
         if not outline and not _opens_annex(skeleton, node):
             continue
-        marks.append((node.block, "outline" if outline else "annex", node))
+        marks.append((node.block, "outline" if outline else "annex", node, begin))
     parts: list[_Part] = []
-    for place, (block, kind, node) in enumerate(marks):
-        behind = marks[place + 1][0] if place + 1 < len(marks) else len(body.blocks)
+    for place, (block, kind, node, _) in enumerate(marks):
+        behind = marks[place + 1][3] if place + 1 < len(marks) else len(body.blocks)
         title, note, first = _part_title(skeleton, block, behind)
         parts.append(_Part(kind, first if kind == "outline" else block, behind, node, title, note))
     return parts
@@ -157,7 +158,9 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
     """Title, the note in brackets below it, and the first block behind both."""
     body = skeleton.body
     labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
+    # An outline without any number: what looks like a title may be its first heading.
     numbered = any(block < n < behind for n in labelled)
+    attached = any(n.block == block and n.label.text == "ĐỀ CƯƠNG" for n in skeleton.nodes)
     pieces: list[str] = []
     notes: list[str] = []
     place = block
@@ -170,7 +173,7 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
         if words.startswith("("):
             notes.append(words)
         elif re.search(r"[^\W\d_]", words):
-            if place > block and (not numbered or not _title_like(skeleton, place, words)):
+            if place > block and not ((numbered or not attached) and _title_like(skeleton, place, words)):
                 break
             if bracket and place == block:
                 notes.append(bracket[0])
