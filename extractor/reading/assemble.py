@@ -517,7 +517,7 @@ def _goes_on(
     page: PageContent,
     frame: Frame,
 ) -> bool:
-    if opener is None or last is None:
+    if opener is None or last is None or set_line.block < 0 or last[0].block < 0:
         return False
     return joins(opener, last[1], line, frame) or _wraps(last[0], set_line, page)
 

@@ -126,6 +126,8 @@ _BEFORE_NAMES = frozenset(
         *("Bộ", "Sở", "Ban", "Cục", "UBND", "HĐND", "KCN", "CCN", "Luật", "Đảng", "ông", "bà", "Ông", "Bà"),
     }
 )
+# A row of a table that lost its lines: numbers only, two and more.
+_ROW = re.compile(r"[-+(]?\d[\d.,%]*\)?(?:[ \t]+(?:[-+(]?\d[\d.,%]*\)?|[-–x]))+")
 _SYMBOL_TAIL = re.compile(rf"-[{_UPPER}]{{2}}")
 _DASHES = "-–—‐\u2011\u0002/"
 
@@ -180,6 +182,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
     if bt[:1] == "-" and _SYMBOL_TAIL.match(bt) and "/" in at[at.rfind(" ") + 1 :]:
         return True
+    if _ROW.fullmatch(at) or _ROW.fullmatch(bt):
+        return False
     kind = opening(bt)
     if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
         return False

@@ -149,10 +149,8 @@ def _order_columns(rows: Sequence[list[SetLine]]) -> list[SetLine]:
     while index < len(rows):
         if len(rows[index]) != 2:
             for part in rows[index]:
-                part.block = 0
-                if len(rows[index]) > 1:
-                    block += 1
-                    part.block = block
+                # Three parts and more are a row of a table that has no lines: each stands on its own.
+                part.block = 0 if len(rows[index]) == 1 else -1
                 ordered.append(part)
             index += 1
             continue

@@ -59,6 +59,8 @@ def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
         ("gồm các xã:", "Tân Lập, Bình Minh", False),
         ("theo quy định tại khoản 2 Điều", "17. Việc giao đất thực hiện theo quy định", True),
         ("diện tích", "1.200", False),
+        ("21,30 15,97 100", "đất thị trấn", False),
+        ("của các xã, thị trấn trên địa bàn huyện tính đến cuối kỳ báo cáo, tổng số là", "1.200 450 3", False),
     ],
 )
 def test_pairs_of_lines(first: str, second: str, together: bool) -> None:
