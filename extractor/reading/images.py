@@ -165,8 +165,8 @@ def _frame(
 
 
 def _believable(dpi: float, width: int, height: int) -> bool:
-    """Whether a stated resolution makes a sheet of a usual size (a camera writes 72 into everything)."""
-    return dpi > 0 and 5.0 <= max(width, height) / dpi <= 25.0
+    """Whether a stated resolution makes a sheet of A6 to A3 (a camera writes 72 into everything)."""
+    return dpi > 0 and 5.0 <= max(width, height) / dpi <= 17.5
 
 
 def _on_white(picture: Any) -> Any:

@@ -3,6 +3,8 @@ document."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -11,16 +13,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 Picture = NDArray[np.uint8]
 DPI = 150
-FONTS = ("LiberationSerif-Regular.ttf", "DejaVuSerif.ttf", "DejaVuSans.ttf", "NotoSerif-Regular.ttf", "times.ttf")
+FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+FONTS = ("liberation2/LiberationSerif-Regular.ttf", "DejaVuSerif.ttf", "NotoSerif-Regular.ttf", "times.ttf")
 
 
 def font(points: float = 14, dpi: float = DPI) -> ImageFont.FreeTypeFont:
     """A font with Vietnamese letters; the test is skipped on a machine without one."""
     for name in FONTS:
-        try:
-            return ImageFont.truetype(name, round(points * dpi / 72))
-        except OSError:
-            continue
+        for folder in FOLDERS:
+            for path in sorted(Path(folder).glob(f"**/{name}")):
+                return ImageFont.truetype(str(path), round(points * dpi / 72))
     pytest.skip("no font with Vietnamese letters on this machine")
 
 

@@ -1,0 +1,98 @@
+"""Which figures of scanned pages a person should look at."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractor.extraction.review import review
+from extractor.models import Box, Figure, Page, Report, Source, Word
+
+
+def report_of(words: list[tuple[str, float, str | None]], origin: str = "ocr") -> Report:
+    """A page of words (text, confidence, other reading), one blank between them."""
+    text, places = "", []
+    for word, confidence, reading in words:
+        text += " " if text else ""
+        places.append(Word(len(text), len(text) + len(word), Box(0, 0, 1, 1), confidence, reading))
+        text += word
+    page = Page(1, 0, len(text), 595, 842, origin, tuple(places) if origin == "ocr" else ())  # type: ignore[arg-type]
+    return Report(Source("a.pdf", "", "application/pdf", 1, True, 1), text, (page,), ())
+
+
+def figure_of(report: Report, text: str) -> Figure:
+    start = report.text.index(text)
+    return Figure("f1", text, start, start + len(text), Decimal(1), "ha", "area")
+
+
+def reviewed(words: list[tuple[str, float, str | None]], text: str) -> Figure:
+    report = report_of(words)
+    (figure,) = review([figure_of(report, text)], report)
+    return figure
+
+
+def test_a_number_both_readers_agree_on_is_accepted() -> None:
+    figure = reviewed([("rộng", 96, None), ("1.057,4", 99.5, None), ("ha", 95, None)], "1.057,4 ha")
+    assert not figure.needs_review
+    assert figure.reading is None
+    assert figure.confidence == pytest.approx(0.995)
+
+
+def test_two_readings_are_both_kept() -> None:
+    figure = reviewed([("785,58", 50, "78558"), ("ha", 95, None)], "785,58 ha")
+    assert figure.needs_review
+    assert figure.reading == "78558 ha"
+    assert figure.review is not None
+    assert "78558" in figure.review
+
+
+def test_only_the_number_is_exchanged_where_the_word_is_longer_than_the_figure() -> None:
+    figure = reviewed([("(12,5%),", 40, "(72,5%),")], "12,5%")
+    assert figure.reading == "72,5%"
+
+
+def test_a_doubtful_number_is_marked() -> None:
+    assert reviewed([("577", 60, None), ("hộ", 96, None)], "577 hộ").needs_review
+    assert not reviewed([("577", 80, None), ("hộ", 96, None)], "577 hộ").needs_review
+
+
+@pytest.mark.parametrize("number", ["7.1669", "069,3", "1.0574,2", "12,5,7"])
+def test_a_number_written_as_nobody_writes_it_is_marked(number: str) -> None:
+    assert reviewed([(number, 99, None), ("ha", 99, None)], f"{number} ha").needs_review is (number != "7.1669")
+
+
+@pytest.mark.parametrize("word", ["_069", "A12", "|5.116"])
+def test_what_clings_to_a_number_makes_it_doubtful(word: str) -> None:
+    digits = word.lstrip("_A|")
+    assert reviewed([(word, 99, None), ("ha", 99, None)], f"{digits} ha").needs_review
+
+
+@pytest.mark.parametrize("word", ["(45", "“45", "-45", ":45"])
+def test_brackets_and_dashes_before_a_number_do_not(word: str) -> None:
+    assert not reviewed([(word, 99, None), ("ha", 99, None)], "45 ha").needs_review
+
+
+def test_a_unit_that_was_hardly_readable_is_marked() -> None:
+    assert reviewed([("45", 99, None), ("ha", 20, None)], "45 ha").needs_review
+
+
+def test_numbers_in_words_rest_on_their_words() -> None:
+    assert reviewed([("ba", 30, None), ("doanh", 90, None), ("nghiệp", 90, None)], "ba doanh nghiệp").needs_review
+
+
+def test_text_layers_are_not_doubted() -> None:
+    report = report_of([("069", 0, None), ("ha", 0, None)], origin="layer")
+    figure = figure_of(report, "069 ha")
+    assert review([figure], report) == [figure]
+
+
+def test_an_earlier_doubt_is_kept() -> None:
+    from dataclasses import replace
+
+    report = report_of([("577", 60, None), ("hộ", 96, None)])
+    earlier = replace(figure_of(report, "577 hộ"), needs_review=True, review="tổng không khớp", reading="527 hộ")
+    (figure,) = review([earlier], report)
+    assert figure.reading == "527 hộ"
+    assert figure.review is not None
+    assert figure.review.startswith("tổng không khớp; ")
