@@ -114,7 +114,8 @@ def _cues(rules: Rules) -> _Cues:
         for rule in rules["status"].rules
     ]
     named = {f"c{number}": cue for number, cue in enumerate(cues) if cue.reach != "behind"}
-    before = "|".join(f"(?P<{name}>{cue.pattern.pattern})" for name, cue in named.items())
+    # Every pattern starts a word: to say so first spares trying them all inside words.
+    before = "(?<!\\w)(?:" + "|".join(f"(?P<{name}>{cue.pattern.pattern})" for name, cue in named.items()) + ")"
     return _Cues(re.compile(before), named, tuple(cue for cue in cues if cue.reach == "behind"))
 
 

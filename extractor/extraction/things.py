@@ -19,10 +19,11 @@ from extractor.rulebook import Rules
 
 # One step to the right inside a name: the gap, then a token of letters and digits.
 _STEP = re.compile(
-    r"(?P<gap>[ \t_]{1,3}|[ \t_]?-[ \t_]?|[ \t]?&[ \t]?|\.[ \t]?)(?P<quote>[\"'“]?)(?P<token>[^\W_]+(?:[.&'’/][^\W\d_]+)*)"
+    r"(?P<gap>[ \t_]{1,8}|[ \t_]?-[ \t_]?|[ \t]?&[ \t]?|\.[ \t]?)(?P<quote>[\"'“]?)(?P<token>[^\W_]+(?:[.&'’/][^\W\d_]+)*)"
 )
 _NUMERAL = re.compile(r"(?:[IVX]{1,5}|[ivx]{2,5}|\d{1,2})(?:[A-Z]|\.\d)?")
 _SERIES = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)(?P<token>[^\W_]+)")
+_SERIAL = re.compile(r"[ \t_]+(?P<number>số[ \t_]+\d{1,2})(?!\w)(?![.,]\d)")
 _NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
@@ -142,6 +143,8 @@ def _thing(
     text: str, low: str, head: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
 ) -> Thing | None:
     at = head.end()
+    if kind.rank == 3 and (serial := _SERIAL.match(low, at)):
+        return Thing(head.start(), serial.end(), kind.id, kind.rank, serial.start("number"))
     skipped = 0
     step = _STEP.match(text, at)
     while step is not None:
@@ -223,7 +226,9 @@ def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexi
             break
         dash = "-" in step["gap"]
         if _NUMERAL.fullmatch(token):
-            if token[0].isdigit() and (dash or re.match(r"[.,]\d|[ \t]?%", text[step.end() : step.end() + 3])):
+            if token[0].isdigit() and (
+                (dash and kind.id != "lot") or re.match(r"[.,]\d|[ \t]?%", text[step.end() : step.end() + 3])
+            ):
                 break
         elif token[0].isupper():
             if low[start : step.end()] in lexicon.stop and not text[end - 1].isupper():
