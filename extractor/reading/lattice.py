@@ -70,9 +70,10 @@ def join_edges(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def read_grid(
-    rows: Sequence[Edge], columns: Sequence[Edge], lines: Sequence[Sequence[SetWord]]
+    rows: Sequence[Edge], columns: Sequence[Edge], lines: Sequence[Sequence[SetWord]], *, share: float = 0.6
 ) -> tuple[GridTable, set[SetWord]] | None:
-    """The table that these lines make with these words, and the words that it took; None when it has not at least two
+    """The table that these lines make with these words, and the words that it took; ``share`` is how much of a place's side
+    must be drawn (scans lose pieces of lines); None when it has not at least two
     columns and two rows with text (a frame around a text, a rule under a heading)."""
     ys = _lanes([row.at for row in rows])
     left, right = min(row.start for row in rows), max(row.end for row in rows)
@@ -84,8 +85,8 @@ def read_grid(
     if len(xs) < 3 or len(ys) < 3 or len(xs) > 80 or len(ys) > 400:
         return None
     across, down = len(xs) - 1, len(ys) - 1
-    level = _borders(rows, ys, xs)
-    plumb = _borders(columns, xs, ys)
+    level = _borders(rows, ys, xs, share)
+    plumb = _borders(columns, xs, ys, share)
     # The sides of the whole are borders even where they were not drawn.
     owner = _merge_places(level, plumb, across, down)
     placed: dict[tuple[int, int], dict[int, list[SetWord]]] = {}
@@ -127,7 +128,7 @@ def _lanes(values: Sequence[float]) -> list[float]:
     return [sum(lane) / len(lane) for lane in lanes]
 
 
-def _borders(edges: Sequence[Edge], lanes: Sequence[float], cross: Sequence[float]) -> list[list[bool]]:
+def _borders(edges: Sequence[Edge], lanes: Sequence[float], cross: Sequence[float], share: float) -> list[list[bool]]:
     """For each lane and each place along it, whether a line is drawn there (over most of it)."""
     drawn = [[False] * (len(cross) - 1) for _ in lanes]
     for edge in edges:
@@ -136,7 +137,7 @@ def _borders(edges: Sequence[Edge], lanes: Sequence[float], cross: Sequence[floa
             continue
         for place in range(len(cross) - 1):
             start, end = cross[place], cross[place + 1]
-            if min(edge.end, end) - max(edge.start, start) > 0.6 * (end - start):
+            if min(edge.end, end) - max(edge.start, start) > share * (end - start):
                 drawn[index][place] = True
     return drawn
 

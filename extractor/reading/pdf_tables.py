@@ -23,7 +23,8 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
     page.rules = [edge for edge in level if edge.end - edge.start < 0.5 * page.width]
     if len(level) > 1 and len(plumb) > 1:
         for rows, columns in find_grids(level, plumb):
-            read = read_grid(rows, columns, [line.words for line in page.lines])
+            share = 0.3 if page.origin == "ocr" else 0.6
+            read = read_grid(rows, columns, [line.words for line in page.lines], share=share)
             if read is not None:
                 _take(page, *read)
     for _ in range(3):
