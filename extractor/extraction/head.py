@@ -69,6 +69,8 @@ def _kit(rules: Rules) -> _Kit:
     )
 
 
+LONGEST = 600
+"""No line of a head is longer: a paragraph on one line is body."""
 _HEADING = re.compile(
     r"[ \t]*(?:[IVX]{1,4}[.\-/)][ \t]|\d{1,2}(?:\.\d{1,2})*[.)][ \t]|[A-ZĐ][.)][ \t]|[-+•][ \t]|[a-zđ][.)][ \t])"
 )
@@ -82,6 +84,8 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     index = 0
     for index, line in enumerate(lines[: kit.limit]):
         text = line.text
+        if len(text) > LONGEST:
+            break
         if kit.electronic.match(text):
             continue
         if fold(text.strip()).startswith(("cong van den", "cong van di", "den so", "so den")):
@@ -255,6 +259,9 @@ def _title(piece: str, rules: Rules, head: Head) -> tuple[DocumentType, str] | N
     return None
 
 
+_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:[ -]{1,3}[^\W\d_]+){0,3}")
+
+
 def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
     """Adds the piece to the names of the left-hand column if it is one, or goes on with the name above."""
     text = piece.strip(" .,;:*-–'\"|")
@@ -277,7 +284,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
             head.agency_line is not None
             and index - head.agency_line == 1
             and head.number is None
-            and len(text.split()) <= 4
+            and _WORDS_ONLY.fullmatch(text) is not None
             and not any(folded in motto for motto in kit.mottoes)
             and not any(folded.startswith(mark) for mark in kit.marks)
         )

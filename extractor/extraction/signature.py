@@ -62,6 +62,8 @@ def _kit(rules: Rules) -> _Kit:
     )
 
 
+LONGEST = 400
+"""No line of a signature block is longer."""
 _APPENDIX = re.compile(r"[ \t]*(?:PHỤ LỤC|ĐỀ CƯƠNG|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|BẢNG |Phụ lục [IVX\d])")
 
 
@@ -101,7 +103,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
         if _APPENDIX.match(lines[index].text):
             last = index
             break
-    block = list(lines[first:last])
+    block = [line for line in lines[first:last] if len(line.text) <= LONGEST]
     modes, bodies, title, title_at = _titles(block, kit)
     signer = _signer(block, title_at, kit)
     recipients = _recipients(lines[anchor:last], kit, signer) if anchor is not None else ()
@@ -127,6 +129,8 @@ def _block_end(lines: Sequence[Line], anchor: int, last: int, kit: _Kit) -> int:
 
 
 def _opens_block(text: str, kit: _Kit) -> bool:
+    if len(text) > LONGEST:
+        return False
     match = kit.mode.search(text)
     if match is None or (match.start() and text[: match.start()].strip() and not text[: match.start()].endswith("  ")):
         return False
@@ -293,7 +297,7 @@ def _recipients(lines: Sequence[Line], kit: _Kit, signer: str | None) -> tuple[s
     """The items under "Nơi nhận", without their dashes and closing marks."""
     items: list[str] = []
     for index, line in enumerate(lines):
-        text = line.text
+        text = line.text[:LONGEST]
         if index == 0:
             match = kit.recipients.match(text)
             text = text[match.end() :] if match is not None else text
