@@ -28,6 +28,8 @@ from extractor.models import Check, Extraction, Plan, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from extractor.corpus.diff import Change
+    from extractor.corpus.doctor import Diagnosis
     from extractor.corpus.reconcile import Contradiction
     from extractor.corpus.status import CorpusStatus
 
@@ -272,6 +274,24 @@ class Corpus:
         from extractor.corpus.export import export
 
         return export(self, Path(path), table)
+
+    def release(self, folder: str | Path) -> Path:
+        """Writes a versioned Parquet dataset below ``folder``; see :mod:`extractor.corpus.release`."""
+        from extractor.corpus.release import write_release
+
+        return write_release(self, Path(folder))
+
+    def diff(self, older: int, newer: int) -> tuple[Change, ...]:
+        """What one stored report states otherwise than another."""
+        from extractor.corpus.diff import diff_documents
+
+        return diff_documents(self, older, newer)
+
+    def examine(self, mend: bool = False) -> tuple[Diagnosis, ...]:
+        """Verifies the corpus, and with ``mend`` repairs it; see :mod:`extractor.corpus.doctor`."""
+        from extractor.corpus.doctor import examine
+
+        return examine(self, mend)
 
     def text_of(self, document: int) -> str:
         """The reading text of a document. Raises UsageError for an unknown one."""
