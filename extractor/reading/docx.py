@@ -10,15 +10,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
 
-from extractor.errors import UnreadableError
+from extractor.errors import ExtractorError, UnreadableError
 from extractor.language.orthography import fold
 from extractor.models import Report, ReportWarning
 from extractor.reading.blocks import Block, Para, flatten, split_lines, write
+from extractor.reading.combine import combine
 from extractor.reading.docx_inline import Line, Story, finish, read_line
 from extractor.reading.docx_numbering import Numbering
 from extractor.reading.docx_styles import VAL, Styles, W, is_on, over, paragraph_look
@@ -51,7 +52,46 @@ def read_docx(data: bytes, name: str, settings: object | None = None) -> Report:
             writer = reader.read()
         except RecursionError as reason:
             raise damaged(name, "nested too deeply") from reason
-    return writer.report(name, data, MEDIA_TYPE, reader.warnings(), _origin(reader.story))
+        report = writer.report(name, data, MEDIA_TYPE, reader.warnings(), _origin(reader.story))
+        if len(report.text.strip()) < _LITTLE_TEXT * len(reader.story.pictures):
+            report = _with_pictures(report, reader.pictures(), name, data, settings)
+    if not report.text.strip():
+        raise _no_text(name)
+    return report
+
+
+_LITTLE_TEXT = 300
+"""A file with fewer characters than this for each large picture is a scan that was pasted into Word."""
+
+
+def _with_pictures(report: Report, pictures: list[bytes], name: str, data: bytes, settings: object | None) -> Report:
+    """``report`` and, after it, the text of its pictures read by OCR; as it is where OCR is missing or not wanted."""
+    from extractor.reading.images import read_image
+    from extractor.reading.settings import Settings
+
+    chosen = settings if isinstance(settings, Settings) else None
+    if not pictures or (chosen is not None and chosen.ocr == "never"):
+        return report
+    parts: list[Report] = [report] if report.text.strip() else []
+    for number, picture in enumerate(pictures, 1):
+        try:
+            parts.append(read_image(picture, f"{name}, hình {number}", chosen))
+        except ExtractorError:
+            return report  # the warning that pictures were not read stays
+    found = combine(name, data, parts, MEDIA_TYPE)
+    kept = [w for w in (*found.warnings, *report.warnings) if w.code not in ("docx.pictures", "submission.parts")]
+    message = f"Tệp gồm {len(pictures)} hình chụp trang văn bản, đã đọc bằng nhận dạng chữ (OCR)."
+    warnings = (ReportWarning("docx.pictures_read", message), *dict.fromkeys(kept))
+    return replace(found, warnings=warnings)
+
+
+def _no_text(name: str) -> UnreadableError:
+    return UnreadableError(
+        "docx.no_text",
+        f"{name}: tệp Word không có chữ nào đọc được.",
+        "Nếu tệp chứa ảnh chụp văn bản, hãy gửi ảnh hoặc tệp PDF gốc.",
+        (f"{name}: the Word file holds no text.", "If it holds pictures of pages, send these or the PDF."),
+    )
 
 
 def _origin(story: Story) -> Literal["plain", "converted"]:
@@ -179,7 +219,7 @@ class _Reader:
             found.append(
                 ReportWarning(
                     "docx.pictures",
-                    f"Tệp có {story.pictures} hình ảnh lớn; chữ trong hình không được đọc. "
+                    f"Tệp có {len(story.pictures)} hình ảnh lớn; chữ trong hình không được đọc. "
                     "Nếu đó là bản chụp văn bản, hãy gửi kèm tệp PDF hoặc ảnh gốc.",
                 )
             )
@@ -201,6 +241,16 @@ class _Reader:
             )
         for part in self._lost:
             found.append(ReportWarning("docx.part_skipped", f"Không đọc được phần nhúng {part} trong tệp."))
+        return found
+
+    def pictures(self) -> list[bytes]:
+        """The large pictures of the body, in order, each once."""
+        found: list[bytes] = []
+        for relation in dict.fromkeys(self.story.pictures):
+            part = self._relations.get(relation, ("", ""))[1]
+            content = self._package.content(part) if part else None
+            if content:
+                found.append(content)
         return found
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:

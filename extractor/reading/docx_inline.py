@@ -14,6 +14,9 @@ from extractor.reading.docx_styles import VAL, Look, Styles, W, is_on, over, run
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+V = "{urn:schemas-microsoft-com:vml}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 PAGE_BREAK = "\f"
@@ -21,6 +24,7 @@ PAGE_BREAK = "\f"
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 _ROMAN_MARKS = str.maketrans("ivx", "ⁱᵛˣ")
+_SIZE = re.compile(r"(?<![-\w])(width|height):\s*(\d{1,5}(?:\.\d+)?)pt")
 _LARGE_PICTURE = 8_000_000 * 4_000_000  # EMU²: about 22 cm × 11 cm, room for a page of text
 
 
@@ -45,7 +49,7 @@ class Story:
     deleted: int = 0
     inserted: int = 0
     hidden: int = 0
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)
     encodings: dict[str, int] = field(default_factory=dict)
 
 
@@ -265,16 +269,24 @@ def _roman_mark(count: int) -> str:
 
 
 def _drawing(element: etree._Element, story: Story, line: Line) -> None:
-    """Text boxes are kept for after the paragraph; large pictures are counted, because their text isn't read."""
+    """Text boxes are kept for after the paragraph, large pictures by their relation: a page may be pasted as one."""
     boxes = list(_outer_boxes(element))
     line.boxes.extend(boxes)
-    for extent in element.iter(f"{WP}extent"):
-        try:
-            area = int(extent.get("cx", "0")) * int(extent.get("cy", "0"))
-        except ValueError:
-            continue
-        if area >= _LARGE_PICTURE and not boxes:
-            story.pictures += 1
+    if boxes:
+        return
+    for picture in (*element.iter(f"{WP}inline"), *element.iter(f"{WP}anchor")):
+        extent = picture.find(f"{WP}extent")
+        blip = next(picture.iter(f"{A}blip"), None)
+        width, height = (extent.get("cx", ""), extent.get("cy", "")) if extent is not None else ("", "")
+        large = width.isdigit() and height.isdigit() and int(width) * int(height) >= _LARGE_PICTURE
+        if large and blip is not None and blip.get(f"{R}embed"):
+            story.pictures.append(blip.get(f"{R}embed", ""))
+    for shape in element.iter(f"{V}shape"):
+        image = shape.find(f"{V}imagedata")
+        size = dict(_SIZE.findall(shape.get("style", "")))
+        area = float(size.get("width", 0)) * float(size.get("height", 0)) * 12700**2
+        if image is not None and area >= _LARGE_PICTURE and image.get(f"{R}id"):
+            story.pictures.append(image.get(f"{R}id", ""))
 
 
 def _outer_boxes(element: etree._Element) -> Iterator[etree._Element]:

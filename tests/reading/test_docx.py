@@ -423,3 +423,48 @@ def test_a_theme_font_goes_before_a_legacy_one() -> None:
     styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr></w:rPrDefault></w:docDefaults>'
     theme = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/>'
     assert lines(p("công", run=theme) + p("c«ng"), styles=styles) == ["công", "công"]
+
+
+def test_a_file_without_any_text_is_an_error() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_docx(docx("<w:p/>"), "a.docx")
+    assert caught.value.code == "docx.no_text"
+
+
+def _page_picture(words: str) -> bytes:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (1200, 1600), 255)
+    ImageDraw.Draw(picture).text((100, 200), words, fill=0, font_size=60)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _pasted(words: str, text: str = "") -> bytes:
+    document = python_docx.Document()
+    document.add_paragraph(text)
+    document.add_picture(io.BytesIO(_page_picture(words)), width=python_docx.shared.Cm(17))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_pictures_beside_much_text_are_only_named() -> None:
+    report = read_docx(_pasted("HUYEN", "Huyện có ba cụm công nghiệp. " * 20), "a.docx")
+    assert [w.code for w in report.warnings] == ["docx.pictures"]
+
+
+@pytest.mark.slow
+def test_a_scan_pasted_into_word_is_read() -> None:
+    from extractor.errors import ExtractorError
+    from extractor.reading.ocr import find_tessdata
+
+    try:
+        find_tessdata()
+    except ExtractorError as reason:
+        pytest.skip(reason.message("en"))
+    report = read_docx(_pasted("BAN 45 CAY"), "a.docx")
+    assert "45" in report.text
+    assert report.source.ocr
+    assert report.warnings[0].code == "docx.pictures_read"
