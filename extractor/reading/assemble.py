@@ -8,94 +8,22 @@ becomes a hole. Footnotes stand in front of a paragraph that runs on to the next
 from __future__ import annotations
 
 import re
-from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from extractor.models import Box, Cell, Page, PageOrigin, Paragraph, Span, Table, Word
-from extractor.reading.lines import Frame, Line, is_caps, joins
-from extractor.reading.pdf_page import Edge, SetLine, SetWord
+from extractor.models import Cell, Page, Paragraph, Span, Table, Word
+from extractor.reading.furniture import find_furniture, find_notes, margin_lines
+from extractor.reading.grouping import Group, group_lines
+from extractor.reading.lines import Frame, Line, joins
+from extractor.reading.page import GridCell, GridTable, PageContent, Runs, SetWord
 from extractor.reading.tables import captions, make_table
 
+__all__ = ["Assembled", "PageContent", "assemble"]
+
 _LOOKAHEAD = 3
-_NUMBER = re.compile(r"[-–—]?\s*(?:(?:Trang|trang|Page)\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?|[ivx]{1,5}")
-_OVERLAY = re.compile(
-    r"(?:Ký bởi|Người ký|Ngày ký|Thời gian ký|Cơ quan|Email|Signature|Digitally|Ký số|Tổ chức xác thực)\s*:?",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d+")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])\d{1,2}$|(?<=[.,;:)”\"])\d{1,2}$")
-# What the lines of a letterhead or a signature begin with: each stands on its own.
-_AGENCY = re.compile(
-    r"(?:SỞ|BAN|BỘ|CỤC|CHI CỤC|PHÒNG|VĂN PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI|ĐẢNG|TỈNH|HUYỆN|THỊ|THÀNH|XÃ|PHƯỜNG|TRƯỜNG|TRUNG"
-    r"|CÔNG TY|TỔNG|ĐOÀN|MẶT TRẬN|LIÊN ĐOÀN|VIỆN|BỆNH VIỆN|TM|KT|TL|TUQ|PHÓ|CHỦ|GIÁM|CHÁNH|SỐ|BÁO|QUYẾT|KẾ|THÔNG|TỜ)\b"
-)
-_NOTE_START = re.compile(r"(?:\(?\d{1,2}\)?|[*†?ÌlI!])[\s.„,]*\S")
 _SQUARE = re.compile(r"(?:^|[\d(/])[kdcm]?m[23]$")
-
-
-@dataclass(frozen=True, slots=True)
-class GridTable:
-    """A table on a page before it is text: rows of cells with their words (None where a merged cell covers a place)."""
-
-    box: Box
-    rows: tuple[tuple[GridCell | None, ...], ...]
-    columns: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell on a page: its words in lines, its box, how many rows and columns it covers."""
-
-    lines: tuple[tuple[SetWord, ...], ...]
-    box: Box
-    row_span: int = 1
-    column_span: int = 1
-
-
-@dataclass(slots=True)
-class PageContent:
-    """What is to be written of a page: lines in reading order (those of tables left out), tables with the index of the
-    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple."""
-
-    number: int
-    width: float
-    height: float
-    origin: PageOrigin
-    lines: list[SetLine]
-    tables: list[tuple[int, GridTable]] = field(default_factory=list)
-    read: dict[tuple[float, float, str], tuple[Box, float, str | None]] = field(default_factory=dict)
-    furniture: set[int] = field(default_factory=set)
-    notes: set[int] = field(default_factory=set)
-    rules: list[Edge] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Runs:
-    """Where stretches of the reading text stand on pages: start and end in the text, page, first glyph. Within a run
-    text and glyphs go in step, or the whole run is one word."""
-
-    start: array[int] = field(default_factory=lambda: array("L"))
-    end: array[int] = field(default_factory=lambda: array("L"))
-    page: array[int] = field(default_factory=lambda: array("L"))
-    first: array[int] = field(default_factory=lambda: array("l"))
-    last: array[int] = field(default_factory=lambda: array("l"))
-
-    def add(self, start: int, end: int, page: int, first: int, last: int) -> None:
-        """Adds a word, to the run before it if it goes on in step."""
-        if self.end and self.page[-1] == page and first >= 0:
-            gap = start - self.end[-1]
-            in_step = self.end[-1] - self.start[-1] == self.last[-1] - self.first[-1]
-            if in_step and gap >= 0 and first - self.last[-1] == gap and end - start == last - first:
-                self.end[-1], self.last[-1] = end, last
-                return
-        self.start.append(start)
-        self.end.append(end)
-        self.page.append(page)
-        self.first.append(first)
-        self.last.append(last)
 
 
 @dataclass(slots=True)
@@ -125,91 +53,10 @@ def assemble(pages: Iterable[PageContent]) -> Assembled:
 
 def _write_next(writer: _Writer, waiting: deque[PageContent], before: deque[PageContent]) -> None:
     page = waiting.popleft()
-    _find_notes(page)
-    _find_furniture(page, [*before, *waiting])
-    before.append(PageContent(page.number, page.width, page.height, page.origin, _margins(page)))
+    find_notes(page)
+    find_furniture(page, [*before, *waiting])
+    before.append(PageContent(page.number, page.width, page.height, page.origin, margin_lines(page)))
     writer.write(page)
-
-
-# ------------------------------------------------------------------------------------------------------------- furniture
-
-
-def _margins(page: PageContent) -> list[SetLine]:
-    return [line for line in page.lines if line.top < 0.1 * page.height or line.bottom > 0.9 * page.height]
-
-
-def _find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
-    """Page numbers, heads and feet that neighbouring pages repeat, text that does not run level, signature overlays."""
-    if not page.lines:
-        return
-    body = [line for line in page.lines if not line.turned]
-    top = min((line.top for line in body), default=0.0)
-    bottom = max((line.bottom for line in body), default=0.0)
-    known: dict[str, int] = {}
-    for other in others:
-        for key in {_key(line) for line in _margins(other)}:
-            known[key] = known.get(key, 0) + 1
-    enough = 2 if len(others) >= 3 else 1
-    for index, line in enumerate(page.lines):
-        if line.turned or (line.widget and _OVERLAY.match(line.text)):
-            page.furniture.add(index)
-            continue
-        if page.origin == "ocr" and _is_speck(line, page):
-            page.furniture.add(index)
-            continue
-        upper, lower = line.top < 0.1 * page.height, line.bottom > 0.9 * page.height
-        if not upper and not lower:
-            continue
-        text = line.text
-        number = _NUMBER.fullmatch(text)
-        numbered = number is not None and (line.top - top < 3 or bottom - line.bottom < 3 or lower)
-        # What stands at the head of the first page may be its letterhead; it is a running head if all the others have it.
-        needed = enough if page.number > 1 else max(2, len(others))
-        if numbered or (len(text) > 3 and known.get(_key(line), 0) >= needed):
-            page.furniture.add(index)
-
-
-def _find_notes(page: PageContent) -> None:
-    """Footnotes: what stands under a short rule at the left margin in the lower half of the page, and opens with a mark."""
-    if not page.rules or not page.lines:
-        return
-    left = sorted(line.x0 for line in page.lines)[len(page.lines) // 4]
-    for rule in page.rules:
-        if not 50 < rule.end - rule.start < 0.5 * page.width or rule.at < 0.4 * page.height or rule.start > left + 40:
-            continue
-        below = [index for index, line in enumerate(page.lines) if line.bottom > rule.at + 4]
-        if any(table.box.bottom > rule.at - 2 for _, table in page.tables) or not below:
-            continue
-        if below[0] and _NOTE_START.match(page.lines[below[0]].text):
-            page.notes.update(below)
-            return
-
-
-def _is_speck(line: SetLine, page: PageContent) -> bool:
-    """Whether OCR made a line of a speck, a stroke of a pen or the rim of a seal."""
-    text = line.text
-    letters = sum(c.isalnum() for c in text)
-    if letters == 0:
-        return True
-    known = [page.read[key][1] for word in line.words if (key := (word.x0, word.top, word.text)) in page.read]
-    sure = sum(known) / len(known) if known else 0.0
-    return (letters <= 2 and not text.strip("().").isdigit() and sure < 80) or (letters <= 6 and sure < 35)
-
-
-def _key(line: SetLine) -> str:
-    return f"{_DIGITS.sub('#', line.text)}|{round(line.x0 / 12)}"
-
-
-# --------------------------------------------------------------------------------------------------------------- writing
-
-
-@dataclass(slots=True)
-class _Group:
-    """Lines of one paragraph, or one table, of a page."""
-
-    lines: list[tuple[SetLine, Line]] = field(default_factory=list)
-    table: GridTable | None = None
-    role: str = "text"
 
 
 class _Writer:
@@ -249,7 +96,7 @@ class _Writer:
         start = self._length
         words: list[Word] = []
         frame = self._frame_of(page)
-        groups = _group(page, frame)
+        groups = group_lines(page, frame)
         for index, group in enumerate(groups):
             if group.table is not None:
                 self._close()
@@ -317,7 +164,7 @@ class _Writer:
                 marks.append(Span(start + match.start(), self._length))
         return marks
 
-    def _write_group(self, group: _Group, page: PageContent, words: list[Word], frame: Frame) -> None:
+    def _write_group(self, group: Group, page: PageContent, words: list[Word], frame: Frame) -> None:
         set_lines = group.lines
         first = set_lines[0][1]
         goes_on = False
@@ -346,7 +193,7 @@ class _Writer:
         bold = set_lines[0][0].bold
         self._open = (first, last, Paragraph(start, end, "text", tuple(marks), None, bold, first.centered))
 
-    def _write_furniture(self, group: _Group, page: PageContent, words: list[Word]) -> None:
+    def _write_furniture(self, group: Group, page: PageContent, words: list[Word]) -> None:
         for set_line, _ in group.lines:
             start = self._length
             self._put_words(set_line.words, page, words)
@@ -464,121 +311,3 @@ def _same_columns(a: GridTable, b: GridTable) -> bool:
     if len(a.rows[0]) != len(b.rows[0]):
         return False
     return all(abs(x - y) < 6 for x, y in zip(a.columns, b.columns, strict=False))
-
-
-# -------------------------------------------------------------------------------------------------------------- grouping
-
-
-def _group(page: PageContent, frame: Frame) -> list[_Group]:
-    """The lines of a page as paragraphs, in reading order; footnotes moved in front of a paragraph that is not done."""
-    pitch = _pitch(page)
-    groups: list[_Group] = []
-    notes: list[_Group] = []
-    tables = dict(page.tables)
-    opener: Line | None = None
-    last: tuple[SetLine, Line] | None = None
-    for index, set_line in enumerate(page.lines):
-        if index in tables:
-            groups.append(_Group(table=tables[index]))
-            opener = last = None
-        extra = _extra(last[0], set_line, pitch) if last is not None else 0.0
-        line = _line_of(set_line, page, frame, extra)
-        if index in page.furniture:
-            groups.append(_Group([(set_line, line)], role="furniture"))
-            continue
-        target = notes if index in page.notes else groups
-        if target is groups and _goes_on(opener, last, set_line, line, page, frame):
-            _last_text(groups).lines.append((set_line, line))
-            last = (set_line, line)
-            continue
-        if target is notes and notes and not _starts_note(set_line):
-            notes[-1].lines.append((set_line, line))
-            continue
-        target.append(_Group([(set_line, line)]))
-        if target is groups:
-            opener, last = line, (set_line, line)
-    if len(page.lines) in tables:
-        groups.append(_Group(table=tables[len(page.lines)]))
-    if notes:
-        at = len(groups)
-        while at and groups[at - 1].role == "furniture":
-            at -= 1
-        if at and groups[at - 1].table is None and groups[at - 1].lines[-1][1].text[-1:] not in ".!?:;":
-            at -= 1
-        groups[at:at] = notes
-    return groups
-
-
-def _goes_on(
-    opener: Line | None,
-    last: tuple[SetLine, Line] | None,
-    set_line: SetLine,
-    line: Line,
-    page: PageContent,
-    frame: Frame,
-) -> bool:
-    if opener is None or last is None or set_line.block < 0 or last[0].block < 0:
-        return False
-    return joins(opener, last[1], line, frame) or _wraps(last[0], set_line, page)
-
-
-def _wraps(a: SetLine, b: SetLine, page: PageContent) -> bool:
-    """Whether ``b`` is the rest of a line of a letterhead's column that was too long for it ("BAN QUẢN LÝ CÁC KHU CÔNG" /
-    "NGHIỆP"): in the same column, as bold, in capitals, much shorter than the widest line of the column above it."""
-    if a.block != b.block or a.bold != b.bold or not (is_caps(a.text) and is_caps(b.text)):
-        return False
-    if a.top > 0.35 * page.height or b.top - a.bottom > 0.6 * a.height or _AGENCY.match(b.text):
-        return False
-    middle = (b.x0 + b.x1) / 2
-    if abs((a.x0 + a.x1) / 2 - middle) > 8 or a.x1 - a.x0 > 0.55 * page.width:
-        return False
-    column = [one for one in page.lines[:20] if abs((one.x0 + one.x1) / 2 - middle) < 12 and is_caps(one.text)]
-    widest = max(one.x1 - one.x0 for one in column)
-    return a.x1 - a.x0 > 0.97 * widest and b.x1 - b.x0 < 0.5 * (a.x1 - a.x0)
-
-
-def _last_text(groups: list[_Group]) -> _Group:
-    return next(group for group in reversed(groups) if group.role == "text")
-
-
-def _starts_note(line: SetLine) -> bool:
-    return line.words[0].text[:1].isdigit() or line.words[0].text[:1] in "*("
-
-
-def _line_of(set_line: SetLine, page: PageContent, frame: Frame, extra: float) -> Line:
-    x0, x1 = set_line.x0, set_line.x1
-    right = frame.right or page.width
-    indent, rest = x0 - frame.left, right - x1
-    centered = indent > 14 and rest > 14 and abs(indent - rest) < 12
-    word = set_line.words[0]
-    return Line(
-        0,
-        0,
-        set_line.text,
-        x0,
-        x1,
-        word.x1 - word.x0,
-        extra,
-        bold=set_line.bold and set_line.bold_end,
-        centered=centered,
-        size=0.0 if page.origin == "ocr" else set_line.height,
-        page=page.number,
-    )
-
-
-def _pitch(page: PageContent) -> float:
-    """The usual distance from one baseline to the next."""
-    steps = sorted(
-        b.bottom - a.bottom for a, b in pairwise(page.lines) if 0.8 * a.height < b.bottom - a.bottom < 2.6 * a.height
-    )
-    # Space between paragraphs comes on top: the lower third is what stands between lines of one.
-    return steps[len(steps) // 3] if steps else 0.0
-
-
-def _extra(a: SetLine, b: SetLine, pitch: float) -> float:
-    if a.block != b.block:
-        return 2.0
-    step = b.bottom - a.bottom
-    if step < 0 or not pitch:
-        return 1.0 if step < 0 else 0.0
-    return 1.0 if step > 1.3 * pitch + 1 else 0.0

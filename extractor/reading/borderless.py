@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.models import Box
-from extractor.reading.assemble import GridCell, GridTable, PageContent
 from extractor.reading.lattice import cell_lines
-from extractor.reading.pdf_page import SetWord
+from extractor.reading.page import GridCell, GridTable, PageContent, SetWord
 
 _HEAD = re.compile(r"(?:STT|TT|Stt|S\.?T\.?T\.?)$")
 _NUMBER = re.compile(r"(\d{1,3})[.)]?$")

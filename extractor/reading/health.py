@@ -16,7 +16,8 @@ from typing import Literal
 
 from extractor.language.orthography import fold, normalise
 from extractor.language.syllables import syllable_rate
-from extractor.reading.pdf_page import RawPage, SetLine
+from extractor.reading.page import SetLine
+from extractor.reading.pdf_page import RawPage
 
 Choice = Literal["layer", "convert", "ocr"]
 

@@ -10,8 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractor.models import Box
-from extractor.reading.assemble import GridCell, GridTable
-from extractor.reading.pdf_page import Edge, SetWord
+from extractor.reading.page import Edge, GridCell, GridTable, SetWord
 from extractor.reading.setting import same_row
 
 _NEAR = 3.0

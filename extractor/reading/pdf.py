@@ -18,7 +18,8 @@ from extractor.models import Report, ReportWarning
 from extractor.reading.assemble import Assembled, PageContent, assemble
 from extractor.reading.health import Verdict, convert, judge
 from extractor.reading.pdf_boxes import PdfBoxes
-from extractor.reading.pdf_page import RawPage, read_page, scan_dpi
+from extractor.reading.pdf_objects import scan_dpi
+from extractor.reading.pdf_page import RawPage, read_page
 from extractor.reading.pdf_tables import take_tables
 from extractor.reading.setting import arrange
 from extractor.reading.settings import DEFAULT, Settings

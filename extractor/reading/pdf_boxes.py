@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.models import Box, Page
-from extractor.reading.assemble import Runs
-from extractor.reading.pdf_page import Placement, has_widgets, placement_of
+from extractor.reading.page import Runs
+from extractor.reading.pdf_objects import Placement, placement_of
+from extractor.reading.pdf_page import has_widgets
 
 
 @dataclass(frozen=True, slots=True)

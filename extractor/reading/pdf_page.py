@@ -1,4 +1,4 @@
-"""One page of a PDF as pdfium gives it: words with boxes line by line, drawn lines, pictures, doubtful glyphs.
+"""One page of a PDF as pdfium gives it: words with boxes line by line, and what tells whether they may be trusted.
 
 Boxes are in points, origin at the top left of the page as it is shown (its /Rotate applied). Only the first and last
 glyph of a word are asked for their boxes: that keeps the pace (research: asking for every glyph costs ten times more).
@@ -9,83 +9,19 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractor.reading.page import Edge, SetLine, SetWord
+from extractor.reading.pdf_objects import Placement, placement_of, read_drawing
+
+__all__ = ["RawPage", "SetLine", "SetWord", "has_widgets", "read_page", "text_of"]
+
 # pdfium gives U+0002 or U+FFFE for a hyphen at a line's end, and no line break behind it.
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
-_MAX_OBJECTS = 20_000
-_THIN = 3.0
-
-
-class SetWord(NamedTuple):
-    """One word as it is set: its text, its box, the height of its letters, and the index of its first and behind its
-    last glyph in the page's text (-1 for words that OCR read). ``raised``: its end is set higher than its beginning."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    first: int = -1
-    last: int = -1
-    raised: bool = False
-
-
-class Edge(NamedTuple):
-    """A drawn line, level or plumb: where it lies across, and from where to where it runs."""
-
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
-class SetLine:
-    """Words that stand on one line in reading order. ``bold`` and ``bold_end``: its first and its last word are set in
-    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance; ``wide``: there may be a gap in it wider
-    than a blank."""
-
-    words: list[SetWord]
-    bold: bool = False
-    bold_end: bool = False
-    turned: bool = False
-    widget: bool = False
-    block: int = 0
-    wide: bool = True
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.words[-1].x1
-
-    @property
-    def top(self) -> float:
-        a, b = self.words[0].top, self.words[-1].top
-        return a if a < b else b
-
-    @property
-    def bottom(self) -> float:
-        a, b = self.words[0].bottom, self.words[-1].bottom
-        return a if a > b else b
-
-    @property
-    def height(self) -> float:
-        """The usual height of its words: the middle one of three of them."""
-        words = self.words
-        a, b, c = words[0], words[len(words) // 2], words[-1]
-        return sorted((a.bottom - a.top, b.bottom - b.top, c.bottom - c.top))[1]
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
 
 
 @dataclass(slots=True)
@@ -104,38 +40,6 @@ class RawPage:
     unmapped: float = 0.0
     paths: int = 0
     fonts: frozenset[str] = frozenset()
-
-
-class Placement(NamedTuple):
-    """Turns the page's own coordinates (origin bottom left, before /Rotate) into those of the shown page."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
-    turn: int
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """(x0, top, x1, bottom) of a rectangle given by its corners."""
-        x0, x1 = x0 - self.left, x1 - self.left
-        y0, y1 = y0 - self.bottom, y1 - self.bottom
-        if x0 > x1:
-            x0, x1 = x1, x0
-        if y0 > y1:
-            y0, y1 = y1, y0
-        if self.turn == 0:
-            return x0, self.height - y1, x1, self.height - y0
-        if self.turn == 1:
-            return y0, x0, y1, x1
-        if self.turn == 2:
-            return self.width - x1, y0, self.width - x0, y1
-        return self.height - y1, self.width - x1, self.height - y0, self.width - x0
-
-
-def placement_of(page: Any) -> Placement:
-    """How the page's own coordinates lie on the shown page; ``width`` and ``height`` are those before turning."""
-    left, bottom, right, top = page.get_cropbox()
-    return Placement(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
 
 
 def text_of(textpage: Any) -> tuple[str, list[int] | None]:
@@ -168,9 +72,10 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
             placement = placement_of(page)
             text, glyphs = text_of(textpage)
             width, height = page.get_size()
-            found = RawPage(index + 1, width, height, text, [])
-            _look_at_objects(page, placement, found)
-            found.lines = _lines(textpage, text, glyphs, placement, own, exact=len(found.plumb) > 1)
+            drawing = read_drawing(page, placement, width, height)
+            lines = _lines(textpage, text, glyphs, placement, own, exact=len(drawing.plumb) > 1)
+            found = RawPage(index + 1, width, height, text, lines, drawing.level, drawing.plumb)
+            found.image_share, found.paths = drawing.image_share, drawing.paths
             found.unmapped = _unmapped(textpage)
             found.fonts = frozenset(_style(textpage.raw, line, placement, own) for line in found.lines)
             return found
@@ -178,23 +83,6 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
             textpage.close()
     finally:
         page.close()
-
-
-def scan_dpi(page: Any) -> float:
-    """The resolution of the one picture that covers a page, 0.0 where it is not one picture."""
-    width, height = page.get_size()
-    found = 0.0
-    for kind, handle, matrix in _objects(page.raw):
-        if kind != pdfium.FPDF_PAGEOBJ_IMAGE:
-            continue
-        x0, y0, x1, y1 = _bounds(handle, matrix)
-        if (x1 - x0) * (y1 - y0) < 0.5 * width * height:
-            continue
-        wide, tall = ctypes.c_uint(), ctypes.c_uint()
-        if found or not pdfium.FPDFImageObj_GetImagePixelSize(handle, wide, tall):
-            return 0.0
-        found = max(wide.value, tall.value) / max(x1 - x0, y1 - y0, 1.0) * 72
-    return found
 
 
 def has_widgets(page: Any) -> bool:
@@ -373,136 +261,3 @@ def _unmapped(textpage: Any) -> float:
     asked = range(0, count, step)
     bad = sum(int(pdfium.FPDFText_HasUnicodeMapError(textpage.raw, index)) > 0 for index in asked)
     return float(bad) / len(asked)
-
-
-# ---------------------------------------------------------------------------------------------------- drawn lines, images
-
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def _look_at_objects(page: Any, placement: Placement, found: RawPage) -> None:
-    area = 0.0
-    total = max(found.width * found.height, 1.0)
-    for kind, handle, matrix in _objects(page.raw):
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            x0, top, x1, bottom = placement.box(*_bounds(handle, matrix))
-            x0, x1 = max(x0, 0.0), min(x1, found.width)
-            top, bottom = max(top, 0.0), min(bottom, found.height)
-            area += max(0.0, x1 - x0) * max(0.0, bottom - top)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            found.paths += 1
-            for x0, y0, x1, y1 in _strokes(handle, matrix):
-                left, top, right, bottom = placement.box(x0, y0, x1, y1)
-                if bottom - top < _THIN and right - left > 4:
-                    found.level.append(Edge((top + bottom) / 2, left, right))
-                elif right - left < _THIN and bottom - top > 4:
-                    found.plumb.append(Edge((left + right) / 2, top, bottom))
-    found.image_share = min(1.0, area / total)
-
-
-def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
-    seen = 0
-    stack: list[tuple[Any, _Matrix, int]] = []
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        seen += 1
-        if seen > _MAX_OBJECTS:
-            return
-        handle = pdfium.FPDFPage_GetObject(page, index)
-        kind = pdfium.FPDFPageObj_GetType(handle)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            stack.append((handle, _IDENTITY, 0))
-        elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            yield kind, handle, _IDENTITY
-    while stack:
-        form, outer, depth = stack.pop()
-        matrix = _times(_matrix(form), outer)
-        for index in range(pdfium.FPDFFormObj_CountObjects(form)):
-            seen += 1
-            if seen > _MAX_OBJECTS:
-                return
-            handle = pdfium.FPDFFormObj_GetObject(form, index)
-            kind = pdfium.FPDFPageObj_GetType(handle)
-            if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                if depth < 8:
-                    stack.append((handle, matrix, depth + 1))
-            elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
-                yield kind, handle, matrix
-
-
-def _matrix(handle: Any) -> _Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(m)):
-        return _IDENTITY
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(m: _Matrix, n: _Matrix) -> _Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _apply(m: _Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _bounds(handle: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    if not pdfium.FPDFPageObj_GetBounds(handle, x0, y0, x1, y1):
-        return 0.0, 0.0, 0.0, 0.0
-    if matrix is _IDENTITY:
-        return x0.value, y0.value, x1.value, y1.value
-    corners = [_apply(matrix, x, y) for x in (x0.value, x1.value) for y in (y0.value, y1.value)]
-    xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _strokes(handle: Any, matrix: _Matrix) -> list[tuple[float, float, float, float]]:
-    """The straight lines that a drawn shape shows: itself if it is thin, the sides of a stroked rectangle, the straight
-    parts of anything else that is stroked. A filled shape that is not thin is a background."""
-    x0, y0, x1, y1 = _bounds(handle, matrix)
-    if x1 - x0 < _THIN or y1 - y0 < _THIN:
-        return [(x0, y0, x1, y1)]
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
-    count = pdfium.FPDFPath_CountSegments(handle)
-    if not stroke.value and count <= 6:
-        return []
-    own = _times(_matrix(handle), matrix)
-    lines: list[tuple[float, float, float, float]] = []
-    start = last = (0.0, 0.0)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    shape: list[tuple[float, float]] = []
-    for index in range(min(count, 4000)):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _apply(own, x.value, y.value)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            _close(shape, bool(stroke.value), lines)
-            shape = [point]
-            start = point
-        else:
-            if stroke.value and kind == pdfium.FPDF_SEGMENT_LINETO:
-                lines.append((*last, *point))
-            shape.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and stroke.value:
-            lines.append((*point, *start))
-        last = point
-    _close(shape, bool(stroke.value), lines)
-    return lines
-
-
-def _close(shape: list[tuple[float, float]], stroked: bool, lines: list[tuple[float, float, float, float]]) -> None:
-    """Adds a filled part of a larger shape that is thin (all rules of a table drawn as one shape)."""
-    if stroked or len(shape) < 3:
-        return
-    xs, ys = [p[0] for p in shape], [p[1] for p in shape]
-    if max(xs) - min(xs) < _THIN or max(ys) - min(ys) < _THIN:
-        lines.append((min(xs), min(ys), max(xs), max(ys)))

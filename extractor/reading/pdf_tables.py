@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.models import Box
-from extractor.reading.assemble import GridTable, PageContent
 from extractor.reading.borderless import find_borderless
 from extractor.reading.lattice import find_grids, read_grid
-from extractor.reading.pdf_page import Edge, SetLine, SetWord
+from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
 
 def edges_of(rules: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:

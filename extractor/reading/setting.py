@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor.reading.pdf_page import SetLine, SetWord
+from extractor.reading.page import SetLine, SetWord
 
 _BEFORE_FIELD = re.compile(r"(?:ngày|tháng|năm|[Ss]ố:?|[.…:]{2,}|\()$", re.IGNORECASE)
 _AFTER_FIELD = re.compile(r"(?:tháng|năm|/|[.…]{2,})")

@@ -1,0 +1,107 @@
+"""Bytes -> text: UTF-8 and UTF-16 with or without a mark, Windows-1258, the encodings of legacy fonts."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.errors import UnreadableError
+from extractor.models import ReportWarning
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
+    """The text of a file of text: UTF-8, UTF-16 (with or without a mark) or a legacy encoding of Vietnamese.
+
+    Raises UnreadableError when the bytes are no text.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace"), ()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ()
+    sample = data[:4096]
+    if b"\x00" in sample:
+        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+            if zeros.count(0) * 3 > len(zeros):
+                text = data.decode(encoding, "replace")
+                if not _is_binary(text) and _is_western(text):
+                    return text, ()
+        raise _binary(name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(data, name)
+    if _is_binary(text):
+        raise _binary(name)
+    return _converted(text) or (text, ())
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:8192]
+    odd = sum(c < " " and c not in "\t\n\r\x0b\x0c\x02\x1a\x1b" for c in sample)
+    return odd * 50 > len(sample)
+
+
+def _is_western(text: str) -> bool:
+    sample = text[:4096]
+    return sum(c < "\u0370" or "\u1e00" <= c < "\u2600" for c in sample) * 10 > 9 * len(sample)
+
+
+def _binary(name: str) -> UnreadableError:
+    return UnreadableError(
+        "read.binary",
+        f"Tệp {name} không phải là văn bản: bên trong là dữ liệu nhị phân.",
+        "Hãy gửi tệp gốc (PDF, Word, ảnh) hoặc lưu lại dưới dạng văn bản Unicode (UTF-8).",
+        (f"{name} is not text: it holds binary data.", "Send the original file or save it as Unicode text (UTF-8)."),
+    )
+
+
+def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
+    """Bytes that are no UTF-8: Windows-1258, or the bytes of a legacy font (TCVN3, VNI) read as Windows-1252."""
+    if _is_binary(data.decode("latin-1")):
+        raise _binary(name)
+    shown = data.decode("cp1252", "replace") if b"\xad" not in data else data.decode("latin-1")
+    converted = _converted(shown)
+    if converted is not None:
+        return converted
+    try:
+        text = data.decode("cp1258")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        warning = ReportWarning(
+            "encoding_damaged", f"Tệp {name} có byte không đọc được theo UTF-8; chỗ đó được ghi bằng ký tự \ufffd."
+        )
+        return text, (warning,)
+    return text, (ReportWarning("encoding_legacy", "Văn bản dùng bảng mã Windows-1258, đã chuyển sang Unicode."),)
+
+
+# Signs inside words that no Vietnamese word in Unicode holds.
+_FOREIGN = re.compile(
+    "(?<=[^\\W\\d_])[¡-¬®µ-¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]|[¡-¬®µ-¾ÆÇËÎÏÑÖØÜÞßäåæçëîïñöøûüþ](?=[^\\W\\d_])"
+)
+
+
+def _converted(text: str) -> tuple[str, tuple[ReportWarning, ...]] | None:
+    """``text`` in Unicode, line by line, when lines of it were typed in a legacy font's encoding; None when none was."""
+    from extractor.language import legacy
+
+    if text.isascii():
+        encoding = legacy.detect(text[:20_000])
+        if encoding is None:
+            return None
+        return legacy.to_unicode(text, encoding), (_legacy_warning({encoding}),)
+    if len(_FOREIGN.findall(text)) < 2:
+        return None
+    likely = legacy.detect(text[:20_000])
+    seen: set[str] = set()
+    lines: list[str] = []
+    for line in text.splitlines(keepends=True):
+        encoding = legacy.detect(line, likely=likely)
+        if encoding is not None:
+            seen.add(encoding)
+            line = legacy.to_unicode(line, encoding)
+        lines.append(line)
+    return ("".join(lines), (_legacy_warning(seen),)) if seen else None
+
+
+def _legacy_warning(encodings: set[str]) -> ReportWarning:
+    names = ", ".join(sorted(name.upper() for name in encodings))
+    return ReportWarning("encoding_legacy", f"Văn bản dùng bảng mã cũ ({names}), đã chuyển sang Unicode.")

@@ -1,0 +1,140 @@
+"""The records of a page on its way from words with places to reading text: words, set lines, drawn lines, cells.
+
+A text layer and OCR both end in these, so that one way leads on from here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.models import Box, PageOrigin
+
+
+class SetWord(NamedTuple):
+    """One word as it is set: its text, its box, the height of its letters, and the index of its first and behind its
+    last glyph in the page's text (-1 for words that OCR read). ``raised``: its end is set higher than its beginning."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    first: int = -1
+    last: int = -1
+    raised: bool = False
+
+
+class Edge(NamedTuple):
+    """A drawn line, level or plumb: where it lies across, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class SetLine:
+    """Words that stand on one line in reading order. ``bold`` and ``bold_end``: its first and its last word are set in
+    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance; ``wide``: there may be a gap in it wider
+    than a blank."""
+
+    words: list[SetWord]
+    bold: bool = False
+    bold_end: bool = False
+    turned: bool = False
+    widget: bool = False
+    block: int = 0
+    wide: bool = True
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        a, b = self.words[0].top, self.words[-1].top
+        return a if a < b else b
+
+    @property
+    def bottom(self) -> float:
+        a, b = self.words[0].bottom, self.words[-1].bottom
+        return a if a > b else b
+
+    @property
+    def height(self) -> float:
+        """The usual height of its words: the middle one of three of them."""
+        words = self.words
+        a, b, c = words[0], words[len(words) // 2], words[-1]
+        return sorted((a.bottom - a.top, b.bottom - b.top, c.bottom - c.top))[1]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class GridTable:
+    """A table on a page before it is text: rows of cells with their words (None where a merged cell covers a place)."""
+
+    box: Box
+    rows: tuple[tuple[GridCell | None, ...], ...]
+    columns: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell on a page: its words in lines, its box, how many rows and columns it covers."""
+
+    lines: tuple[tuple[SetWord, ...], ...]
+    box: Box
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What is to be written of a page: lines in reading order (those of tables left out), tables with the index of the
+    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple."""
+
+    number: int
+    width: float
+    height: float
+    origin: PageOrigin
+    lines: list[SetLine]
+    tables: list[tuple[int, GridTable]] = field(default_factory=list)
+    read: dict[tuple[float, float, str], tuple[Box, float, str | None]] = field(default_factory=dict)
+    furniture: set[int] = field(default_factory=set)
+    notes: set[int] = field(default_factory=set)
+    rules: list[Edge] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Runs:
+    """Where stretches of the reading text stand on pages: start and end in the text, page, first glyph. Within a run
+    text and glyphs go in step, or the whole run is one word."""
+
+    start: array[int] = field(default_factory=lambda: array("L"))
+    end: array[int] = field(default_factory=lambda: array("L"))
+    page: array[int] = field(default_factory=lambda: array("L"))
+    first: array[int] = field(default_factory=lambda: array("l"))
+    last: array[int] = field(default_factory=lambda: array("l"))
+
+    def add(self, start: int, end: int, page: int, first: int, last: int) -> None:
+        """Adds a word, to the run before it if it goes on in step."""
+        if self.end and self.page[-1] == page and first >= 0:
+            gap = start - self.end[-1]
+            in_step = self.end[-1] - self.start[-1] == self.last[-1] - self.first[-1]
+            if in_step and gap >= 0 and first - self.last[-1] == gap and end - start == last - first:
+                self.end[-1], self.last[-1] = end, last
+                return
+        self.start.append(start)
+        self.end.append(end)
+        self.page.append(page)
+        self.first.append(first)
+        self.last.append(last)
