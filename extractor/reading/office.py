@@ -17,7 +17,7 @@ from extractor.errors import ExtractorError, UnreadableError
 from extractor.models import Report, Source
 from extractor.reading.docx import read_docx
 from extractor.reading.limits import limits_of
-from extractor.reading.packages import OLE_MAGIC, empty_file, encrypted
+from extractor.reading.packages import OLE_MAGIC, empty_file, encrypted, open_zip, read_member
 
 _PLACES = (
     "/usr/bin/soffice",
@@ -37,16 +37,21 @@ def read_office(data: bytes, name: str, settings: object | None = None) -> Repor
     """
     if not data.strip():
         raise empty_file(name)
+    limits = limits_of(settings)
     ending, media_type = kind_of(data)
     if ending == ".doc" and "EncryptedPackage".encode("utf-16-le") in data:
         raise encrypted(name)
     if ending == ".doc" and "__substg1.0_".encode("utf-16-le") in data:
         raise _outlook(name)
-    if ending == ".odt" and b"manifest:encryption-data" in data:
-        raise encrypted(name)
+    if ending == ".odt":
+        with open_zip(data, name, limits) as archive:
+            if "META-INF/manifest.xml" in archive.namelist():
+                manifest = read_member(archive, "META-INF/manifest.xml", name, limits)
+                if b"encryption-data" in manifest:
+                    raise encrypted(name)
     if ending == ".doc" and is_encrypted_doc(data):
         raise encrypted(name)
-    converted = convert(data, ending, name, limits_of(settings).office_seconds)
+    converted = convert(data, ending, name, limits.office_seconds)
     report = read_docx(converted, name, settings)
     source = Source(name, hashlib.sha256(data).hexdigest(), media_type, report.source.pages, False, len(data))
     return replace(report, source=source)

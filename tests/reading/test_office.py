@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -83,7 +85,13 @@ def test_without_libreoffice_the_error_says_what_to_install(monkeypatch: pytest.
 def test_passwords_are_named_before_libreoffice_is_asked() -> None:
     package = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + b"\xec\xa5\xc1\0" + bytes(6) + b"\0\x01" + bytes(500)
-    for data in (package, word):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "META-INF/manifest.xml", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+        )
+    for data in (package, word, stream.getvalue()):
         with pytest.raises(UnreadableError) as caught:
             read_office(data, "a.doc")
         assert caught.value.code == "file.encrypted"
