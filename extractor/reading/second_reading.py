@@ -17,8 +17,9 @@ from extractor.reading.second_reader import compare, numbers_in, read_boxes, wel
 if TYPE_CHECKING:
     from extractor.reading.scans import CleanPage
 
-_CODE = re.compile(r"(\d{1,6})/(?=\D)")
-"""A document number with its symbol: only the number is read again, letters are not the second reader's business."""
+_CODE = re.compile(r"(?<![\d/])(\d{1,6}(?:/\d{4})?)/(?=\D)")
+"""A document number with its symbol ("15/KH-UBND", "15/2017/TT-BYT"): only the number is read again, letters are not
+the second reader's business."""
 _ROMAN = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})[.)]?")
 _ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
 """A Roman numeral as engines read it ("IH", "IIL", "1V")."""
@@ -94,7 +95,9 @@ def settle(token: Token, other: str, score: float) -> Token:
     """The token with what two readings of it amount to."""
     code = _CODE.search(token.text)
     if code:
-        number = (numbers_in(other) or [""])[0].split("/")[0]
+        number = (numbers_in(other) or [""])[0]
+        if "/" not in code[1]:
+            number = number.split("/")[0]
         text, sure, reading = compare(code[1], token.confidence, number, score)
         before, after = token.text[: code.start()], token.text[code.end(1) :]
         text = before + text + after

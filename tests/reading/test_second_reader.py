@@ -123,6 +123,15 @@ def test_of_a_document_number_only_the_digits_are_compared() -> None:
     assert (token.text, token.reading) == ("115/KH-UBND,", "715/KH-UBND,")
 
 
+def test_the_year_in_a_document_number_stays_in_its_place() -> None:
+    def settled(text: str, other: str) -> str:
+        return settle(Token(text, Box(0, 0, 9, 9), 80, 1, 1, 1), other, 99).text
+
+    assert settled("34/2017/TT-BYT", "34/2017/TT-BYT") == "34/2017/TT-BYT"
+    assert settled("34/2077/TT-BYT", "34/2017/") == "34/2017/TT-BYT"
+    assert settled("số:84/2017/TT-BYT", "34/2017/TT-BYT") == "số:34/2017/TT-BYT"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", ["1.057,4", "39,69", "98,5%", "16/6/2021", "2.277", "0"])
 def test_printed_numbers_are_read(number: str) -> None:
