@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,9 +18,11 @@ from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
-HOME_FLOOR, SHARED_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.52, 0.54
+HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
 """A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
-item there too more; one under a smaller heading there, or anywhere else, most."""
+item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
+GIST_WORDS = 24
+_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục vụ|góp phần|đảm bảo|bảo đảm)(?!\w)", re.I)
 FORWARD = frozenset({"directions", "proposals"})
 BACKWARD = frozenset({"limitations", "causes", "lessons"})
 
@@ -36,6 +39,7 @@ class Asked:
     heading_terms: frozenset[str]
     full: tuple[Spot, ...]
     full_terms: frozenset[str]
+    gist: frozenset[str]
     roles: frozenset[str]
     is_bullet: bool
     text: str
@@ -59,6 +63,14 @@ class Match:
     near: tuple[Near, ...] = field(default_factory=tuple)
 
 
+def gist_of(text: str) -> str:
+    """What a request is about: its beginning, without what the thing asked for is meant to serve."""
+    purpose = _PURPOSE.search(text)
+    if purpose is not None and len(text[: purpose.start()].split()) >= 8:
+        text = text[: purpose.start()]
+    return " ".join(text.split()[:GIST_WORDS])
+
+
 def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
     """The items of an outline ready for comparison."""
     numbers = {item.id: n for n, item in enumerate(outline.items)}
@@ -79,6 +91,7 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
                 terms_of(item.heading, rules, heading=True),
                 spots_of(text, rules),
                 terms_of(text, rules) | terms_of(item.heading, rules, heading=True),
+                terms_of(gist_of(text), rules) | terms_of(item.heading, rules, heading=True),
                 frozenset(roles_of(item.heading, rules)),
                 bullet,
                 text,
@@ -122,8 +135,8 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
     plain = [spot for spot in spots if spot.clause >= 0]
     if asked.leaf and len(plain) >= 4:
         # A heading that says in its own words what the whole request says.
-        share = coverage(plain, asked.full_terms, weights)
-        best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.full_terms, weights) if share > 0.3 else 0.0)
+        share = coverage(plain, asked.gist, weights)
+        best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.gist, weights) if share > 0.3 else 0.0)
     one, other = fold(asked.item.heading), fold(layout.sections[section].heading)
     if one and other:
         same = fuzz.ratio(one, other) / 100
@@ -162,7 +175,7 @@ def _section_scores(
                 body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
                 if head < 0.2:
-                    score = 0.7 * single if single > 0.62 and not layout.children[s] else 0.0
+                    score = 0.6 * single if single > 0.67 and not layout.children[s] else 0.0
             else:
                 # What its parts ask for stands below this heading: the heading is its own, whatever it says.
                 score = max(head, 0.6 * head + 0.55 * _parts_below(asked, n, layout, s, shares))
@@ -416,7 +429,11 @@ def passage_score(
         share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
         floor = HOME_FLOOR
     else:
-        floor = NEAR_FLOOR if inside else FAR_FLOOR
+        owner = next((k for k, m in enumerate(matches) if m.section is not None and m.section == passage.section), None)
+        sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
+        if sister:
+            share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
     if share < floor:
         return 0.0, False
     score = share + (0.35 if direct else 0.1 if inside else 0.0)

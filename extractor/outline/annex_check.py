@@ -19,7 +19,9 @@ _SHORT = tuple(
     for long, short in (
         ("khu công nghiệp", "kcn"), ("cụm công nghiệp", "ccn"), ("doanh nghiệp", "dn"), ("ủy ban nhân dân", "ubnd"), ("hợp tác xã", "htx"),
         ("tổng mức đầu tư", "vốn"), ("tổng vốn đầu tư", "vốn"), ("vốn đầu tư", "vốn"), ("kinh phí", "vốn"), ("chủ đầu tư", "cđt"),
-        ("đơn vị đầu tư", "cđt"), ("học sinh", "hs"), ("giáo viên", "gv"), ("tỷ lệ", "tl"), ("thời gian", "năm"), ("địa chỉ", "địa điểm"), ("vị trí", "địa điểm"),
+        ("đơn vị đầu tư", "cđt"), ("học sinh", "hs"), ("giáo viên", "gv"), ("tỷ lệ", "tl"), ("thời gian", "năm"), ("địa chỉ", "địa điểm"),
+        ("nơi ở", "địa điểm"),
+        ("đơn vị hành chính", "địa điểm"), ("vị trí", "địa điểm"),
     )
 )  # fmt: skip
 _WEAK = frozenset(
@@ -47,22 +49,52 @@ def _words(text: str) -> list[str]:
 
 def column_likeness(asked: str, given: str) -> float:
     """How likely two column heads mean the same, 0 to 1. Units in brackets count little."""
+    inside = re.search(r"\(([^)]*)\)", asked)
+    if inside is not None and _words(inside[1]) and _words(inside[1]) == _words(given):
+        return 0.9
     bare_a, bare_b = re.sub(r"\([^)]*\)", " ", asked), re.sub(r"\([^)]*\)", " ", given)
     a, b = _words(bare_a) or _words(asked), _words(bare_b) or _words(given)
     if not a or not b:
         return 0.0
-    if a == b:
+    if a == b or (len(a) > 1 and len(b) > 1 and _words(asked) == _words(given)):
         return 1.0
+    if _is_place(a) and _is_place(b):
+        return 0.8
     strong_a = [w for w in a if w not in _WEAK]
     strong_b = [w for w in b if w not in _WEAK]
     if not strong_a or not strong_b:
         strong_a, strong_b = a, b
     common = len(set(strong_a) & set(strong_b))
     share = 2 * common / (len(set(strong_a)) + len(set(strong_b)))
-    inside = common / min(len(set(strong_a)), len(set(strong_b)))
-    return max(
-        share, 0.8 * inside if common >= 2 else 0.55 * inside, fuzz.ratio(fold(bare_a), fold(bare_b)) / 100 - 0.15
+    part = common / min(len(set(strong_a)), len(set(strong_b)))
+    return max(share, 0.8 * part if common >= 2 else 0.55 * part, fuzz.ratio(fold(bare_a), fold(bare_b)) / 100 - 0.15)
+
+
+_PLACES = tuple(
+    comparison_key(w)
+    for w in (
+        "địa điểm",
+        "địa chỉ",
+        "xã",
+        "phường",
+        "thôn",
+        "bản",
+        "huyện",
+        "tổ dân phố",
+        "ấp",
+        "khu phố",
+        "thị trấn",
+        "địa bàn",
     )
+)
+
+
+def _is_place(words: list[str]) -> bool:
+    """Heads such as "Xã, phường", "Thôn, bản", "Địa chỉ": where something is."""
+    rest = f" {' '.join(words)} "
+    for place in _PLACES:
+        rest = rest.replace(f" {place} ", "  ")
+    return not rest.strip() and bool(words)
 
 
 def _columns(form: AnnexForm) -> list[str]:

@@ -80,7 +80,8 @@ def _title(paragraphs: list[str]) -> str:
     """The lines below the type of the document, up to the first sentence."""
     for place, words in enumerate(paragraphs[:25]):
         if re.fullmatch(
-            r"\W*(?:KẾ HOẠCH(?: CHI TIẾT| GIÁM SÁT)?|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ CƯƠNG|YÊU CẦU|PHƯƠNG ÁN)\W*", words
+            r"\W*(?:KẾ HOẠCH(?: CHI TIẾT| GIÁM SÁT)?|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ CƯƠNG|YÊU CẦU|PHƯƠNG ÁN)\W*",
+            words,
         ):
             lines: list[str] = []
             for line in paragraphs[place + 1 : place + 6]:

@@ -151,13 +151,16 @@ def _other_request(extraction: Extraction, plan: Plan, submitter: str | None) ->
 
 
 def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
-    """The report is dated before the time that the plan asks about is over."""
-    date, end = extraction.header.date, plan.scope.end
-    if not date or not end or len(date) < 7 or date[:7] >= end[:7]:
+    """The report is older than the plan that asks for it."""
+    date, asked = extraction.header.date, plan.header.date
+    if not date or not asked or len(date) < 7 or date[:7] >= asked[:7] or (plan.scope.end and date > plan.scope.end):
         return ()
     report = extraction.report
     start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
-    message = f"Báo cáo đề {date}, trước khi hết thời gian mà kế hoạch yêu cầu (đến {end})."
+    until = (
+        f", trước khi hết thời gian phải báo cáo ({plan.scope.end})" if plan.scope.end and date < plan.scope.end else ""
+    )
+    message = f"Báo cáo đề {date}, trước ngày ban hành kế hoạch ({asked}){until}."
     return (
         Finding(
             "outside_period",
