@@ -180,6 +180,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     at, bt = a.text, b.text
     ending = _ending(at, names=not frame.indents)
     full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
+    # Lines of a justified column end at one edge, wherever the widest line of the page ends.
+    full = full or (frame.indents and ending != "final" and a is not opener and abs(a.right - opener.right) < 1.5)
     if bt[:1] == "-" and _SYMBOL_TAIL.match(bt) and "/" in at[at.rfind(" ") + 1 :]:
         return True
     if _ROW.fullmatch(at) or _ROW.fullmatch(bt):

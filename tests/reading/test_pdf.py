@@ -350,3 +350,57 @@ def test_pages_shown_turned_read_level_and_keep_their_places() -> None:
     assert box is not None
     assert 500 < box.x0 < 510
     assert 130 < box.top < box.bottom < 160
+
+
+def test_a_watermark_across_the_page_is_furniture() -> None:
+    def page(canvas: Any) -> None:
+        canvas.saveState()
+        canvas.translate(300, 400)
+        canvas.rotate(45)
+        canvas.setFont("Serif", 50)
+        canvas.drawCentredString(0, 0, "BẢN SAO 2024")
+        canvas.restoreState()
+        set_text(canvas, LONG, 100)
+        set_text(canvas, LONG, 300)
+
+    report = read(draw(page))
+    assert paragraphs(report) == [LONG, LONG]
+    assert paragraphs(report, "furniture") == ["BẢN SAO 2024"]
+
+
+def test_columns_written_row_by_row_are_read_one_after_the_other() -> None:
+    rows = [("Nơi nhận:", "TRƯỞNG PHÒNG"), ("- Như trên;", ""), ("- Lưu: VT.", ""), ("", "Nguyễn Văn Bình")]
+
+    def page(canvas: Any) -> None:
+        set_text(canvas, LONG, 100)
+        for number, (left, right) in enumerate(rows):
+            write(canvas, 85, 400 + 16 * number, left, 11) if left else None
+            write(canvas, 380, 400 + 16 * number, right, 12, bold=True) if right else None
+
+    assert paragraphs(read(draw(page)))[1:] == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "TRƯỞNG PHÒNG",
+        "Nguyễn Văn Bình",
+    ]
+
+
+def test_two_columns_of_text_are_read_one_after_the_other() -> None:
+    other = LONG.replace("Thực hiện", "Triển khai")
+
+    def page(canvas: Any) -> None:
+        set_text(canvas, LONG, 100, 60, 290, 11)
+        set_text(canvas, other, 100, 310, 540, 11)
+
+    assert paragraphs(read(draw(page))) == [LONG, other]
+
+
+def test_lines_in_any_order_in_the_file_are_read_down_the_page() -> None:
+    lines = [f"Đoạn thứ {number} nói về {number + 10} dự án." for number in range(1, 9)]
+
+    def page(canvas: Any) -> None:
+        for number in (3, 1, 6, 0, 7, 2, 5, 4):
+            write(canvas, 85, 100 + 20 * number, lines[number])
+
+    assert paragraphs(read(draw(page))) == lines
