@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.corpus import corrections as _corrections
 from extractor.corpus import plans as _plans
@@ -44,6 +44,7 @@ class Corpus:
         self.folder = folder
         self.connection = connection
         self.writable = writable
+        self._opened: tuple[Path, Any] | None = None
 
     @classmethod
     def open(cls, folder: str | Path, create: bool = False) -> Corpus:
@@ -58,6 +59,7 @@ class Corpus:
 
     def close(self) -> None:
         """Ends all use; what was stored is on disk already."""
+        self._close_views()
         self.connection.close()
 
     def __enter__(self) -> Corpus:
@@ -217,7 +219,7 @@ class Corpus:
 
         if sql.lstrip().startswith("@"):
             sql = named_query(sql.strip()[1:])
-        return run_query(self.snapshot(), sql, timeout, max_rows)
+        return run_query(self._views(self.snapshot()), sql, timeout, max_rows)
 
     def snapshot(self) -> Path:
         """The folder of a Parquet snapshot that shows the corpus as it is now."""
@@ -252,7 +254,21 @@ class Corpus:
         from extractor.corpus.query import ORDER, run_query
 
         sql = f'SELECT * FROM "{view}" ORDER BY {ORDER[view]}'
-        return run_query(snapshot or self.snapshot(), sql, timeout=600.0, max_rows=1 << 40, memory="4GB")
+        return run_query(self._views(snapshot or self.snapshot()), sql, timeout=600.0, max_rows=1 << 40)
+
+    def _views(self, snapshot: Path) -> Any:
+        """The views over a snapshot, opened once as long as it is the same one."""
+        from extractor.corpus.query import open_views
+
+        if self._opened is None or self._opened[0] != snapshot or not snapshot.exists():
+            self._close_views()
+            self._opened = (snapshot, open_views(snapshot))
+        return self._opened[1]
+
+    def _close_views(self) -> None:
+        if self._opened is not None:
+            self._opened[1].close()
+            self._opened = None
 
     def status(self) -> CorpusStatus:
         """Who has submitted under the current plan, what is missing, what needs review, and the agency x item matrices."""

@@ -59,18 +59,17 @@ _ABOUT = (
 _ALLOWED = frozenset({"SELECT", "EXPLAIN"})
 
 
-def run_query(
-    snapshot: Path, sql: str, timeout: float = 30.0, max_rows: int = 100_000, memory: str = "1GB"
-) -> pd.DataFrame:
+def run_query(views: Any, sql: str, timeout: float = 30.0, max_rows: int = 100_000) -> pd.DataFrame:
     """The rows that ``sql`` gives, at most ``max_rows`` (``frame.attrs["truncated"]`` says whether there were more).
 
-    Raises UsageError for SQL that is wrong, writes, attaches or reads files, CorpusError when it takes longer than
-    ``timeout`` seconds or more than ``memory``.
+    ``views`` is what :func:`open_views` gave. Raises UsageError for SQL that is wrong, writes, attaches or reads files,
+    CorpusError when it takes longer than ``timeout`` seconds or more memory than the views were opened with.
     """
     import duckdb
     import pyarrow as pa
 
-    connection = open_views(snapshot, memory)
+    # A connection of its own: a timer that fires late must not stop somebody else's question.
+    connection = views.cursor()
     timer = threading.Timer(timeout, connection.interrupt)
     timer.daemon = True
     try:
@@ -113,7 +112,7 @@ def _unique(names: list[str]) -> list[str]:
     return found
 
 
-def open_views(snapshot: Path, memory: str = "1GB") -> Any:
+def open_views(snapshot: Path, memory: str = "2GB") -> Any:
     """A DuckDB connection that shows the views over one snapshot and can do nothing else."""
     import duckdb
 
