@@ -128,8 +128,9 @@ class _Writer:
         height = sorted(line.height for line in lines)[len(lines) // 2]
         right = rights[min(len(rights) - 1, int(len(rights) * 0.9))]
         left = lefts[len(lefts) // 10]
-        # A page of a few short lines says nothing of its margins.
-        right = max(right, page.width * 0.78 if len(lines) < 6 else right)
+        # A page of short lines says nothing of its margins.
+        if rights[-1] < 0.75 * page.width or len(lines) < 6:
+            right = max(right, 0.82 * page.width)
         return Frame(left, right, 0.28 * height, indents=True)
 
     def _put(self, text: str) -> None:
