@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.extraction.head_lines import HeadRules, head_rules, rejoin, without_mottoes
 from extractor.extraction.lines import Line, capital_share, columns
 from extractor.extraction.reference_context import iso_date
 from extractor.extraction.reference_repair import LOOKALIKE_DIGITS
@@ -33,42 +33,6 @@ class Head:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Kit:
-    number: re.Pattern[str]
-    place_date: re.Pattern[str]
-    plain_date: re.Pattern[str]
-    about: re.Pattern[str]
-    addressee: re.Pattern[str]
-    electronic: re.Pattern[str]
-    mottoes: tuple[str, ...]
-    marks: frozenset[str]
-    body: tuple[str, ...]
-    heads: tuple[str, ...]
-    continues: tuple[str, ...]
-    limit: int
-
-
-@functools.lru_cache(maxsize=4)
-def _kit(rules: Rules) -> _Kit:
-    file = rules["header"]
-    rule = {one.id: one.pattern for one in file.rules}
-    return _Kit(
-        number=rule["header.number"],
-        place_date=rule["header.place_date"],
-        plain_date=rule["header.plain_date"],
-        about=rule["header.about"],
-        addressee=rule["header.addressee"],
-        electronic=rule["header.electronic"],
-        mottoes=tuple(file.data["mottoes"]),
-        marks=frozenset(fold(mark) for mark in file.data["marks"]),
-        body=tuple(file.data["body_starts"]),
-        heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
-        continues=tuple(fold(word) for word in file.data["continues"]),
-        limit=int(file.data["head_lines"]),
-    )
-
-
 LONGEST = 600
 """No line of a head is longer: a paragraph on one line is body."""
 _HEADING = re.compile(
@@ -78,8 +42,9 @@ _HEADING = re.compile(
 
 def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     """Reads the lines from the top to where the body begins."""
-    kit = _kit(rules)
+    kit = head_rules(rules)
     head = Head()
+    lines = [*rejoin(lines[: kit.limit + 15], kit), *lines[kit.limit + 15 :]]
     stamp = False
     index = 0
     for index, line in enumerate(lines[: kit.limit]):
@@ -91,7 +56,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
         if fold(text.strip()).startswith(("cong van den", "cong van di", "den so", "so den")):
             stamp = True
             continue
-        text, national = _without_mottoes(text, kit)
+        text, national = without_mottoes(text, kit)
         head.national = head.national or national
         addressee = kit.addressee.search(text)
         if addressee is not None and (head.number is not None or head.national or index < 14):
@@ -125,7 +90,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     return head
 
 
-def _finish(lines: Sequence[Line], head: Head, kit: _Kit) -> None:
+def _finish(lines: Sequence[Line], head: Head, kit: HeadRules) -> None:
     """Some layouts print the left-hand column, or the addressees, below the title: number, date and Kính gửi are looked
     for a few lines further."""
     for index in range(head.end, min(len(lines), head.end + 8)):
@@ -136,37 +101,7 @@ def _finish(lines: Sequence[Line], head: Head, kit: _Kit) -> None:
             head.end = index + 1
 
 
-def _without_mottoes(text: str, kit: _Kit) -> tuple[str, bool]:
-    """The line without the national or Party title and the motto, and whether one of them stood there."""
-    from rapidfuzz.fuzz import partial_ratio_alignment
-
-    folded = fold(text)
-    national = False
-    for motto in kit.mottoes:
-        if len(folded.strip()) < 0.7 * len(motto):
-            continue
-        found = partial_ratio_alignment(motto, folded, score_cutoff=76)
-        if found is None or found.dest_end - found.dest_start < 0.8 * len(motto):
-            continue
-        start, end = found.dest_start, found.dest_end
-        if not _mostly_capital_words(text[start:end]):
-            continue
-        while start > 0 and not folded[start - 1].isspace():
-            start -= 1
-        while end < len(folded) and not folded[end].isspace():
-            end += 1
-        national = True
-        text = text[:start] + " " * (end - start) + text[end:]
-        folded = folded[:start] + " " * (end - start) + folded[end:]
-    return text, national
-
-
-def _mostly_capital_words(text: str) -> bool:
-    words = [word for word in text.split() if word[0].isalpha()]
-    return bool(words) and sum(word[0].isupper() for word in words) >= 0.45 * len(words)
-
-
-def _take_number(text: str, head: Head, kit: _Kit, stamp: bool) -> str:
+def _take_number(text: str, head: Head, kit: HeadRules, stamp: bool) -> str:
     """Takes the document's own number out of the line, if it is the first."""
     match = kit.number.search(text)
     if match is None or head.number is not None:
@@ -178,7 +113,7 @@ def _take_number(text: str, head: Head, kit: _Kit, stamp: bool) -> str:
     return text[: match.start()] + " " * 4 + text[match.end() :]
 
 
-def _take_date(text: str, head: Head, kit: _Kit) -> str:
+def _take_date(text: str, head: Head, kit: HeadRules) -> str:
     """Takes place and date out of the line, if they are the first."""
     if head.date_line:
         return text
@@ -262,7 +197,7 @@ def _title(piece: str, rules: Rules, head: Head) -> tuple[DocumentType, str] | N
 _WORDS_ONLY = re.compile(r"[^\W\d_]+(?:[ -]{1,3}[^\W\d_]+){0,3}")
 
 
-def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
+def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
     """Adds the piece to the names of the left-hand column if it is one, or goes on with the name above."""
     text = piece.strip(" .,;:*-–'\"|")
     share = capital_share(text)
@@ -285,7 +220,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
             and index - head.agency_line == 1
             and head.number is None
             and _WORDS_ONLY.fullmatch(text) is not None
-            and not any(folded in motto for motto in kit.mottoes)
+            and not any(motto.endswith(f" {folded}") or motto.startswith(f"{folded} ") for motto in kit.mottoes)
             and not any(folded.startswith(mark) for mark in kit.marks)
         )
         if goes_on or (wrapped and not starts):
@@ -306,7 +241,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: _Kit) -> None:
         head.agencies.append(text)
 
 
-def _body_begins(text: str, kit: _Kit) -> bool:
+def _body_begins(text: str, kit: HeadRules) -> bool:
     stripped = text.strip()
     if capital_share(stripped) > 0.75 and not _HEADING.match(stripped):
         return False
@@ -316,7 +251,7 @@ def _body_begins(text: str, kit: _Kit) -> bool:
 
 
 def _subject(
-    lines: Sequence[Line], index: int, rest: str, kit: _Kit, rules: Rules, head: Head
+    lines: Sequence[Line], index: int, rest: str, kit: HeadRules, rules: Rules, head: Head
 ) -> tuple[str | None, int]:
     """The subject (trích yếu) below the title in line ``index``, as one line, and the line after it.
 
@@ -328,7 +263,7 @@ def _subject(
     place = index + 1
     while place < len(lines) and len(pieces) < 9:
         line = lines[place]
-        text, _ = _without_mottoes(line.text, kit)
+        text, _ = without_mottoes(line.text, kit)
         text = _take_number(text, head, kit, False)
         text = _take_date(text, head, kit).strip(" \t|*")
         if not text:
@@ -342,6 +277,8 @@ def _subject(
         if _HEADING.match(text):
             break
         if text.startswith("(") and pieces:
+            break
+        if pieces and head.agencies and _names_again(text, pieces[-1], head):
             break
         if pieces and capital_share(text) > 0.8 and capital_share(" ".join(pieces)) < 0.6:
             break
@@ -357,8 +294,23 @@ def _subject(
     return (subject or None), place
 
 
+_LINKS = re.compile(r"(?:CỦA|TẠI|DO|VÀ|GIỮA|VỚI|CHO|TỪ|,)[ ]*\Z")
+
+
+def _names_again(text: str, above: str, head: Head) -> bool:
+    """Whether the line names the body that decides once more, as decisions do before "Căn cứ"."""
+    if capital_share(text) <= 0.8 or _LINKS.search(above):
+        return False
+    name = _letters(head.agencies[-1])
+    return _letters(text).endswith(name) or _letters(text).startswith(name)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]", fold(text)))
+
+
 def _ends_at_blank(
-    lines: Sequence[Line], index: int, line: Line, text: str, pieces: list[str], spaced: bool, kit: _Kit
+    lines: Sequence[Line], index: int, line: Line, text: str, pieces: list[str], spaced: bool, kit: HeadRules
 ) -> bool:
     """Whether the blank line before this line ends the subject that stands below the title in line ``index``."""
     if line.blanks > 2:
@@ -368,17 +320,17 @@ def _ends_at_blank(
     return not _wrapped(lines, index, kit)
 
 
-def _wrapped(lines: Sequence[Line], index: int, kit: _Kit) -> bool:
+def _wrapped(lines: Sequence[Line], index: int, kit: HeadRules) -> bool:
     """Whether a blank line follows every line here, so that blank lines say nothing."""
     window = lines[index + 1 : index + 11]
     return len(window) > 4 and sum(line.blanks >= 1 for line in window) >= 0.8 * len(window)
 
 
-def _about(lines: Sequence[Line], index: int, first: str, kit: _Kit, rules: Rules) -> str:
+def _about(lines: Sequence[Line], index: int, first: str, kit: HeadRules, rules: Rules) -> str:
     """The subject of a công văn, which may go on in the left-hand column of the next lines."""
     pieces = [columns(first)[0][1] if columns(first) else first.strip()]
     for line in lines[index + 1 : index + 6]:
-        text, _ = _without_mottoes(line.text, kit)
+        text, _ = without_mottoes(line.text, kit)
         if line.blanks > 1 or kit.addressee.search(text) or kit.number.search(text) or _body_begins(text, kit):
             break
         scratch = Head()

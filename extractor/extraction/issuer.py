@@ -55,6 +55,12 @@ def _with_place(issuer: str, parent: str | None, place: str | None, text: str, r
         return issuer
     above = place_of(parent, rules) if parent is not None else None
     level = _last_level(issuer, rules)
+    if level is None and place is not None and parent is None and _needs_place(issuer, rules):
+        # "ỦY BAN NHÂN DÂN" alone: the text says of which level the place is.
+        for word in rules["agencies"].data["levels"]["words"]:
+            if any(_says(text, f"{head} {word} {place}") for head in (issuer, "UBND")):
+                return f"{issuer} {word} {place}"
+        return issuer
     if above is not None:
         if level is not None:
             name = above.split(" ", 1)[1] if above.lower().startswith(level) else None

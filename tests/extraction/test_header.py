@@ -312,3 +312,34 @@ def test_a_name_too_long_for_its_column_is_one_name() -> None:
     header, _ = read(head + BODY)
     assert header.issuer == "Ban Quản lý các khu công nghiệp tỉnh An Hòa"
     assert header.agency_kind == "industrial_zone_board"
+
+
+BROKEN = """UỶ BAN NHÂN
+DÂN
+TỈNH AN HÒA
+-------
+|
+CỘNG HÒA XÃ
+HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+|
+Số:
+07/2014/QĐ-UBND
+|
+An Hòa,
+ngày 01 tháng 7 năm 2014
+|
+QUYẾT ĐỊNH
+VỀ VIỆC BAN HÀNH QUY CHẾ PHỐI HỢP QUẢN LÝ CỤM CÔNG NGHIỆP,
+TRÊN ĐỊA BÀN TỈNH AN HÒA
+ỦY BAN NHÂN DÂN TỈNH AN HÒA
+Căn cứ Luật Đầu tư ngày 26 tháng 11 năm 2014;
+"""
+
+
+def test_lines_that_a_web_page_broke() -> None:
+    header, own = read(BROKEN)
+    assert (header.number, own) == ("07/2014/QĐ-UBND", "07/2014/QĐ-UBND")
+    assert (header.place, header.date) == ("An Hòa", "2014-07-01")
+    assert header.issuer == "Ủy ban nhân dân tỉnh An Hòa"
+    assert header.subject == "VỀ VIỆC BAN HÀNH QUY CHẾ PHỐI HỢP QUẢN LÝ CỤM CÔNG NGHIỆP, TRÊN ĐỊA BÀN TỈNH AN HÒA"

@@ -1,0 +1,122 @@
+"""The lines of a head before they are read: made whole where a narrow column broke them, freed of the fixed strings of the
+right-hand column (DOMAIN.md §1.14)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.extraction.lines import Line
+from extractor.language.orthography import fold
+from extractor.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRules:
+    """What rules/header.toml says about heads; lists of words are folded."""
+
+    number: re.Pattern[str]
+    place_date: re.Pattern[str]
+    plain_date: re.Pattern[str]
+    about: re.Pattern[str]
+    addressee: re.Pattern[str]
+    electronic: re.Pattern[str]
+    mottoes: tuple[str, ...]
+    marks: frozenset[str]
+    body: tuple[str, ...]
+    heads: tuple[str, ...]
+    continues: tuple[str, ...]
+    limit: int
+
+
+@functools.lru_cache(maxsize=4)
+def head_rules(rules: Rules) -> HeadRules:
+    """The patterns and word lists of rules/header.toml."""
+    file = rules["header"]
+    rule = {one.id: one.pattern for one in file.rules}
+    return HeadRules(
+        number=rule["header.number"],
+        place_date=rule["header.place_date"],
+        plain_date=rule["header.plain_date"],
+        about=rule["header.about"],
+        addressee=rule["header.addressee"],
+        electronic=rule["header.electronic"],
+        mottoes=tuple(file.data["mottoes"]),
+        marks=frozenset(fold(mark) for mark in file.data["marks"]),
+        body=tuple(file.data["body_starts"]),
+        heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
+        continues=tuple(fold(word) for word in file.data["continues"]),
+        limit=int(file.data["head_lines"]),
+    )
+
+
+_NUMBER_AHEAD = re.compile(r"(?:^|.*[ \t|])(?:Số|SỐ|Sô)[ \t]*:?[ \t]*\Z")
+_DATE_AHEAD = re.compile(r".*[^\W\d_][ \t]*,[ \t]*(?:[Nn]gày[^\n]{0,24})?\Z")
+_DATE_BEHIND = re.compile(r"[ \t]*(?:[Nn]gày\b|\d{1,2}[ \t]+tháng|tháng[ \t]|năm[ \t]+\d{4}|[.…]*[ \t]*tháng)")
+_RULE_END = re.compile(r"[ \t|]+\Z")
+
+
+def rejoin(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
+    """The first lines with those made one that a narrow column broke: "Số: / 45/BC-UBND", "An Hòa, ngày 05 / tháng 02 năm
+    2024", "CỘNG HÒA XÃ HỘI / CHỦ NGHĨA VIỆT NAM"."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and len(joined[-1].text) < 120 and len(line.text) < 120:
+            above = _RULE_END.sub("", joined[-1].text)
+            text = line.text.strip(" \t|")
+            number = _NUMBER_AHEAD.match(above) is not None and re.match(r"[\d./…]", text) is not None
+            date = (
+                _DATE_AHEAD.match(above) is not None
+                and "năm" not in above.rpartition(",")[2]
+                and _DATE_BEHIND.match(text) is not None
+            )
+            if number or date or _motto_goes_on(above, text, kit):
+                joined[-1] = Line(f"{above} {text}", joined[-1].start, line.end, joined[-1].blanks)
+                continue
+        joined.append(line)
+    return joined
+
+
+def _motto_goes_on(above: str, below: str, kit: HeadRules) -> bool:
+    """Whether ``above`` ends with the beginning of a fixed string and ``below`` begins with the rest of it."""
+    if not above or not below[:1].isupper():
+        return False
+    end = " ".join(fold(above).split())
+    begin = " ".join(fold(below).split())
+    for motto in kit.mottoes:
+        for cut in (place for place, char in enumerate(motto) if char == " " and place > 3):
+            if end.endswith(motto[:cut]) and begin.startswith(motto[cut + 1 :]):
+                return True
+    return False
+
+
+def without_mottoes(text: str, kit: HeadRules) -> tuple[str, bool]:
+    """The line without the national or Party title and the motto, and whether one of them stood there."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    folded = fold(text)
+    national = False
+    for motto in kit.mottoes:
+        if len(folded.strip()) < 0.7 * len(motto):
+            continue
+        found = partial_ratio_alignment(motto, folded, score_cutoff=76)
+        if found is None or found.dest_end - found.dest_start < 0.8 * len(motto):
+            continue
+        start, end = found.dest_start, found.dest_end
+        if not _mostly_capital_words(text[start:end]):
+            continue
+        while start > 0 and not folded[start - 1].isspace():
+            start -= 1
+        while end < len(folded) and not folded[end].isspace():
+            end += 1
+        national = True
+        text = text[:start] + " " * (end - start) + text[end:]
+        folded = folded[:start] + " " * (end - start) + folded[end:]
+    return text, national
+
+
+def _mostly_capital_words(text: str) -> bool:
+    words = [word for word in text.split() if word[0].isalpha()]
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.45 * len(words)
