@@ -79,31 +79,36 @@ def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False
 def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
     """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
     concepts, stops = _knowledge(rules)
+    words: list[str] = []
+    clauses: list[int] = []
+    for number, clause in enumerate(_CLAUSE.split(text)):
+        found = _WORD.findall(clause)
+        words += found
+        clauses += [number] * len(found)
+    keys = [comparison_key(word) for word in words]
+    plain = [fold(word) for word in words]
+    meets: list[dict[str, float]] = [{} for _ in words]
+    for at, key in enumerate(keys):
+        for phrase, concept in concepts.get(key, ()):
+            if tuple(keys[at : at + len(phrase)]) == phrase:
+                degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
+                for place in range(at, at + len(phrase)):
+                    name = f"c:{concept}"
+                    meets[place][name] = max(meets[place].get(name, 0.0), degree)
+    stopped = _stopped(keys, stops)
     spots: list[Spot] = []
     every: list[Spot] = []
-    for number, clause in enumerate(_CLAUSE.split(text)):
-        words = _WORD.findall(clause)
-        keys = [comparison_key(word) for word in words]
-        plain = [fold(word) for word in words]
-        meets: list[dict[str, float]] = [{} for _ in words]
-        for at, key in enumerate(keys):
-            for phrase, concept in concepts.get(key, ()):
-                if tuple(keys[at : at + len(phrase)]) == phrase:
-                    degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
-                    for place in range(at, at + len(phrase)):
-                        name = f"c:{concept}"
-                        meets[place][name] = max(meets[place].get(name, 0.0), degree)
-        stopped = _stopped(keys, stops)
-        for at, word in enumerate(plain):
-            pairs = tuple(
-                f"{plain[i]} {plain[i + 1]}"
-                for i in (at - 1, at)
-                if i >= 0 and i + 1 < len(plain) and not (stopped[i] or stopped[i + 1])
-            )
-            if stopped[at] and not meets[at]:
-                every.append(Spot(word, (), (), number, 0.5))
-                continue
-            spots.append(Spot(word, pairs, tuple(meets[at].items()), number, 0.4 if stopped[at] else 1.0))
+    for at, word in enumerate(plain):
+        # Pairs do not reach over punctuation.
+        pairs = tuple(
+            f"{plain[i]} {plain[i + 1]}"
+            for i in (at - 1, at)
+            if i >= 0 and i + 1 < len(plain) and clauses[i] == clauses[i + 1] and not (stopped[i] or stopped[i + 1])
+        )
+        if stopped[at] and not meets[at]:
+            every.append(Spot(word, (), (), clauses[at], 0.5))
+            continue
+        spots.append(Spot(word, pairs, tuple(meets[at].items()), clauses[at], 0.4 if stopped[at] else 1.0))
     if heading:
         spots += [Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 1.4) for role in roles_of(text, rules)]
     return tuple(spots or every)
