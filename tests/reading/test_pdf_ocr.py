@@ -1,0 +1,94 @@
+"""Scanned PDFs: pages go to OCR by themselves and come back as text with words in their places."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from pdf_factory import draw, rule_table, set_text, write
+
+from extractor.errors import UnreadableError
+from extractor.models import Report
+from extractor.reading.ocr import engine_name
+from extractor.reading.read import read_bytes
+from extractor.reading.settings import Settings
+
+pytestmark = pytest.mark.slow
+
+SENTENCE = (
+    "Đến hết năm 2023, huyện Vĩnh An có 12 dự án với tổng diện tích 57,5 ha, thu hút 234 doanh nghiệp đầu tư, tổng vốn "
+    "đăng ký đạt 2.277 tỷ đồng, giải quyết việc làm cho 9.760 lao động địa phương."
+)
+ROWS = [["STT", "Tên cụm", "Diện tích"], ["1", "Bến Đá", "50,5"], ["2", "Phú Lợi", "30,2"], ["3", "Vân Hải", "7,25"]]
+
+
+def scan(data: bytes, mixed: bool = False) -> bytes:
+    """The pages of a PDF as pictures, as a scanner gives them; with ``mixed`` the first page stays what it is."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    source = pypdfium2.PdfDocument(data)
+    images = [page.render(scale=200 / 72, grayscale=True).to_pil() for page in source]
+    buffer = io.BytesIO()
+    images[mixed].save(buffer, "PDF", resolution=200.0, save_all=True, append_images=images[mixed + 1 :])
+    if not mixed:
+        return buffer.getvalue()
+    whole = pypdfium2.PdfDocument.new()
+    whole.import_pages(source, [0])
+    whole.import_pages(pypdfium2.PdfDocument(buffer.getvalue()))
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _engine() -> None:
+    try:
+        engine_name()
+    except UnreadableError as reason:
+        pytest.skip(reason.message("en"))
+
+
+def page(canvas: Any) -> None:
+    write(canvas, 240, 60, "PHỤ LỤC", bold=True)
+    bottom = set_text(canvas, SENTENCE, 100)
+    rule_table(canvas, ROWS, [50, 200, 100], bottom + 20, row_height=30)
+
+
+def check(report: Report, number: int) -> None:
+    page = report.pages[number - 1]
+    assert page.origin == "ocr"
+    assert page.words
+    for word in page.words:
+        assert page.start <= word.start < word.end <= page.end
+        assert 0 <= word.box.x0 < word.box.x1 <= page.width + 1
+        assert 0 <= word.confidence <= 100
+
+
+def test_a_scanned_page_is_read_with_its_table_and_places() -> None:
+    report = read_bytes(scan(draw(page)), "scan.pdf", Settings())
+    assert report.source.ocr
+    assert "page_ocr" in {w.code for w in report.warnings}
+    check(report, 1)
+    text = " ".join(report.text.split())
+    assert "234 doanh nghiệp" in text
+    assert "2.277 tỷ đồng" in text
+    (table,) = report.tables
+    assert [row[2].text for row in table.rows] == ["50,5", "30,2", "7,25"]
+    start = report.text.index("2.277")
+    assert report.finder is not None
+    (box,) = report.finder.boxes([(start, start + 5)])
+    assert box is not None
+    assert 90 < box.top < 160
+
+
+def test_only_the_scanned_pages_of_a_mixed_file_go_to_ocr() -> None:
+    report = read_bytes(scan(draw(page, page), mixed=True), "mixed.pdf", Settings())
+    assert [p.origin for p in report.pages] == ["layer", "ocr"]
+    assert [w.page for w in report.warnings if w.code == "page_ocr"] == [2]
+    check(report, 2)
+
+
+def test_without_ocr_a_scan_says_that_it_was_not_read() -> None:
+    report = read_bytes(scan(draw(page)), "scan.pdf", Settings(ocr="never"))
+    assert not report.text.strip()
+    assert {"page_doubtful", "no_text"} <= {w.code for w in report.warnings}
