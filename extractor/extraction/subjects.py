@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, says_whole, topic_of
 from extractor.extraction.leads import ends_open, marker
@@ -128,9 +128,16 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
         if figure.unit in {"enterprise", "project"} and thing.kind == "enterprise" and figure.quantity == "count":
             continue
         if thing.rank > 1:
-            return thing
+            return _pair(ground, things[position - 1], thing) if position else thing
         agency = agency or thing
     return agency
+
+
+def _pair(ground: Ground, first: Thing, second: Thing) -> Thing:
+    """ "KCN Bình Sơn và KCN An Hòa có 85 dự án": both of them, where they are of one kind."""
+    if first.kind == second.kind and ground.text[first.end : second.start].strip() == "và":
+        return replace(second, start=first.start, name=first.name, plural=True)
+    return second
 
 
 def _respective(ground: Ground, things: Sequence[Thing], start: int, figure: Figure) -> Thing | None:

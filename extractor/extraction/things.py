@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.language.dates import lower
-from extractor.language.words import sentence_at, word_at
+from extractor.language.words import CAPITALS, sentence_at, word_at
 from extractor.rulebook import Rules
 
 # One step to the right inside a name: the gap, then a token of letters and digits.
@@ -23,10 +23,12 @@ _STEP = re.compile(
 )
 _NUMERAL = re.compile(r"(?:[IVX]{1,5}|[ivx]{2,5}|\d{1,2})(?:[A-Z]|\.\d)?")
 _SERIES = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)(?P<token>[^\W_]+)")
+_CAPITAL = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
+_TWO_CAPITALS = re.compile(rf"{_CAPITAL}[ \t]{_CAPITAL}$")
+_CODE = re.compile(r"\d{2,3}[kK][vV]")
 _SERIAL = re.compile(r"[ \t_]+(?P<number>số[ \t_]+\d{1,2})(?!\w)(?![.,]\d)")
 _NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
 _LAST_NAME = re.compile(
     rf"(?:(?<=[,;:(] )|(?<=[(\n])|(?<=\bvà ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
@@ -34,6 +36,8 @@ _LAST_NAME = re.compile(
 )
 # What is segmented around a head of one syllable: the model looks two syllables to either side.
 _WINDOW = 48
+# Words that open a thing of their own, never a name; "Hồ Chí Minh" and "Cầu Giấy" are names.
+_CLASSES = frozenset({"khu", "lô", "htx", "dntn"})
 _LIMIT = 9  # tokens of a name
 
 
@@ -69,6 +73,7 @@ class Lexicon:
     stop: frozenset[str]
     not_names: frozenset[str]
     not_places: frozenset[str]
+    not_in_names: frozenset[str]
     tails: re.Pattern[str]
     places: re.Pattern[str]
     resets: re.Pattern[str]
@@ -143,14 +148,16 @@ def _thing(
     text: str, low: str, head: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
 ) -> Thing | None:
     at = head.end()
-    if kind.rank == 3 and (serial := _SERIAL.match(low, at)):
-        return Thing(head.start(), serial.end(), kind.id, kind.rank, serial.start("number"))
+    if kind.rank == 3 and (number := _SERIAL.match(low, at)):
+        return Thing(head.start(), number.end(), kind.id, kind.rank, number.start("number"))
     skipped = 0
     step = _STEP.match(text, at)
     while step is not None:
         token, start = step["token"], step.start("token")
         phrase = next((p for p in kind.between if low.startswith(p, start) and not low[start + len(p)].isalpha()), None)
-        if phrase is None and (token[0].isupper() or step["gap"][0] == "." or not token.isalpha()):
+        numbered = token.isdecimal() and low.endswith("số ", 0, start)
+        serial = kind.open > 0 and (numbered or _CODE.fullmatch(token) is not None)
+        if phrase is None and not serial and (token[0].isupper() or step["gap"][0] == "." or not token.isalpha()):
             break
         if phrase is None and (skipped >= kind.open or token.lower() in lexicon.stop):
             return _alone(text, head, kind)
@@ -169,9 +176,9 @@ def _thing(
     name = step.start("token")
     known = lexicon.places.match(text, name)
     if known is not None and known.end() > step.end():
-        end = _name_end(text, low, known.end(), taken, lexicon, kind)
+        end = _name_end(text, low, name, known.end(), taken, lexicon, kind)
     else:
-        end = _name_end(text, low, step.end(), taken, lexicon, kind)
+        end = _name_end(text, low, name, step.end(), taken, lexicon, kind)
     if _NUMBERED.match(text, end):
         end = _series_end(text, low, end, taken, lexicon, kind)
     plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
@@ -205,17 +212,17 @@ def _names(step: re.Match[str], lexicon: Lexicon, kind: _Kind) -> bool:
     token = step["token"].lower()
     if "." in step["gap"] and kind.id != "place":
         return False
-    if token in lexicon.not_names or token in lexicon.kinds:
+    if token in lexicon.not_names or (token in lexicon.kinds and (step["token"].isupper() or token in _CLASSES)):
         return False
-    return not (token in lexicon.stop and kind.rank != 3) and not (kind.id == "place" and token in lexicon.not_places)
+    return token not in lexicon.not_in_names and not (kind.id == "place" and token in lexicon.not_places)
 
 
 def _words(head: str) -> str:
     return " ".join(head.replace("_", " ").split())
 
 
-def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
-    """Where the proper name that is under way at ``end`` ends."""
+def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
+    """Where the proper name that starts at ``name`` and is under way at ``end`` ends."""
     for _ in range(_LIMIT):
         step = _STEP.match(text, end)
         if step is None or step["gap"][0] == ".":
@@ -231,11 +238,11 @@ def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexi
             ):
                 break
         elif token[0].isupper():
-            if low[start : step.end()] in lexicon.stop and not text[end - 1].isupper():
+            if low[start : step.end()] in lexicon.not_in_names and not text[end - 1].isupper():
                 break
         else:
             tail = lexicon.tails.match(low, start)
-            if dash or (tail is None and (token in lexicon.stop or not _one_word(text, end, start, kind))):
+            if dash or (tail is None and (token in lexicon.stop or not _one_word(text, name, end, start, kind))):
                 break
             end = tail.end() if tail is not None else step.end()
             continue
@@ -243,9 +250,14 @@ def _name_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexi
     return end
 
 
-def _one_word(text: str, end: int, start: int, kind: _Kind) -> bool:
+def _one_word(text: str, name: int, end: int, start: int, kind: _Kind) -> bool:
     """Whether the small syllable at ``start`` is of one word with the capital one that ends at ``end``: "Điện lực"."""
-    if not kind.open or kind.id == "place" or not text[end - 1].islower():
+    if (
+        not kind.open
+        or kind.id == "place"
+        or not text[end - 1].islower()
+        or _TWO_CAPITALS.search(text, max(name, end - 30), end)
+    ):
         return False
     begin = max(text.rfind("\n", 0, end) + 1, end - _WINDOW)
     if begin:
@@ -259,11 +271,11 @@ def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Le
     """ "2 KCN Trung Sơn và Tam Hà", "các KCN Bình Sơn I, II và An Hòa": the names of a group go together."""
     while step := _SERIES.match(text, end):
         token = step["token"]
-        if not (token[0].isupper() and low[step.start("token") : step.end()] not in lexicon.stop):
+        if not (token[0].isupper() and low[step.start("token") : step.end()] not in lexicon.not_in_names):
             break
         if lexicon.heads.match(low, step.start("token")):
             break
-        end = _name_end(text, low, step.end(), taken, lexicon, kind)
+        end = _name_end(text, low, step.start("token"), step.end(), taken, lexicon, kind)
     return end
 
 
@@ -289,6 +301,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         stop=frozenset(data["stop"]["words"]),
         not_names=frozenset(data["names"]["not_names"]),
         not_places=frozenset(data["names"]["not_places"]),
+        not_in_names=frozenset(data["names"]["not_in_names"]),
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
         places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),

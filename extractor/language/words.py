@@ -18,10 +18,15 @@ from typing import Any
 
 from extractor.models import Span
 
+CAPITALS = "A-Z" + "".join(
+    char for char in map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]) if char.isupper() and char.isalpha()
+)
+"""The capital letters of Vietnamese, for a character class: in Unicode they stand between the small ones."""
+
 # A run of letters (with the marks of decomposed letters), a number with its separators, or one other sign.
 _ATOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*+|\d+(?:[.,]\d+)*+|[^\s]")
 _BREAK = re.compile(
-    r"\n+|(?:[!?…]++|\.++)(?:\[\d{1,3}\])*+[\"')\]]*+(?:[ \t]++|(?=\[))(?=[\"'(\[*]*+[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-ỸÐ\d\-+•])"
+    rf"\n+|(?:[!?…]++|\.++)(?:\[\d{{1,3}}\])*+[\"')\]]*+(?:[ \t]++|(?=\[))(?=[\"'(\[*]*+[{CAPITALS}\d\-+•])"
 )
 # What a full stop may end without ending a sentence: short forms, initials, the label of a list item.
 _SHORT = re.compile(

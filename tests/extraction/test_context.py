@@ -55,6 +55,11 @@ def subjects(text: str) -> list[str | None]:
         ("Khu kinh tế cửa khẩu Mộc Lâm có 13.000 ha.", ["Khu kinh tế cửa khẩu Mộc Lâm"]),
         ("KCN Bình Sơn I, II và III có tổng diện tích 900 ha.", ["KCN Bình Sơn I, II và III"]),
         ("Công ty Điện lực Bình Sơn đã đầu tư 35 tỷ đồng.", ["Công ty Điện lực Bình Sơn"]),
+        ("KCN Bình Sơn và KCN An Hòa có 85 dự án.", ["KCN Bình Sơn và KCN An Hòa"]),
+        ("Cụm công nghiệp số 2 huyện Kim Bôi rộng 45 ha.", ["Cụm công nghiệp số 2"]),
+        ("Trường Đại học Bình Sơn tuyển 2.500 sinh viên.", ["Trường Đại học Bình Sơn"]),
+        ("Tuyến metro số 1 Bến Thành - Suối Tiên dài 20 km.", ["Tuyến metro số 1 Bến Thành - Suối Tiên"]),
+        ("Khu công nghiệp cơ khí ô tô Chu Lâm có 243 ha.", ["Khu công nghiệp cơ khí ô tô Chu Lâm"]),
         # places
         ("Tại tỉnh Bình Sơn có 15 KCN. Tại tỉnh An Hòa có 9 KCN.", ["tỉnh Bình Sơn", "tỉnh An Hòa"]),
     ],
