@@ -296,3 +296,41 @@ def test_base_units(value: str, unit: str, base: tuple[str, str]) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**18), max_value=10**18))
 def test_numbers_come_back_exactly(value: Decimal) -> None:
     assert Decimal(plain(value) or "") == value
+
+
+class TestMigrations:
+    def test_an_older_corpus_is_brought_up_to_date(
+        self, filled: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = filled.folder
+        filled.close()
+        script = tmp_path / "9999_colour.sql"
+        script.write_text(
+            "-- a trial\nALTER TABLE documents ADD COLUMN colour TEXT;\nUPDATE documents SET colour = 'đỏ;';\n"
+        )
+        scripts = (*migrations(), script)
+        monkeypatch.setattr("extractor.corpus.database.migrations", lambda: scripts)
+        with Corpus.open(folder) as corpus:
+            assert [row["colour"] for row in corpus.rows("SELECT colour FROM documents")] == ["đỏ;", "đỏ;"]
+            assert corpus.connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts)
+            assert len(corpus.figures()) == 10
+
+    def test_a_migration_that_fails_changes_nothing(
+        self, filled: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = filled.folder
+        filled.close()
+        script = tmp_path / "9999_broken.sql"
+        script.write_text("ALTER TABLE documents ADD COLUMN colour TEXT;\nSELECT nothing FROM nowhere;\n")
+        with monkeypatch.context() as patch:
+            patch.setattr("extractor.corpus.database.migrations", lambda: (*migrations(), script))
+            with pytest.raises(CorpusError):
+                Corpus.open(folder)
+        with Corpus.open(folder) as corpus:
+            assert "colour" not in corpus.rows("SELECT * FROM documents")[0].keys()  # noqa: SIM118
+
+    def test_every_script_runs_on_the_one_before(self) -> None:
+        connection = sqlite3.connect(":memory:")
+        for script in migrations():
+            connection.executescript(script.read_text(encoding="utf-8"))
+        assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
