@@ -49,7 +49,7 @@ def _read(
     ]
     body = [word for word in inside if word.bottom > first.top - 0.2 * height]
     heads = [word for word in inside if word.bottom <= first.top + 0.3 * height]
-    cuts = _columns(_without_groups(body, anchors), height)
+    cuts = column_gaps(_without_groups(body, anchors), height)
     if len(cuts) < 2:
         return None
     heads = _head_block(heads, head, height)
@@ -65,10 +65,10 @@ def _read(
     xs = [left, *cuts, right]
     mine = [[word for word in line if word in taken] for line in lines]
     mine = [line for line in mine if line]
-    rows = [_row(mine, xs, top, floor, whole=False)]
+    rows = [read_row(mine, xs, top, floor, whole=False)]
     for number, (above, below) in enumerate(pairwise(borders)):
         label = anchors[number].text
-        rows.append(_row(mine, xs, above, below, whole=_GROUP.match(label) is not None))
+        rows.append(read_row(mine, xs, above, below, whole=_GROUP.match(label) is not None))
     if sum(1 for row in rows if sum(bool(c and c.lines) for c in row) > 2) < 2:
         return None
     return GridTable(Box(left, top, right, bottom), tuple(rows), tuple(xs[:-1])), taken
@@ -137,7 +137,7 @@ def _without_groups(body: Sequence[SetWord], anchors: Sequence[SetWord]) -> list
     ]
 
 
-def _columns(words: Sequence[SetWord], height: float) -> list[float]:
+def column_gaps(words: Sequence[SetWord], height: float) -> list[float]:
     """The middles of the gaps that no word reaches into."""
     spans = sorted((word.x0, word.x1) for word in words)
     cuts: list[float] = []
@@ -192,9 +192,11 @@ def _row_borders(body: Sequence[SetWord], anchors: Sequence[SetWord], height: fl
     return borders
 
 
-def _row(
+def read_row(
     lines: Sequence[Sequence[SetWord]], xs: Sequence[float], above: float, below: float, *, whole: bool
 ) -> tuple[GridCell | None, ...]:
+    """The cells of the row between two heights, parted at ``xs``; with ``whole`` the row is a group's heading, whose words
+    run over the columns behind the first."""
     columns = len(xs) - 1
     parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
     for line in lines:

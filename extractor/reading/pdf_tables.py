@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.models import Box
 from extractor.reading.borderless import find_borderless
+from extractor.reading.halfruled import find_half_ruled
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
@@ -27,7 +28,8 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
             if read is not None:
                 _take(page, *read)
     for _ in range(3):
-        found = find_borderless(page)
+        found = find_half_ruled(page, level) if len(level) > 3 else None
+        found = found or find_borderless(page)
         if found is None:
             break
         _take(page, *found)

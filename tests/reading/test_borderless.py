@@ -153,3 +153,25 @@ def test_a_title_runs_from_its_mark_to_the_table() -> None:
     above = ["... kết thúc.", "PHỤ LỤC II", "Kết quả đầu tư hạ tầng", "(Kèm theo Báo cáo số 12)", "ĐVT: ha"]
     assert captions(above) == ("PHỤ LỤC II Kết quả đầu tư hạ tầng", "ha")
     assert captions(["Tình hình như sau:"]) == (None, None)
+
+
+def test_level_lines_alone_make_rows() -> None:
+    rows = [
+        ["Chỉ tiêu", "Năm 2022", "Năm 2023", "So sánh (%)"],
+        ["Thu ngân sách nhà nước trên địa bàn", "1.200,5", "1.350", "112,5"],
+        ["Số doanh nghiệp thành lập mới", "45", "52", "115,6"],
+        ["Tổng vốn đăng ký", "300", "410,2", "136,7"],
+    ]
+
+    def page(canvas: Any) -> None:
+        top = set_text(canvas, "Kết quả thực hiện một số chỉ tiêu chủ yếu như sau:", 80) + 10
+        canvas.setLineWidth(0.5)
+        for number, row in enumerate([*rows, []]):
+            y = top + 24 * number
+            canvas.line(70, 841.89 - y, 530, 841.89 - y)
+            for x, cell in zip((75, 290, 370, 450), row, strict=False):
+                write(canvas, x, y + 16, cell, 11)
+
+    report = read(page)
+    assert cells(report) == rows
+    assert report.paragraphs[0].role == "text"
