@@ -28,17 +28,22 @@ class _Registry:
     versions: Mapping[tuple[str, str], tuple[Version, ...]]
     names: Mapping[str, re.Pattern[str]]
     keys: frozenset[tuple[str, str]]
+    open_ended: frozenset[tuple[str, str]]
     stops: frozenset[str]
     proper: Mapping[str, str]
     other_words: frozenset[str]
     not_laws: re.Pattern[str]
+    not_after: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=4)
 def _registry(rules: Rules) -> _Registry:
     versions: dict[tuple[str, str], tuple[Version, ...]] = {}
     words: dict[str, set[str]] = {}
+    open_ended: set[tuple[str, str]] = set()
     for row in rules["laws"].data["law"]:
+        if row.get("open"):
+            open_ended |= {(row["type"], comparison_key(name)) for name in (row["name"], *row.get("aliases", ()))}
         known = tuple(Version(*written.split()) for written in row.get("versions", ()))
         for name in (row["name"], *row.get("aliases", ())):
             key = (row["type"], comparison_key(name))
@@ -54,9 +59,11 @@ def _registry(rules: Rules) -> _Registry:
         versions=versions,
         names=patterns,
         keys=frozenset(versions),
+        open_ended=frozenset(open_ended),
         stops=frozenset(data["name_stops"]),
         proper={comparison_key(row["name"]): row["name"] for row in data["law"]},
         other_words=frozenset(data["other_words"]),
+        not_after=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['not_after']))})\s{{1,3}}\Z", re.IGNORECASE),
         not_laws=re.compile(rf"(?:{'|'.join(map(re.escape, data['not_laws']))})(?![^\W_])"),
     )
 
@@ -135,9 +142,6 @@ def _citation(text: str, start: int, end: int, kind: str, rule: str) -> Citation
     return Citation(start=start, end=end, number_start=start, id=None, type=kind, name=name, rule=rule)
 
 
-_DRAFT = re.compile(
-    r"(?:[Dd]ự thảo|[Dd]ự án|DỰ THẢO|[Pp]hòng|[Vv]ăn phòng|[Nn]gành|[Kk]hoa|[Cc]ông ty|[Đđ]ại học)\s{1,3}\Z"
-)
 _MANY = re.compile(r"(?:[Cc]ác|CÁC)\s{1,3}\Z")
 _COMMA = re.compile(r"\s{0,3}(?:,|;)\s{1,20}(?:và\s{1,3})?|\s{1,20}và\s{1,20}")
 
@@ -150,7 +154,7 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         if start < done or (start and text[start - 1].isalnum()):
             continue
         name_start = match.start("name")
-        if _DRAFT.search(text[max(0, start - 12) : start]):
+        if _registry(rules).not_after.search(text[max(0, start - 14) : start]):
             continue
         small = (match["law"] or match["code"] or match["ordinance"])[0].islower()
         words = text[max(0, start - 16) : start].split()
@@ -278,11 +282,13 @@ def resolve(reference: Reference, rules: Rules) -> str | None:
         return None
     head = _HEADS.get(reference.type)
     name = reference.name[len(head) :] if head and reference.name.startswith(head) else reference.name
-    versions = _registry(rules).versions.get((reference.type, comparison_key(name)), ())
+    registry = _registry(rules)
+    key = (reference.type, comparison_key(name))
+    versions = registry.versions.get(key, ())
     if reference.date is not None and len(reference.date) == 10:
         fits = [version.number for version in versions if version.date == reference.date]
     elif reference.year is not None:
         fits = [version.number for version in versions if version.date.startswith(str(reference.year))]
     else:
-        fits = [version.number for version in versions]
+        fits = [] if key in registry.open_ended else [version.number for version in versions]
     return fits[0] if len(fits) == 1 else None

@@ -151,7 +151,7 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
     elif kit.counted.pattern.search(text[max(floor, start - 24) : start]):
         lead = Lead(None, None, False)
     kinds = table.types.by_symbol.get(symbol.parts[0].upper(), ())
-    if not _accept(form, symbol, kinds, lead, table, before):
+    if not _accept(form, symbol, kinds, lead, table, before, match.end("num") < match.start(form)):
         return []
     if lead.type is None and kit.not_a_document.pattern.search(text[max(floor, start - 40) : start]):
         return []
@@ -214,6 +214,7 @@ def _accept(
     lead: Lead,
     table: SymbolTable,
     before: str,
+    spaced: bool,
 ) -> bool:
     """Whether a candidate of this shape is the number of a document, given the words before it."""
     parts = symbol.parts
@@ -244,9 +245,10 @@ def _accept(
         if typed and several:
             return True
         return organ and (lead.type is None or lead.type.citable or lead.type.generic or lead.type.name == "công văn")
-    if not (typed and several) or not (said or lead.so):
-        return parts[-1].upper() in table.organs and typed and several and not lead.so
-    return True
+    # "ban hành 20 QĐ-UBND" counts decisions; "Nghị quyết số 12 NQ/TU" and "115NQ-CP" are numbers.
+    if not (typed and several):
+        return False
+    return lead.direct or lead.so or (not spaced and parts[-1].upper() in table.organs)
 
 
 def _canonical(
