@@ -304,7 +304,12 @@ def _work(jobs: Iterator[_Job], executor: Executor | None, workers: int | None, 
     left: list[_Job] = []
     while True:
         with _pool(min(count, total)) as pool:
-            yield from _spread(jobs, pool, 2 * count, left)
+            try:
+                yield from _spread(jobs, pool, 2 * count, left)
+            except BaseException:
+                # Ctrl-C, a full disk: what has not begun need not begin.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         if not left:
             return
         # The pool broke: a worker was killed, or a file brought it down. One by one, each in a process of its own,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -45,6 +46,7 @@ class Corpus:
         self.connection = connection
         self.writable = writable
         self._opened: tuple[Path, Any] | None = None
+        self._temporary: Path | None = None
 
     @classmethod
     def open(cls, folder: str | Path, create: bool = False) -> Corpus:
@@ -61,6 +63,8 @@ class Corpus:
         """Ends all use; what was stored is on disk already."""
         self._close_views()
         self.connection.close()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary.parent, ignore_errors=True)
 
     def __enter__(self) -> Corpus:
         return self
@@ -222,8 +226,16 @@ class Corpus:
         return run_query(self._views(self.snapshot()), sql, timeout, max_rows)
 
     def snapshot(self) -> Path:
-        """The folder of a Parquet snapshot that shows the corpus as it is now."""
-        return current_snapshot(self.connection, self.folder, self.writable)
+        """The folder of a Parquet snapshot that shows the corpus as it is now.
+
+        On read-only media without a current one it is made in a temporary folder that goes when the corpus is closed.
+        """
+        if self._temporary is not None:
+            return self._temporary
+        snapshot = current_snapshot(self.connection, self.folder, self.writable)
+        if not self.writable and self.folder not in snapshot.parents:
+            self._temporary = snapshot
+        return snapshot
 
     def figures(self) -> pd.DataFrame:
         """All figures of standing versions, with people's corrections put in."""

@@ -246,6 +246,9 @@ class TestOpening:
             with pytest.raises(CorpusError) as caught:
                 corpus.store(make_extraction("Một báo cáo khác."))
             assert caught.value.code == "corpus.readonly"
+            temporary = corpus.snapshot()
+            assert corpus.snapshot() == temporary
+        assert not temporary.exists()
         assert not (folder / "snapshots").exists()
 
     def test_durability_is_full(self, empty: Corpus) -> None:
