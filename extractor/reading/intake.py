@@ -18,7 +18,7 @@ from extractor.models import Report
 from extractor.reading.archives import Member, is_noise, is_office_package, list_members, load_member
 from extractor.reading.combine import combine
 from extractor.reading.limits import limits_of
-from extractor.reading.packages import empty_file
+from extractor.reading.packages import DAMAGE, empty_file
 
 __all__ = ["Submission", "combine", "find_submissions", "load", "read_submission"]
 
@@ -161,7 +161,7 @@ def _is_archive(file: Path) -> bool:
                 return False
         with zipfile.ZipFile(file) as archive:
             return not is_office_package(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGE:
         return file.suffix.lower() == ".zip"
 
 

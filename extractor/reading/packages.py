@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,6 +17,13 @@ from extractor.reading.limits import Limits
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError, IndexError, OverflowError),
+)
+"""What the standard library raises over an archive that is cut off or whose bytes were changed."""
+
+
 def open_zip(data: bytes | Path, name: str, limits: Limits) -> zipfile.ZipFile:
     """The archive in ``data`` (its bytes or its place on disk), after a look at its directory.
 
@@ -25,7 +34,7 @@ def open_zip(data: bytes | Path, name: str, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as reason:
+    except DAMAGE as reason:
         raise damaged(name, str(reason)) from reason
     size = data.stat().st_size if isinstance(data, Path) else len(data)
     unpacked = sum(member.file_size for member in members)
@@ -52,7 +61,7 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: s
     try:
         with archive.open(info) as stream:
             content = stream.read(info.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as reason:
+    except DAMAGE as reason:
         raise damaged(name, str(reason)) from reason
     if len(content) > info.file_size:
         raise damaged(name, "member is larger than declared")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-
-import python_calamine
 
 from extractor.errors import UnreadableError
 from extractor.language import legacy
 from extractor.models import Report, ReportWarning
 from extractor.reading.grid import Grid, GridCell
 from extractor.reading.limits import limits_of
-from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted
+from extractor.reading.packages import OLE_MAGIC, empty_file
+from extractor.reading.sheet_cells import read_cells
 from extractor.reading.sheet_formats import NumberFormat, SheetFormats, read_formats, too_many_cells
 from extractor.reading.tables import count_header, is_label
 from extractor.reading.writer import Writer
@@ -39,41 +37,28 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
     limits = limits_of(settings)
     kind = "xls" if data.startswith(OLE_MAGIC) else "ods" if b"opendocument" in data[:300] else "xlsx"
     formats = read_formats(data, name, limits)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except python_calamine.PasswordError as reason:
-        raise encrypted(name) from reason
-    except (python_calamine.CalamineError, OSError, ValueError) as reason:
-        raise damaged(name, str(reason)) from reason
     writer = Writer()
     warnings: list[ReportWarning] = []
     fractions = False
     encodings: set[str] = set()
     seen = 0
-    for index, meta in enumerate(book.sheets_metadata):
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+    for sheet in read_cells(data, name, limits):
+        if sheet.kind == "hidden":
+            warnings.append(ReportWarning("sheet.hidden", f"Trang tính ẩn “{sheet.name}” không được đọc."))
             continue
-        if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-            warnings.append(ReportWarning("sheet.hidden", f"Trang tính ẩn “{meta.name}” không được đọc."))
-            continue
-        try:
-            sheet = book.get_sheet_by_index(index)
-            if sheet.total_height * sheet.total_width > limits.max_cells * 10:
-                raise too_many_cells(name, sheet.total_height, sheet.total_width)
-            rows = sheet.to_python(skip_empty_area=False)
-        except (python_calamine.CalamineError, OSError, ValueError) as reason:
-            raise damaged(name, f"{meta.name}: {reason}") from reason
+        if sheet.kind == "too_big":
+            raise too_many_cells(name, *sheet.size)
         if seen:
             writer.page_break()
         seen += 1
-        known = formats.get(meta.name, SheetFormats())
-        fractions = fractions or (kind == "xls" and _has_fractions(rows))
-        converter = _Converter(rows)
-        grid = _grid(rows, sheet.merged_cell_ranges or [], known, converter.convert)
+        known = formats.get(sheet.name, SheetFormats())
+        fractions = fractions or (kind == "xls" and _has_fractions(sheet.rows))
+        converter = _Converter(sheet.rows)
+        grid = _grid(sheet.rows, sheet.merged, known, converter.convert)
         encodings |= converter.met
-        generic = _GENERIC.fullmatch(meta.name.strip()) is not None
+        generic = _GENERIC.fullmatch(sheet.name.strip()) is not None
         if not generic:
-            writer.paragraph(meta.name, role="furniture")
+            writer.paragraph(sheet.name, role="furniture")
         for block in _blocks(grid):
             _write(block, writer)
     if fractions:

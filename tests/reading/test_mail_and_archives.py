@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office_files import docx, p
 
 from extractor.errors import UnreadableError
@@ -208,3 +211,14 @@ def test_combining_shifts_everything() -> None:
     assert both.source.pages == 2
     for paragraph in both.paragraphs:
         assert both.text[paragraph.start : paragraph.end].strip()
+
+
+@given(cut=st.integers(0, 400), place=st.integers(0, 5000), byte=st.integers(0, 255))
+@settings(max_examples=60, deadline=None)
+def test_damage_is_an_error_or_text_never_a_crash(cut: int, place: int, byte: int) -> None:
+    whole = archive({"a.txt": "Nội dung".encode(), "b.docx": docx(p("Phần hai"))})
+    damaged = bytearray(whole[: len(whole) - cut])
+    damaged[place % len(damaged)] = byte
+    with contextlib.suppress(UnreadableError):
+        report = read_zip(bytes(damaged), "a.zip")
+        assert all(q.end <= len(report.text) for q in report.paragraphs)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -200,6 +201,19 @@ def test_broken_workbooks(data: bytes) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_sheets(data, "a.xlsx")
     assert caught.value.remedy
+
+
+def test_a_workbook_that_claims_a_hundred_billion_texts_ends_nothing_but_its_own_reading() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(annex))) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/sharedStrings.xml":
+                content = re.sub(rb'(count|uniqueCount)="[0-9]+"', rb'\1="99999999999"', content)
+            target.writestr(name, content)
+    with pytest.raises(UnreadableError) as caught:
+        read_sheets(stream.getvalue(), "a.xlsx")
+    assert caught.value.code in ("sheet.too_much", "file.damaged")
 
 
 def test_an_empty_workbook_says_so() -> None:
