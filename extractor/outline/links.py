@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.extraction.labels import from_roman
+from extractor.language.orthography import comparison_key
 from extractor.models import AnnexForm, Item, Table
 from extractor.outline.items import annex_named, asks_of
 from extractor.outline.kinds import kind_of
 from extractor.outline.when import has
 from extractor.rulebook import Rules
+
+
+def _serves(addressed: str, title: str, rules: Rules) -> bool:
+    """Is a form "for …" for the agencies that this outline's title addresses?"""
+    kind = kind_of(addressed, rules)
+    if kind is not None:
+        return kind == kind_of(re.sub(r"^.*?(?:đối với|dành cho|của)\s", "", title, flags=re.I | re.S), rules)
+    return f" {comparison_key(addressed)} " in f" {comparison_key(title)} "
 
 
 def asks_for(items: Sequence[Item], number: str, rules: Rules) -> bool:
@@ -41,8 +50,8 @@ def forms_for(
             mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
             if not mentioned or any(str(number) == m or from_roman(m) == number for m in mentioned):
                 chosen.append(form)
-        elif addressed is not None and (kind_of(addressed[1], rules) in {kind_of(d[0], rules) for d in drafts}):
-            if kind_of(addressed[1], rules) == kind:
+        elif addressed is not None and any(_serves(addressed[1], d[0], rules) for d in drafts):
+            if _serves(addressed[1], title, rules):
                 chosen.append(form)
         elif last == 1:
             chosen.append(form)

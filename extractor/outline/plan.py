@@ -75,6 +75,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
     parts = _parts(skeleton, rules)
     facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
     outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
+    outlines = _kinds_by_use(outlines, facts.submitters, rules)
     submitters = tuple(
         Submitter(name, kind_of_agency(name, rules), _outline_for(name, kind_of_agency(name, rules), outlines, rules))
         for name in facts.submitters
@@ -151,7 +152,9 @@ def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
 
 
 def _items_between(skeleton: Skeleton, first: int, behind: int) -> bool:
-    return any(first < n.block < behind and n.label.family != "annex" for n in skeleton.nodes)
+    if any(first < n.block < behind and n.label.family != "annex" for n in skeleton.nodes):
+        return True
+    return any(block.role == "cell" for block in skeleton.body.blocks[first:behind])
 
 
 def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, int]:
@@ -232,6 +235,8 @@ def _outlines(
             name, count = f"{kind}_{count}", count + 1
         taken.add(name)
         forms = forms_for(number, title, kind, items, annexes, drafts, rules)
+        if re.search(r"dành cho|áp dụng (?:cho|đối)|đối với|dùng cho", note, re.I) and note not in title:
+            title = f"{title} {note}"
         items = [linked(item, items, forms, rules) for item in items]
         outlines.append(Outline(name, kind, title, tuple(items), tuple(forms)))
         warnings.extend(_item_warnings(title, items))
@@ -377,6 +382,13 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
     named = [o for o in outlines if own and own in _key(o.title)]
     if named:
         return named[0].id
+    # "các trường" is for Trường Tiểu học X, whatever kind of agency a school is.
+    noun = own.split()[0] if own else ""
+    nouned = (
+        [o for o in outlines if re.search(rf"\bcac (?:\w+ ){{0,2}}?{re.escape(noun)}\b", _key(o.title))] if noun else []
+    )
+    if len(nouned) == 1 and noun not in ("ubnd", "ban"):
+        return nouned[0].id
     if len(fitting) > 1:
         first = [o for o in fitting if o.agency_kind == kind] or fitting
         # Another agency's own outline is not for this one.
@@ -385,6 +397,18 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
     if fitting:
         return fitting[0].id
     return outlines[0].id if len(outlines) == 1 and not kinds_in(outlines[0].title, rules) else None
+
+
+def _kinds_by_use(outlines: list[Outline], names: Sequence[str], rules: Rules) -> list[Outline]:
+    """Outlines whose title names no known kind get the kind of those who must answer them, where these are of one."""
+    users = {name: _outline_for(name, kind_of_agency(name, rules), outlines, rules) for name in names}
+    done: list[Outline] = []
+    for outline in outlines:
+        kinds = {kind_of_agency(name, rules) for name, chosen in users.items() if chosen == outline.id}
+        if outline.agency_kind == "other" and not kinds_in(outline.title, rules) and len(kinds) == 1:
+            outline = replace(outline, agency_kind=next(iter(kinds)))
+        done.append(outline)
+    return done
 
 
 def _names_other(title: str, name: str, rules: Rules) -> bool:
@@ -417,7 +441,9 @@ def _gaps(skeleton: Skeleton, extraction: Extraction, view: View) -> list[Report
     warnings: list[ReportWarning] = []
     report = extraction.report
     for node, heading in zip(skeleton.nodes, skeleton.headings, strict=True):
-        if node.issue not in ("gap", "repeat") or not heading or node.label.family == "bullet":
+        if node.issue not in ("gap", "repeat") or node.label.family == "bullet":
+            continue
+        if not heading and (node.issue == "repeat" or node.label.family not in ("roman", "arabic", "decimal")):
             continue
         start, end = view.source(node.label.start, max(node.label.end, node.label.start + 1))
         if node.issue == "gap":

@@ -10,7 +10,9 @@ from extractor.language.orthography import fold
 from extractor.rulebook import Rules, alternation
 
 _KEEP_COMMA, _KEEP_AND = "\ue000", "\ue001"
-_SPLIT = re.compile(r"\s*([;,:.]|(?<=\s)(?:và|cùng|hoặc)(?=\s)|\s[-–]\s(?=[A-ZÀ-ỸĐ])|/(?=\s))\s*")
+_SPLIT = re.compile(
+    r"\s*([;,:.]|(?<=\s)(?:và|cùng|hoặc)(?=\s)|\s[-–+]\s(?=(?:Sở|UBND|Ủy ban|Uỷ ban|HĐND|Ban|Công ty|Phòng|Trường|Chi cục|Cục|Bệnh viện|Trung tâm|Hội|Huyện|Thị xã|Thành phố|Công an)\s)|/(?=\s))\s*"
+)
 _BRACKET = re.compile(r"\([^()]*\)")
 _TAIL = re.compile(
     r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*)$",

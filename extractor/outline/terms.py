@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CLAUSE = re.compile(r"[,;.:()\[\]/\"\n|\t+]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """One telling syllable of a text: the terms that meet it, each with its degree; ``worth`` is its own weight, ``clause``
     the part of the sentence it stands in."""
@@ -161,8 +161,9 @@ class Weights:
 def met(spot: Spot, given: frozenset[str], used: dict[str, int] | None = None) -> float:
     """How well a text with these terms meets a syllable, 0 to 1. ``used`` counts how often a concept has served already:
     one word for money is no answer to five questions about money."""
-    if any(pair in given for pair in spot.pairs):
-        return PAIR
+    for pair in spot.pairs:
+        if pair in given:
+            return PAIR
     best = SINGLE if spot.single in given else 0.0
     by = None
     for term, degree in spot.meets:
