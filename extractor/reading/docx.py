@@ -25,7 +25,16 @@ from extractor.reading.docx_numbering import Numbering
 from extractor.reading.docx_styles import VAL, Styles, W, is_on, over, paragraph_look
 from extractor.reading.docx_tables import read_table
 from extractor.reading.limits import Limits, limits_of
-from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted, open_zip, parse_xml, read_member
+from extractor.reading.packages import (
+    OLE_MAGIC,
+    damaged,
+    empty_file,
+    encrypted,
+    open_zip,
+    parse_xml,
+    read_member,
+    too_big,
+)
 from extractor.reading.writer import Writer
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -131,7 +140,11 @@ class _Package:
     def xml(self, part: str) -> etree._Element | None:
         """The root of an XML part, None when there is no such part."""
         content = self.content(part)
-        return None if content is None else parse_xml(content, self._name)
+        if content is None:
+            return None
+        if len(content) > self._limits.max_xml_bytes:
+            raise too_big(self._name, 1, len(content))  # a tree takes several times the memory of its text
+        return parse_xml(content, self._name)
 
     def content(self, part: str) -> bytes | None:
         """The bytes of a part, None when there is no such part."""

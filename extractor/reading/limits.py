@@ -12,6 +12,7 @@ class Limits:
     max_file_bytes: int = 500_000_000
     max_unpacked_bytes: int = 1_000_000_000
     max_member_bytes: int = 400_000_000
+    max_xml_bytes: int = 150_000_000
     max_ratio: int = 200
     ratio_from: int = 20_000_000
     max_members: int = 10_000

@@ -370,6 +370,9 @@ def test_a_decompression_bomb_is_refused_before_it_unpacks() -> None:
     with pytest.raises(UnreadableError) as caught:
         read_docx(data, "a.docx", Limits(ratio_from=1_000_000))
     assert caught.value.code == "file.too_big"
+    with pytest.raises(UnreadableError) as caught:
+        read_docx(data, "a.docx", Limits(max_xml_bytes=1_000_000))
+    assert caught.value.code == "file.too_big"
 
 
 def test_tables_inside_tables_take_no_time() -> None:
