@@ -32,7 +32,7 @@ from extractor.models import Figure, Report, View
 from extractor.rulebook import Rule, Rules
 
 _COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
-_EQUALS = re.compile(r"[^.;\n\d]{0,40}\([ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+")
+_EQUALS = re.compile(r"[^.;\n\d]{0,40}[(,][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
 _AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
 

@@ -7,9 +7,8 @@ number is a stack of terms; the reader keeps the longest beginning of the words 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -92,6 +91,28 @@ def read_words(text: str, rules: Rules | None = None) -> Decimal | None:
 
 
 _ONE = Decimal(1)
+_SHORT = "Số đọc tắt: chữ số cuối có thể là hàng ngay dưới hoặc đơn vị."
+
+
+@dataclass(slots=True)
+class _State:
+    """A number being read: its terms with the scale each was multiplied by, the same with the second reading of its
+    digits, what kind of word came last, and the last scale."""
+
+    terms: list[Decimal] = field(default_factory=list)
+    weights: list[Decimal] = field(default_factory=list)
+    others: list[Decimal] | None = None
+    reason: str | None = None
+    last: str = "start"
+    scale: Decimal = _ONE
+    shortened: bool = False
+
+    def push(self, value: Decimal, last: str) -> None:
+        self.terms.append(value)
+        self.weights.append(_ONE)
+        if self.others is not None:
+            self.others.append(value)
+        self.last = last
 
 
 def read_tokens(
@@ -104,160 +125,162 @@ def read_tokens(
 ) -> WordNumber | None:
     """The longest beginning of ``tokens`` (lower case number words and digits) that is a number; None if there is none,
     or if what stands there is vague ("hai ba trăm")."""
-    terms: list[Decimal] = []
-    others: list[Decimal] | None = None
-    reason: str | None = None
-    last, scale = "start", _ONE
+    state = _State()
     best: WordNumber | None = None
     count = min(len(tokens), LONGEST)
     i = 0
     while i < count:
         token = tokens[i]
+        following = tokens[i + 1] if i + 1 < count else ""
         if token[0].isdigit():
-            if last not in ("start", "scale"):
-                break
-            following = tokens[i + 1] if i + 1 < count else ""
-            tail = last == "scale" and following not in words.scales
-            if tail and (len(token) > 1 or scale < 1000 or token == "0"):
-                break
             scaled = following in words.scales
             read = read_digits(token, convention, whole=whole and not scaled, small=small)
-            if read is None:
+            if read is None or not _take_digits(state, token, read, scaled):
                 break
-            if tail:
-                terms.append(read.value * scale / 10)
-                if others is not None:
-                    others.append(read.value * scale / 10)
-                i += 1
-                best = _number(terms, others, reason, i, scale, shortened=True)
-                break
-            if read.other is not None:
-                others = [*(others or terms), read.other]
-                reason = read.reason
-            elif others is not None:
-                others.append(read.value)
-            terms.append(read.value)
-            last = "digits"
-        elif token in words.digits:
-            digit = Decimal(words.digits[token])
-            if (last == "tens" and token in words.after_tens) or (last == "ten" and token in words.after_ten):
-                terms[-1] += digit
-                last = "ones"
-            elif last == "fill" and digit:
-                terms.append(digit)
-                last = "ones"
-            elif last == "start" and token not in words.first and not _opens_zero(tokens, i, words):
-                break
-            elif last in ("start", "scale", "hundred"):
-                follower = tokens[i + 1] if i + 1 < count else ""
-                if follower in words.digits and follower not in words.tens and last == "start":
-                    return None
-                continues = follower in words.tens or follower in words.scales
-                if last != "start" and not continues:
-                    if not digit or scale < 100 or follower in words.digits:
-                        break
-                    shortened = [*terms, digit * scale / 10]
-                    plain = [*terms, digit]
-                    best = _number(
-                        shortened,
-                        plain,
-                        "Số đọc tắt: chữ số cuối có thể là hàng ngay dưới hoặc đơn vị.",
-                        i + 1,
-                        scale,
-                        shortened=True,
-                    )
-                    break
-                terms.append(digit)
-                if others is not None:
-                    others.append(digit)
-                last = "digit" if last == "start" else "inner"
-            else:
-                break
-        elif token in words.tens:
-            if last not in ("digit", "inner") or terms[-1] < 2:
-                break
-            terms[-1] *= 10
-            last = "tens"
-        elif token in words.ten:
-            if last not in ("start", "scale", "hundred"):
-                break
-            terms.append(Decimal(10))
-            last = "ten"
-        elif token in words.one_half:
-            if last != "start":
-                break
-            terms.append(Decimal("0.5"))
-            last = "half"
-            if i + 1 >= count or tokens[i + 1] not in words.scales:
-                break
-        elif token in words.half:
-            if last not in ("scale", "hundred") or scale == 1:
-                break
-            terms[-1] += scale / 2
-            last = "half"
-        elif token in words.zero_fill:
-            if last not in ("hundred", "scale"):
-                break
-            last = "fill"
         elif token in words.point:
-            if not terms or last in ("start", "fill", "half", "fraction"):
-                break
             fraction, taken = _fraction(tokens[i + 1 : count], words)
-            if fraction is None:
+            if fraction is None or not state.terms or state.last in ("fill", "half", "fraction"):
                 break
-            terms = [sum(terms, Decimal(0)) + fraction]
+            state.terms, state.weights = [sum(state.terms, Decimal(0)) + fraction], [_ONE]
+            state.last = "fraction"
             i += taken
-            last = "fraction"
-        elif token in words.scales:
-            if last in ("start", "fill"):
+        elif token in words.digits:
+            if state.last == "start" and _is_vague(token, following, words):
+                return None
+            if not _take_digit_word(state, token, following, words):
                 break
-            scale = Decimal(words.scales[token])
-            if not _scale(terms, scale) or (not terms[-1] and scale > 100):
-                break
-            if others is not None:
-                _scale(others, scale)
-            last = "hundred" if scale == 100 else "scale"
-        else:
+        elif not _take_word(state, token, following, words):
             break
         i += 1
-        if last not in ("fill", "inner") and not (last == "digit" and terms[-1] == 0):
-            best = _number(terms, others, reason, i, scale)
+        if state.last not in ("fill", "inner", "zero"):
+            best = _number(state, i)
+        if state.shortened:
+            break
     return best
 
 
-def _number(
-    terms: Sequence[Decimal],
-    others: Sequence[Decimal] | None,
-    reason: str | None,
-    used: int,
-    scale: Decimal,
-    shortened: bool = False,
-) -> WordNumber:
-    value = sum(terms, Decimal(0))
-    other = sum(others, Decimal(0)) if others is not None else None
-    if other is None or other == value:
-        return WordNumber(Reading(value), used, scale, shortened)
-    return WordNumber(Reading(value, other, reason), used, scale, shortened)
-
-
-def _scale(terms: list[Decimal], scale: Decimal) -> bool:
-    """Multiply the terms smaller than ``scale`` at the end of the stack, as one; False if there is none."""
-    collected, popped = Decimal(0), 0
-    while terms and terms[-1] < scale:
-        collected += terms.pop()
-        popped += 1
-    if not popped:
-        if terms and len(terms) == 1 and terms[0] < scale * 1000:
-            # "1500 nghìn", "2.277 trăm": a number in digits may be larger than the scale behind it.
-            terms[0] *= scale
-            return True
+def _take_digits(state: _State, token: str, read: Reading, scaled: bool) -> bool:
+    """Digits open a number, or go on with a smaller scale ("25 tỷ 941 triệu"), or end it shortened ("12 tỷ 5")."""
+    if state.last == "scale" and not scaled:
+        if len(token) > 1 or state.scale < 1000 or token == "0":
+            return False
+        state.push(read.value * state.scale / 10, "digits")
+        state.shortened = True
+        return True
+    if state.last not in ("start", "scale"):
         return False
-    terms.append(collected * scale)
+    before = list(state.terms)
+    state.push(read.value, "digits")
+    if read.other is not None:
+        state.others = [*(state.others[:-1] if state.others is not None else before), read.other]
+        state.reason = read.reason
     return True
 
 
-def _opens_zero(tokens: Sequence[str], i: int, words: Vocabulary) -> bool:
-    return words.digits[tokens[i]] == 0 and i + 1 < len(tokens) and tokens[i + 1] in words.point
+def _is_vague(token: str, following: str, words: Vocabulary) -> bool:
+    """Two digit words in a row ("hai ba trăm"); "không" only opens "không phẩy năm"."""
+    return token in words.first and following in words.digits
+
+
+def _take_digit_word(state: _State, token: str, following: str, words: Vocabulary) -> bool:
+    digit = Decimal(words.digits[token])
+    if (state.last == "tens" and token in words.after_tens) or (state.last == "ten" and token in words.after_ten):
+        state.terms[-1] += digit
+        if state.others is not None:
+            state.others[-1] += digit
+        state.last = "ones"
+        return True
+    if state.last == "fill" and digit:
+        state.push(digit, "ones")
+        return True
+    if state.last == "start":
+        if token not in words.first and not (digit == 0 and following in words.point):
+            return False
+        state.push(digit, "digit" if digit else "zero")
+        return True
+    if state.last not in ("scale", "hundred"):
+        return False
+    if following in words.tens or following in words.scales:
+        state.push(digit, "inner")
+        return True
+    if not digit or state.scale < 100 or following in words.digits:
+        return False
+    # Shortened: "hai triệu tư" is 2.4 million; who forgot the linh means two million and four.
+    state.others = [*state.terms, digit]
+    state.reason = _SHORT
+    state.terms.append(digit * state.scale / 10)
+    state.shortened = True
+    state.last = "ones"
+    return True
+
+
+def _take_word(state: _State, token: str, following: str, words: Vocabulary) -> bool:
+    """Every word that is no digit: mươi, mười, nửa, rưỡi, linh, and the scales."""
+    if token in words.tens:
+        if state.last not in ("digit", "inner") or state.terms[-1] < 2:
+            return False
+        state.terms[-1] *= 10
+        if state.others is not None:
+            state.others[-1] *= 10
+        state.last = "tens"
+    elif token in words.ten:
+        if state.last not in ("start", "scale", "hundred"):
+            return False
+        state.push(Decimal(10), "ten")
+    elif token in words.one_half:
+        if state.last != "start" or following not in words.scales:
+            return False
+        state.push(Decimal("0.5"), "half")
+    elif token in words.half:
+        if state.last not in ("scale", "hundred"):
+            return False
+        state.terms[-1] += state.scale / 2
+        if state.others is not None:
+            state.others[-1] += state.scale / 2
+        state.last = "half"
+    elif token in words.zero_fill:
+        if state.last not in ("hundred", "scale"):
+            return False
+        state.last = "fill"
+    elif token in words.scales:
+        return _take_scale(state, Decimal(words.scales[token]))
+    else:
+        return False
+    return True
+
+
+def _take_scale(state: _State, scale: Decimal) -> bool:
+    """Multiply everything smaller than ``scale`` at the end of the stack, as one term."""
+    if state.last in ("start", "fill"):
+        return False
+    place = len(state.terms)
+    while place and state.terms[place - 1] < scale and state.weights[place - 1] < scale:
+        place -= 1
+    if place == len(state.terms):
+        # "1500 nghìn", "mười hai chục": a number may be larger than the scale behind it.
+        if state.weights[-1] != 1 or (state.last != "digits" and scale > 10):
+            return False
+        place -= 1
+    if place and state.weights[place - 1] <= scale:
+        return False
+    collected = sum(state.terms[place:], Decimal(0)) * scale
+    if not collected and scale > 100:
+        return False
+    state.terms[place:] = [collected]
+    state.weights[place:] = [scale]
+    if state.others is not None:
+        state.others[place:] = [sum(state.others[place:], Decimal(0)) * scale]
+    state.scale = scale
+    state.last = "hundred" if scale == 100 else "scale"
+    return True
+
+
+def _number(state: _State, used: int) -> WordNumber:
+    value = sum(state.terms, Decimal(0))
+    other = sum(state.others, Decimal(0)) if state.others is not None else None
+    if other is None or other == value:
+        return WordNumber(Reading(value), used, state.scale, state.shortened)
+    return WordNumber(Reading(value, other, state.reason), used, state.scale, state.shortened)
 
 
 def _fraction(tokens: Sequence[str], words: Vocabulary) -> tuple[Decimal | None, int]:
@@ -273,13 +296,8 @@ def _fraction(tokens: Sequence[str], words: Vocabulary) -> tuple[Decimal | None,
     follower = rest[taken] if taken < len(rest) else ""
     if taken <= 1 and (follower in words.tens or follower == "trăm" or (not taken and follower in words.ten)):
         stop = taken
-        while stop < len(rest) and (
-            rest[stop] in words.digits
-            or rest[stop] in words.tens
-            or rest[stop] in words.ten
-            or rest[stop] in words.zero_fill
-            or rest[stop] == "trăm"
-        ):
+        inside = {*words.digits, *words.tens, *words.ten, *words.zero_fill, "trăm"}
+        while stop < len(rest) and rest[stop] in inside:
             stop += 1
         group = read_tokens(rest[:stop], words)
         if group is None:
@@ -344,11 +362,3 @@ def _group_words(group: int, full: bool) -> str:
         last = {0: "", 1: " mốt", 5: " lăm"}.get(ones, f" {_DIGIT_WORDS[ones]}")
         parts.append(f"{_DIGIT_WORDS[tens]} mươi{last}")
     return " ".join(parts)
-
-
-@functools.lru_cache(maxsize=4)
-def word_pattern(rules: Rules) -> re.Pattern[str]:
-    """A pattern for the beginning of a number in words, in lower-case text: only words that can open one."""
-    words = vocabulary(rules)
-    opening = sorted({*words.first, *words.ten, *words.one_half, "không(?=\\s+phẩy)"}, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(opening)})(?![^\W_])")

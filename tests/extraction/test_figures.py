@@ -117,6 +117,12 @@ def test_numbers_that_belong_together(text: str, figures: list[tuple[str, Any, A
         ("dân số đạt 1,2 triệu", "1,2 triệu", 1_200_000, "person"),
         ("thu gọn 146 310 người", "146 310 người", 146_310, "person"),
         ("tạm ứng 1. 250 tỷ đồng", "1. 250 tỷ đồng", 1250 * 10**9, "VND"),
+        (
+            "(Hai tỷ, ba trăm triệu, năm trăm nghìn đồng)",
+            "Hai tỷ, ba trăm triệu, năm trăm nghìn đồng",
+            2_300_500_000,
+            "VND",
+        ),
         ("đơn hàng gấp đôi năm trước", "gấp đôi", 2, "times"),
     ],
 )

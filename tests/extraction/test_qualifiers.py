@@ -117,6 +117,9 @@ def test_what_is_coordinated_shares_its_verb() -> None:
         ("489 triệu USD", "estimate", None),
     ]
     assert said("tăng 12% (tương ứng 370 DN)")[1][2] == "increase"
+    assert said("giảm 06 dự án, tương đương 40%")[1][2] == "decrease"
+    assert said("tăng 111 dự án (9%)")[1][2] == "increase"
+    assert said("tăng 500 ha (chiếm 5%)")[1][2] is None
 
 
 def test_what_is_listed_has_its_own_qualifier() -> None:

@@ -205,6 +205,12 @@ def test_any_words_are_read_or_refused(tokens: list[str]) -> None:
         assert found.reading.value.is_finite()
 
 
+def test_two_amounts_of_one_scale_are_not_added() -> None:
+    found = read_tokens(["hai", "tỷ", "ba", "tỷ"], vocabulary(load_rules()))
+    assert found is not None
+    assert (found.reading.value, found.used) == (Decimal(2_000_000_000), 2)
+
+
 def test_only_amounts_have_words() -> None:
     with pytest.raises(ValueError, match="no words"):
         write_words(Decimal(-1))
