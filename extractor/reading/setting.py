@@ -16,6 +16,7 @@ _BEFORE_FIELD = re.compile(r"(?:ngày|tháng|năm|[Ss]ố:?|[.…:]{2,}|\()$", r
 _AFTER_FIELD = re.compile(r"(?:tháng|năm|/|[.…]{2,})")
 # What the right-hand column of a letterhead begins with, as OCR may read it.
 _RIGHT_HAND = re.compile(r"C[ỘO0Ọ]NG H[ÒOỜÕỎ]|(?:Độc|Đôc|Doc) [lI][ậâa]p\b|ĐẢNG CỘNG SẢN VIỆT NAM", re.IGNORECASE)
+_DUST = re.compile(r"[.,:;'\"`´‘’“”|_~^°·•\\/()\[\]{}<>=*]{1,2}")
 _LABEL = re.compile(r"(?:[-+*•]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,6})[.)/]?)$")
 
 
@@ -26,8 +27,17 @@ def arrange(lines: Sequence[SetLine]) -> list[SetLine]:
     level = _insert_fields(_merge([line for line in level if not line.widget]), [line for line in level if line.widget])
     if _jumps(level):
         level = _by_rows(level)
-    pieces: list[list[SetLine]] = [_split(line) for line in level]
-    return [*_order_columns(pieces), *turned]
+    rows: list[list[SetLine]] = []
+    for line in level:
+        # A lone dot or stroke between the lines of a column (dust on a scan) must not part them.
+        parts = _split(line)
+        turned += [part for part in parts if _is_dust(part)]
+        rows.append([part for part in parts if not _is_dust(part)])
+    return [*_order_columns([row for row in rows if row]), *turned]
+
+
+def _is_dust(line: SetLine) -> bool:
+    return len(line.words) == 1 and _DUST.fullmatch(line.words[0].text) is not None
 
 
 def same_row(a: SetLine | SetWord, b: SetLine | SetWord) -> bool:
@@ -130,7 +140,7 @@ def _split(line: SetLine) -> list[SetLine]:
             continue
         if _BEFORE_FIELD.search(a.text) or _AFTER_FIELD.match(b.text):
             continue
-        if index == 1 and _LABEL.fullmatch(a.text):
+        if index == 1 and gap < 4 * limit and _LABEL.fullmatch(a.text):
             continue
         cuts.append(index)
     if not cuts:
