@@ -10,12 +10,12 @@ from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.header import find_header
-from extractor.extraction.reference_review import review_references
+from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
 from extractor.language.dates import find_dates
-from extractor.models import Box, Extraction, Figure, Reference, Report, ReportWarning, Section, View
+from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
 
@@ -115,24 +115,3 @@ def _place_section(section: Section, view: View, report: Report) -> Section:
         heading_end=heading_end,
         page=report.page_of(heading_start),
     )
-
-
-def reference_warnings(references: Iterable[Reference]) -> tuple[ReportWarning, ...]:
-    """A warning for every number that is cited with two dates, at the place of the later date."""
-    first: dict[str, Reference] = {}
-    warnings: list[ReportWarning] = []
-    said: set[tuple[str, str]] = set()
-    for reference in references:
-        if reference.id is None or reference.date is None or len(reference.date) < 10:
-            continue
-        known = first.setdefault(reference.id, reference)
-        if known.date != reference.date and (reference.id, reference.date) not in said:
-            said.add((reference.id, reference.date))
-            message = (
-                f"{reference.id} được dẫn với hai ngày khác nhau: {known.date} (trang {known.page}) "
-                f"và {reference.date} (trang {reference.page})."
-            )
-            warnings.append(
-                ReportWarning("reference_conflict", message, reference.page, reference.start, reference.end)
-            )
-    return tuple(warnings)

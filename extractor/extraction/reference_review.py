@@ -1,7 +1,9 @@
-"""What speaks against a number that OCR read: a second reader saw another one (DESIGN.md, law 4: never guess in silence)."""
+"""What speaks against a citation: two dates for one number, a date outside the year that the number bears, a number that two
+readers of a scan read differently (DOMAIN.md §1.4, §1.13; DESIGN.md, law 4: never guess in silence)."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
@@ -56,3 +58,50 @@ def _disputed(report: Report) -> list[Word]:
     ]
     words.sort(key=lambda word: word.start)
     return words
+
+
+_YEAR = re.compile(r"[^/]+/(\d{4})/")
+
+
+def reference_warnings(references: Iterable[Reference]) -> tuple[ReportWarning, ...]:
+    """A warning for every number that is cited with two dates, at the place of the later date, and for every number that
+    bears another year than its date.
+
+    The same number of two bodies is two documents: citations whose issuers differ are not compared.
+    """
+    known: dict[str, list[Reference]] = {}
+    warnings: list[ReportWarning] = []
+    for reference in references:
+        if reference.id is None or reference.date is None or len(reference.date) < 10:
+            continue
+        earlier = known.setdefault(reference.id, [])
+        comparable = [one for one in earlier if _may_be_one(one.issuer, reference.issuer)]
+        if any(one.date == reference.date for one in comparable):
+            continue
+        earlier.append(reference)
+        year = _YEAR.match(reference.id)
+        message = None
+        code = "reference_conflict"
+        if comparable:
+            first = comparable[0]
+            message = (
+                f"{reference.id} được dẫn với hai ngày khác nhau: {first.date} (trang {first.page}) "
+                f"và {reference.date} (trang {reference.page})."
+            )
+        elif year is not None and not reference.date.startswith(year[1]):
+            code = "reference_year"
+            message = (
+                f"{reference.id} mang năm {year[1]} nhưng được dẫn với ngày {reference.date} (trang {reference.page}): "
+                "hãy xem lại số hoặc ngày."
+            )
+        if message is not None:
+            warnings.append(ReportWarning(code, message, reference.page, reference.start, reference.end))
+    return tuple(warnings)
+
+
+def _may_be_one(first: str | None, second: str | None) -> bool:
+    """Whether two issuers as printed may be one body: one of them is not named, or one name begins or ends the other."""
+    if first is None or second is None:
+        return True
+    a, b = first.casefold(), second.casefold()
+    return a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)

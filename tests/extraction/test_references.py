@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.extraction.reference_review import review_references
+from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references, shadow
 from extractor.language.orthography import normalise
 from extractor.models import Box, Page, Reference, Report, Source, View, Word
@@ -388,3 +388,22 @@ def test_a_number_that_two_readers_read_differently_is_doubted() -> None:
     assert (own.confidence, other.confidence) == (0.5, 1.0)
     assert [warning.code for warning in warnings] == ["reference_review"]
     assert "46/BC-SCT" in warnings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Kế hoạch số 62/KH-UBND ngày 19/3/2020; Kế hoạch số 62/KH-UBND ngày 11/02/2020", ["reference_conflict"]),
+        ("Nghị quyết số 96/NQ-CP ngày 04/7/2019 và Nghị quyết số 96/NQ-CP ngày 04/7/2019", []),
+        ("Nghị định số 68/2017/NĐ-CP ngày 25/5/2018", ["reference_year"]),
+        # the same number of two bodies is two documents
+        (
+            "Quyết định số 12/QĐ-UBND ngày 5/6/2020 của UBND huyện An Hòa; "
+            "Quyết định số 12/QĐ-UBND ngày 7/8/2020 của UBND huyện Đồng Lạc",
+            [],
+        ),
+        ("Kế hoạch số 62/KH-UBND ngày 19/3/2020; Kế hoạch số 62/KH-UBND", []),
+    ],
+)
+def test_dates_that_contradict(text: str, codes: list[str]) -> None:
+    assert [warning.code for warning in reference_warnings(read(text))] == codes
