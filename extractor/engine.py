@@ -7,27 +7,24 @@ holds half a report whatever is killed when. Running again does only what is mis
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from extractor.corpus import Arrival, Corpus
 from extractor.corpus.rows import ReportRows, prepare
 from extractor.corpus.versions import Versions, current_versions
-from extractor.errors import CorpusError, ExtractorError, UnreadableError, UsageError
+from extractor.errors import ExtractorError, UnreadableError
+from extractor.executors import open_cluster, run_all
 from extractor.models import Plan
 from extractor.reading.intake import Submission, find_submissions, load, read_submission
 from extractor.reading.settings import Settings
 from extractor.rulebook import Rules, load_rules
+
+__all__ = ["IngestFailure", "IngestSummary", "ingest", "open_cluster"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -122,7 +119,7 @@ def ingest(
         jobs = _jobs(
             opened, submissions, versions, tally, report, plan, plan_id, _folder(rules), settings, keep_files, run
         )
-        for job, result in _work(jobs, executor, workers, len(submissions)):
+        for job, result in run_all(jobs, _task_of, read_and_check, _died, executor, workers, len(submissions)):
             _keep(opened, job, result, tally, run)
             report.step(job.task.submission.name)
         opened.end_run(run)
@@ -213,6 +210,10 @@ def _sent(content: bytes, name: str) -> str | None:
         return None
 
 
+def _task_of(job: _Job) -> Task:
+    return job.task
+
+
 def _failure(name: str, error: ExtractorError) -> IngestFailure:
     return IngestFailure(name, error.code, error.message(), error.message("en"))
 
@@ -288,153 +289,8 @@ def _rules(folder: str | None) -> Rules:
     return load_rules(folder)
 
 
-_Result = tuple[_Job, ReportRows | IngestFailure]
-
-
-def _work(jobs: Iterator[_Job], executor: Executor | None, workers: int | None, total: int) -> Iterator[_Result]:
-    """The result of each job as it comes, on whatever runs them."""
-    if executor is not None:
-        yield from _spread(jobs, executor, 2 * (workers or os.cpu_count() or 1))
-        return
-    count = workers or _cores()
-    if count <= 1 or total <= 1:
-        for job in jobs:
-            yield job, read_and_check(job.task)
-        return
-    left: list[_Job] = []
-    while True:
-        with _pool(min(count, total)) as pool:
-            try:
-                yield from _spread(jobs, pool, 2 * count, left)
-            except BaseException:
-                # Ctrl-C, a full disk: what has not begun need not begin.
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        if not left:
-            return
-        # The pool broke: a worker was killed, or a file brought it down. One by one, each in a process of its own,
-        # shows which file it was; then the others go on together.
-        for job in left:
-            yield job, _alone(job)
-        left = []
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
-def _spread(jobs: Iterator[_Job], executor: Executor, ahead: int, left: list[_Job] | None = None) -> Iterator[_Result]:
-    """Keeps ``ahead`` jobs under way. Jobs that a broken executor lost are put into ``left``."""
-    running: dict[Future[Any], _Job] = {}
-    broken: BaseException | None = None
-    exhausted = False
-    while True:
-        while broken is None and not exhausted and len(running) < ahead:
-            job = next(jobs, None)
-            if job is None:
-                exhausted = True
-                break
-            try:
-                running[executor.submit(read_and_check, job.task)] = job
-            except BrokenExecutor as error:
-                broken = error
-                if left is not None:
-                    left.append(job)
-        if not running:
-            break
-        finished, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in finished:
-            job = running.pop(future)
-            try:
-                result = future.result()
-            except BrokenExecutor as error:
-                broken = error
-                if left is not None:
-                    left.append(job)
-            except Exception as error:
-                yield job, _died(job, error)
-            else:
-                yield job, result
-    if broken is not None and left is None:
-        raise CorpusError(
-            "ingest.workers",
-            "Các tiến trình đọc báo cáo đã ngừng đột ngột.",
-            "Phần đã nạp vẫn còn; hãy chạy lại lệnh.",
-            ("The workers stopped unexpectedly.", "What is done is kept; run the command again."),
-        ) from broken
-
-
-def _alone(job: _Job) -> ReportRows | IngestFailure:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(read_and_check, job.task).result()
-        except Exception as error:
-            return _died(job, error)
-
-
 def _died(job: _Job, error: Exception) -> IngestFailure:
     name = job.task.submission.name
-    return IngestFailure(
-        *(
-            name,
-            "read.crashed",
-            f"Tiến trình đọc {name} ngừng đột ngột (hết bộ nhớ hoặc tệp hỏng nặng). Hãy xem lại tệp.",
-        ),
-        f"The process that read {name} died (out of memory, or a badly damaged file: {error}).",
-    )
-
-
-def _pool(count: int) -> ProcessPoolExecutor:
-    import multiprocessing
-
-    # Not fork: threads of libraries (BLAS, OCR) don't survive it. The workers end with the driver, however it ends.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_follow, initargs=(os.getpid(),))
-
-
-def _follow(driver: int) -> None:
-    """Ends this worker when the driver is gone: after kill -9 nobody else would."""
-
-    def watch() -> None:
-        while True:
-            time.sleep(1.0)
-            if os.getppid() != driver:
-                os._exit(1)
-
-    with suppress(ImportError, ValueError, AttributeError):
-        import signal
-
-        # Ctrl-C goes to the driver, which ends the pool; workers need not print a traceback each.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def open_cluster(address: str) -> Executor:
-    """An executor over the Dask cluster whose scheduler is at ``address`` (tcp://host:8786).
-
-    Raises UsageError when Dask is not installed or the scheduler cannot be reached. All workers must see the files
-    under the same paths.
-    """
-    try:
-        client_class = import_module("distributed").Client
-    except ImportError as error:
-        raise UsageError(
-            "cluster.no_dask",
-            "Muốn dùng nhiều máy phải cài thêm Dask.",
-            "Hãy chạy `pip install distributed` trên mọi máy.",
-            ("Dask is needed for a cluster.", "Run `pip install distributed` on every machine."),
-        ) from error
-    try:
-        client = client_class(address, timeout="10s")
-    except (OSError, TimeoutError, ValueError) as error:
-        raise UsageError(
-            "cluster.unreachable",
-            f"Không kết nối được bộ lập lịch Dask ở {address}: {error}.",
-            "Hãy kiểm tra địa chỉ và mạng.",
-            (f"Cannot reach the Dask scheduler at {address}: {error}.", "Check the address and the network."),
-        ) from error
-    executor: Executor = client.get_executor(pure=False)
-    return executor
+    reason = f"Tiến trình đọc {name} ngừng đột ngột (hết bộ nhớ hoặc tệp hỏng nặng). Hãy xem lại tệp."
+    english = f"The process that read {name} died (out of memory, or a badly damaged file: {error})."
+    return IngestFailure(name, "read.crashed", reason, english)

@@ -23,6 +23,7 @@ from extractor.corpus import Corpus
 from extractor.corpus.rows import COLUMNS
 from extractor.engine import IngestFailure, Task, ingest, read_and_check
 from extractor.errors import CorpusError, ExtractorError, UsageError
+from extractor.executors import run_all
 from extractor.reading.intake import Submission
 
 REPORT = """ỦY BAN NHÂN DÂN
@@ -153,6 +154,18 @@ def test_threads_processes_and_this_process_give_the_same(inbox: Path, tmp_path:
     with ThreadPoolExecutor(3) as pool:
         ingest([inbox], tmp_path / "hai", executor=pool)
     assert content(tmp_path / "hai") == content(tmp_path / "một")
+
+
+def _die_at_three(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number * 10
+
+
+@pytest.mark.slow
+def test_an_item_that_kills_its_worker_is_found_and_the_others_are_done() -> None:
+    done = run_all(iter(range(6)), lambda n: n, _die_at_three, lambda n, error: -1, None, 2, 6)
+    assert dict(done) == {0: 0, 1: 10, 2: 20, 3: -1, 4: 40, 5: 50}
 
 
 @pytest.mark.slow

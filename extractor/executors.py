@@ -1,0 +1,174 @@
+"""Runs one function over many items on whatever is there: this process, a pool of processes, any Executor, Dask."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from importlib import import_module
+from typing import TypeVar
+
+from extractor.errors import CorpusError, UsageError
+
+Item = TypeVar("Item")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+
+_AHEAD = 128
+"""Items under way on an executor that somebody else made: enough for a cluster, little enough to hold in memory."""
+
+
+def run_all(
+    items: Iterator[Item],
+    argument: Callable[[Item], Argument],
+    work: Callable[[Argument], Result],
+    died: Callable[[Item, Exception], Result],
+    executor: Executor | None,
+    workers: int | None,
+    total: int,
+) -> Iterator[tuple[Item, Result]]:
+    """``work(argument(item))`` for each item, as it comes; ``died`` says what stands for an item whose worker died.
+
+    Without ``executor`` on ``workers`` processes (1: this one; None: one a core). Raises CorpusError when an executor of
+    the caller's breaks; a pool of our own is made anew, and the item that broke it is found.
+    """
+    if executor is not None:
+        yield from _spread(items, argument, work, died, executor, _AHEAD, None)
+        return
+    count = min(workers or _cores(), total)
+    if count <= 1:
+        for item in items:
+            yield item, work(argument(item))
+        return
+    lost: list[Item] = []
+    while True:
+        with _pool(count) as pool:
+            try:
+                yield from _spread(items, argument, work, died, pool, 2 * count, lost)
+            except BaseException:
+                # Ctrl-C, a full disk: what has not begun need not begin.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        if not lost:
+            return
+        # The pool broke: a worker was killed, or an item brought it down. One by one, each in a process of its own,
+        # shows which item it was; then the others go on together.
+        for item in lost:
+            with _pool(1) as pool:
+                try:
+                    result = pool.submit(work, argument(item)).result()
+                except Exception as error:
+                    result = died(item, error)
+            yield item, result
+        lost = []
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _spread(
+    items: Iterator[Item],
+    argument: Callable[[Item], Argument],
+    work: Callable[[Argument], Result],
+    died: Callable[[Item, Exception], Result],
+    executor: Executor,
+    ahead: int,
+    lost: list[Item] | None,
+) -> Iterator[tuple[Item, Result]]:
+    """Keeps ``ahead`` items under way. Those that a broken executor lost are put into ``lost``."""
+    running: dict[Future[Result], Item] = {}
+    broken: BaseException | None = None
+    while True:
+        while broken is None and len(running) < ahead:
+            try:
+                item = next(items)
+            except StopIteration:
+                break
+            try:
+                running[executor.submit(work, argument(item))] = item
+            except BrokenExecutor as error:
+                broken = error
+                if lost is not None:
+                    lost.append(item)
+        if not running:
+            break
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            item = running.pop(future)
+            try:
+                result = future.result()
+            except BrokenExecutor as error:
+                broken = error
+                if lost is not None:
+                    lost.append(item)
+            except Exception as error:
+                yield item, died(item, error)
+            else:
+                yield item, result
+    if broken is not None and lost is None:
+        raise CorpusError(
+            "ingest.workers",
+            "Các tiến trình đọc báo cáo đã ngừng đột ngột.",
+            "Phần đã nạp vẫn còn; hãy chạy lại lệnh.",
+            ("The workers stopped unexpectedly.", "What is done is kept; run the command again."),
+        ) from broken
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    import multiprocessing
+
+    # Not fork: threads of libraries (BLAS, OCR) don't survive it. The workers end with the driver, however it ends.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_follow, initargs=(os.getpid(),))
+
+
+def _follow(driver: int) -> None:
+    """Ends this worker when the driver is gone: after kill -9 nobody else would."""
+
+    def watch() -> None:
+        while True:
+            time.sleep(1.0)
+            if os.getppid() != driver:
+                os._exit(1)
+
+    with suppress(ImportError, ValueError, AttributeError):
+        import signal
+
+        # Ctrl-C goes to the driver, which ends the pool; workers need not print a traceback each.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def open_cluster(address: str) -> Executor:
+    """An executor over the Dask cluster whose scheduler is at ``address`` (tcp://host:8786).
+
+    Raises UsageError when Dask is not installed or the scheduler cannot be reached. All workers must see the files
+    under the same paths.
+    """
+    try:
+        client_class = import_module("distributed").Client
+    except ImportError as error:
+        raise UsageError(
+            "cluster.no_dask",
+            "Muốn dùng nhiều máy phải cài thêm Dask.",
+            "Hãy chạy `pip install distributed` trên mọi máy.",
+            ("Dask is needed for a cluster.", "Run `pip install distributed` on every machine."),
+        ) from error
+    try:
+        client = client_class(address, timeout="10s")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(
+            "cluster.unreachable",
+            f"Không kết nối được bộ lập lịch Dask ở {address}: {error}.",
+            "Hãy kiểm tra địa chỉ và mạng.",
+            (f"Cannot reach the Dask scheduler at {address}: {error}.", "Check the address and the network."),
+        ) from error
+    executor: Executor = client.get_executor(pure=False)
+    return executor
