@@ -15,6 +15,7 @@ _BASE = re.compile(
 )
 _SAME = re.compile(r"cùng[ \t]+(?:k[ỳì]|thời[ \t]+điểm)")
 _BEHIND = re.compile(r"[ \t(]*(?:(?:vào|trong|của|ở|tính)[ \t]+)?(?:(?:thời[ \t]+điểm)[ \t]+)?")
+_CLOSE = 48  # characters between a figure and a date behind it in the same clause
 _AGO = re.compile(r"(\d{1,2})[ \t]+(năm|tháng)")
 
 
@@ -85,7 +86,8 @@ def period_of(
     for begin in (clause[0], sentence[0]):
         if before >= 0 and calendar.starts[before] >= begin:
             return calendar.periods[before]
-    if after < len(calendar.starts) and calendar.starts[after] < clause[1]:
+    close = after < len(calendar.starts) and calendar.starts[after] < min(clause[1], stop, figure.end + _CLOSE)
+    if close and "," not in calendar.low[figure.end : calendar.starts[after]]:
         return calendar.periods[after]
     if around is not None:
         return around

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from extractor.extraction.ground import REACH, Ground, around
+from extractor.extraction.ground import REACH, Ground, around, is_closed
 from extractor.extraction.leads import marker
 from extractor.extraction.things import Thing, find_places, last_name
 from extractor.language.orthography import comparison_key
@@ -54,7 +54,11 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
     for position in range(len(places) - 1, -1, -1):
         place = places[position]
         linked = position > 0 and _WITHIN.fullmatch(ground.text, places[position - 1].end, place.start)
-        if not linked and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start):
+        if (
+            not linked
+            and not is_closed(ground.text, place.end, end)
+            and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start)
+        ):
             return place
     return None
 

@@ -107,7 +107,8 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
         return None
     if clause > start:
         topic = topic_of(ground, index)
-        if topic is not None and topic.start < clause:
+        agent = ground.lexicon.agents.match(ground.low, clause) is not None
+        if topic is not None and topic.start < clause and not agent:
             return topic, "sentence"
     carried = _carried(ground, index)
     return (carried, "list") if carried is not None else None
@@ -117,6 +118,10 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     """The nearest thing of ``start:end`` that isn't told only beside another one."""
     things = [thing for thing in ground.between(start, end) if thing.rank > 0]
     if not things or ground.lexicon.wholes.search(ground.low, things[-1].end, end):
+        return None
+    comma = ground.low.rfind(",", things[-1].end, end)
+    between = bisect_left(ground.figures, things[-1].end) < bisect_left(ground.figures, figure.start)
+    if comma >= 0 and between and ground.lexicon.agents.match(ground.low, comma):
         return None
     if (respective := _respective(ground, things, start, figure)) is not None:
         return respective

@@ -85,6 +85,7 @@ class Lexicon:
     country: re.Pattern[str]
     attributes: re.Pattern[str]
     borders: re.Pattern[str]
+    agents: re.Pattern[str]
     openers: re.Pattern[str]
 
 
@@ -314,6 +315,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         openers=re.compile(
             rf"[^,.;\n]{{0,60}},[ \t]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*|[\s*_#\-+•(\"\d.)ivx]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*"
         ),
+        agents=re.compile(rf"[ \t,;]*(?:{_any(cues['agents'])})(?!\w)"),
         borders=re.compile(rf"(?:[^\w\s][ \t]*|\n[ \t]*|(?<!\w)(?:{_any(cues['borders'])})[ \t])$"),
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
     )

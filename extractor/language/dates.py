@@ -51,6 +51,7 @@ _UNTIL = re.compile(
     r"(?<!\w)(?:(?:(?:lũy|luỹ)[ \t]+kế[ \t]+)?(?:tính|số[ \t]+liệu)[ \t]+(?:cho[ \t]+)?(?:đến|tới)[ \t]+(?:hết[ \t]+|thời[ \t]+điểm[ \t]+|cuối[ \t]+)?"
     r"|(?:đến|tới)[ \t]+(?:hết|thời[ \t]+điểm)[ \t]+)$"
 )
+_TO_END = re.compile(r"(?<!\w)(?:đến|tới)[ \t]+$")
 _DATED = frozenset({"date", "month", "quarter", "year", "annual"})
 
 
@@ -278,6 +279,8 @@ def _as_of(found: Sequence[DateMention], low: str, text: str) -> list[DateMentio
     for mention in found:
         if mention.kind in _DATED and mention.period.end is not None:
             opening = _UNTIL.search(low, max(done[-1].end if done else 0, mention.start - 40), mention.start)
+            if opening is None and low.startswith("cuối", mention.start):
+                opening = _TO_END.search(low, max(0, mention.start - 16), mention.start)
             if opening is not None:
                 period = Period(None, mention.period.end, text[opening.start() : mention.end])
                 mention = replace(mention, start=opening.start(), period=period)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from extractor.extraction.indicators import indicators, indicators_in
@@ -81,6 +83,18 @@ def test_subject(text: str, expected: list[str | None]) -> None:
 def test_no_subject(text: str) -> None:
     assert not any(s for s in subjects(text) if s and s[0].islower() and s.split()[0] in {"trường", "cầu", "khu"})
     assert all(s is None or s == "Bình Sơn" for s in subjects(text)[:1])
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_subject_is_verbatim(form: str) -> None:
+    text = unicodedata.normalize(form, "Cụm công nghiệp Tân Phú có 12 doanh nghiệp.")
+    assert subjects(text) == [unicodedata.normalize(form, "Cụm công nghiệp Tân Phú")]
+    assert subjects("Cụm công_nghiệp Tân_Phú thu_hút 12 doanh_nghiệp .") == ["Cụm công_nghiệp Tân_Phú"]
+
+
+def test_a_clause_with_a_subject_of_its_own_takes_none_over() -> None:
+    text = "KCN Bình Sơn quản lý 16 công trình, UBND xã quản lý 17 công trình; ngân sách huyện chi 5 tỷ đồng."
+    assert subjects(text) == ["KCN Bình Sơn", None, None]
 
 
 def test_the_reporting_place_is_no_subject() -> None:
@@ -202,6 +216,9 @@ def test_period_of_heading_and_document() -> None:
         ("Kim ngạch xuất khẩu ước đạt 2,7 tỷ USD.", ["estimate"]),
         ("Lũy kế đến nay thu hút 40 dự án.", ["cumulative"]),
         ("Thu ngân sách đạt 52 tỷ đồng (cùng kỳ: 45 tỷ đồng).", ["actual", "previous"]),
+        ("Tỷ lệ đạt 95,4%, vượt chỉ tiêu được giao (95%).", ["actual", "target"]),
+        ("Đã yêu cầu khắc phục, xử phạt 2 cơ sở.", ["actual"]),
+        ("Mục tiêu đến năm 2025:\n- Lấp đầy 80%.\n- Thu hút 15 dự án.", ["target", "target"]),
         ("Thu hút 40 dự án, tăng 12% so với cùng kỳ.", ["actual", "actual"]),
     ],
 )

@@ -145,3 +145,22 @@ def test_spans_are_ordered_and_apart(text: str) -> None:
 @given(st.text(max_size=60))
 def test_lower_keeps_the_length(text: str) -> None:
     assert len(lower(text)) == len(text)
+
+
+@pytest.mark.parametrize("rule", RULES["dates"].rules, ids=lambda rule: rule.id)
+def test_examples_of_rules_are_read_whole(rule) -> None:
+    for example in rule.examples:
+        place = example.text.index(example.match or example.text)
+        end = place + len(example.match or example.text)
+        found = find_dates(example.text, RULES)
+        assert any(date.start < end and place < date.end for date in found), example
+        if "iso" in example.expect:
+            assert example.expect["iso"] in [date.iso for date in found]
+
+
+def test_the_end_of_a_year_is_a_day_to_count_up_to() -> None:
+    assert (one("Đến cuối năm 2023, tỉnh").period.start, one("Đến cuối năm 2023, tỉnh").period.end) == (
+        None,
+        "2023-12-31",
+    )
+    assert one("Cuối năm 2023, tỉnh").period.start == "2023-01-01"
