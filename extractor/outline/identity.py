@@ -126,27 +126,28 @@ def remarks(
         found.append(Finding("no_outline", "error", f"Kế hoạch không có đề cương cho loại cơ quan này ({kind or 'không rõ'}); các đề cương hiện có: {kinds}.", (place,)))  # fmt: skip
     if plan.submitters and name is not None and submitter is None and kind is not None:
         found.append(Finding("not_a_submitter", "warning", f"{name} không có trong danh sách cơ quan phải báo cáo của kế hoạch.", (place,)))  # fmt: skip
-    other = _other_request(extraction, plan, submitter)
+    other = _other_request(extraction, plan)
     if other is not None:
         found.append(other)
     return found
 
 
-def _other_request(extraction: Extraction, plan: Plan, submitter: str | None) -> Finding | None:
-    """The report names the request it answers, and that is not this plan: neither its number nor its subject."""
+def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:
+    """The report's own subject names a document that this plan knows nothing of, and the plan's number is not cited: it
+    answers another request."""
     subject = extraction.header.subject or ""
     number = plan.header.number or ""
-    if submitter is not None and not subject:
+    cited = [r for r in extraction.references if not r.own and r.id is not None]
+    if re.search(r"\d", number) and any(r.id == number for r in cited):
         return None
-    if number and re.search(r"\d", number) and any(r.id == number for r in extraction.references):
+    asked = " ".join([plan.title, *(f"{i.heading} {i.request or ''}" for o in plan.outlines for i in o.items)]).replace(
+        " ", ""
+    )
+    own = [r for r in cited if r.id is not None and r.id.replace(" ", "") in subject.replace(" ", "")]
+    if not own or any(r.id is not None and r.id in asked for r in own):
         return None
-    if not subject or fuzz.token_set_ratio(fold(subject), fold(plan.title)) >= 58:
-        return None
-    bases = [r for r in extraction.references if not r.own][:1]
-    if not bases:
-        return None
-    reference = bases[0]
-    message = f"Báo cáo trả lời yêu cầu khác ({reference.text}: “{subject}”), không nhắc đến kế hoạch này."
+    reference = own[0]
+    message = f"Báo cáo trả lời yêu cầu khác (về {reference.text}), không nhắc đến kế hoạch này."
     return Finding("other_request", "warning", message, (Place(reference.start, reference.end, reference.page),))
 
 

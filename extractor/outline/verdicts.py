@@ -154,11 +154,15 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
         return "không có số liệu để so với mục tiêu"
     if "list" in asks and not figures and not references and words < 40:
         return "không có danh mục"
-    if not figures and not references and words < 9:
-        return "quá ngắn"
+    if not figures and not references:
+        if words < 9:
+            return "quá ngắn"
+        if words <= 30 and not item.roles & _TOLD and rule_named(rules, "terms.generic").pattern.search(text):
+            return "chỉ nói chung, không có thông tin cụ thể"
     return _missing_roles(item, text, rules)
 
 
+_TOLD = frozenset({"limitations", "causes", "proposals", "directions", "strengths", "lessons"})
 _ROLE_SIGNS = {"causes": ("terms.cause", "nguyên nhân")}
 
 
