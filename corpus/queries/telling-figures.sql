@@ -4,12 +4,12 @@ WITH weights(indicator, weight) AS (VALUES
   ('area.planned', 6), ('project.count', 7), ('enterprise.count', 8), ('labour.count', 9), ('export.value', 10),
   ('wastewater.capacity', 11), ('area.cleared', 12), ('income.average', 13), ('fine.amount', 14)
 ), ranked AS (
-  SELECT f.*, w.weight, row_number() OVER (PARTITION BY f.indicator ORDER BY f.base_value DESC, f.document, f.start) AS place
+  SELECT f.*, w.weight, row_number() OVER (PARTITION BY f.indicator ORDER BY f.base_value DESC, f.document, f.start) AS nth
   FROM figures f JOIN weights w USING (indicator)
   WHERE f.change IS NULL AND coalesce(f.status, 'actual') IN ('actual', 'cumulative') AND NOT f.needs_review AND NOT f.superseded
 )
 SELECT text AS so_lieu, coalesce(subject, agency) AS noi_ve, indicator, document_name AS tep, page AS trang
 FROM ranked
-WHERE place = 1
+WHERE nth = 1
 ORDER BY weight
 LIMIT 10
