@@ -42,6 +42,7 @@ def _read(
     if len(anchors) < _LEAST_ROWS:
         return None
     height = head.bottom - head.top
+    anchors = _with_totals(anchors, lines, head)
     first, last = anchors[0], anchors[-1]
     bottom = _bottom(lines, last, head, height, _pitch(anchors))
     inside = [
@@ -106,6 +107,19 @@ def _anchors(words: Sequence[SetWord], head: SetWord) -> list[SetWord]:
     while found and _GROUP.match(found[-1].text):
         found.pop()
     return found if sum(_NUMBER.match(word.text) is not None for word in found) >= 2 else []
+
+
+def _with_totals(anchors: list[SetWord], lines: Sequence[Sequence[SetWord]], head: SetWord) -> list[SetWord]:
+    """The anchors with those of rows of totals, which have a word in place of a number, above or below the others."""
+    pitch = _pitch(anchors)
+    totals = [line[0] for line in lines if _TOTAL.match(line[0].text) and line[0].x0 < head.x1 + 120]
+    above = [
+        t
+        for t in totals
+        if head.bottom - 2 < t.top and t.bottom < anchors[0].top + 2 and anchors[0].top - t.top < 3 * pitch
+    ]
+    below = [t for t in totals if 0 < t.bottom - anchors[-1].bottom < 2.5 * pitch + 4]
+    return [*above[-1:], *anchors, *below[:1]]
 
 
 def _pitch(anchors: Sequence[SetWord]) -> float:

@@ -175,3 +175,20 @@ def test_level_lines_alone_make_rows() -> None:
     report = read(page)
     assert cells(report) == rows
     assert report.paragraphs[0].role == "text"
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_row_of_totals_is_a_row(place: str) -> None:
+    total = ["", "Tổng cộng", "87,75", "2.248"]
+    body = [["1", "Bến Đá", "50,5", "1.200"], ["2", "Phú Lợi", "30", "960"], ["3", "Vân Hải", "7,25", "88"]]
+    rows = [total, *body] if place == "above" else [*body, total]
+
+    def page(canvas: Any) -> None:
+        for x, head in zip((60, 110, 270, 360), ("STT", "Tên cụm", "Diện tích", "Lao động"), strict=True):
+            write(canvas, x, 100, head, 10, bold=True)
+        for number, row in enumerate(rows):
+            for x, cell in zip((65, 110, 275, 365), row, strict=True):
+                if cell:
+                    write(canvas, x, 118 + 18 * number, cell, 10)
+
+    assert cells(read(page)) == [["STT", "Tên cụm", "Diện tích", "Lao động"], *rows]
