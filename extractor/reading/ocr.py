@@ -259,7 +259,14 @@ def ocr_page(
     settings = settings or OcrSettings()
     height, width = image.shape[:2]
     check_image_size(width, height, settings)
-    return _read(_clean(image, dpi, settings), width, height, size or (width / dpi * 72, height / dpi * 72), settings)
+    size = size or (width / dpi * 72, height / dpi * 72)
+    return _repaired(_read(_clean(image, dpi, settings), width, height, size, settings), settings)
+
+
+def _repaired(page: OcrPage, settings: OcrSettings) -> OcrPage:
+    """The page with look-alike words repaired, if the settings want it. The cache keeps pages as they were read, so that
+    a better lexicon needs no new reading."""
+    return replace(page, lines=tuple(repair_lines(page.lines))) if settings.repair else page
 
 
 def check_image_size(width: int, height: int, settings: OcrSettings) -> None:
@@ -323,8 +330,6 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
             OcrWord(t.text, place(t.box), upright(t.box), round(t.confidence, 1), t.reading, t.raw) for t in line
         )
         lines.append(OcrLine(words, line[0].block, line[0].paragraph))
-    if settings.repair:
-        lines = repair_lines(lines)
     tall, wide = clean.image.shape
     return OcrPage(
         lines=tuple(lines),
@@ -411,4 +416,4 @@ def ocr_pages(
                 store_page(file, page)
         if progress:
             progress(done, len(wanted))
-        yield number, page
+        yield number, _repaired(page, settings)

@@ -19,7 +19,7 @@ from typing import Any
 from extractor.models import Box
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
 
-FORM = 1
+FORM = 2
 """Raised whenever the same image would be read otherwise, or a page is written otherwise."""
 
 
@@ -41,7 +41,7 @@ def cache_folder(settings: OcrSettings) -> Path:
 
 def page_file(sha256: str, number: int, engine: str, settings: OcrSettings) -> Path:
     """The file of one page of the document with this content hash."""
-    read_by = f"{FORM}|{engine}|{settings.language}|{settings.dpi}|{settings.second_reader}|{settings.repair}"
+    read_by = f"{FORM}|{engine}|{settings.language}|{settings.dpi}|{settings.second_reader}"
     key = hashlib.sha256(read_by.encode()).hexdigest()[:10]
     return cache_folder(settings) / sha256[:2] / f"{sha256}-{number}-{key}.json.gz"
 

@@ -1,15 +1,16 @@
 """Words that OCR reads as their look-alikes, repaired towards a small lexicon (rules/ocr.toml) and never beyond it.
 
-What engines mix up in Vietnamese print is the acute and the hook on a letter with a circumflex. The result is nearly always
-a real syllable, so only the company of another word tells: "tống hợp" is "tổng hợp". One syllable at a time is changed,
-and only when exactly one change makes a known pair and the word makes none as it stands.
+What engines mix up in Vietnamese print is the acute and the hook on a letter with a circumflex, and on worse scans they
+lose one of the two marks. The result is nearly always a real syllable, so only the company of another word tells:
+"tống hợp" is "tổng hợp". One letter of a word is changed, and only when exactly one change makes a known pair and the
+word makes none as it stands.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,6 +28,8 @@ class _Lexicon:
     wrong: Mapping[tuple[str, str], tuple[str, str]]
     stopped: re.Pattern[str]
     characters: Mapping[str, str]
+    lost: Mapping[str, str]
+    never: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -40,7 +43,14 @@ def _lexicon(rules: Rules) -> _Lexicon:
         _pair(mistake): _pair(entry["right"]) for entry in file.data.get("confusion", []) for mistake in entry["wrong"]
     }
     stopped = next(rule.pattern for rule in file.rules if rule.id == "ocr.stopped_syllable")
-    return _Lexicon(frozenset(pairs), wrong, stopped, dict(file.data.get("characters", {})))
+    return _Lexicon(
+        pairs=frozenset(pairs),
+        wrong=wrong,
+        stopped=stopped,
+        characters=dict(file.data.get("characters", {})),
+        lost=dict(file.data.get("lost", {})),
+        never=frozenset(file.data.get("never", ())),
+    )
 
 
 def _pair(words: str) -> tuple[str, str]:
@@ -85,12 +95,19 @@ def repair_words(words: Sequence[str], rules: Rules | None = None) -> list[str]:
         if right:
             done[index], done[index + 1] = _dressed(done[index], right[0]), _dressed(done[index + 1], right[1])
     for index, word in enumerate(done):
-        other = word.translate(_OTHER)
-        if other == word or _known(done, index, word, lexicon):
+        if word.isascii() or _bare(_bare(word, "left"), "right") in lexicon.never or _known(done, index, word, lexicon):
             continue
-        if sum(a != b for a, b in zip(word, other, strict=True)) == 1 and _known(done, index, other, lexicon):
-            done[index] = other
+        likely = [other for other in _variants(word, lexicon.lost) if _known(done, index, other, lexicon)]
+        if len(likely) == 1:
+            done[index] = likely[0]
     return done
+
+
+def _variants(word: str, lost: Mapping[str, str]) -> Iterator[str]:
+    """The words that an engine may have taken for this one: one letter exchanged."""
+    for place, letter in enumerate(word):
+        for other in lost.get(letter.lower(), ""):
+            yield word[:place] + (other.upper() if letter.isupper() else other) + word[place + 1 :]
 
 
 def _plain(word: str, lexicon: _Lexicon) -> str:

@@ -166,6 +166,7 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
             theirs_fit == mine_fit and (len(theirs) < len(mine) or len(swapped) > len(text))
         )
     else:
-        better = (score > 70 or score > confidence) and (well_formed(swapped) or not well_formed(text))
+        cut = len(mine) == len(theirs) == 1 and mine[0].startswith(theirs[0]) and other.rstrip()[-1:] in ".,"
+        better = not cut and (score > 60 or score > confidence) and (well_formed(swapped) or not well_formed(text))
     sure = min(confidence, score, 50.0)
     return (swapped, sure, text) if better else (text, sure, swapped)

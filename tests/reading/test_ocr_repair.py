@@ -26,6 +26,8 @@ def repaired(text: str) -> str:
         ("Nghị quyểt của Quổc hội", "Nghị quyết của Quốc hội"),
         ("đạt 12,5 tý đồng, tỷ lệ lấp đây 80%", "đạt 12,5 tỷ đồng, tỷ lệ lấp đầy 80%"),
         ("Úy ban nhân dân xã Đông Hà", "Ủy ban nhân dân xã Đông Hà"),
+        ("QUYÉT ĐỊNH của GIÁM ĐÓC", "QUYẾT ĐỊNH của GIÁM ĐỐC"),
+        ("kiêm tra sản phâm, tô chức hội nghị", "kiểm tra sản phẩm, tổ chức hội nghị"),
         ("số 15⁄KH-UBND", "số 15/KH-UBND"),
         ("giai đoạn 2 (GĐÐ 2)", "giai đoạn 2 (GĐ 2)"),
     ],
@@ -45,6 +47,11 @@ def test_what_ocr_mixes_up(read: str, meant: str) -> None:
         "khu phố biển xanh sạch",
         "tổng, hợp đồng",  # a comma parts the pair
         "các tổ chức kinh tế chuyển đổi số",
+        "truyền thông, thông tin và giao thông",
+        "tiền thuê đất, cho thuê nhà xưởng",
+        "có định hướng đến năm 2030",
+        "chúng tôi đa số đồng ý",
+        "liên hệ thông qua thư điện tử",
         "cố gắng hoàn thành kế hoạch",
     ],
 )

@@ -80,6 +80,9 @@ class TestCompare:
     def test_the_engine_keeps_its_word_against_a_doubtful_second_reading(self) -> None:
         assert compare("1.057", 90, "1.0.57", 55)[::2] == ("1.057", "1.0.57")
 
+    def test_a_number_that_was_cut_off_does_not_win(self) -> None:
+        assert compare("98,6", 30, "98,", 100)[::2] == ("98,6", "98")
+
     def test_a_disagreement_is_never_sure(self) -> None:
         assert compare("577", 99, "527", 99)[1] <= 50
 
