@@ -66,6 +66,8 @@ class Grammar:
     bare_money: frozenset[str]
     bare_inherits: frozenset[str]
     bare_people: tuple[str, ...]
+    bare_context: re.Pattern[str]
+    never_billions: frozenset[str]
     money: Unit
     people: Unit
 
@@ -85,6 +87,7 @@ _HALF = re.compile(r"[ ]++rưỡi(?![^\W_])")
 _METRES = re.compile(r"m(\d)(?![\w²³])")
 _MAU_SAO = re.compile(r"[ ]*+mẫu[ ]++(\d++(?:,\d++)?)[ ]*+sào(?![^\W_])")
 _PREFIX = re.compile(r"(us\$|usd|vnđ|vnd|eur|jpy|[$€£¥])[ ]?\Z")
+_MONEY_SCALE = Decimal(10**9)
 _SIGNS = frozenset("$€£¥")
 _HEADED = re.compile(r"\(([^()\n]{1,20})\)[ ]*+[:=][ ]*+\Z")
 _LETTER_BEFORE = re.compile(r"[^\W\d_][-.]\Z")
@@ -133,6 +136,8 @@ def grammar(rules: Rules) -> Grammar:
         bare_money=frozenset(bare["money"]),
         bare_inherits=frozenset(bare["inherits"]),
         bare_people=tuple(bare["people"]),
+        bare_context=re.compile(rf"(?<!\w)(?:{'|'.join(bare['context'])})(?!\w)"),
+        never_billions=frozenset(bare["never_billions"]),
         money=money.unit,
         people=people.unit,
     )
@@ -314,6 +319,9 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         found = g.table.match(text, lower, end, scaled=scaled, words=amount.spelled)
     if found is None and end < len(lower):
         found = _unusual(text, lower, amount, scaled, g)
+    if found is not None and found.unit.noun and amount.scale >= _MONEY_SCALE and found.unit.unit in g.never_billions:
+        # "còn lại 3 tỷ doanh nghiệp đóng góp": nobody counts enterprises in billions.
+        found = None
     if found is None and amount.start:
         found = _before(text, lower, amount, g)
     if found is None and scaled:
@@ -331,7 +339,7 @@ def _attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     if half is not None:
         amount.tail = Decimal("0.5")
         amount.end = half.end()
-    _rate(text, lower, amount, g)
+    find_rate(text, lower, amount, g)
 
 
 def _two_units(lower: str, amount: Amount, g: Grammar) -> UnitMatch | None:
@@ -417,7 +425,8 @@ def _before(text: str, lower: str, amount: Amount, g: Grammar) -> UnitMatch | No
     return None
 
 
-def _rate(text: str, lower: str, amount: Amount, g: Grammar) -> None:
+def find_rate(text: str, lower: str, amount: Amount, g: Grammar) -> None:
+    """Take in what a rate is divided by ("/người/tháng", "mỗi năm"); a density or a yield takes its whole stretch."""
     end = amount.end
     if end >= len(lower):
         return

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from extractor.extraction.amounts import Amount
+from extractor.extraction.amounts import Amount, Grammar
 from extractor.language.number_words import vocabulary
 from extractor.language.units import Unit, UnitMatch
 from extractor.rulebook import Rules
@@ -85,6 +85,20 @@ def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
     amount.unit = UnitMatch(_UNKNOWN, noun.start(1), noun.end(1), noun[1])
     amount.end = noun.end(1)
     return True
+
+
+def recount_bare(text: str, lower: str, amount: Amount, g: Grammar, x: Exclusions) -> None:
+    """A multiplier alone is money ("680 triệu, phần còn lại …"), but not before a noun with no word of money near it:
+    "phát hành 10 triệu cổ phiếu" counts cổ phiếu."""
+    noun = _NOUN_WORD.match(lower, amount.end)
+    if noun is None or noun.start(1) == amount.end or noun[1] in x.not_noun:
+        return
+    left = max(0, amount.start - 60)
+    left = max(left, *(lower.rfind(mark, left, amount.start) for mark in (";", ". ", "\n")))
+    if g.bare_context.search(lower, left, amount.start):
+        return
+    amount.unit = UnitMatch(_UNKNOWN, noun.start(1), noun.end(1), noun[1])
+    amount.end = noun.end(1)
 
 
 def _is_name(text: str, place: int) -> bool:

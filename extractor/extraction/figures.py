@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.extraction.amounts import Amount, Grammar, find_amounts, grammar, repair
+from extractor.extraction.amounts import Amount, Grammar, find_amounts, find_rate, grammar, repair
 from extractor.extraction.doubts import doubt_scans
-from extractor.extraction.exclusions import count_unknown, exclusions, is_excluded
+from extractor.extraction.exclusions import count_unknown, exclusions, is_excluded, recount_bare
 from extractor.extraction.joining import join
 from extractor.extraction.qualifiers import (
     Phrases,
@@ -54,7 +54,7 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     amounts = find_amounts(text, lower, rules)
     convention = _convention(amounts)
     amounts = join(text, lower, amounts, g, convention, rules)
-    _inherit_bare(lower, amounts, g)
+    _inherit_bare(text, lower, amounts, g)
     x = exclusions(rules)
     p = phrases(rules)
     figures: list[Figure] = []
@@ -64,6 +64,8 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
             continue
         if is_excluded(text, lower, amount, x):
             continue
+        if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
+            recount_bare(text, lower, amount, g, x)
         figure = _figure(text, lower, amount, bound, g, convention, p, repaired, figures)
         if figure is not None:
             figures.append(figure)
@@ -80,7 +82,7 @@ def _convention(amounts: Sequence[Amount]) -> Convention:
     )
 
 
-def _inherit_bare(lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
+def _inherit_bare(text: str, lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
     """ "3,2 vạn người, trong đó nữ 1,9 vạn": a multiplier alone counts what the figure before it counts."""
     known: Amount | None = None
     for amount in amounts:
@@ -103,6 +105,10 @@ def _inherit_bare(lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
             if last in g.bare_inherits and known.unit.unit.unit != "%" and not re.search(r"[.;\n]", gap):
                 amount.unit = UnitMatch(known.unit.unit, amount.end, amount.end, "")
                 amount.inherited = True
+        if amount.unit is None and amount.scale > 1 and lower[amount.end : amount.end + 2].lstrip().startswith("/"):
+            if g.bare_context.search(lower, max(0, amount.start - 40), amount.start):
+                amount.unit = UnitMatch(g.money, amount.end, amount.end, "")
+                find_rate(text, lower, amount, g)
 
 
 def _same_multiplier(known: Amount, amount: Amount, g: Grammar) -> bool:

@@ -138,6 +138,14 @@ def test_a_multiplier_alone_counts_what_was_counted_before() -> None:
     ]
 
 
+def test_a_multiplier_alone_is_money_unless_a_noun_says_otherwise() -> None:
+    assert brief("thưởng 5 triệu") == [("5 triệu", 5_000_000, "VND")]
+    assert brief("giá 150 nghìn/kg") == [("150 nghìn", 150_000, "VND")]
+    assert brief("hỗ trợ 500 tỷ xây trường") == [("500 tỷ", 500 * 10**9, "VND")]
+    assert brief("phát hành 10 triệu cổ phiếu") == [("10 triệu cổ phiếu", 10_000_000, "other")]
+    assert brief("còn lại 3 tỷ doanh nghiệp đóng góp") == [("3 tỷ", 3 * 10**9, "VND")]
+
+
 def test_rates_end_before_the_slash() -> None:
     said, figure = only("thu nhập 8,7 triệu đồng/người/tháng")
     assert (said, figure.per) == ("8,7 triệu đồng", "người/tháng")
