@@ -70,6 +70,9 @@ def _read(
     for number, (above, below) in enumerate(pairwise(borders)):
         label = anchors[number].text
         rows.append(read_row(mine, xs, above, below, whole=_GROUP.match(label) is not None))
+    named = sum(cell is not None and bool(cell.lines) for cell in rows[0])
+    if named < max(3, 0.6 * (len(xs) - 1)):
+        return None
     if sum(1 for row in rows if sum(bool(c and c.lines) for c in row) > 2) < 2:
         return None
     return GridTable(Box(left, top, right, bottom), tuple(rows), tuple(xs[:-1])), taken

@@ -192,3 +192,14 @@ def test_a_row_of_totals_is_a_row(place: str) -> None:
                     write(canvas, x, 118 + 18 * number, cell, 10)
 
     assert cells(read(page)) == [["STT", "Tên cụm", "Diện tích", "Lao động"], *rows]
+
+
+def test_a_list_under_a_line_that_opens_with_tt_is_no_table() -> None:
+    def page(canvas: Any) -> None:
+        set_text(canvas, "Nơi nhận và các đơn vị thực hiện gồm có:", 60)
+        write(canvas, 85, 100, "TT HĐND huyện giao:")
+        for number, item in enumerate(("Ban Pháp chế", "Ban Kinh tế", "Ban Dân tộc", "Văn phòng")):
+            write(canvas, 85, 120 + 20 * number, f"{number + 1}. {item}  {number + 3} ngày")
+
+    report = read(page)
+    assert not report.tables
