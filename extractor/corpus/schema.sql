@@ -82,15 +82,15 @@ CREATE TABLE documents (
     period_text   TEXT,
     pages         INTEGER NOT NULL,
     ocr           INTEGER NOT NULL,
-    text          TEXT NOT NULL,
-    page_starts   TEXT NOT NULL,    -- JSON list of [page, start, end, width, height, origin]
     submitter     TEXT,             -- the plan's name for the agency
     plan          TEXT,
     outline       TEXT,
     lineage       TEXT,             -- documents of one lineage are versions of one report
     relation      TEXT,             -- 'replaces' or 'supplements' what stands in `supersedes`
     supersedes    INTEGER,
-    superseded_by INTEGER
+    superseded_by INTEGER,
+    page_starts   TEXT NOT NULL,    -- JSON list of [page, start, end, width, height, origin]
+    text          TEXT NOT NULL     -- last, so that the other columns are read without it
 );
 CREATE INDEX documents_lineage ON documents(lineage);
 CREATE INDEX documents_number ON documents(number);
