@@ -17,7 +17,7 @@ from extractor.extraction.indicators import (
     narrowed,
 )
 from extractor.extraction.leads import lead_ins
-from extractor.extraction.periods import Calendar, calendar_of, opening, period_of
+from extractor.extraction.periods import Calendar, calendar_of, opening, period_of, previous_period
 from extractor.extraction.status import Hint, find_hints, said_of_all, status_of
 from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
@@ -80,6 +80,8 @@ def add_context(
             header.date,
             rules,
         )
+        if status == "previous":
+            period = previous_period(calendar, figure, period)
         cell = bisect_right(head_starts, figure.start) - 1
         head = heads[cell] if cell >= 0 and figure.start < heads[cell].end else None
         indicator = indicator_of_column(head.text, figure, rules) if head is not None else None

@@ -241,14 +241,13 @@ def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: 
     """Up to where the phrases before a figure are used up by an earlier figure of the same sort: "đất lúa 12 ha, đất rừng
     110 ha" names nothing for the second. Figures that are joined share their phrase ("từ 120 lên 150 ha")."""
     figure = figures[position]
-    later = figure
+    later, chained = figure, True
     for earlier in reversed(figures[max(0, position - 6) : position]):
-        joined = _joined(text, low, earlier.end, later.start, index)
-        if not joined and earlier.unit == figure.unit and (earlier.change is None) == (figure.change is None):
+        same = earlier.unit == figure.unit and (earlier.change is None) == (figure.change is None)
+        chained = chained and earlier.unit == figure.unit and _joined(text, low, earlier.end, later.start, index)
+        if same and not chained:
             return earlier.start
-        later = earlier if joined else later
-        if not joined and earlier.unit != figure.unit:
-            later = earlier
+        later = earlier
     return 0
 
 
@@ -270,6 +269,8 @@ def _fills(gap: str, index: _Index) -> bool:
 
 def _taken(low: str, phrase: Phrase, position: int, figures: Sequence[Figure]) -> bool:
     """Whether a phrase belongs to an earlier figure that it stands right behind or holds ("45 doanh nghiệp FDI, …")."""
+    if not low[phrase.end : figures[position].start].strip(" _:"):
+        return False
     for earlier in reversed(figures[max(0, position - 3) : position]):
         if phrase.start < earlier.end <= phrase.end:
             return True

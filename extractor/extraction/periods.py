@@ -29,6 +29,7 @@ class Calendar:
     periods: Sequence[Period]
     headings: Sequence[tuple[int, int, Period]]
     document: Period | None
+    bases: Sequence[DateMention]
 
 
 def calendar_of(
@@ -42,12 +43,13 @@ def calendar_of(
     ends = sorted(reference.end for reference in references)
     year = int(header.date[:4]) if header.date else None
     kept: list[DateMention] = []
+    bases: list[DateMention] = []
     for mention in sorted(dates, key=lambda date: date.start):
         index = bisect_right(ends, mention.start) - 1
         cited = index >= 0 and mention.start - ends[index] <= 3 and mention.kind == "date"
-        if cited or mention.kind in {"time", "annual"} or _is_base(low, mention):
+        if cited or mention.kind in {"time", "annual"}:
             continue
-        kept.append(mention)
+        (bases if _is_base(low, mention) else kept).append(mention)
     periods = [_resolved(mention, year, header.date) for mention in kept]
     starts = [mention.start for mention in kept]
     headings = []
@@ -55,7 +57,7 @@ def calendar_of(
         first = bisect_left(starts, section.heading_start)
         if first < len(starts) and starts[first] < section.heading_end:
             headings.append((section.start, section.end, periods[first]))
-    return Calendar(low, kept, starts, periods, sorted(headings, key=lambda h: (h[0], -h[1])), header.period)
+    return Calendar(low, kept, starts, periods, sorted(headings, key=lambda h: (h[0], -h[1])), header.period, bases)
 
 
 def opening(calendar: Calendar, sentence: tuple[int, int], reach: int) -> Period | None:
@@ -96,6 +98,30 @@ def period_of(
         if start <= figure.start < end:
             inner = period
     return inner or calendar.document
+
+
+def previous_period(calendar: Calendar, figure: Figure, current: Period | None) -> Period | None:
+    """The period of a value that another is compared with: the base that stands beside it ("cùng kỳ: 45 tỷ đồng"), which
+    lies a year before the current period when it names no time of its own."""
+    index = bisect_left(calendar.bases, figure.start, key=_start) - 1
+    base = calendar.bases[index] if index >= 0 and figure.start - calendar.bases[index].end <= 12 else None
+    if base is None and index + 1 < len(calendar.bases) and calendar.bases[index + 1].start - figure.end <= 12:
+        base = calendar.bases[index + 1]
+    if base is None or base.period.start is not None:
+        return base.period if base is not None else current
+    start, end = (current.start, current.end) if current is not None else (None, None)
+    return Period(_year_before(start), _year_before(end), base.period.text)
+
+
+def _year_before(day: str | None) -> str | None:
+    if day is None:
+        return None
+    earlier = f"{int(day[:4]) - 1:04}{day[4:]}"
+    return earlier[:8] + "28" if earlier.endswith("-02-29") else earlier
+
+
+def _start(mention: DateMention) -> int:
+    return mention.start
 
 
 def _is_base(low: str, mention: DateMention) -> bool:
