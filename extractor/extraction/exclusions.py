@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from extractor.extraction.amounts import Amount, Grammar
+from extractor.extraction.amount_grammar import MONEY_SCALE, Amount, Grammar
 from extractor.language.number_words import vocabulary
 from extractor.language.units import Unit, UnitMatch
 from extractor.rulebook import Rules
@@ -91,7 +91,7 @@ def recount_bare(text: str, lower: str, amount: Amount, g: Grammar, x: Exclusion
     """A multiplier alone is money ("680 triệu, phần còn lại …"), but not before a noun with no word of money near it:
     "phát hành 10 triệu cổ phiếu" counts cổ phiếu."""
     noun = _NOUN_WORD.match(lower, amount.end)
-    if noun is None or noun.start(1) == amount.end or noun[1] in x.not_noun:
+    if noun is None or noun.start(1) == amount.end or noun[1] in x.not_noun or amount.scale >= MONEY_SCALE:
         return
     left = max(0, amount.start - 60)
     left = max(left, *(lower.rfind(mark, left, amount.start) for mark in (";", ". ", "\n")))

@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.extraction.amounts import Amount, Grammar, find_amounts, find_rate, grammar, repair
+from extractor.extraction.amount_grammar import Amount, Grammar, grammar
+from extractor.extraction.amounts import find_amounts, repair
+from extractor.extraction.attaching import find_rate
 from extractor.extraction.doubts import doubt_scans
 from extractor.extraction.exclusions import count_unknown, exclusions, is_excluded, recount_bare
 from extractor.extraction.joining import join
@@ -105,10 +107,10 @@ def _inherit_bare(text: str, lower: str, amounts: Sequence[Amount], g: Grammar) 
             if last in g.bare_inherits and known.unit.unit.unit != "%" and not re.search(r"[.;\n]", gap):
                 amount.unit = UnitMatch(known.unit.unit, amount.end, amount.end, "")
                 amount.inherited = True
-        if amount.unit is None and amount.scale > 1 and lower[amount.end : amount.end + 2].lstrip().startswith("/"):
-            if g.bare_context.search(lower, max(0, amount.start - 40), amount.start):
-                amount.unit = UnitMatch(g.money, amount.end, amount.end, "")
-                find_rate(text, lower, amount, g)
+        priced = amount.unit is None and amount.scale > 1 and lower[amount.end : amount.end + 2].lstrip()[:1] == "/"
+        if priced and g.bare_context.search(lower, max(0, amount.start - 40), amount.start):
+            amount.unit = UnitMatch(g.money, amount.end, amount.end, "")
+            find_rate(text, lower, amount, g)
 
 
 def _same_multiplier(known: Amount, amount: Amount, g: Grammar) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.extraction.amounts import Amount, Grammar
+from extractor.extraction.amount_grammar import Amount, Grammar
 from extractor.language.numbers import Convention, Reading, read_digits
 from extractor.rulebook import Rules
 
