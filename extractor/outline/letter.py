@@ -87,6 +87,14 @@ def _day(iso: str) -> str:
     return "/".join(str(int(p)) if len(p) == 2 else p for p in reversed(parts))
 
 
+def _own_name(issuer: str, parent: str) -> str:
+    """The issuer without its parent's name at the end: the parent has a line of its own above it."""
+    for name in (parent, parent.replace("HỘI ĐỒNG NHÂN DÂN", "HĐND"), parent.replace("ỦY BAN NHÂN DÂN", "UBND")):
+        if name and issuer.endswith(name) and len(issuer) > len(name):
+            return issuer[: -len(name)].strip(" -,")
+    return issuer
+
+
 def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None = None) -> Path:
     """Write ``letter`` as DOCX, ready to be edited in Word. The number and the day are blank for the clerk to fill in."""
     from docx import Document
@@ -104,8 +112,8 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
     year = (today or dt.date.today()).year
     own = plan.header
-    issuer = (plan.authority or own.issuer or "").upper()
     parent = (own.parent or "").upper()
+    issuer = _own_name((plan.authority or own.issuer or "").upper(), parent)
     place = own.place or plan.scope.place or "…………"
     symbol = (own.number or "").rpartition("/")[2].partition("-")[2] or "……"
     reference = own.number or ""
@@ -115,7 +123,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         for number, (text, bold, italic, size) in enumerate(block):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_after, paragraph.paragraph_format.keep_with_next = Pt(0), True
             run = paragraph.add_run(text)
             run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
@@ -123,7 +131,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         table = document.add_table(rows=1, cols=2)
         table.autofit = False
         for column, cell, block, width in zip(
-            table.columns, table.rows[0].cells, (left, right), (Cm(6.6), Cm(9.9)), strict=True
+            table.columns, table.rows[0].cells, (left, right), (Cm(6.3), Cm(10.2)), strict=True
         ):
             column.width = cell.width = width
             lines(cell, block)
@@ -146,8 +154,8 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
             (about, False, False, 12.0),
         ],
         [
-            (NATION[0], True, False, 13.0),
-            (NATION[1], True, False, 14.0),
+            (NATION[0], True, False, 12.5),
+            (NATION[1], True, False, 13.5),
             ("──────────────", False, False, 8.0),
             (f"{place}, ngày        tháng        năm {year}", False, True, 14.0),
         ],
@@ -171,6 +179,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         for text in block:
             body(f"- {text}")
     body(letter.closing)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     table = grid([], [])
     left, right = table.rows[0].cells
     copies = ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
@@ -180,11 +189,10 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         run = paragraph.add_run(text)
         run.font.size = Pt(12 if index == 0 else 11)
         run.bold, run.italic = index == 0, index == 0
-    body_name = (plan.authority or own.issuer or "").upper()
     lines(
         right,
         [
-            (f"TM. {body_name}" if body_name else "TM. ĐOÀN GIÁM SÁT", True, False, 14.0),
+            (f"TM. {issuer}" if issuer else "TM. ĐOÀN GIÁM SÁT", True, False, 14.0),
             ((own.signer_title or "TRƯỞNG BAN").upper(), True, False, 14.0),
             *[("", False, False, 14.0)] * 4,
             (own.signer or "", True, False, 14.0),

@@ -1,0 +1,70 @@
+"""The request for supplement: what it asks for, and how it is set (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Check, Extraction, Plan
+from extractor.outline.check import check
+from extractor.outline.check_files import write_checks
+from extractor.outline.letter import compose, write_letter
+from extractor.outline.plan import load_plan
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+
+RULES = load_rules()
+
+
+@pytest.fixture(scope="module")
+def plan(samples: Path) -> Plan:
+    return load_plan(samples / "ke-hoach-giam-sat.docx", RULES)
+
+
+@pytest.fixture(scope="module")
+def checked(samples: Path, plan: Plan) -> tuple[Extraction, Check]:
+    extraction = extract(read_report(samples / "submissions" / "ubnd-huyen-cam-son.docx"), RULES)
+    return extraction, check(extraction, plan, RULES)
+
+
+def words_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = [p.text for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
+    return "\n".join([*cells, *(p.text for p in document.paragraphs)])
+
+
+def test_it_asks_for_what_is_open_and_nothing_else(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    letter = compose(plan, verdict, extraction, reply_by="2025-06-05")
+    assert letter.recipient == "UBND huyện Cẩm Sơn"
+    assert any("làng nghề" in text for text in letter.missing)
+    assert not any("ban hành văn bản" in text for text in letter.missing)
+    assert any("PHỤ LỤC" in text.upper() for text in letter.annexes)
+    assert "05/6/2025" in letter.closing
+
+
+def test_number_and_day_are_left_to_the_clerk(tmp_path: Path, plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    text = words_of(write_letter(compose(plan, verdict, extraction), plan, tmp_path / "cong-van.docx"))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Số:          /KTNS" in text
+    assert "ngày        tháng        năm" in text
+    assert "Kính gửi: UBND huyện Cẩm Sơn" in text
+    assert "TM. BAN KINH TẾ - NGÂN SÁCH" in text
+
+
+def test_a_complete_report_gets_no_letter(tmp_path: Path, samples: Path, plan: Plan) -> None:
+    extraction = extract(read_report(samples / "submissions" / "ubnd-huyen-van-hai.txt"), RULES)
+    verdict = check(extraction, plan, RULES)
+    assert write_checks(tmp_path / "cong-van.docx", plan, [verdict], [extraction]) == []
+
+
+def test_several_letters_are_named_after_their_reports(
+    tmp_path: Path, plan: Plan, checked: tuple[Extraction, Check]
+) -> None:
+    extraction, verdict = checked
+    paths = write_checks(tmp_path / "cong-van.docx", plan, [verdict, verdict], [extraction, extraction])
+    assert {path.name for path in paths} == {"cong-van-ubnd-huyen-cam-son.docx"}
