@@ -137,6 +137,16 @@ WARNINGS = (
     Column("Mã", "code", 22),
     Column("Cảnh báo", "message", 90, "wrap"),
 )
+ITEMS = (
+    Column("Cơ quan", "agency", 30),
+    Column("Tệp", "document_name", 26),
+    Column("Mục", "id", 10),
+    Column("Nội dung đề cương", "heading", 50, "wrap"),
+    Column("Tình trạng", "status", 16, "verdict"),
+    Column("Trang", "page", 7, "int"),
+    Column("Số liệu", "figures", 9, "int"),
+    Column("Lý do", "why", 80, "wrap"),
+)
 CORRECTIONS = (
     Column("Tệp", "document_name", 26),
     Column("Trường", "field", 14),
@@ -199,6 +209,7 @@ def write_book(corpus: Corpus, path: Path) -> None:
                 _matrix(book, matrix)
         snapshot = corpus.snapshot()
         for name, columns, view in (
+            ("Mục đề cương", ITEMS, "items"),
             ("Số liệu", FIGURES, "figures"),
             ("Căn cứ", REFERENCES, "references"),
             ("Phụ lục", ANNEX, "annex"),
@@ -271,6 +282,8 @@ def _cell(book: _Book, column: Column, value: Any) -> tuple[Any, Any]:
     if column.kind == "indicator":
         known = indicators(load_rules()).get(str(value))
         return (known.label if known else value), book.text
+    if column.kind == "verdict":
+        return f"{STATUS_MARK[value]} {phrase(value)}", book.verdicts[value]
     if column.kind == "wrap":
         return value, book.wrap
     if column.kind in _WORDS:

@@ -55,7 +55,17 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
     (path,) = filled.export(tmp_path / "số liệu.xlsx")
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == [
-        *("Tổng quan", "Ma trận district", "Số liệu", "Căn cứ", "Phụ lục", "Phát hiện", "Cảnh báo", "Sửa chữa"),
+        *(
+            "Tổng quan",
+            "Ma trận district",
+            "Mục đề cương",
+            "Số liệu",
+            "Căn cứ",
+            "Phụ lục",
+            "Phát hiện",
+            "Cảnh báo",
+            "Sửa chữa",
+        ),
     ]
     rows = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     matrix = rows["Ma trận district"]
@@ -68,6 +78,9 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
     assert (area["Giá trị"], area["Đơn vị"], area["Trang"], area["Tệp"]) == (125.5, "ha", 1.0, "bao-cao.txt")
     assert "125,5 ha" in area["Câu trích"]
     assert len(rows["Phụ lục"]) == 3
+    assert ["UBND huyện An Lạc", "bao-cao.txt", "III", "Kiến nghị", "✗ thiếu", "", 0.0, "Không thấy mục nào."] in rows[
+        "Mục đề cương"
+    ]
 
 
 def test_no_cell_of_a_workbook_is_a_formula(empty: Corpus, tmp_path: Path) -> None:
