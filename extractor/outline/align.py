@@ -21,6 +21,8 @@ SECTION_FLOOR = 0.40
 HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
 """A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
 item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
+OFF_TOPIC = 0.14
+"""A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
 GIST_WORDS = 24
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục vụ|góp phần|đảm bảo|bảo đảm)(?!\w)", re.I)
 FORWARD = frozenset({"directions", "proposals"})
@@ -174,6 +176,8 @@ def _section_scores(
                 )
                 body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
+                if head < 0.9 and single < OFF_TOPIC and item.item.request and layout.whole[s]:
+                    score -= 0.3  # like headings, another subject
                 if head < 0.2:
                     score = 0.6 * single if single > 0.67 and not layout.children[s] else 0.0
             else:
@@ -433,6 +437,8 @@ def passage_score(
         sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
         if sister:
             share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
+            return 0.0, False
         floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
     if share < floor:
         return 0.0, False
@@ -446,6 +452,16 @@ def passage_score(
         if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
             score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
     return max(score, 0.001), direct
+
+
+def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:
+    """A question of few words ("Nguyên nhân của từng công trình") lives on what it stands under: words of its own are no
+    answer elsewhere, where its parent's subject is not spoken of."""
+    item = asked[n]
+    if item.parent < 0 or len(item.full) > 7:
+        return False
+    subject = [spot for spot in asked[item.parent].heading if spot.clause >= 0 and spot.worth == 1.0]
+    return bool(subject) and coverage(subject, given, weights) < 0.2
 
 
 def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:
