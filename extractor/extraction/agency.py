@@ -30,6 +30,7 @@ class _Names:
     phrases: re.Pattern[str]
     written: Mapping[str, str]
     place_follows: frozenset[str]
+    proper_heads: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=4)
@@ -60,6 +61,7 @@ def _names(rules: Rules) -> _Names:
         phrases=re.compile("|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered)),
         written=written,
         place_follows=frozenset(writing["place_follows"]),
+        proper_heads=tuple(sorted(writing["proper_heads"], key=len, reverse=True)),
     )
 
 
@@ -148,6 +150,10 @@ def write_agency(line: str, rules: Rules) -> str:
     pieces: list[str] = []
     place = 0
     folded = fold(text)
+    head = next((one for one in names.proper_heads if folded.startswith(fold(one) + " ")), None)
+    if head is not None:
+        pieces.append(head)
+        place = len(head)
     while place < len(text):
         phrase = names.phrases.match(folded, place)
         if phrase is not None and not _inside_word(text, phrase.end()):
@@ -174,7 +180,7 @@ def write_agency(line: str, rules: Rules) -> str:
             place += 1
             continue
         kept = names.keep.get(word[0].upper())
-        pieces.append(kept or word[0].lower())
+        pieces.append(kept or (word[0].capitalize() if head is not None else word[0].lower()))
         place = word.end()
     written = "".join(pieces).strip()
     return written[:1].upper() + written[1:]

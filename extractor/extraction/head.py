@@ -223,7 +223,9 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
             and not any(motto.endswith(f" {folded}") or motto.startswith(f"{folded} ") for motto in kit.mottoes)
             and not any(folded.startswith(mark) for mark in kit.marks)
         )
-        if goes_on or (wrapped and not starts):
+        # "ĐẢNG BỘ TỈNH …" stands above a committee of its own name: "HUYỆN ỦY …" begins a name there.
+        below_party = starts and bool(head.agencies) and fold(head.agencies[-1]).startswith("dang bo")
+        if (goes_on and not below_party) or (wrapped and not starts):
             head.agencies[-1] = f"{head.agencies[-1]} {text}"
             head.agency_line = index
         elif starts:
@@ -258,7 +260,7 @@ def _subject(
     It goes on to the first line that begins the body, is a rule or ends a sentence; a blank line ends it where the text
     isn't set with a blank line after every line.
     """
-    pieces = [rest] if rest else []
+    pieces = [rest] if rest and fold(rest) not in kit.modifiers else []
     spaced = False
     place = index + 1
     while place < len(lines) and len(pieces) < 9:

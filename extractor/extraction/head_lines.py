@@ -28,6 +28,7 @@ class HeadRules:
     body: tuple[str, ...]
     heads: tuple[str, ...]
     continues: tuple[str, ...]
+    modifiers: frozenset[str]
     limit: int
 
 
@@ -48,6 +49,7 @@ def head_rules(rules: Rules) -> HeadRules:
         body=tuple(file.data["body_starts"]),
         heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
         continues=tuple(fold(word) for word in file.data["continues"]),
+        modifiers=frozenset(fold(words) for words in file.data["title_modifiers"]),
         limit=int(file.data["head_lines"]),
     )
 

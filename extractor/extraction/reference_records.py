@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Citation:
     """A citation in view offsets. ``number_start`` is where its number begins; ``slot`` the year inside the number as
     mended; ``joint`` what joins number and symbol; ``typed`` whether words named its type; ``tail`` the end of what stands
-    beside it (date, issuer); ``inside_name`` a year that is part of the name."""
+    beside it (date, issuer)."""
 
     start: int
     end: int
@@ -26,8 +26,6 @@ class Citation:
     date: str | None = None
     issuer: str | None = None
     article: str | None = None
-    resolved: str | None = None
-    inside_name: int | None = None
     tail: int = 0
     rule: str = ""
     repairs: tuple[str, ...] = ()

@@ -120,8 +120,6 @@ def _with_neighbours(text: str, bounds: list[Citation], rules: Rules) -> list[Ci
             end, date = near.year_end, None
         if citation.id is None and year is None and date is not None:
             year = int(date[:4])
-        if citation.inside_name is not None:
-            year = citation.inside_name
         done.append(
             replace(
                 citation,
@@ -154,7 +152,6 @@ def _record(text: str, citation: Citation, own: str | None) -> Reference:
         own=own is not None and citation.id == own,
         confidence=citation.confidence,
         rule=citation.rule,
-        resolved=citation.resolved,
         repairs=citation.repairs,
     )
 

@@ -84,6 +84,8 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
         if opening is None and _opens_block(text, kit):
             opening = index
     if anchor is None and opening is None:
+        opening = _bare_block(lines, start, kit)
+    if anchor is None and opening is None:
         return Signature()
     if anchor is None:
         assert opening is not None
@@ -110,6 +112,18 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
     if anchor is None and signer is None and title is None:
         return Signature()
     return Signature(signer, title, modes, bodies, recipients, first)
+
+
+def _bare_block(lines: Sequence[Line], start: int, kit: _Kit) -> int | None:
+    """The title line of a signature without "Nơi nhận" and without a mode, as enterprises sign: a title in capitals near the
+    end, with a name below it."""
+    for index in range(len(lines) - 1, max(start, len(lines) - 40) - 1, -1):
+        text = lines[index].text
+        if len(text) < 60 and _title_line(text, kit):
+            below = lines[index + 1 : index + 7]
+            if any(len(line.text) < 80 and name_in(line.text, kit) for line in below):
+                return index
+    return None
 
 
 _PROSE = re.compile(r"[a-zà-ỹđ]{2,}")

@@ -99,6 +99,7 @@ def test_same_agency(first: str, second: str, same: bool) -> None:
         ("BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH AN HÒA", "Ban Quản lý các khu công nghiệp tỉnh An Hòa"),
         ("BAN KINH TẾ - NGÂN SÁCH", "Ban Kinh tế - Ngân sách"),
         ("TỈNH ỦY AN HÒA", "Tỉnh ủy An Hòa"),
+        ("CÔNG TY TNHH MTV HẠ TẦNG SÔNG MÂY", "Công ty TNHH MTV Hạ Tầng Sông Mây"),
         ("Sở Công Thương", "Sở Công Thương"),
     ],
 )

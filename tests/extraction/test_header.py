@@ -343,3 +343,26 @@ def test_lines_that_a_web_page_broke() -> None:
     assert (header.place, header.date) == ("An Hòa", "2014-07-01")
     assert header.issuer == "Ủy ban nhân dân tỉnh An Hòa"
     assert header.subject == "VỀ VIỆC BAN HÀNH QUY CHẾ PHỐI HỢP QUẢN LÝ CỤM CÔNG NGHIỆP, TRÊN ĐỊA BÀN TỈNH AN HÒA"
+
+
+def test_an_enterprise_signs_without_recipients() -> None:
+    text = (
+        "CÔNG TY CP SÔNG MÂY          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 15/BC-SM       Độc lập - Tự do - Hạnh phúc\n\n"
+        "BÁO CÁO TÌNH HÌNH ĐẦU TƯ HẠ TẦNG\n\nI. Thông tin chung\n\nCông ty có 12 lao động.\n\n"
+        "            An Hòa, ngày 10 tháng 01 năm 2024\n            TỔNG GIÁM ĐỐC\n      (Ký, ghi rõ họ tên)\n\n          Lê Minh Trí\n"
+    )
+    header, _ = read(text)
+    assert (header.issuer, header.agency_kind) == ("Công ty CP Sông Mây", "enterprise")
+    assert header.subject == "TÌNH HÌNH ĐẦU TƯ HẠ TẦNG"
+    assert (header.signer, header.signer_title) == ("Lê Minh Trí", "Tổng Giám đốc")
+
+
+def test_a_committee_below_its_party_organisation() -> None:
+    text = (
+        "ĐẢNG BỘ TỈNH AN HÒA               ĐẢNG CỘNG SẢN VIỆT NAM\nHUYỆN ỦY ĐỒNG LẠC\n"
+        "      *                         Đồng Lạc, ngày 05 tháng 5 năm 2022\nSố 18-CTr/HU\n\n"
+        "CHƯƠNG TRÌNH HÀNH ĐỘNG\nthực hiện Nghị quyết số 07-NQ/TU\n\nThực hiện Nghị quyết, Huyện ủy xây dựng Chương trình:\n"
+    )
+    header, _ = read(text)
+    assert (header.issuer, header.parent) == ("Huyện ủy Đồng Lạc", "Đảng bộ tỉnh An Hòa")
+    assert (header.type, header.subject) == ("chương trình", "thực hiện Nghị quyết số 07-NQ/TU")
