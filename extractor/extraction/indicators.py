@@ -225,6 +225,11 @@ def _ahead(
             continue
         if not phrase.named:
             return None
+        crossed = position > 0 and figures[position - 1].start >= phrase.end
+        if crossed and phrase.words not in index.asked:
+            before = figures[position - 1].end
+            if not _joined(text, low, before, figure.start, index):
+                continue
         if phrase.words in index.adjacent and not _fills(text[phrase.end : figure.start], index):
             return None
         found = _fitting(phrase.named, figure)

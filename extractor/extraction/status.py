@@ -11,8 +11,9 @@ from functools import lru_cache
 from extractor.models import Figure, Period
 from extractor.rulebook import Rules
 
+_TOUCHING = re.compile(r"[ \t:(]*(?:(?:là|đạt|có|chỉ)[ \t:]+)?")
 _FAR = 400  # characters before a figure in which a word can speak of it
-_GAPS = {"near": 28, "touching": 6}  # characters between such a word and its figure
+_GAPS = {"near": 28, "touching": 10}  # characters between such a word and its figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ def status_of(
             break
         begin = {"sentence": 0, "clause": clause[0]}.get(hint.reach, max(clause[0], before))
         if hint.start < begin or figure.start - hint.end > _GAPS.get(hint.reach, _FAR):
+            continue
+        if hint.reach == "touching" and not _TOUCHING.fullmatch(low, hint.end, figure.start):
+            continue
+        if hint.status == "previous" and figure.change is not None:
             continue
         if hint.status != "actual":
             return hint.status if found is None or hint.status == "cumulative" else found

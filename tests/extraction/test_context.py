@@ -219,6 +219,8 @@ def test_period_of_heading_and_document() -> None:
         ("Lũy kế đến nay thu hút 40 dự án.", ["cumulative"]),
         ("Thu ngân sách đạt 52 tỷ đồng (cùng kỳ: 45 tỷ đồng).", ["actual", "previous"]),
         ("Tỷ lệ đạt 95,4%, vượt chỉ tiêu được giao (95%).", ["actual", "target"]),
+        ("Tăng 1.147 ha cùng kỳ, đạt 100% kế hoạch.", ["actual", "actual"]),
+        ("Có 84 HTX, tăng 9% so với năm 2018 (tăng 7 HTX).", ["actual", "actual", "actual"]),
         ("Đã yêu cầu khắc phục, xử phạt 2 cơ sở.", ["actual"]),
         ("Mục tiêu đến năm 2025:\n- Lấp đầy 80%.\n- Thu hút 15 dự án.", ["target", "target"]),
         ("Thu hút 40 dự án, tăng 12% so với cùng kỳ.", ["actual", "actual"]),
