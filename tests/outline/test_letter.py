@@ -57,7 +57,7 @@ def test_number_and_day_are_left_to_the_clerk(tmp_path: Path, plan: Plan, checke
 
 
 def test_a_complete_report_gets_no_letter(tmp_path: Path, samples: Path, plan: Plan) -> None:
-    extraction = extract(read_report(samples / "submissions" / "ubnd-huyen-van-hai.txt"), RULES)
+    extraction = extract(read_report(samples / "submissions" / "ban-quan-ly-kcn.pdf"), RULES)
     verdict = check(extraction, plan, RULES)
     assert write_checks(tmp_path / "cong-van.docx", plan, [verdict], [extraction]) == []
 
