@@ -16,7 +16,7 @@ import xlsxwriter
 from extractor.corpus.frames import plain_value
 from extractor.corpus.indicators import indicators
 from extractor.corpus.status import CorpusStatus, Matrix
-from extractor.corpus.status_table import COLOURS, state_words
+from extractor.corpus.status_table import COLOURS, shown_date, state_words
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
 from extractor.show import STATUS_MARK, UNIT_NAME
@@ -300,7 +300,7 @@ def _overview(book: _Book, status: CorpusStatus) -> None:
         f"{len(status.documents)} văn bản, {len(status.failed)} tệp không đọc được, {status.review} số liệu cần xem lại"
     )
     if status.deadline:
-        facts += f". {phrase('deadline')}: {status.deadline}"
+        facts += f". {phrase('deadline')}: {shown_date(status.deadline)}"
     _write(sheet, 1, 0, facts, book.note)
     row = 3
     if status.submitters:

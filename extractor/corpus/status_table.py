@@ -30,7 +30,7 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
         counts.append(f"{len(status.superseded)} {phrase('superseded', lang)}")
     counts.append(f"{status.review} {phrase('figures', lang).lower()} {phrase('review', lang)}")
     if status.deadline:
-        counts.append(f"{phrase('deadline', lang)}: {status.deadline}")
+        counts.append(f"{phrase('deadline', lang)}: {shown_date(status.deadline, lang)}")
     console.print("  ·  ".join(counts), style="dim", markup=False)
     if status.submitters:
         console.print(_submitters(status, lang))
@@ -40,7 +40,7 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     if status.others:
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         for name in ("file", "agency", "date", "figures", "review"):
-            table.add_column(phrase(name, lang), overflow="fold")
+            table.add_column(_head(name, lang), overflow="fold")
         for brief in status.others:
             cells = (brief.name, brief.agency or "", brief.date or "", str(brief.figures), str(brief.review or ""))
             table.add_row(*(Text(cell) for cell in cells))
@@ -49,10 +49,25 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
         console.print(Text(f"✗ {failure.name}: {failure.reason}", style="red"), soft_wrap=True)
 
 
+def shown_date(date: str, lang: str = "vi") -> str:
+    """An ISO date as Vietnamese people write it (15/5/2025, 6/2021)."""
+    parts = date.split("-")
+    return (
+        date
+        if lang == "en" or not all(part.isdigit() for part in parts)
+        else "/".join(str(int(part)) for part in reversed(parts))
+    )
+
+
+def _head(key: str, lang: str) -> str:
+    words = phrase(key, lang)
+    return words[:1].upper() + words[1:]
+
+
 def _submitters(status: CorpusStatus, lang: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("agency", "status", "items", "missing", "figures", "review"):
-        table.add_column(phrase(name, lang), overflow="fold", no_wrap=name == "status")
+        table.add_column(_head(name, lang), overflow="fold", no_wrap=name == "status")
     for submitter in status.submitters:
         table.add_row(
             Text(submitter.name),
@@ -111,10 +126,10 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     head = phrase("status", lang)
     body = [f"<h1>{escape(status.title or head)}</h1>"]
     if status.deadline:
-        body.append(f"<p>{phrase('deadline', lang)}: {escape(status.deadline)}</p>")
+        body.append(f"<p>{phrase('deadline', lang)}: {escape(shown_date(status.deadline, lang))}</p>")
     if status.submitters:
         columns = ("agency", "status", "items", "missing", "figures", "review")
-        body.append("<table><thead><tr>" + "".join(f"<th>{phrase(c, lang)}</th>" for c in columns) + "</tr></thead>")
+        body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in columns) + "</tr></thead>")
         for s in status.submitters:
             cells = (
                 *(s.name, state_words(s, lang), f"{s.answered}/{s.items}" if s.items else ""),
@@ -132,6 +147,7 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     rules = "".join(f".{name}{{background:{colour}}}" for name, colour in COLOURS.items())
     style = (
         "body{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#1a1a1a}"
+        "h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2rem}"
         "table{border-collapse:collapse;margin:1rem 0}"
         "th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}"
         "td.mark{text-align:center}thead th{position:sticky;top:0;background:#f2f2f2}"
