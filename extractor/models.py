@@ -310,7 +310,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date or period found in a view. ``kind``: "date", "month", "quarter", "year", "period", "relative", "annual"."""
+    """A date or period found in a view. ``kind``: "date", "month", "quarter", "year", "period", "relative",
+    "annual" (a day without a year) or "time" (of the day). ``iso`` without a year is truncated: "--06-15", "--01/--06"."""
 
     start: int
     end: int
