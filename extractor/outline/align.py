@@ -176,7 +176,8 @@ def _section_scores(
                 )
                 body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
-                if head < 0.9 and single < OFF_TOPIC and item.item.request and layout.whole[s]:
+                said = sum(len(layout.passages[p].text.split()) for p in layout.whole[s])
+                if head < 0.9 and single < OFF_TOPIC and item.item.request and said >= 12:
                     score -= 0.3  # like headings, another subject
                 if head < 0.2:
                     score = 0.6 * single if single > 0.67 and not layout.children[s] else 0.0

@@ -32,6 +32,7 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
     items: list[ItemVerdict] = []
     annexes: list[AnnexVerdict] = []
     if outline is not None:
+        layout = layout_of(extraction, view, rules, outline)
         promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
         annexes = check_annexes(outline.annexes, extraction.tables, promised)
         asked = asked_of(outline, rules)

@@ -12,7 +12,7 @@ from extractor.extraction.headings import Title, is_caps
 from extractor.extraction.labels import read_labels
 from extractor.extraction.tree import Node, grow, path_of
 from extractor.language.orthography import fold
-from extractor.models import Item, Report, Table
+from extractor.models import Cell, Item, Report, Table
 from extractor.outline.when import matches
 from extractor.rulebook import Rules
 
@@ -166,12 +166,11 @@ def table_columns(table: Table) -> tuple[int, int, int | None] | None:
 _ASKED = re.compile(r"yeu cau|huong dan|goi y|cau hoi|can bao cao|thong tin|dien giai|noi dung bao cao|ghi ro|chi tiet")
 
 
-def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
-    """The items of an outline set in a table. Offsets are those of the report."""
-    columns = table_columns(table)
-    if columns is None:
-        return []
-    at, heading, request = columns
+def numbered_rows(
+    table: Table, at: int, heading: int
+) -> tuple[list[Sequence[Cell]], list[str], str, list[Block], list[Node]]:
+    """The rows of a table whose column ``at`` holds labels (-1: none) and whose column ``heading`` headings, as if each row
+    were a labelled paragraph: rows, their texts, the texts joined, their blocks in it, the tree of the labels."""
     rows = [row for row in table.rows if row[heading].text.strip() or (at >= 0 and row[at].text.strip())]
     texts: list[str] = []
     for row in rows:
@@ -181,13 +180,21 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
             mark, words = "", mark  # a merged row: its words stand in the first cell
         mark = mark if mark[-1:] in (".", ")", "-", "+", "/") or not mark else f"{mark}."
         texts.append(f"{mark} {words}".strip())
-    joined, blocks, offset = "", [], 0
+    joined, blocks = "", []
     for text in texts:
-        blocks.append(Block(offset, offset + len(text), offset + len(text), offset))
+        blocks.append(Block(len(joined), len(joined) + len(text), len(joined) + len(text), len(joined)))
         joined += text + "\n"
-        offset = len(joined)
     labels = [read_labels(joined, b.start, b.end) for b in blocks]
-    nodes = grow(blocks, labels, joined)
+    return rows, texts, joined, blocks, grow(blocks, labels, joined)
+
+
+def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
+    """The items of an outline set in a table. Offsets are those of the report."""
+    columns = table_columns(table)
+    if columns is None:
+        return []
+    at, heading, request = columns
+    rows, texts, joined, blocks, nodes = numbered_rows(table, at, heading)
     by_block = {node.block: node for node in nodes}
     drafts: list[Draft] = []
     extra = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.extraction.blocks import Block
 from extractor.extraction.sections import find_sections, skeleton_of
-from extractor.models import Extraction, Section, Table, View
+from extractor.models import Extraction, Outline, Section, Table, View
+from extractor.outline.answers import AnswerRow, answer_rows
 from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
 from extractor.rulebook import Rules
 
@@ -61,14 +63,14 @@ class Layout:
         return any(self.sections[s].role == "annex" and self.sections[s].parent is None for s in self.above(section))
 
 
-def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
-    """Sections and passages of a report."""
+def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline | None = None) -> Layout:
+    """Sections and passages of a report. A table that answers the outline row by row gives a section a row."""
     report = extraction.report
     skeleton = skeleton_of(view, report, rules)
     body = skeleton.body
     sections = find_sections(view, report, rules)
     numbers = {section.id: n for n, section in enumerate(sections)}
-    parents = tuple(numbers[s.parent] if s.parent is not None else -1 for s in sections)
+    parents = [numbers[s.parent] if s.parent is not None else -1 for s in sections]
     starts = {s.start: n for n, s in enumerate(sections)}
     placeholder = rule_named(rules, "terms.placeholder").pattern
     passages: list[Passage] = []
@@ -100,6 +102,10 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
             )
             if table is not None:
                 done_tables.add(table.id)
+                rows = answer_rows(table, outline) if outline is not None else []
+                if rows:
+                    _answer_sections(rows, table, view, current, number, sections, parents, passages, rules)
+                    continue
                 passages.append(_table_passage(table, view, current, number, within(current), rules))
             continue
         if block.zone == "closing":
@@ -147,10 +153,45 @@ def layout_of(extraction: Extraction, view: View, rules: Rules) -> Layout:
         tuple(map(tuple, direct)),
         tuple(map(tuple, whole)),
         tuple(map(tuple, children)),
-        parents,
+        tuple(parents),
         tuple(terms_of(s.heading, rules, heading=True) for s in sections),
         tuple(spots_of(s.heading, rules, heading=True) for s in sections),
     )
+
+
+def _answer_sections(
+    rows: Sequence[AnswerRow],
+    table: Table,
+    view: View,
+    above: int,
+    block: int,
+    sections: list[Section],
+    parents: list[int],
+    passages: list[Passage],
+    rules: Rules,
+) -> None:
+    """Adds a section for each row of a table that answers the outline, and a passage for each answer."""
+    first = len(sections)
+    level = sections[above].level if above >= 0 else 0
+    for number, row in enumerate(rows, 1):
+        start, end = view.locate(row.start), view.locate(row.end)
+        sections.append(
+            Section(
+                f"{table.id}.{number}",
+                row.label,
+                level + row.depth,
+                row.heading,
+                start,
+                max(end, start + 1),
+                start,
+                end,
+            )
+        )
+        parents.append(first + row.parent if row.parent >= 0 else above)
+        if row.answer:
+            begin, finish = view.locate(row.answer_start), view.locate(row.answer_end)
+            terms = terms_of(row.answer, rules, signs=True)
+            passages.append(Passage(begin, finish, row.answer, len(sections) - 1, block, terms))
 
 
 def _skipped(text: str, block: Block) -> bool:

@@ -30,6 +30,10 @@ EXPECTED: dict[tuple[str, str], dict[str, set[str]]] = {
     ("forest_echo.txt", "plan_forest.txt"): {
         item: {"heading_only"} for item in ("I", "II", "II.1", "II.2", "II.3", "III", "III.1", "III.2", "IV")
     },
+    ("forest_table.txt", "plan_forest.txt"): {
+        "I": {"answered"}, "II": {"answered"}, "II.1": {"answered"}, "II.2": {"nil"}, "II.3": {"heading_only"},
+        "III.1": {"brief"}, "III.2": {"answered"}, "IV": {"answered"},
+    },
     ("roads_an_thinh.txt", "plan_roads.txt"): {
         "1": {"answered"}, "2": {"answered"}, "2.a": {"answered"}, "2.b": {"answered"}, "2.c": {"missing"}, "3": {"answered"},
         "5": {"merged"}, "6": {"answered"},
