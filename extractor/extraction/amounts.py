@@ -66,7 +66,10 @@ def find_amounts(text: str, lower: str, rules: Rules) -> list[Amount]:
 def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount | int:
     start, end = match.span()
     before = lower[start - 1] if start else ""
-    if before and (before.isalpha() or before in "#№_"):
+    stuck = bool(before) and before.isalpha()
+    if stuck and not (text[start - 1].islower() and start > 2 and text[start - 3 : start].isalpha()):
+        return end
+    if before and before in "#№_":
         return end
     token = match[0]
     glued = bool(before) and (
@@ -109,6 +112,9 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
             amount.number_end = amount.end = damaged.end(1)
     _sign(lower, amount)
     attach(text, lower, amount, g)
+    if stuck and not (amount.unit is not None and amount.unit.unit.strong):
+        # "tăng1,36%" lost its blank; "lô1" and "ISO9001" are names.
+        return end
     return amount
 
 

@@ -123,6 +123,7 @@ def test_numbers_that_belong_together(text: str, figures: list[tuple[str, Any, A
             2_300_500_000,
             "VND",
         ),
+        ("chỉ số tăng1,36% trong tháng", "1,36%", "1.36", "%"),
         ("đơn hàng gấp đôi năm trước", "gấp đôi", 2, "times"),
     ],
 )
