@@ -2,107 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
-from extractor.models import Item, Near, Outline
+from extractor.models import Near
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness, spots_of, terms_of
+from extractor.outline.placing import assign_passages
+from extractor.outline.terms import Weights, best_clause, coverage, likeness
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
-HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
-"""A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
-item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
 OFF_TOPIC = 0.14
 """A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
-GIST_WORDS = 24
-_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục vụ|góp phần|đảm bảo|bảo đảm)(?!\w)", re.I)
-FORWARD = frozenset({"directions", "proposals"})
-BACKWARD = frozenset({"limitations", "causes", "lessons"})
-
-
-@dataclass(slots=True)
-class Asked:
-    """An item with what it is compared by."""
-
-    item: Item
-    order: int
-    parent: int
-    children: list[int]
-    heading: tuple[Spot, ...]
-    heading_terms: frozenset[str]
-    full: tuple[Spot, ...]
-    full_terms: frozenset[str]
-    gist: frozenset[str]
-    roles: frozenset[str]
-    is_bullet: bool
-    text: str
-
-    @property
-    def leaf(self) -> bool:
-        """Nothing below it?"""
-        return not self.children
-
-
-@dataclass(slots=True)
-class Match:
-    """Where an item is answered: by a section of its own, by a heading it shares, or by passages. ``home``: the passages
-    stand right where the item belongs."""
-
-    section: int | None = None
-    shared: bool = False
-    passages: tuple[int, ...] = ()
-    score: float = 0.0
-    home: bool = False
-    near: tuple[Near, ...] = field(default_factory=tuple)
-
-
-def gist_of(text: str) -> str:
-    """What a request is about: its beginning, without what the thing asked for is meant to serve."""
-    purpose = _PURPOSE.search(text)
-    if purpose is not None and len(text[: purpose.start()].split()) >= 8:
-        text = text[: purpose.start()]
-    return " ".join(text.split()[:GIST_WORDS])
-
-
-def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
-    """The items of an outline ready for comparison."""
-    numbers = {item.id: n for n, item in enumerate(outline.items)}
-    found: list[Asked] = []
-    for n, item in enumerate(outline.items):
-        bullet = item.label in ("-", "+", "*", "•", "") or (
-            len(item.label) == 1 and item.label.islower() and item.request == item.heading
-        )
-        text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
-        parent = numbers.get(item.parent or "", -1)
-        found.append(
-            Asked(
-                item,
-                n,
-                parent,
-                [],
-                spots_of(item.heading, rules, heading=True),
-                terms_of(item.heading, rules, heading=True),
-                spots_of(text, rules),
-                terms_of(text, rules) | terms_of(item.heading, rules, heading=True),
-                terms_of(gist_of(text), rules) | terms_of(item.heading, rules, heading=True),
-                frozenset(roles_of(item.heading, rules)),
-                bullet,
-                text,
-            )
-        )
-    for n, asked in enumerate(found):
-        if asked.parent >= 0:
-            found[asked.parent].children.append(n)
-    return found
 
 
 def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
@@ -119,7 +35,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     _share_headings(asked, layout, matches, head_weights, whole=False)
-    _assign_passages(asked, layout, matches, weights, shares)
+    assign_passages(asked, layout, matches, weights, shares)
     _share_headings(asked, layout, matches, head_weights, whole=True)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
@@ -255,16 +171,6 @@ def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[f
     return chosen
 
 
-def ancestors(asked: Sequence[Asked], n: int) -> list[int]:
-    """The items above an item, the nearest first."""
-    chain: list[int] = []
-    parent = asked[n].parent
-    while parent >= 0:
-        chain.append(parent)
-        parent = asked[parent].parent
-    return chain
-
-
 def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], weights: Weights) -> None:
     """A heading that names two parts of one item ("Đầu tư và quản lý công trình") is that item's own heading."""
     for n, item in enumerate(asked):
@@ -365,104 +271,6 @@ def _share_headings(
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:
                 matches[owner[section]].shared = True
-
-
-# -------------------------------------------------------------------------------------------------------- passages
-
-
-def _assign_passages(
-    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, shares: Sequence[Sequence[float]]
-) -> None:
-    """Items without a section of their own get passages: first one each, then what is left may share one."""
-    open_items = [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
-    if not open_items or not layout.passages:
-        return
-    owners: dict[int, list[int]] = {}
-    for n, match in enumerate(matches):
-        if match.section is not None and asked[n].leaf:
-            for p in match.passages:
-                owners.setdefault(p, []).append(n)
-    table: list[list[float]] = []
-    homes: list[list[bool]] = []
-    for n in open_items:
-        row = [
-            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p])
-            for p in range(len(layout.passages))
-        ]
-        table.append([score for score, _ in row])
-        homes.append([home for _, home in row])
-    chosen = assign(table, 0.0001)
-    for row_number, best in enumerate(chosen):
-        n = open_items[row_number]
-        shared = False
-        p = best if best is not None else -1
-        if best is None:
-            # What nobody needs more than this one is taken: share the best passage.
-            p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
-            if table[row_number][p] <= 0 or (homes[row_number][p] and table[row_number][p] < SHARED_FLOOR + 0.42):
-                continue
-            shared = True
-        home = homes[row_number][p]
-        matches[n] = Match(None, shared or bool(owners.get(p)), (p,), min(1.0, table[row_number][p]), home)
-
-
-def passage_score(
-    asked: Sequence[Asked],
-    n: int,
-    p: int,
-    layout: Layout,
-    matches: Sequence[Match],
-    weights: Weights,
-    owners: dict[int, list[int]],
-    share: float,
-) -> tuple[float, bool]:
-    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs."""
-    item, passage = asked[n], layout.passages[p]
-    if passage.annex:
-        return 0.0, False
-    home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
-    chain = layout.above(passage.section)
-    inside = home is not None and home in chain
-    roles = {layout.sections[s].role for s in chain}
-    if not inside and share >= FAR_FLOOR:
-        if roles & FORWARD and not item.roles & FORWARD:
-            return 0.0, False
-        if roles & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
-            return 0.0, False
-    direct = inside and passage.section == home
-    if direct:
-        share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
-        floor = HOME_FLOOR
-    else:
-        owner = next((k for k, m in enumerate(matches) if m.section is not None and m.section == passage.section), None)
-        sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
-        if sister:
-            share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
-        if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
-            return 0.0, False
-        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
-    if share < floor:
-        return 0.0, False
-    score = share + (0.35 if direct else 0.1 if inside else 0.0)
-    if owners.get(p):
-        score -= 0.15
-    if direct and home is not None:
-        # The order of bullets under one heading mostly is the order of the outline.
-        brothers = asked[item.parent].children if item.parent >= 0 else []
-        places = layout.direct[home]
-        if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
-            score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
-    return max(score, 0.001), direct
-
-
-def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:
-    """A question of few words ("Nguyên nhân của từng công trình") lives on what it stands under: words of its own are no
-    answer elsewhere, where its parent's subject is not spoken of."""
-    item = asked[n]
-    if item.parent < 0 or len(item.full) > 7:
-        return False
-    subject = [spot for spot in asked[item.parent].heading if spot.clause >= 0 and spot.worth == 1.0]
-    return bool(subject) and coverage(subject, given, weights) < 0.2
 
 
 def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.models import AnnexVerdict, Check, Extraction, ItemVerdict, Plan
-from extractor.outline.align import align, asked_of
+from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
+from extractor.outline.asked import asked_of
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.identity import agency_of, outline_for, outside_scope, remarks, submitter_of
 from extractor.outline.passages import layout_of

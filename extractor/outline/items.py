@@ -168,7 +168,7 @@ _ASKED = re.compile(r"yeu cau|huong dan|goi y|cau hoi|can bao cao|thong tin|dien
 
 def numbered_rows(
     table: Table, at: int, heading: int
-) -> tuple[list[Sequence[Cell]], list[str], str, list[Block], list[Node]]:
+) -> tuple[list[tuple[Cell, ...]], list[str], str, list[Block], list[Node]]:
     """The rows of a table whose column ``at`` holds labels (-1: none) and whose column ``heading`` headings, as if each row
     were a labelled paragraph: rows, their texts, the texts joined, their blocks in it, the tree of the labels."""
     rows = [row for row in table.rows if row[heading].text.strip() or (at >= 0 and row[at].text.strip())]

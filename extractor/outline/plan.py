@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.errors import UsageError
-from extractor.extraction.sections import Skeleton, is_attachment, skeleton_of
+from extractor.extraction.sections import Skeleton, skeleton_of
 from extractor.extraction.tree import Node
 from extractor.language.orthography import fold
 from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
@@ -23,21 +23,10 @@ from extractor.outline.items import (
 )
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.links import forms_for, linked
+from extractor.outline.segments import Part, parts_of, split_by_kind
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An attachment of the plan: the blocks ``first`` to behind ``last``, an outline or an annex."""
-
-    kind: str
-    first: int
-    behind: int
-    node: Node | None
-    title: str
-    note: str
 
 
 def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
@@ -72,7 +61,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
     report = extraction.report
     view = view_of(report)
     skeleton = skeleton_of(view, report, rules)
-    parts = _parts(skeleton, rules)
+    parts = parts_of(skeleton, rules)
     facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
     outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
     outlines = _kinds_by_use(outlines, facts.submitters, rules)
@@ -112,91 +101,11 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
     )
 
 
-# ----------------------------------------------------------------------------------------------------------- parts
-
-
-def _parts(skeleton: Skeleton, rules: Rules) -> list[_Part]:
-    """The attachments in order. "PHỤ LỤC I" directly above "ĐỀ CƯƠNG" is one with it."""
-    body = skeleton.body
-    marks: list[tuple[int, str, Node, int]] = []
-    for node in skeleton.nodes:
-        if node.label.family != "annex":
-            continue
-        words = body.of(body.blocks[node.block])
-        outline = is_attachment(words, rules)
-        if outline and marks and marks[-1][1] == "outline" and not _items_between(skeleton, marks[-1][0], node.block):
-            continue  # a second line of one title
-        begin = node.block
-        if outline and marks and marks[-1][1] == "annex" and node.block - marks[-1][0] <= 2:
-            begin = marks.pop()[3]
-        if not outline and not _opens_annex(skeleton, node):
-            continue
-        marks.append((node.block, "outline" if outline else "annex", node, begin))
-    parts: list[_Part] = []
-    for place, (block, kind, node, _) in enumerate(marks):
-        behind = marks[place + 1][3] if place + 1 < len(marks) else len(body.blocks)
-        title, note, first = _part_title(skeleton, block, behind)
-        parts.append(_Part(kind, first if kind == "outline" else block, behind, node, title, note))
-    return parts
-
-
-def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
-    """An annex title: in capitals or bold, short, or with a table below it; not "Phụ lục 1 kèm theo báo cáo nêu rõ …"."""
-    body = skeleton.body
-    block = body.blocks[node.block]
-    words = body.of(block)
-    if len(words.split()) > 40:
-        return False
-    following = body.blocks[node.block + 1 : node.block + 6]
-    return any(b.role == "cell" for b in following) or node.label.text.isupper() or len(words.split()) <= 4
-
-
-def _items_between(skeleton: Skeleton, first: int, behind: int) -> bool:
-    if any(first < n.block < behind and n.label.family != "annex" for n in skeleton.nodes):
-        return True
-    return any(block.role == "cell" for block in skeleton.body.blocks[first:behind])
-
-
-def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, int]:
-    """Title, the note in brackets below it, and the first block behind both."""
-    body = skeleton.body
-    labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
-    # An outline without any number: what looks like a title may be its first heading.
-    numbered = any(block < n < behind for n in labelled)
-    attached = any(n.block == block and n.label.text == "ĐỀ CƯƠNG" for n in skeleton.nodes)
-    pieces: list[str] = []
-    notes: list[str] = []
-    place = block
-    while place < behind and place not in labelled and place - block < 8:
-        current = body.blocks[place]
-        words = " ".join(body.of(current).split())
-        if current.role == "cell":
-            break
-        bracket = re.search(r"\(.*\)\W*$", words)
-        if words.startswith("("):
-            notes.append(words)
-        elif re.search(r"[^\W\d_]", words):
-            if place > block and not ((numbered or not attached) and _title_like(skeleton, place, words)):
-                break
-            if bracket and place == block:
-                notes.append(bracket[0])
-            pieces.append(words)
-        place += 1
-    return " ".join(pieces), " ".join(notes), place
-
-
-def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
-    block = skeleton.body.blocks[place]
-    letters = [c for c in words if c.isalpha()]
-    caps = sum(c.isupper() for c in letters) > 0.85 * len(letters)
-    return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "côn"))  # fmt: skip
-
-
 # -------------------------------------------------------------------------------------------------------- outlines
 
 
 def _outlines(
-    extraction: Extraction, view: View, skeleton: Skeleton, parts: Sequence[_Part], facts: Facts, rules: Rules
+    extraction: Extraction, view: View, skeleton: Skeleton, parts: Sequence[Part], facts: Facts, rules: Rules
 ) -> tuple[list[Outline], list[ReportWarning]]:
     warnings: list[ReportWarning] = []
     report = extraction.report
@@ -209,7 +118,7 @@ def _outlines(
                 name = _annex_id(part, number, len(tables))
                 annexes.append((form_of(table, name, part.title), f"{part.title} {part.note}", len(drafts)))
             continue
-        split = _split_by_kind(skeleton, part, rules)
+        split = split_by_kind(skeleton, part, rules)
         pieces = split or [(part.title, part.first, part.behind, part.node)]
         for title, first, behind, top in pieces:
             inside = _tables_in(report.tables, skeleton, view, first, behind)
@@ -297,25 +206,6 @@ def _tables_in(tables: Sequence[Table], skeleton: Skeleton, view: View, first: i
     begin = view.source(blocks[first].start, blocks[first].end)[0]
     finish = view.source(blocks[behind].start, blocks[behind].end)[0] if behind < len(blocks) else 1 << 60
     return [t for t in tables if begin <= t.start < finish or (t.start <= begin < t.end)]
-
-
-def _split_by_kind(skeleton: Skeleton, part: _Part, rules: Rules) -> list[tuple[str, int, int, Node | None]]:
-    """The parts of one attachment that are for different kinds of agency ("A. Đối với các sở", "B. Đối với UBND huyện")."""
-    inside = [n for n in skeleton.nodes if part.first <= n.block < part.behind and n.label.family != "annex"]
-    tops = [n for n in inside if n.parent is None or n.parent.block < part.first]
-    body = skeleton.body
-    named: list[tuple[Node, str]] = []
-    for node in tops:
-        words = " ".join(body.text[node.label.end : body.blocks[node.block].end].split())
-        if has(words, "outline.for_kind", rules) and kind_of(words, rules) is not None and len(words.split()) <= 20:
-            named.append((node, words))
-    if len(named) < 2 or len(named) < len(tops) - 1:
-        return []
-    pieces: list[tuple[str, int, int, Node | None]] = []
-    for place, (node, words) in enumerate(named):
-        behind = named[place + 1][0].block if place + 1 < len(named) else part.behind
-        pieces.append((f"{part.title} {words}".strip(" :"), node.block + 1, behind, node))
-    return pieces
 
 
 def _hosted(
@@ -424,7 +314,7 @@ def _key(text: str) -> str:
     return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")
 
 
-def _annex_id(part: _Part, number: int, of: int) -> str:
+def _annex_id(part: Part, number: int, of: int) -> str:
     label = part.node.label.segment if part.node is not None else "PL"
     label = re.sub(r"^PL0+(?=\d)", "PL", label)
     return label if of == 1 else f"{label}.{number + 1}"

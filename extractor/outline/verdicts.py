@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
 from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
-from extractor.outline.align import Asked, Match
 from extractor.outline.annexes import data_rows
+from extractor.outline.asked import Asked, Match
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules

@@ -1,0 +1,103 @@
+"""The items of an outline as the alignment compares them, and the matches it finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.extraction.sections import roles_of
+from extractor.models import Item, Near, Outline
+from extractor.outline.terms import Spot, spots_of, terms_of
+from extractor.rulebook import Rules
+
+GIST_WORDS = 24
+_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục vụ|góp phần|đảm bảo|bảo đảm)(?!\w)", re.I)
+FORWARD = frozenset({"directions", "proposals"})
+BACKWARD = frozenset({"limitations", "causes", "lessons"})
+
+
+@dataclass(slots=True)
+class Asked:
+    """An item with what it is compared by."""
+
+    item: Item
+    order: int
+    parent: int
+    children: list[int]
+    heading: tuple[Spot, ...]
+    heading_terms: frozenset[str]
+    full: tuple[Spot, ...]
+    full_terms: frozenset[str]
+    gist: frozenset[str]
+    roles: frozenset[str]
+    is_bullet: bool
+    text: str
+
+    @property
+    def leaf(self) -> bool:
+        """Nothing below it?"""
+        return not self.children
+
+
+@dataclass(slots=True)
+class Match:
+    """Where an item is answered: by a section of its own, by a heading it shares, or by passages. ``home``: the passages
+    stand right where the item belongs."""
+
+    section: int | None = None
+    shared: bool = False
+    passages: tuple[int, ...] = ()
+    score: float = 0.0
+    home: bool = False
+    near: tuple[Near, ...] = field(default_factory=tuple)
+
+
+def gist_of(text: str) -> str:
+    """What a request is about: its beginning, without what the thing asked for is meant to serve."""
+    purpose = _PURPOSE.search(text)
+    if purpose is not None and len(text[: purpose.start()].split()) >= 8:
+        text = text[: purpose.start()]
+    return " ".join(text.split()[:GIST_WORDS])
+
+
+def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
+    """The items of an outline ready for comparison."""
+    numbers = {item.id: n for n, item in enumerate(outline.items)}
+    found: list[Asked] = []
+    for n, item in enumerate(outline.items):
+        bullet = item.label in ("-", "+", "*", "•", "") or (
+            len(item.label) == 1 and item.label.islower() and item.request == item.heading
+        )
+        text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
+        parent = numbers.get(item.parent or "", -1)
+        found.append(
+            Asked(
+                item,
+                n,
+                parent,
+                [],
+                spots_of(item.heading, rules, heading=True),
+                terms_of(item.heading, rules, heading=True),
+                spots_of(text, rules),
+                terms_of(text, rules) | terms_of(item.heading, rules, heading=True),
+                terms_of(gist_of(text), rules) | terms_of(item.heading, rules, heading=True),
+                frozenset(roles_of(item.heading, rules)),
+                bullet,
+                text,
+            )
+        )
+    for n, asked in enumerate(found):
+        if asked.parent >= 0:
+            found[asked.parent].children.append(n)
+    return found
+
+
+def ancestors(asked: Sequence[Asked], n: int) -> list[int]:
+    """The items above an item, the nearest first."""
+    chain: list[int] = []
+    parent = asked[n].parent
+    while parent >= 0:
+        chain.append(parent)
+        parent = asked[parent].parent
+    return chain

@@ -1,0 +1,109 @@
+"""Passages for the items that have no section of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+from extractor.outline.assignment import assign
+from extractor.outline.passages import Layout
+from extractor.outline.terms import Weights, best_clause, coverage
+
+HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
+"""A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
+item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
+
+
+def assign_passages(
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, shares: Sequence[Sequence[float]]
+) -> None:
+    """Items without a section of their own get passages: first one each, then what is left may share one."""
+    open_items = [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
+    if not open_items or not layout.passages:
+        return
+    owners: dict[int, list[int]] = {}
+    for n, match in enumerate(matches):
+        if match.section is not None and asked[n].leaf:
+            for p in match.passages:
+                owners.setdefault(p, []).append(n)
+    table: list[list[float]] = []
+    homes: list[list[bool]] = []
+    for n in open_items:
+        row = [
+            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p])
+            for p in range(len(layout.passages))
+        ]
+        table.append([score for score, _ in row])
+        homes.append([home for _, home in row])
+    chosen = assign(table, 0.0001)
+    for row_number, best in enumerate(chosen):
+        n = open_items[row_number]
+        shared = False
+        p = best if best is not None else -1
+        if best is None:
+            # What nobody needs more than this one is taken: share the best passage.
+            p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
+            if table[row_number][p] <= 0 or (homes[row_number][p] and table[row_number][p] < SHARED_FLOOR + 0.42):
+                continue
+            shared = True
+        home = homes[row_number][p]
+        matches[n] = Match(None, shared or bool(owners.get(p)), (p,), min(1.0, table[row_number][p]), home)
+
+
+def passage_score(
+    asked: Sequence[Asked],
+    n: int,
+    p: int,
+    layout: Layout,
+    matches: Sequence[Match],
+    weights: Weights,
+    owners: dict[int, list[int]],
+    share: float,
+) -> tuple[float, bool]:
+    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs."""
+    item, passage = asked[n], layout.passages[p]
+    if passage.annex:
+        return 0.0, False
+    home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
+    chain = layout.above(passage.section)
+    inside = home is not None and home in chain
+    roles = {layout.sections[s].role for s in chain}
+    if not inside and share >= FAR_FLOOR:
+        if roles & FORWARD and not item.roles & FORWARD:
+            return 0.0, False
+        if roles & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
+            return 0.0, False
+    direct = inside and passage.section == home
+    if direct:
+        share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        floor = HOME_FLOOR
+    else:
+        owner = next((k for k, m in enumerate(matches) if m.section is not None and m.section == passage.section), None)
+        sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
+        if sister:
+            share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
+            return 0.0, False
+        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
+    if share < floor:
+        return 0.0, False
+    score = share + (0.35 if direct else 0.1 if inside else 0.0)
+    if owners.get(p):
+        score -= 0.15
+    if direct and home is not None:
+        # The order of bullets under one heading mostly is the order of the outline.
+        brothers = asked[item.parent].children if item.parent >= 0 else []
+        places = layout.direct[home]
+        if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
+            score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
+    return max(score, 0.001), direct
+
+
+def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:
+    """A question of few words ("Nguyên nhân của từng công trình") lives on what it stands under: words of its own are no
+    answer elsewhere, where its parent's subject is not spoken of."""
+    item = asked[n]
+    if item.parent < 0 or len(item.full) > 7:
+        return False
+    subject = [spot for spot in asked[item.parent].heading if spot.clause >= 0 and spot.worth == 1.0]
+    return bool(subject) and coverage(subject, given, weights) < 0.2

@@ -1,0 +1,120 @@
+"""The attachments of a plan: which of them are outlines, which annexes, and for whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.extraction.sections import Skeleton, is_attachment
+from extractor.extraction.tree import Node
+from extractor.outline.kinds import kind_of
+from extractor.outline.when import has
+from extractor.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An attachment of the plan: the blocks ``first`` to behind ``last``, an outline or an annex."""
+
+    kind: str
+    first: int
+    behind: int
+    node: Node | None
+    title: str
+    note: str
+
+
+def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:
+    """The attachments in order. "PHỤ LỤC I" directly above "ĐỀ CƯƠNG" is one with it."""
+    body = skeleton.body
+    marks: list[tuple[int, str, Node, int]] = []
+    for node in skeleton.nodes:
+        if node.label.family != "annex":
+            continue
+        words = body.of(body.blocks[node.block])
+        outline = is_attachment(words, rules)
+        if outline and marks and marks[-1][1] == "outline" and not _items_between(skeleton, marks[-1][0], node.block):
+            continue  # a second line of one title
+        begin = node.block
+        if outline and marks and marks[-1][1] == "annex" and node.block - marks[-1][0] <= 2:
+            begin = marks.pop()[3]
+        if not outline and not _opens_annex(skeleton, node):
+            continue
+        marks.append((node.block, "outline" if outline else "annex", node, begin))
+    parts: list[Part] = []
+    for place, (block, kind, node, _) in enumerate(marks):
+        behind = marks[place + 1][3] if place + 1 < len(marks) else len(body.blocks)
+        title, note, first = _part_title(skeleton, block, behind)
+        parts.append(Part(kind, first if kind == "outline" else block, behind, node, title, note))
+    return parts
+
+
+def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
+    """An annex title: in capitals or bold, short, or with a table below it; not "Phụ lục 1 kèm theo báo cáo nêu rõ …"."""
+    body = skeleton.body
+    block = body.blocks[node.block]
+    words = body.of(block)
+    if len(words.split()) > 40:
+        return False
+    following = body.blocks[node.block + 1 : node.block + 6]
+    return any(b.role == "cell" for b in following) or node.label.text.isupper() or len(words.split()) <= 4
+
+
+def _items_between(skeleton: Skeleton, first: int, behind: int) -> bool:
+    if any(first < n.block < behind and n.label.family != "annex" for n in skeleton.nodes):
+        return True
+    return any(block.role == "cell" for block in skeleton.body.blocks[first:behind])
+
+
+def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, int]:
+    """Title, the note in brackets below it, and the first block behind both."""
+    body = skeleton.body
+    labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
+    # An outline without any number: what looks like a title may be its first heading.
+    numbered = any(block < n < behind for n in labelled)
+    attached = any(n.block == block and n.label.text == "ĐỀ CƯƠNG" for n in skeleton.nodes)
+    pieces: list[str] = []
+    notes: list[str] = []
+    place = block
+    while place < behind and place not in labelled and place - block < 8:
+        current = body.blocks[place]
+        words = " ".join(body.of(current).split())
+        if current.role == "cell":
+            break
+        bracket = re.search(r"\(.*\)\W*$", words)
+        if words.startswith("("):
+            notes.append(words)
+        elif re.search(r"[^\W\d_]", words):
+            if place > block and not ((numbered or not attached) and _title_like(skeleton, place, words)):
+                break
+            if bracket and place == block:
+                notes.append(bracket[0])
+            pieces.append(words)
+        place += 1
+    return " ".join(pieces), " ".join(notes), place
+
+
+def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
+    block = skeleton.body.blocks[place]
+    letters = [c for c in words if c.isalpha()]
+    caps = sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "côn"))  # fmt: skip
+
+
+def split_by_kind(skeleton: Skeleton, part: Part, rules: Rules) -> list[tuple[str, int, int, Node | None]]:
+    """The parts of one attachment that are for different kinds of agency ("A. Đối với các sở", "B. Đối với UBND huyện")."""
+    inside = [n for n in skeleton.nodes if part.first <= n.block < part.behind and n.label.family != "annex"]
+    tops = [n for n in inside if n.parent is None or n.parent.block < part.first]
+    body = skeleton.body
+    named: list[tuple[Node, str]] = []
+    for node in tops:
+        words = " ".join(body.text[node.label.end : body.blocks[node.block].end].split())
+        if has(words, "outline.for_kind", rules) and kind_of(words, rules) is not None and len(words.split()) <= 20:
+            named.append((node, words))
+    if len(named) < 2 or len(named) < len(tops) - 1:
+        return []
+    pieces: list[tuple[str, int, int, Node | None]] = []
+    for place, (node, words) in enumerate(named):
+        behind = named[place + 1][0].block if place + 1 < len(named) else part.behind
+        pieces.append((f"{part.title} {words}".strip(" :"), node.block + 1, behind, node))
+    return pieces
