@@ -139,8 +139,7 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         start -= len(split["head"]) + 1
         raw = split["head"] + raw
         extended += ("blank", "digit")
-    first = text[match.start(form) :]
-    first = first[: match.end(form) - match.start(form)]
+    first = match[form]
     symbol = read_symbol(first, table)
     if symbol is None:
         return []

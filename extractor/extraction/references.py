@@ -179,7 +179,7 @@ def _link(references: list[Reference], rules: Rules) -> list[Reference]:
     """Later mentions point to the first; a citation without a symbol is resolved by an earlier one that has it."""
     seen: dict[str, str] = {}
     by_short: dict[tuple[str, str], set[str]] = {}
-    by_type: dict[str, list[str]] = {}
+    by_type: dict[str, set[str]] = {}
     linked: list[Reference] = []
     for reference in references:
         resolved = reference.resolved
@@ -190,13 +190,13 @@ def _link(references: list[Reference], rules: Rules) -> list[Reference]:
             seen.setdefault(key, reference.id)
             if reference.type and reference.number and not reference.own:
                 by_short.setdefault((reference.type, reference.number.lstrip("0")), set()).add(reference.id)
-                by_type.setdefault(reference.type, []).append(reference.id)
+                by_type.setdefault(reference.type, set()).add(reference.id)
         elif reference.rule == "reference.short":
             known = by_short.get((reference.type or "", (reference.number or "").lstrip("0")), set())
             if len(known) == 1:
                 resolved = first = next(iter(known))
         elif reference.rule == "reference.said_above":
-            known_ids = set(by_type.get(reference.type or "", ()))
+            known_ids = by_type.get(reference.type or "", set())
             if len(known_ids) != 1:
                 # Nothing to point to, or more than one: a mention that cites nothing is no citation.
                 continue
