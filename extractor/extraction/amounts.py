@@ -153,6 +153,7 @@ def _sign(lower: str, amount: Amount) -> None:
         left = lower[max(0, start - 12) : start - 1].rstrip(" *")
         if not left or not (left[-1].isdigit() or left[-1] in "%,;."):
             amount.negative = True
+            amount.start -= 1
     elif before == " " and lower[max(0, start - 4) : start] == " âm ":
         amount.negative = True
 

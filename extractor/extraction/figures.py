@@ -191,10 +191,14 @@ def _figure(
     if before and (qualifier is None or change is None):
         qualifier, change = _coordinate(lower, clause_start, before[-1], qualifier, change, quantity)
     note = amount.note or reason
+    if amount.times is not None and not unit.id.startswith("power."):
+        if unit.quantity == "other":
+            return None
+        note = f"Tích của “{text[start : amount.number_end]}”."
     mended = bool(repaired) and _touches(repaired, amount)
     if mended and note is None:
         note = "Chữ cái lẫn trong số (lỗi nhận dạng) đã được đọc là chữ số."
-    doubtful = other is not None or mended or amount.note is not None or (read.shortened and amount.spelled)
+    doubtful = other is not None or mended or note is not None
     reading = (
         _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
     )

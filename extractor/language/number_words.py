@@ -205,9 +205,10 @@ def _take_digit_word(state: _State, token: str, following: str, words: Vocabular
         return True
     if not digit or state.scale < 100 or following in words.digits:
         return False
-    # Shortened: "hai triệu tư" is 2.4 million; who forgot the linh means two million and four.
-    state.others = [*state.terms, digit]
-    state.reason = _SHORT
+    # Shortened: "hai triệu tư" is 2.4 million; of "một vạn hai" the linh may have been forgotten.
+    if token in words.first:
+        state.others = [*state.terms, digit]
+        state.reason = _SHORT
     state.terms.append(digit * state.scale / 10)
     state.shortened = True
     state.last = "ones"

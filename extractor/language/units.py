@@ -18,6 +18,7 @@ from extractor.rulebook import Rules
 
 _TOKEN = re.compile(r"[ *]*+([^\W\d_]++(?:[23²³](?![^\W_]))?+|[%‰/.^$€£¥₫°&()+-]|\d++|,)")
 _SUPERSCRIPTS = str.maketrans("²³μ", "23µ")
+_FOOTNOTES = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LONGEST_FORM = 9
 
 
@@ -88,12 +89,19 @@ class UnitTable:
                 break
             key = word_key(token[1])
             following = node.children.get(key)
+            end = token.end()
+            if following is None and lower[end - 1] in _FOOTNOTES:
+                # "3.108 tỷ đồng²": the number of a footnote.
+                bare = token[1].rstrip(_FOOTNOTES)
+                end -= len(token[1]) - len(bare)
+                key = word_key(bare) if bare else key
+                following = node.children.get(key)
             if following is None:
                 break
             if not keys:
                 start = token.start(1)
             keys.append(key)
-            node, place = following, token.end()
+            node, place = following, end
             if node.units and not _goes_on(lower, place):
                 for unit in node.units:
                     if _fits(unit, text, lower, start, place, keys, scaled, words):
@@ -104,7 +112,9 @@ class UnitTable:
 
 def _goes_on(lower: str, place: int) -> bool:
     """Whether the word before ``place`` is only the beginning of a longer code ("m5", "ha2")."""
-    return place < len(lower) and lower[place].isalnum() and lower[place - 1].isalnum()
+    return (
+        place < len(lower) and lower[place].isalnum() and lower[place - 1].isalnum() and lower[place] not in _FOOTNOTES
+    )
 
 
 def _fits(unit: Unit, text: str, lower: str, start: int, end: int, keys: list[str], scaled: bool, words: bool) -> bool:
