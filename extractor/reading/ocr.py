@@ -366,7 +366,7 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
 
 def _read_part(image: Image, box: Box, dpi: float, settings: OcrSettings, segmentation: int) -> list[Token]:
     """The engine's words in one pixel box, their boxes those of the whole image."""
-    from extractor.reading.scans import frame_image, shrink_image
+    from extractor.reading.pixels import frame_image, shrink_image
 
     left, top = max(0, int(box.x0) - 2), max(0, int(box.top) - 2)
     part, scale = shrink_image(image[top : int(box.bottom) + 3, left : int(box.x1) + 3], min(1.0, _PART_DPI / dpi))

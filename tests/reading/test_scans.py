@@ -9,6 +9,8 @@ from page_images import bars, coloured, photographed, turned
 
 from extractor.models import Box
 from extractor.reading import scans
+from extractor.reading.photographs import find_sheet, flatten_light
+from extractor.reading.pixels import turn_quarters
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.5, -0.4, 0.0, 0.8, 3.0])
@@ -32,7 +34,7 @@ def test_a_page_with_hardly_any_ink_is_left_as_it_is() -> None:
 def test_a_box_on_the_clean_page_is_found_on_the_sheet(rotation: int, degrees: float) -> None:
     page = bars()
     page[400:412, 300:324] = 90  # a mark in grey that nothing else has
-    sent, _ = scans.turn_quarters(turned(page, degrees), (360 - rotation) % 360)
+    sent, _ = turn_quarters(turned(page, degrees), (360 - rotation) % 360)
     clean = scans.clean_page(sent, 90, quarter=lambda _: rotation)
     if rotation == 180:
         clean = scans.turned_over(clean)
@@ -58,7 +60,7 @@ class TestSheet:
 
     def test_the_corners_of_a_photographed_sheet_are_found(self) -> None:
         photo = photographed(bars(990, 700), list(self.CORNERS), (740, 920))
-        found = scans.find_sheet(photo)
+        found = find_sheet(photo)
         assert found is not None
         assert np.abs(found - np.array(self.CORNERS)).max() < 6
 
@@ -75,7 +77,7 @@ class TestSheet:
 
     @pytest.mark.parametrize("page", [bars(), np.full((500, 400), 255, np.uint8), np.full((500, 400), 30, np.uint8)])
     def test_a_scan_has_no_rim_to_cut_off(self, page: scans.Image) -> None:
-        assert scans.find_sheet(page) is None
+        assert find_sheet(page) is None
 
 
 class TestColour:
@@ -133,6 +135,6 @@ class TestNoise:
 
 def test_uneven_light_is_evened_out() -> None:
     shadow = np.linspace(1.0, 0.5, 700)[None, :]
-    flat = scans.flatten_light((bars() * shadow).astype(np.uint8), 90)
+    flat = flatten_light((bars() * shadow).astype(np.uint8), 90)
     left, right = np.percentile(flat[:, :100], 90), np.percentile(flat[:, -100:], 90)
     assert abs(float(left) - float(right)) < 12

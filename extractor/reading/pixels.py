@@ -1,0 +1,59 @@
+"""Small steps on page images that keep count of where pixels came from. Matrices map homogeneous pixels (x, y, 1)."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.models import Box
+
+Image = NDArray[np.uint8]
+"""Grey (height, width) or RGB (height, width, 3)."""
+Matrix = NDArray[np.float64]
+
+
+def turn_quarters(grey: Image, degrees: int) -> tuple[Image, Matrix]:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees, and the matrix back."""
+    height, width = grey.shape[:2]
+    degrees %= 360
+    if degrees == 90:  # new (x, y) came from old (y, height - x)
+        return as_image(cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE)), np.array([[0, 1, 0], [-1, 0, height], [0, 0, 1.0]])
+    if degrees == 180:
+        return as_image(cv2.rotate(grey, cv2.ROTATE_180)), np.array([[-1, 0, width], [0, -1, height], [0, 0, 1.0]])
+    if degrees == 270:
+        return (
+            as_image(cv2.rotate(grey, cv2.ROTATE_90_COUNTERCLOCKWISE)),
+            np.array([[0, -1, width], [1, 0, 0], [0, 0, 1.0]]),
+        )
+    return grey, np.eye(3)
+
+
+def frame_image(grey: Image, margin: int) -> Image:
+    """A piece of a page with a margin of paper around it: engines misread print that touches the edge."""
+    paper = float(np.percentile(grey, 90)) if grey.size else 255.0
+    return as_image(
+        cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(paper, paper, paper))
+    )
+
+
+def shrink_image(grey: Image, scale: float) -> tuple[Image, float]:
+    """A piece of a page made smaller by ``scale`` (at most 1), and the scale that came of it."""
+    if scale >= 0.97 or min(grey.shape) < 8:
+        return grey, 1.0
+    return as_image(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), scale
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
+def map_box(box: Box, matrix: Matrix) -> Box:
+    corners = np.array([[box.x0, box.top, 1], [box.x1, box.top, 1], [box.x1, box.bottom, 1], [box.x0, box.bottom, 1]])
+    mapped = corners @ matrix.T
+    xs, ys = mapped[:, 0] / mapped[:, 2], mapped[:, 1] / mapped[:, 2]
+    return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def as_image(array: NDArray[np.generic]) -> Image:
+    return np.ascontiguousarray(array, dtype=np.uint8)
