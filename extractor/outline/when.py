@@ -85,43 +85,52 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
             continue
         lead = ""
         for sentence in _SENTENCE.split(paragraph):
-            for start, iso in _days(sentence, year, rules):
+            done = 0
+            for start, end, iso in sorted(_days(sentence, year, rules)):
                 order += 1
-                score = _deadline_score(sentence, start, lead or paragraph[:80], iso, header_date, rules)
+                score = _deadline_score(sentence, done, start, lead or paragraph[:80], iso, header_date, rules)
+                done = end
                 if score >= 2.0 and (best is None or score > best[0] + 0.01):
                     best = (score, -order, iso)
             lead = lead or sentence[:80]
     return best[2] if best is not None else None
 
 
-def _days(sentence: str, year: int | None, rules: Rules) -> Iterator[tuple[int, str]]:
-    for start, _, iso in dates_in_words(sentence, year):
-        yield start, iso
+def _days(sentence: str, year: int | None, rules: Rules) -> Iterator[tuple[int, int, str]]:
+    yield from dates_in_words(sentence, year)
     for mention in find_dates(sentence, rules):
         if mention.kind not in ("date", "annual", "period", "month"):
             continue
         period = complete(mention, year)
         if period.end is not None and len(period.end) == 10:
-            yield mention.start, period.end
+            yield mention.start, mention.end, period.end
 
 
-def _deadline_score(sentence: str, start: int, lead: str, iso: str, header_date: str | None, rules: Rules) -> float:
+def _deadline_score(
+    sentence: str, done: int, start: int, lead: str, iso: str, header_date: str | None, rules: Rules
+) -> float:
     score = 0.0
-    before = sentence[max(0, start - 45) : start]
+    # What was said up to the date before this one is about that one.
+    clause = sentence[done : start + 12]
+    before = sentence[max(done, start - 45) : start]
     near = has(before, "outline.deadline.hard", rules)
     if near:
         score += 2.0
-    elif has(lead, "outline.deadline.hard", rules):
-        score += 1.2
+    elif has(lead, "outline.deadline.hard", rules) or re.match(
+        r"\W*(?:từ|trong|đến|ngày)?\W*$", sentence[:start], re.I
+    ):
+        score += 1.2  # "Từ ngày 01/4 đến 20/4: các đơn vị gửi báo cáo"
     else:
         score -= 1.0
     if has(sentence, "outline.deadline.report", rules):
         score += 1.0
-    if has(sentence, "outline.deadline.send", rules):
+    if has(clause, "outline.deadline.send", rules):
         score += 1.5
+    elif has(sentence, "outline.deadline.send", rules):
+        score += 0.8
     elif has(lead, "outline.deadline.send", rules):
         score += 0.7
-    if has(sentence, "outline.deadline.own", rules):
+    if has(clause, "outline.deadline.own", rules):
         score -= 3.0
     elif has(lead, "outline.deadline.own", rules):
         score -= 1.0
