@@ -50,10 +50,8 @@ class Amount:
         """The number with its multiplier words, read by the habits of the document and of its unit."""
         if self.fixed is not None:
             return WordNumber(self.fixed, len(self.tokens), self.scale)
-        unit = self.unit.unit if self.unit else None
-        whole = unit is not None and unit.whole
-        small = unit is not None and unit.small
-        return read_tokens(self.tokens, words, convention, whole=whole, small=small)
+        kind = self.unit.unit.numbers if self.unit else "any"
+        return read_tokens(self.tokens, words, convention, kind)
 
 
 @dataclass(frozen=True, eq=False)

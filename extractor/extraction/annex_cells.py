@@ -54,7 +54,7 @@ def read_amount(text: str, scale: Scale, convention: Convention) -> Decimal | No
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         return None
-    reading = read_digits(found["number"], convention, small=scale.percent)
+    reading = read_digits(found["number"], convention, "small" if scale.percent else "any")
     if reading is None:
         return None
     unit = (found["unit"] or "").lower()

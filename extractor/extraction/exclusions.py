@@ -17,7 +17,7 @@ _LEFT, _RIGHT = 48, 40
 _BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
 _CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
-_UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, whole=True)
+_UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, numbers="whole")
 
 
 @dataclass(frozen=True, eq=False)

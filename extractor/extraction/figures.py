@@ -238,8 +238,8 @@ def _complete(value: Decimal, amount: Amount) -> Decimal:
 def _part(amount: Amount, convention: Convention) -> Decimal | None:
     if amount.part is None:
         return None
-    unit = amount.unit.unit if amount.unit else None
-    reading = read_digits(amount.part, convention, whole=unit is not None and unit.whole)
+    kind = amount.unit.unit.numbers if amount.unit else "any"
+    reading = read_digits(amount.part, convention, kind)
     return reading.value if reading else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.language.numbers import LONGEST, UNKNOWN, Convention, Reading, read_digits
+from extractor.language.numbers import LONGEST, UNKNOWN, Convention, Kind, Reading, read_digits
 from extractor.language.orthography import normalise
 from extractor.rulebook import Rules, load_rules
 
@@ -119,9 +119,7 @@ def read_tokens(
     tokens: Sequence[str],
     words: Vocabulary,
     convention: Convention = UNKNOWN,
-    *,
-    whole: bool = False,
-    small: bool = False,
+    kind: Kind = "any",
 ) -> WordNumber | None:
     """The longest beginning of ``tokens`` (lower case number words and digits) that is a number; None if there is none,
     or if what stands there is vague ("hai ba trăm")."""
@@ -134,7 +132,7 @@ def read_tokens(
         following = tokens[i + 1] if i + 1 < count else ""
         if token[0].isdigit():
             scaled = following in words.scales
-            read = read_digits(token, convention, whole=whole and not scaled, small=small)
+            read = read_digits(token, convention, "any" if scaled and kind != "small" else kind)
             if read is None or not _take_digits(state, token, read, scaled):
                 break
         elif token in words.point:

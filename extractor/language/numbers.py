@@ -16,7 +16,11 @@ from typing import Literal
 LONGEST = 40
 """No written amount has more characters than this; longer runs of digits are no numbers (and cost no time)."""
 
+Kind = Literal["any", "whole", "mostly_whole", "small"]
 Style = Literal["vi", "en", "space", "plain"]
+
+_MANY = 3
+"""So many English tokens and no Vietnamese one make 1.234 a decimal; fewer only put it in doubt."""
 
 _SPACED = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+")
@@ -97,13 +101,11 @@ UNKNOWN = Convention()
 """The convention of a document that tells nothing."""
 
 
-def read_digits(
-    token: str, convention: Convention = UNKNOWN, *, whole: bool = False, small: bool = False
-) -> Reading | None:
+def read_digits(token: str, convention: Convention = UNKNOWN, kind: Kind = "any") -> Reading | None:
     """The value of a number in digits, None if it is none (1.2.3.4, an IP address, 22.12.2024).
 
-    ``whole``: what is counted comes in whole numbers (people, projects, đồng), so three digits behind a separator are
-    thousands. ``small``: the value cannot be in the thousands (a percentage), so they are decimals.
+    ``kind`` settles what three digits behind a separator are: "whole" (people, projects, đồng: thousands), "mostly_whole"
+    (square metres: thousands unless the document is Vietnamese, both readings kept), "small" (a percentage: decimals).
     """
     token = token.strip()
     if not token or len(token) > LONGEST:
@@ -115,7 +117,7 @@ def read_digits(
         return Reading(Decimal("".join(groups).replace(",", ".")))
     one = _ONE.fullmatch(token)
     if one is not None:
-        return _read_one(one[1], one[2], one[3], convention, whole, small)
+        return _read_one(one[1], one[2], one[3], convention, kind)
     if "." in token and "," in token:
         last = "," if token.rfind(",") > token.rfind(".") else "."
         match = _BOTH[last].fullmatch(token)
@@ -137,7 +139,7 @@ def read_digits(
     return None
 
 
-def _read_one(head: str, sign: str, tail: str, convention: Convention, whole: bool, small: bool) -> Reading | None:
+def _read_one(head: str, sign: str, tail: str, convention: Convention, kind: Kind) -> Reading | None:
     decimal, thousands = Decimal(f"{head}.{tail}"), Decimal(head + tail)
     ambiguous = len(tail) == 3 and len(head) <= 3 and head[0] != "0"
     if sign == ":":
@@ -148,19 +150,25 @@ def _read_one(head: str, sign: str, tail: str, convention: Convention, whole: bo
         )
     if not ambiguous:
         return Reading(decimal)
-    if small:
+    if kind == "small":
         reason = None if sign == "," or convention.is_english else f"“{head}{sign}{tail}” đọc theo dấu chấm thập phân."
         return Reading(decimal, thousands if reason else None, reason)
-    if whole:
+    if kind == "whole":
         return Reading(thousands)
     if sign == ".":
-        if convention.is_english:
-            return Reading(
-                decimal,
-                thousands,
-                f"Văn bản dùng dấu chấm làm dấu thập phân; “{head}.{tail}” cũng có thể là số nguyên hàng nghìn.",
-            )
-        return Reading(thousands)
+        if not convention.is_english:
+            return Reading(thousands)
+        reason = (
+            f"Văn bản có chỗ dùng dấu chấm làm dấu thập phân; “{head}.{tail}” có thể là số thập phân hoặc hàng nghìn."
+        )
+        if convention.english >= _MANY and not convention.vietnamese and kind == "any":
+            return Reading(decimal, thousands, reason)
+        return Reading(thousands, decimal, reason)
+    if kind == "mostly_whole":
+        reason = f"Dấu phẩy trong “{head},{tail}” có thể là dấu thập phân hoặc dấu ngăn hàng nghìn."
+        if convention.is_vietnamese:
+            return Reading(decimal, thousands, reason)
+        return Reading(thousands, decimal, reason)
     if convention.is_english:
         return Reading(
             thousands,

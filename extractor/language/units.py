@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from extractor.language.numbers import Kind
 from extractor.language.orthography import comparison_key
 from extractor.rulebook import Rules
 
@@ -32,8 +33,7 @@ class Unit:
     quantity: str
     factor: Decimal = Decimal(1)
     noun: bool = False
-    whole: bool = False
-    small: bool = False
+    numbers: Kind = "any"
     scaled: bool = False
     strong: bool = False
     damaged: bool = False
@@ -167,8 +167,7 @@ def _unit(written: Mapping[str, Any], *, noun: bool) -> Unit:
         quantity=str(written.get("quantity", "count")),
         factor=Decimal(str(written.get("factor", 1))),
         noun=noun,
-        whole=bool(written.get("whole", noun)),
-        small=bool(written.get("small", False)),
+        numbers=written.get("numbers", "whole" if noun else "any"),
         scaled=bool(written.get("scaled", False)),
         strong=bool(written.get("strong", False)),
         damaged=bool(written.get("damaged", False)),

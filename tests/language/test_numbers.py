@@ -72,10 +72,21 @@ def test_the_document_decides() -> None:
     dotted = read_digits("1.234", ENGLISH)
     assert dotted is not None
     assert (dotted.value, dotted.other) == (Decimal("1.234"), Decimal(1234))
+    one_slip = read_digits("1.234", Convention(vietnamese=0, english=1))
+    assert one_slip is not None
+    assert (one_slip.value, one_slip.other) == (Decimal(1234), Decimal("1.234"))
+
+
+def test_square_metres_keep_both_readings() -> None:
+    for convention, value in ((Convention(), 36500), (VIETNAMESE, Decimal("36.5"))):
+        reading = read_digits("36,500", convention, "mostly_whole")
+        assert reading is not None
+        assert reading.value == value
+        assert reading.other is not None
 
 
 def test_people_come_in_whole_numbers_and_percentages_in_small_ones() -> None:
-    people, share = read_digits("9,126", whole=True), read_digits("8,125", small=True)
+    people, share = read_digits("9,126", kind="whole"), read_digits("8,125", kind="small")
     assert people is not None
     assert share is not None
     assert people.value == 9126
