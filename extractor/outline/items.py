@@ -19,6 +19,9 @@ from extractor.rulebook import Rules
 _NO_WORD = re.compile(r"[^\w,&]+")
 # "(lập danh mục theo Phụ lục 1)" behind a title is no part of it.
 _NOTE = re.compile(r"\s*\([^()]*(?:phụ lục|biểu|bảng|mẫu)[^()]*\)\W*$", re.I)
+_BYE = re.compile(
+    r"\W*(?:Báo cáo (?:\w+ ){0,3}gửi|Đề nghị (?:các|quý|đơn vị)|Yêu cầu các|Trân trọng|Trên đây|Rất mong|Văn bản (?:\w+ ){0,2}gửi|Nhận được)", re.I
+)
 HEADING_WORDS = 12
 """So many words of a bullet stand for it in a matrix."""
 
@@ -54,7 +57,12 @@ def items_of(
     for place, (node, title, heading) in enumerate(picked):
         following = picked[place + 1][0].block if place + 1 < len(picked) else behind
         below = [body.blocks[i] for i in range(node.block + 1, following)]
-        drafts.append(_draft(body, node, title, heading, [b for b in below if b.role == "text" and b.zone == "body"]))
+        below = [b for b in below if b.role == "text" and b.zone == "body"]
+        if place + 1 == len(picked):
+            # What the letter says behind its list ("Báo cáo gửi về …") is asked by no item.
+            stop = next((i for i, b in enumerate(below) if _BYE.match(body.of(b))), len(below))
+            below = below[:stop]
+        drafts.append(_draft(body, node, title, heading, below))
     return _placed(drafts, root)
 
 

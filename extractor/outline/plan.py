@@ -130,6 +130,7 @@ def _outlines(
                 name = "PL" if len(rest) == 1 else f"PL{number + 1}"
                 annexes.append((form_of(table, name, table.title or "Phụ lục"), title, len(drafts)))
     drafts = [draft for draft in drafts if draft[2]]
+    hosted = None
     if not drafts:
         hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
         if hosted is not None:
@@ -138,7 +139,9 @@ def _outlines(
     outlines: list[Outline] = []
     taken: set[str] = set()
     for number, (title, note, items, _) in enumerate(drafts, 1):
-        kind = _outline_kind(title, note, facts.submitters, len(drafts), rules)
+        # In a letter the sentence above the list names the asker; whom it asks stands behind "Kính gửi".
+        addressed = "; ".join(extraction.header.addressees) if hosted is not None else title
+        kind = _outline_kind(addressed, note, facts.submitters, len(drafts), rules)
         name, count = kind, 2
         while name in taken:
             name, count = f"{kind}_{count}", count + 1
@@ -253,6 +256,9 @@ def _lead(inside: Sequence[Node]) -> Node | None:
 def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: int, rules: Rules) -> str:
     """The kind that the title addresses. An outline for all serves the kind that most of those who must report are of."""
     addressed = re.sub(r"(?:thực hiện|kèm theo|ban hành)\s.*", "", title, flags=re.I | re.S) or title
+    if not title and submitters:
+        kinds = [kind_of_agency(name, rules) for name in submitters]
+        return max(dict.fromkeys(kinds), key=kinds.count)
     for text in (addressed, note if not re.search(r"kèm theo", note, re.I) else "", title):
         lead = re.search(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", text, re.I | re.S)
         if lead is not None and (kind := kind_of(lead[1], rules)) is not None:
