@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -14,6 +15,7 @@ from extractor.outline.passages import Layout
 from extractor.outline.submitters import agency_names
 from extractor.rulebook import Rules
 
+_MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 _FORMS = (
     ("uy ban nhan dan", "ubnd"),
     ("khu cong nghiep", "kcn"),
@@ -119,6 +121,10 @@ def remarks(
     start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
     place = Place(start, min(len(report.text), start + 60), report.page_of(start))
     header = extraction.header
+    letters = [c for c in report.text if c.isalpha()]
+    marked = sum(c in _MARKED for c in unicodedata.normalize("NFC", "".join(letters)).lower())
+    if len(letters) > 200 and marked < 0.03 * len(letters):
+        found.append(Finding("not_vietnamese", "error", "Văn bản hầu như không có chữ tiếng Việt có dấu: có thể viết bằng ngôn ngữ khác hoặc lỗi phông chữ.", (place,)))  # fmt: skip
     if header.type == "kế hoạch":
         found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
     if outline is None:

@@ -84,6 +84,8 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
                     f"Đề cương “{item_outline.title}” không ứng với cơ quan nào trong danh sách phải báo cáo.",
                 )
             )
+    if extraction.header.type == "báo cáo" and not outlines:
+        warnings.append(ReportWarning("not_a_plan", "Văn bản này là báo cáo, không phải kế hoạch yêu cầu báo cáo."))
     if not submitters:
         warnings.append(ReportWarning("plan_without_submitters", "Không đọc được danh sách cơ quan phải báo cáo."))
     if facts.deadline is None:
@@ -131,7 +133,7 @@ def _outlines(
                 annexes.append((form_of(table, name, table.title or "Phụ lục"), title, len(drafts)))
     drafts = [draft for draft in drafts if draft[2]]
     hosted = None
-    if not drafts:
+    if not drafts and extraction.header.type != "báo cáo":
         hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
         if hosted is not None:
             drafts.append(hosted)

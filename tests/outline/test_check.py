@@ -99,6 +99,14 @@ def test_an_empty_report_answers_nothing(compiled: Compiled, tmp_path: Path) -> 
     assert result.share_answered == 0
 
 
+def test_a_report_in_another_language_is_said_so(compiled: Compiled, tmp_path: Path) -> None:
+    text = (
+        "REPORT\n\nI. Overview\n\n" + "The district planted one hundred and twenty hectares of forest this year. " * 6
+    )
+    result = checked(text, compiled("plan_forest.txt"), tmp_path, "commune")
+    assert "not_vietnamese" in {f.code for f in result.findings}
+
+
 def test_a_plan_in_place_of_a_report_is_said_so(read: Read, compiled: Compiled) -> None:
     result = check(read("plan_schools.txt"), compiled("plan_schools.txt"), load_rules())
     assert "not_a_report" in {f.code for f in result.findings}

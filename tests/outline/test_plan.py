@@ -101,6 +101,16 @@ def test_a_plan_without_an_outline_invents_none(tmp_path: Path) -> None:
     assert "plan_without_outline" in {w.code for w in plan.warnings}
 
 
+def test_a_report_in_place_of_a_plan_is_said_so(tmp_path: Path) -> None:
+    plan = plan_in(
+        "UBND HUYỆN LẠC THỦY\n\nBÁO CÁO\nKết quả trồng rừng năm 2023\n\nUBND huyện báo cáo các nội dung sau:\n\nI. Kết quả\n\nTrồng 120 ha.\n\n"
+        "II. Kiến nghị\n\nĐề nghị hỗ trợ giống.\n",
+        tmp_path,
+    )
+    assert plan.outlines == ()
+    assert "not_a_plan" in {w.code for w in plan.warnings}
+
+
 def test_an_outline_without_numbers_gets_some(tmp_path: Path) -> None:
     plan = plan_in(
         "KẾ HOẠCH\n\nCác xã báo cáo theo đề cương.\n\nĐỀ CƯƠNG BÁO CÁO CỦA UBND CÁC XÃ\n\nTÌNH HÌNH CHUNG\n\nDân số, số hộ của xã.\n\n"
