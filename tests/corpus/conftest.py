@@ -17,8 +17,20 @@ def empty(tmp_path: Path) -> Iterator[Corpus]:
         yield corpus
 
 
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """The same as ``filled``, made once, for tests that only ask."""
+    with Corpus.open(tmp_path_factory.mktemp("chung") / "kho", create=True) as corpus:
+        yield fill(corpus)
+
+
 @pytest.fixture
 def filled(empty: Corpus) -> Corpus:
+    """A corpus with two reports, to be changed."""
+    return fill(empty)
+
+
+def fill(empty: Corpus) -> Corpus:
     """Two reports of the plan's three submitters: An Lạc (an item missing), Gò Đậu (complete, but late)."""
     empty.store_plan(make_plan())
     first = with_annex(make_extraction())

@@ -15,12 +15,12 @@ from extractor.errors import CorpusError, UsageError
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_can_be_asked(filled: Corpus, view: str) -> None:
-    frame = filled.query(f'SELECT * FROM "{view}"')
+def test_every_view_can_be_asked(standing: Corpus, view: str) -> None:
+    frame = standing.query(f'SELECT * FROM "{view}"')
     assert len(frame.columns) > 3
     if view not in ("corrections",):
         assert len(frame) > 0
-    assert len(filled.frame(view)) == len(frame)
+    assert len(standing.frame(view)) == len(frame)
 
 
 def test_views_of_an_empty_corpus(empty: Corpus) -> None:
@@ -30,8 +30,8 @@ def test_views_of_an_empty_corpus(empty: Corpus) -> None:
         )
 
 
-def test_figures_carry_what_is_needed_to_compare(filled: Corpus) -> None:
-    frame = filled.query(
+def test_figures_carry_what_is_needed_to_compare(standing: Corpus) -> None:
+    frame = standing.query(
         "SELECT agency, year, sum(base_value) AS ha FROM figures WHERE base_unit = 'ha' GROUP BY 1, 2 ORDER BY 1"
     )
     assert frame["ha"].tolist() == [425.5, 426.0]
@@ -72,14 +72,14 @@ def test_figures_carry_what_is_needed_to_compare(filled: Corpus) -> None:
         ("SELECT CAST('x' AS INTEGER)", "query.sql"),
     ],
 )
-def test_refusals(filled: Corpus, sql: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals(standing: Corpus, sql: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError) as caught:
-        filled.query(sql)
+        standing.query(sql)
     assert caught.value.code == code
     assert caught.value.remedy
     assert not (tmp_path / "x.csv").exists()
-    assert len(filled.figures()) == 10
+    assert len(standing.figures()) == 10
 
 
 @pytest.mark.parametrize(
@@ -89,21 +89,21 @@ def test_refusals(filled: Corpus, sql: str, code: str, tmp_path: Path, monkeypat
         "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT * FROM r WHERE n < 0",
     ],
 )
-def test_a_query_that_never_ends_is_stopped(filled: Corpus, sql: str) -> None:
+def test_a_query_that_never_ends_is_stopped(standing: Corpus, sql: str) -> None:
     with pytest.raises(CorpusError) as caught:
-        filled.query(sql, timeout=0.3)
+        standing.query(sql, timeout=0.3)
     assert caught.value.code == "query.timeout"
 
 
-def test_row_limit(filled: Corpus) -> None:
-    frame = filled.query("SELECT * FROM range(1000000000)", max_rows=7)
+def test_row_limit(standing: Corpus) -> None:
+    frame = standing.query("SELECT * FROM range(1000000000)", max_rows=7)
     assert len(frame) == 7
     assert frame.attrs["truncated"]
-    assert not filled.query("SELECT 1", max_rows=7).attrs["truncated"]
+    assert not standing.query("SELECT 1", max_rows=7).attrs["truncated"]
 
 
-def test_columns_of_one_name_are_all_kept(filled: Corpus) -> None:
-    assert list(filled.query("SELECT 1 AS a, 2 AS a").columns) == ["a", "a_2"]
+def test_columns_of_one_name_are_all_kept(standing: Corpus) -> None:
+    assert list(standing.query("SELECT 1 AS a, 2 AS a").columns) == ["a", "a_2"]
 
 
 @pytest.mark.parametrize("name", ["it's", "a[b]*?", "kho 📊", 'say "hi"', "a;b--c", "x" * 200])
@@ -214,13 +214,13 @@ class TestSnapshot:
         assert table.num_rows == 10
 
 
-def test_ready_made_queries_run(filled: Corpus) -> None:
+def test_ready_made_queries_run(standing: Corpus) -> None:
     assert len(named_queries()) >= 8
     for name, about in named_queries().items():
         assert about, name
-        filled.query(f"@{name}")
+        standing.query(f"@{name}")
     with pytest.raises(UsageError) as caught:
-        filled.query("@nothing")
+        standing.query("@nothing")
     assert caught.value.code == "query.name"
 
 

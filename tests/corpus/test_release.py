@@ -129,9 +129,9 @@ class TestDoctor:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_column_is_in_the_dictionary(empty: Corpus, view: str) -> None:
+def test_every_column_is_in_the_dictionary(standing: Corpus, view: str) -> None:
     assert describe_view(view)
-    missing = [c for c in empty.query(f'SELECT * FROM "{view}"').columns if describe_column(view, c) is None]
+    missing = [c for c in standing.query(f'SELECT * FROM "{view}"').columns if describe_column(view, c) is None]
     assert missing == []
 
 

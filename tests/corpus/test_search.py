@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from corpus_factory import make_extraction
 from hypothesis import HealthCheck, given, settings
@@ -21,8 +23,14 @@ SENTENCES = {
 }
 
 
-@pytest.fixture
-def corpus(empty: Corpus) -> Corpus:
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("tìm") / "kho", create=True) as opened:
+        yield fill(opened)
+
+
+def fill(empty: Corpus) -> Corpus:
+    """One report for each sentence."""
     for number, (name, sentence) in enumerate(SENTENCES.items()):
         text = f"I. Mục\n{sentence}\n"
         year = 2018 + number
@@ -164,7 +172,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     words=st.one_of(
         st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)
