@@ -39,6 +39,7 @@ class Exclusions:
     year_before: frozenset[str]
     five_after: frozenset[str]
     year_after: frozenset[str]
+    named: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -63,6 +64,7 @@ def exclusions(rules: Rules) -> Exclusions:
         year_before=frozenset(spelled["five_is_year_after"]),
         five_after=frozenset(spelled["five_counts_after"]),
         year_after=frozenset(spelled["years_after"]),
+        named=re.compile(rf"(?<!\w)(?:{'|'.join(file.data['names']['openers'])})[ ]++((?:[^\W\d_]++[ ]*+){{1,5}})\Z"),
     )
 
 
@@ -99,6 +101,18 @@ def recount_bare(text: str, lower: str, amount: Amount, g: Grammar, x: Exclusion
         return
     amount.unit = UnitMatch(_UNKNOWN, noun.start(1), noun.end(1), noun[1])
     amount.end = noun.end(1)
+
+
+def name_doubt(text: str, lower: str, amount: Amount, x: Exclusions) -> str | None:
+    """Why a small number may be the end of a name ("KCN Yên Sơn 2 doanh nghiệp"), None if it can't."""
+    token = amount.tokens[0]
+    before = text[max(0, amount.start - 12) : amount.start].split()
+    if len(token) > 2 or not token.isdigit() or token[0] == "0" or not before or not before[-1][0].isupper():
+        return None
+    named = x.named.search(lower, max(0, amount.start - 40), amount.start)
+    if named is None or not all(word[0].isupper() for word in text[named.start(1) : named.end(1)].split()):
+        return None
+    return f"“{token}” có thể thuộc tên riêng đứng trước."
 
 
 def _is_name(text: str, place: int) -> bool:

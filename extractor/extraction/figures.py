@@ -16,7 +16,14 @@ from extractor.extraction.amount_grammar import Amount, Grammar, grammar
 from extractor.extraction.amounts import find_amounts, repair
 from extractor.extraction.attaching import find_rate
 from extractor.extraction.doubts import doubt_scans
-from extractor.extraction.exclusions import count_unknown, exclusions, is_excluded, recount_bare
+from extractor.extraction.exclusions import (
+    Exclusions,
+    count_unknown,
+    exclusions,
+    is_excluded,
+    name_doubt,
+    recount_bare,
+)
 from extractor.extraction.joining import join
 from extractor.extraction.qualifiers import (
     Phrases,
@@ -68,7 +75,7 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
             continue
         if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
             recount_bare(text, lower, amount, g, x)
-        figure = _figure(text, lower, amount, bound, g, convention, p, repaired, figures)
+        figure = _figure(text, lower, amount, bound, g, x, convention, p, repaired, figures)
         if figure is not None:
             figures.append(figure)
             bound = amount.end
@@ -131,6 +138,7 @@ def _figure(
     amount: Amount,
     bound: int,
     g: Grammar,
+    x: Exclusions,
     convention: Convention,
     p: Phrases,
     repaired: Sequence[int],
@@ -190,7 +198,7 @@ def _figure(
         part = None
     if before and (qualifier is None or change is None):
         qualifier, change = _coordinate(lower, clause_start, before[-1], qualifier, change, quantity)
-    note = amount.note or reason
+    note = amount.note or reason or (name_doubt(text, lower, amount, x) if unit.noun else None)
     if amount.times is not None and not unit.id.startswith("power."):
         if unit.quantity == "other":
             return None

@@ -195,6 +195,14 @@ def test_what_can_be_read_in_two_ways_says_so(text: str, value: str, reading: st
     assert (figure.reading or "").replace(",", ".") == reading
 
 
+def test_a_number_behind_a_name_is_shown_to_a_person() -> None:
+    _, figure = only("tại KCN Yên Sơn 2 doanh nghiệp đã dừng")
+    assert figure.needs_review
+    assert "tên riêng" in (figure.review or "")
+    _, figure = only("tại KCN Yên Sơn có 2 doanh nghiệp")
+    assert not figure.needs_review
+
+
 def test_the_document_settles_what_a_token_leaves_open() -> None:
     _, figure = figures_in("diện tích 10,827 ha, trong đó 12,5 ha đất lúa; 7,25 ha khác")[0]
     assert figure.value == Decimal("10.827")
