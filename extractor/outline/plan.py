@@ -84,7 +84,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
                     f"Đề cương “{item_outline.title}” không ứng với cơ quan nào trong danh sách phải báo cáo.",
                 )
             )
-    if extraction.header.type == "báo cáo" and not outlines:
+    if not outlines and _is_report(extraction, skeleton):
         warnings.append(ReportWarning("not_a_plan", "Văn bản này là báo cáo, không phải kế hoạch yêu cầu báo cáo."))
     if not submitters:
         warnings.append(ReportWarning("plan_without_submitters", "Không đọc được danh sách cơ quan phải báo cáo."))
@@ -133,7 +133,7 @@ def _outlines(
                 annexes.append((form_of(table, name, table.title or "Phụ lục"), title, len(drafts)))
     drafts = [draft for draft in drafts if draft[2]]
     hosted = None
-    if not drafts and extraction.header.type != "báo cáo":
+    if not drafts and not _is_report(extraction, skeleton):
         hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
         if hosted is not None:
             drafts.append(hosted)
@@ -161,6 +161,13 @@ def _outlines(
             said.add(form.title)
             warnings.append(ReportWarning("annex_header_mismatch", f"{form.title}: có nhóm nói về {odd} nhưng tiêu đề cột không nói về {odd}."))  # fmt: skip
     return outlines, warnings
+
+
+def _is_report(extraction: Extraction, skeleton: Skeleton) -> bool:
+    """The document calls itself a report."""
+    body = skeleton.body
+    titles = [body.of(block).strip(" *#").upper() for block in body.blocks[:15]]
+    return extraction.header.type == "báo cáo" or ("BÁO CÁO" in titles and "KẾ HOẠCH" not in titles)
 
 
 def _items(
