@@ -82,6 +82,8 @@ def passage_score(
         sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
         if sister:
             share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
+        if home is not None and not inside and len(item.full) <= 4:
+            return 0.0, False  # "Nguyên nhân" is answered where it belongs or not at all
         if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
             return 0.0, False
         floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
