@@ -151,7 +151,7 @@ def _sign(lower: str, amount: Amount) -> None:
     before = lower[start - 1] if start else ""
     if before == "-" and start > 1 and lower[start - 2] in " :(*" and not opens_paragraph(lower, start - 1):
         left = lower[max(0, start - 12) : start - 1].rstrip(" *")
-        if not left or not (left[-1].isdigit() or left[-1] in "%,;."):
+        if not left or not (left[-1].isdigit() or left[-1] in "%,;." or left.endswith("-:")):
             amount.negative = True
             amount.start -= 1
     elif before == " " and lower[max(0, start - 4) : start] == " âm ":

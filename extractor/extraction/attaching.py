@@ -14,6 +14,7 @@ from extractor.language.units import UnitMatch
 _IN_WORDS = re.compile(r"[ ]*+\(([^()\n\d]{2,80})\)")
 _IN_DIGITS = re.compile(r"[ ]*+\((\d{1,3})\)")
 _BRACKET = re.compile(r"[ *]*+\([ ]*+")
+_SHARE = re.compile(r"[ ]*+\([^()\n]{0,12}\d[ ]*+%[ ]*+\)(?=[ ])")
 _CLOSE = re.compile(r"[ ]*+\)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
 _TAIL = re.compile(r"[ ](\d)(?![\d.,/%:\w])")
@@ -37,7 +38,7 @@ def extend(text: str, lower: str, amount: Amount, g: Grammar) -> None:
     if places and text[places[0][1]].isupper() and not text[places[0][1] : places[0][1] + 2].isupper():
         # "KCN 2 Triệu Sơn": a name, not a multiplier.
         following = text[places[0][2] : places[0][2] + 2].strip()
-        if following and following[0].isupper():
+        if following and following[0].isupper() and g.table.match(text, lower, places[0][2], scaled=True) is None:
             return
     found = read_tokens([*amount.tokens, *(word for word, _, _ in places)], g.words)
     if found is None or found.used <= len(amount.tokens):
@@ -118,6 +119,12 @@ def _unusual(text: str, lower: str, amount: Amount, scaled: bool, g: Grammar) ->
             close = _CLOSE.match(lower, inside.end) if inside else None
             if inside is not None and close is not None:
                 return replace(inside, end=close.end())
+        share = _SHARE.match(lower, end)
+        if share is not None:
+            # "12/15 (80%) dự án": the share is a figure of its own, the noun behind it belongs to this number.
+            counted = g.table.match(text, lower, share.end(), scaled=scaled)
+            if counted is not None and counted.unit.noun:
+                return replace(counted, start=end, end=end)
         said = _IN_WORDS.match(lower, end) if not amount.spelled else _IN_DIGITS.match(lower, end)
         if said is not None:
             second = read_tokens(said[1].split(), g.words)

@@ -87,6 +87,7 @@ def test_no_counterexample_of_the_tables_holds_that_unit(text: str) -> None:
         ("từ 250 triệu đồng đến dưới 01 tỷ đồng", [("250 triệu đồng đến dưới 01 tỷ đồng", 250_000_000, 1_000_000_000)]),
         ("rộng 7,5÷10,5 m", [("7,5÷10,5 m", Decimal("7.5"), Decimal("10.5"))]),
         ("cần 1 - 1,5 vạn lao động", [("1 - 1,5 vạn lao động", 10_000, 15_000)]),
+        ("đạt 70%-:-80%", [("70%-:-80%", 70, 80)]),
         ("500 triệu - 1 tỷ đồng", [("500 triệu - 1 tỷ đồng", 500_000_000, 1_000_000_000)]),
         ("từ 9 lên 13 CCN", [("9", 9, None), ("13 CCN", 13, None)]),
         ("từ 120 lên 360 tỷ đồng", [("120", 120 * 10**9, None), ("360 tỷ đồng", 360 * 10**9, None)]),
@@ -126,6 +127,9 @@ def test_numbers_that_belong_together(text: str, figures: list[tuple[str, Any, A
             "VND",
         ),
         ("chỉ số tăng1,36% trong tháng", "1,36%", "1.36", "%"),
+        ("TỔNG VỐN 1.250 TỶ ĐỒNG", "1.250 TỶ ĐỒNG", 1250 * 10**9, "VND"),
+        ("vốn 1.200 Tỷ Đồng", "1.200 Tỷ Đồng", 1200 * 10**9, "VND"),
+        ("vốn **1.250** tỷ đồng", "1.250** tỷ đồng", 1250 * 10**9, "VND"),
         ("đơn hàng gấp đôi năm trước", "gấp đôi", 2, "times"),
     ],
 )
@@ -165,6 +169,8 @@ def test_rates_end_before_the_slash() -> None:
 def test_of_a_part_the_whole_is_the_figure() -> None:
     said, figure = only("có 145/151 xã đạt chuẩn")
     assert (said, figure.value, figure.part) == ("151 xã", 151, 145)
+    found = figures_in("có 12/15 (80%) dự án hoàn thành")
+    assert [(said, f.value, f.part, f.unit) for said, f in found] == [("15", 15, 12, "project"), ("80%", 80, None, "%")]
     said, figure = only("xếp thứ 12/34 tỉnh, thành phố")
     assert (figure.value, figure.part) == (34, None)
 
