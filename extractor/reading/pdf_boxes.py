@@ -93,8 +93,11 @@ def _of_words(page: Page, start: int, end: int) -> Box | None:
 
 
 def _union(boxes: Sequence[tuple[float, ...]]) -> Box | None:
+    """The box around the pieces on the first line: the rest of what runs over a line end would span both lines whole."""
     if not boxes:
         return None
+    top, bottom = boxes[0][1], boxes[0][3]
+    boxes = [b for b in boxes if b[1] < bottom and top < b[3] and top <= (b[1] + b[3]) / 2 <= bottom] or boxes[:1]
     return Box(
         round(min(b[0] for b in boxes), 2),
         round(min(b[1] for b in boxes), 2),
