@@ -72,6 +72,8 @@ class Grammar:
     bare_people: tuple[str, ...]
     bare_context: re.Pattern[str]
     never_billions: frozenset[str]
+    ratio_unit: str
+    ratio_cues: frozenset[str]
     money: Unit
     people: Unit
 
@@ -116,6 +118,8 @@ def grammar(rules: Rules) -> Grammar:
         bare_inherits=frozenset(bare["inherits"]),
         bare_people=tuple(bare["people"]),
         bare_context=re.compile(rf"(?<!\w)(?:{'|'.join(bare['context'])})(?!\w)"),
+        ratio_unit=str(rules["units"].data["ratio"]["unit"]),
+        ratio_cues=frozenset(rules["units"].data["ratio"]["cues"]),
         never_billions=frozenset(bare["never_billions"]),
         money=money.unit,
         people=people.unit,

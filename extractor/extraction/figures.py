@@ -171,6 +171,8 @@ def _figure(
     if amount.density:
         quantity, name = "other", "other"
     words = words_before(lower, clause_start, bound)
+    if name == g.ratio_unit and value == value.to_integral_value() and g.ratio_cues.isdisjoint(words[-4:]):
+        quantity, name = "count", "other"
     ranged = amount.upper is not None
     small_place = name in p.place_units and value < p.place_below
     qualifier = qualifier_before(words, p, unit=name, small_place=small_place)

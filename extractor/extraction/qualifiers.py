@@ -69,7 +69,11 @@ def phrases(rules: Rules) -> Phrases:
         place_below=int(data["places"]["below"]),
         behind=behind,
         behind_pattern=re.compile(
-            r"[^.,;:()\n\u25a2\d]{0,40}?(?<!\w)(" + "|".join(re.escape(form) for form, _ in behind) + r")(?!\w)"
+            r"[^.,;:()\n\u25a2\d]{0,40}?(?<!\w)"
+            + "".join(rf"(?<!{re.escape(word)} )" for word in data["behind"]["not_after"])
+            + "("
+            + "|".join(re.escape(form) for form, _ in behind)
+            + rf")(?!\w)(?! (?:{'|'.join(data['behind']['not_before'])})(?!\w))"
         ),
         reach=int(data["estimate"]["reach"]),
         plan=frozenset(data["estimate"]["plan"]),

@@ -39,6 +39,7 @@ class Unit:
     damaged: bool = False
     exact: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
+    capital_before: frozenset[str] = frozenset()
     digits_only: frozenset[str] = frozenset()
 
 
@@ -128,7 +129,17 @@ def _fits(unit: Unit, text: str, lower: str, start: int, end: int, keys: list[st
         following = _TOKEN.match(lower, end)
         if following is not None and following[1] in unit.not_before and following.start(1) > end:
             return False
-    return True
+    return not (unit.capital_before and not scaled and _opens_name(unit, text, lower, start, end))
+
+
+def _opens_name(unit: Unit, text: str, lower: str, start: int, end: int) -> bool:
+    """Whether a form with a capital letter opens a name: "2 Đồng bằng sông Hồng", "3 Đồng Kỵ"; not "500 ĐỒNG"."""
+    if not text[start].isupper() or text[start:end].isupper():
+        return False
+    following = _TOKEN.match(lower, end)
+    if following is None or following.start(1) == end:
+        return False
+    return following[1] in unit.capital_before or text[following.start(1)].isupper()
 
 
 def _is_exact(unit: Unit, form: str) -> bool:
@@ -173,5 +184,6 @@ def _unit(written: Mapping[str, Any], *, noun: bool) -> Unit:
         damaged=bool(written.get("damaged", False)),
         exact=frozenset(written.get("exact", ())),
         not_before=frozenset(written.get("not_before", ())),
+        capital_before=frozenset(written.get("capital_before", ())),
         digits_only=frozenset(written.get("digits_only", ())),
     )

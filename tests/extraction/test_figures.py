@@ -166,6 +166,13 @@ def test_rates_end_before_the_slash() -> None:
     assert (said, figure.per) == ("24 quận", None)
 
 
+def test_occasions_are_no_ratio() -> None:
+    assert [(f.quantity, f.unit) for _, f in figures_in("họp mỗi năm 2 lần, doanh thu gấp 2 lần")] == [
+        ("count", "other"),
+        ("ratio", "times"),
+    ]
+
+
 def test_of_a_part_the_whole_is_the_figure() -> None:
     said, figure = only("có 145/151 xã đạt chuẩn")
     assert (said, figure.value, figure.part) == ("151 xã", 151, 145)
