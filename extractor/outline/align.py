@@ -181,11 +181,11 @@ def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], w
             section = chosen[child]
             if section is None or layout.children[section]:
                 continue
-            if layout.sections[section].level <= item.item.level and alone:
+            high = layout.sections[section].level <= item.item.level
+            if high and alone and heading_likeness(item, layout, section, weights) >= 0.6:
                 # A heading as high as the item's own and as like it: the whole part, not one of its pieces.
-                if heading_likeness(item, layout, section, weights) >= 0.6:
-                    chosen[n], chosen[child] = section, None
-                    break
+                chosen[n], chosen[child] = section, None
+                break
             if asked[child].is_bullet and alone:
                 mine = heading_likeness(item, layout, section, weights)
                 if mine >= 0.25 or heading_likeness(asked[child], layout, section, weights) < 0.55:
