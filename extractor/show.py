@@ -40,6 +40,7 @@ UNIT_NAME = {
     "mau": "mẫu",
     "tonne": "tấn",
     "quintal": "tạ",
+    "m3/day": "m3/ngày đêm",
 }
 
 
@@ -102,6 +103,14 @@ def header_block(extraction: Extraction, lang: str) -> Table:
     return table
 
 
+def _indicator_labels() -> dict[str, str]:
+    """The Vietnamese names of the indicators."""
+    from extractor.extraction.indicators import indicators
+    from extractor.rulebook import load_rules
+
+    return {indicator.id: indicator.label for indicator in indicators(load_rules())}
+
+
 def figures_table(figures: Sequence[Figure], lang: str, most: int | None = None) -> RenderableType:
     """Value, what it is about, and page of each figure; a mark where it needs review."""
     table = _plain_table(
@@ -110,12 +119,13 @@ def figures_table(figures: Sequence[Figure], lang: str, most: int | None = None)
         (phrase("value", lang), 26),
         (phrase("about", lang), 30),
     )
+    labels = _indicator_labels() if lang == "vi" else {}
     shown = figures if most is None else figures[:most]
     for figure in shown:
         text = Text(" ".join(figure.text.split()))
         if figure.needs_review:
             text.append(f" ⚠ {phrase('review', lang)}", style="yellow")
-        about = ", ".join(x for x in (figure.subject, figure.indicator) if x)
+        about = ": ".join(x for x in (figure.subject, labels.get(figure.indicator or "", figure.indicator)) if x)
         table.add_row(str(figure.page), text, vietnamese_amount(figure), about)
     if len(shown) < len(figures):
         return Group(table, Text(phrase("and_more", lang, n=len(figures) - len(shown)), style="dim"))
