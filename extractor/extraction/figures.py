@@ -174,8 +174,8 @@ def _figure(
     if name == g.ratio_unit and value == value.to_integral_value() and g.ratio_cues.isdisjoint(words[-4:]):
         quantity, name = "count", "other"
     ranged = amount.upper is not None
-    small_place = name in p.place_units and value < p.place_below
-    qualifier = qualifier_before(words, p, unit=name, small_place=small_place)
+    of_places = name in p.place_units and value % p.place_round != 0
+    qualifier = qualifier_before(words, p, unit=name, of_places=of_places)
     behind = qualifier_behind(lower, amount.end, p) if not ranged else None
     qualifier = behind or qualifier
     if ranged and qualifier in ("over", "under") and words and words[-1] == "từ":
@@ -187,7 +187,9 @@ def _figure(
         qualifier = "estimate"
     percent = quantity == "percent"
     compared = name == "pp" or " so " in lower[amount.end : amount.end + 30]
-    change = change_before(lower, clause_start, bound, words, p, percent=percent, ranged=ranged, compared=compared)
+    # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
+    bounded = ranged or behind is not None
+    change = change_before(lower, clause_start, bound, words, p, percent=percent, ranged=bounded, compared=compared)
     if change is not None and compared and words[-1:] == ["hơn"] and words[-2:-1] != [change]:
         qualifier = None if words[-2:-1] != ["tăng"] and words[-2:-1] != ["giảm"] else qualifier
     if amount.negative and change == "increase":

@@ -36,7 +36,7 @@ class Phrases:
     stops: frozenset[str]
     places: frozenset[str]
     place_units: frozenset[str]
-    place_below: int
+    place_round: int
     behind: tuple[tuple[str, str], ...]
     behind_pattern: re.Pattern[str]
     reach: int
@@ -66,7 +66,7 @@ def phrases(rules: Rules) -> Phrases:
         stops=frozenset(data["between"]["stops"]),
         places=frozenset(data["places"]["words"]),
         place_units=frozenset(data["places"]["units"]),
-        place_below=int(data["places"]["below"]),
+        place_round=int(data["places"]["round"]),
         behind=behind,
         behind_pattern=re.compile(
             r"[^.,;:()\n\u25a2\d]{0,40}?(?<!\w)"
@@ -139,15 +139,15 @@ def _phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] 
     return found
 
 
-def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", small_place: bool = False) -> str | None:
-    """The qualifier nearest to the number among the words before it; ``small_place``: the number counts few places."""
+def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", of_places: bool = False) -> str | None:
+    """The qualifier nearest to the number among the words before it; ``of_places``: the number counts places and is not round."""
     i = len(words) - 1
     steps = 0
     while i >= 0 and steps < 6:
         found = _phrase_at(p.qualifiers, words, i)
         if found is not None:
             code, first = found
-            if small_place and first == i and words[i] in p.places:
+            if of_places and first == i and words[i] in p.places:
                 return None
             return code
         if words[i] not in p.between:
