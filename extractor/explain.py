@@ -49,6 +49,17 @@ class Explanation:
     near: tuple[NearMiss, ...]
 
 
+# Rules about whole documents, their tables, headers and headings: they have nothing to say about a sentence alone.
+_NOT_OF_SENTENCES = frozenset(
+    {"annex", "header", "outline", "outline_terms", "outlines", "sections", "ocr", "document_types"}
+)
+
+
+def _says(text: str) -> bool:
+    """Whether a match is more than blanks and marks."""
+    return any(char.isalnum() for char in text)
+
+
 def explain(sentence: str, rules: Rules) -> Explanation:
     """The extraction of ``sentence`` with every rule that matches it, in order of place, and the rules that nearly do."""
     extraction = extract(plain_report(sentence), rules)
@@ -56,7 +67,9 @@ def explain(sentence: str, rules: Rules) -> Explanation:
     matches: list[RuleMatch] = []
     near: list[NearMiss] = []
     for rule in rules.rules():
-        found = [m for text in dict.fromkeys((sentence, lowered)) for m in rule.pattern.finditer(text) if m[0].strip()]
+        if rule.file.split("/")[0] in _NOT_OF_SENTENCES:
+            continue
+        found = [m for text in dict.fromkeys((sentence, lowered)) for m in rule.pattern.finditer(text) if _says(m[0])]
         if found:
             spans = dict.fromkeys(m.span() for m in found)
             matches.extend(RuleMatch(rule.file, rule.id, rule.about, sentence[a:b], a, b) for a, b in spans)
