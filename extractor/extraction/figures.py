@@ -42,6 +42,10 @@ from extractor.rulebook import Rule, Rules
 
 _COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
 _EQUALS = re.compile(r"[^.;\n\d]{0,40}[(,][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
+_RESPECTIVELY = re.compile(r"lần lượt(?: là| đạt)?[ ]*+\Z")
+_IN_PERIODS = re.compile(
+    r"[ ]*+(?:trong|vào|ở)[ ]++(?=[^,;.()]*?(?:\u25a2|giai đoạn|thời kỳ|năm|đầu|cuối))[^,;.()\d]{1,45} và[ ]++(?:đạt[ ]++)?"
+)
 _AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
 
@@ -183,7 +187,8 @@ def _figure(
     if words == ["trên"] and before and before[-1].unit == name and clause_start - before[-1].end <= 8:
         # "112 ha trên 240 ha": of, not over.
         qualifier = None
-    if qualifier is None and quantity != "percent" and is_fronted(lower, clause_start, words, p):
+    level = quantity != "percent" or any(word in p.level_words for word in words[-2:])
+    if qualifier is None and level and is_fronted(lower, clause_start, words, p):
         qualifier = "estimate"
     percent = quantity == "percent"
     compared = name == "pp" or " so " in lower[amount.end : amount.end + 30]
@@ -292,10 +297,14 @@ def _coordinate(
         joined = " và " in gap
         if qualifier is None and previous.qualifier == "estimate" and joined:
             qualifier = "estimate"
-        if change is None and previous.change is not None and previous.quantity == quantity and ("về " in gap):
+        shared = "về " in gap or _RESPECTIVELY.search(lower, max(0, previous.start - 16), previous.start) is not None
+        if change is None and previous.change is not None and previous.quantity == quantity and shared:
             change = previous.change
     elif (change is None and previous.change and _EQUALS.fullmatch(gap)) or (
-        change is None and previous.change and previous.quantity == quantity == "percent" and _AND_IN.fullmatch(gap)
+        change is None
+        and previous.change
+        and previous.quantity == quantity == "percent"
+        and (_AND_IN.fullmatch(gap) or _IN_PERIODS.fullmatch(gap))
     ):
         change = previous.change
     if change is None and quantity == "percent" and _AVERAGE.fullmatch(gap):

@@ -51,6 +51,9 @@ class Phrases:
     falls: re.Pattern[str]
     no_growth: tuple[str, ...]
     growth_reach: int
+    verbs: Mapping[str, str]
+    measured: frozenset[str]
+    not_measured: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -87,6 +90,9 @@ def phrases(rules: Rules) -> Phrases:
         falls=_heads(growth["falls"]),
         no_growth=tuple(growth["not_before"]),
         growth_reach=int(growth["reach"]),
+        verbs=dict(data["measured"]["verbs"]),
+        measured=frozenset(data["measured"]["heads"]),
+        not_measured=frozenset(data["measured"]["not_between"]),
     )
 
 
@@ -193,7 +199,11 @@ def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool
     sentence = piece[cut + 1 :]
     if (left and cut < 0) or sentence.count("(") > sentence.count(")"):
         return False
-    return p.fronted.match(sentence) is not None and not any(word in p.not_fronted for word in words[-3:])
+    if p.fronted.match(sentence) is None:
+        return False
+    # "giảm còn 3%" is a level, and estimated like the rest.
+    level = any(word in p.level_words for word in words[-2:])
+    return level or not any(word in p.not_fronted for word in words[-3:])
 
 
 def change_before(
@@ -234,7 +244,22 @@ def change_before(
         i -= 1
     if level or not percent:
         return None
-    return _growth(lower, start, bound, p)
+    return _growth(lower, start, bound, p) or _measured(words, p, ranged=ranged)
+
+
+def _measured(words: Sequence[str], p: Phrases, *, ranged: bool) -> str | None:
+    """A percentage behind a verb and what it changes: "giảm chi phí sản xuất từ 10-20%", "tăng năng suất lao động 15%".
+
+    Only for what is no percentage itself (``[measured]``): "giảm tỷ lệ hộ nghèo 3%" may be a level."""
+    for i in range(len(words) - 1, max(len(words) - 10, -1), -1):
+        word = words[i]
+        if word in _CLAUSE_END or word in p.level_words or (word == "từ" and not ranged) or word in p.not_measured:
+            return None
+        if word in p.verbs:
+            if " ".join(words[i + 1 : i + 3]) in p.measured or "".join(words[i + 1 : i + 2]) in p.measured:
+                return p.verbs[word]
+            return None
+    return None
 
 
 def yearly_change(words: Sequence[str], p: Phrases) -> str | None:
