@@ -41,9 +41,11 @@ def brief(text: str) -> list[tuple[str, Decimal, str]]:
 
 def examples() -> list[Any]:
     rows = []
-    for file, tables in (("units", ("unit",)), ("figures", ("noun",)), ("qualifiers", ("qualifier", "change"))):
+    qualifiers = ("qualifier", "change", "behind", "measured")
+    for file, tables in (("units", ("unit",)), ("figures", ("noun",)), ("qualifiers", qualifiers)):
         for table in tables:
-            for entry in RULES[file].data[table]:
+            entries = RULES[file].data[table]
+            for entry in entries if isinstance(entries, list) else [entries]:
                 for example in entry.get("examples", []):
                     rows.append(pytest.param(example, id=f"{entry.get('id', entry.get('code'))}: {example['text']}"))
     return rows
