@@ -86,7 +86,7 @@ def from_toml(text: str, name: str = "plan.toml") -> Plan:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         raise _bad(name, f"không đọc được TOML ({reason})", f"not readable as TOML ({reason})") from reason
-    if not isinstance(data.get("outlines", []), list) or not ({"outlines", "submitters"} & set(data)):
+    if not isinstance(data.get("outlines", []), list) or not ({"outlines", "submitters", "scope"} & set(data)):
         raise _bad(name, "không có đề cương ([[outlines]]) nào", "it has no [[outlines]]")
     try:
         return _plan(data, name)
