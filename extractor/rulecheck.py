@@ -51,6 +51,18 @@ class RulesReport:
     failures: tuple[Failure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a table of knowledge ([[unit]], [[noun]], [[indicator]] …) with its examples. ``unit`` is what a
+    counterexample must not be read as."""
+
+    file: str
+    id: str
+    examples: tuple[Example, ...]
+    counterexamples: tuple[str, ...]
+    unit: str | None
+
+
 def check_rules(
     rules: Rules,
     extract: Callable[[Report, Rules], Extraction] | None = None,
@@ -69,7 +81,59 @@ def check_rules(
         examples += len(rule.examples)
         counterexamples += len(rule.counterexamples)
         failures.extend(check_rule(rule, rules, extract))
+    for entry in entries(rules):
+        if extract is None or (only is not None and not only(entry.file)):
+            continue
+        files.add(entry.file)
+        count += 1
+        examples += len(entry.examples)
+        counterexamples += len(entry.counterexamples)
+        failures.extend(check_entry(entry, rules, extract))
     return RulesReport(len(files), count, examples, counterexamples, tuple(failures))
+
+
+def entries(rules: Rules) -> Iterator[Entry]:
+    """The entries of all tables of knowledge that carry examples."""
+    for name in sorted(rules.files):
+        for key, table in rules[name].data.items():
+            if not isinstance(table, list):
+                continue
+            for number, written in enumerate(table):
+                if isinstance(written, dict) and (written.get("examples") or written.get("counterexamples")):
+                    yield _entry(name, key, number, written)
+
+
+def _entry(file: str, key: str, number: int, written: Mapping[str, Any]) -> Entry:
+    identity = str(written.get("id") or written.get("code") or number)
+    # An indicator's examples are plain sentences: some figure in them must get it.
+    implied = {"indicator": identity} if key == "indicator" else {}
+    examples = []
+    for example in written.get("examples", []):
+        if isinstance(example, str):
+            examples.append(Example(example, None, implied))
+        else:
+            expect = {k: v for k, v in example.items() if k not in {"text", "match"}}
+            examples.append(Example(str(example["text"]), example.get("match"), expect or implied))
+    unit = written.get("unit")
+    return Entry(
+        file,
+        f"{key} {identity}",
+        tuple(examples),
+        tuple(str(c) for c in written.get("counterexamples", [])),
+        None if unit is None else str(unit),
+    )
+
+
+def check_entry(entry: Entry, rules: Rules, extract: Callable[[Report, Rules], Extraction]) -> Iterator[Failure]:
+    """What is wrong with one entry of a table: an example that is not read so, a counterexample with a figure of its
+    unit."""
+    for example in entry.examples:
+        if example.expect:
+            yield from _check_reading(entry, example, rules, extract)
+    for text in entry.counterexamples:
+        for figure in extract(plain_report(text), rules).figures:
+            if entry.unit is not None and figure.unit == entry.unit:
+                yield Failure(entry.file, entry.id, f"đọc nhầm “{figure.text}” trong phản ví dụ", text)
 
 
 def check_rule(
@@ -110,7 +174,7 @@ def _check_time(rule: Rule) -> Iterator[Failure]:
 
 
 def _check_reading(
-    rule: Rule, example: Example, rules: Rules, extract: Callable[[Report, Rules], Extraction]
+    rule: Rule | Entry, example: Example, rules: Rules, extract: Callable[[Report, Rules], Extraction]
 ) -> Iterator[Failure]:
     from extractor.language.dates import find_dates
 

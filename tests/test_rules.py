@@ -6,7 +6,7 @@ import pytest
 
 from extractor.extraction.pipeline import extract
 from extractor.rulebook import Rule, load_rules
-from extractor.rulecheck import check_rule
+from extractor.rulecheck import Entry, check_entry, check_rule, entries
 
 RULES = load_rules()
 
@@ -14,6 +14,12 @@ RULES = load_rules()
 @pytest.mark.parametrize("rule", list(RULES.rules()), ids=lambda rule: rule.id)
 def test_rule(rule: Rule) -> None:
     failures = list(check_rule(rule, RULES, extract))
+    assert not failures, "\n".join(f"{f.reason}: {f.text}" for f in failures)
+
+
+@pytest.mark.parametrize("entry", list(entries(RULES)), ids=lambda entry: entry.id)
+def test_entry_of_a_table(entry: Entry) -> None:
+    failures = list(check_entry(entry, RULES, extract))
     assert not failures, "\n".join(f"{f.reason}: {f.text}" for f in failures)
 
 
