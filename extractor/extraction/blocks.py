@@ -126,7 +126,10 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
         if closed:
             if block.role == "text" and (
                 any(rule.pattern.search(words) for rule in opening)
-                or re.match(r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])", head)
+                or re.match(
+                    r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
+                    head,
+                )
                 or re.match(r"\W*(?:I\.|A\.|Phần thứ nhất|PHẦN I|PHẦN THỨ NHẤT|Phần I)\W", head)
             ):
                 closed = False

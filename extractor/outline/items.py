@@ -20,7 +20,8 @@ _NO_WORD = re.compile(r"[^\w,&]+")
 # "(lập danh mục theo Phụ lục 1)" behind a title is no part of it.
 _NOTE = re.compile(r"\s*\([^()]*(?:phụ lục|biểu|bảng|mẫu)[^()]*\)\W*$", re.I)
 _BYE = re.compile(
-    r"\W*(?:Báo cáo (?:\w+ ){0,3}gửi|Đề nghị (?:các|quý|đơn vị)|Yêu cầu các|Trân trọng|Trên đây|Rất mong|Văn bản (?:\w+ ){0,2}gửi|Nhận được)", re.I
+    r"\W*(?:Báo cáo (?:\w+ ){0,3}gửi|Đề nghị (?:các|quý|đơn vị)|Yêu cầu các|Trân trọng|Trên đây|Rất mong|Văn bản (?:\w+ ){0,2}gửi|Nhận được)",
+    re.I,
 )
 HEADING_WORDS = 12
 """So many words of a bullet stand for it in a matrix."""
