@@ -1,5 +1,6 @@
-"""The request for supplement as a Word file, in the layout that Nghị định 30/2020/NĐ-CP prescribes for a công văn:
-two-column header, number and day left blank, recipient, what is open with what was asked, deadline, signature block."""
+"""The request for supplement, and the reminder to who sent nothing, as a Word file in the layout that Nghị định
+30/2020/NĐ-CP prescribes for a công văn: two-column header, number and day left blank, recipient, what is open with what
+was asked, deadline, signature block."""
 
 from __future__ import annotations
 
@@ -9,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.models import Check, Extraction, Plan
+from extractor.models import Check, Extraction, Header, Plan, Submitter
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says, before it is set: one paragraph or list element a string."""
+    """What a letter says, before it is set: one paragraph or list element a string. A ``reminder`` goes to an agency that
+    sent nothing."""
 
     recipient: str
     opening: str
@@ -25,15 +27,22 @@ class Letter:
     annexes: tuple[str, ...]
     findings: tuple[str, ...]
     closing: str
+    reminder: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to ask for."""
-        return not (self.missing or self.unclear or self.annexes or self.findings)
+        return not (self.reminder or self.missing or self.unclear or self.annexes or self.findings)
 
 
 def compose(plan: Plan, check: Check, extraction: Extraction, reply_by: str | None = None) -> Letter:
     """The words of the letter to the agency of one report. ``reply_by`` is an ISO date; blank if not given."""
+    return compose_request(plan, check, [extraction.header], reply_by)
+
+
+def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_by: str | None = None) -> Letter:
+    """The words of the letter to an agency whose standing reports (a report and its supplements) bear ``headers``;
+    ``check`` is what they answer together."""
     requests = {item.id: item for outline in plan.outlines if outline.id == check.outline for item in outline.items}
     parents = {item.parent for item in requests.values() if item.parent}
     forms = {annex.id: annex for outline in plan.outlines if outline.id == check.outline for annex in outline.annexes}
@@ -60,24 +69,60 @@ def compose(plan: Plan, check: Check, extraction: Extraction, reply_by: str | No
         else:
             annexes.append(f"{title}: chưa có số liệu.")
     findings = tuple(f.message for f in check.findings if f.severity != "note")
-    header = extraction.header
-    agency = check.submitter or header.issuer or "…………"
-    report = f"{(header.type or 'báo cáo').capitalize()} số {header.number}" if header.number else "báo cáo"
-    dated = f" ngày {_day(header.date)}" if header.date else ""
-    own = plan.header
-    plan_name = f"Kế hoạch số {own.number}" if own.number else "Kế hoạch giám sát"
-    plan_dated = f" ngày {_day(own.date)}" if own.date else ""
-    authority = plan.authority or own.issuer or "Đoàn giám sát"
+    agency = check.submitter or next((h.issuer for h in headers if h.issuer), None) or "…………"
+    reports = " và ".join(_named(header) for header in headers)
+    plan_name, authority = _plan_and_authority(plan)
     opening = (
-        f"Thực hiện {plan_name}{plan_dated} của {authority}, {authority} đã nhận được {report}{dated} của {agency}. "
+        f"Thực hiện {plan_name} của {authority}, {authority} đã nhận được {reports} của {agency}. "
         f"Qua đối chiếu với đề cương kèm theo Kế hoạch, {authority} đề nghị {agency} bổ sung, làm rõ các nội dung sau:"
     )
-    day = _day(reply_by) if reply_by else "……/……/………"
     closing = (
-        f"Báo cáo bổ sung đề nghị gửi về {authority} trước ngày {day} để tổng hợp. "
+        f"Báo cáo bổ sung đề nghị gửi về {authority} trước ngày {_reply_day(reply_by)} để tổng hợp. "
         f"Trân trọng cảm ơn sự phối hợp của {agency}./."
     )
     return Letter(agency, opening, missing, unclear, tuple(annexes), findings, closing)
+
+
+def compose_reminder(
+    plan: Plan, submitter: Submitter, reply_by: str | None = None, today: dt.date | None = None
+) -> Letter:
+    """The words of the letter to an agency of the plan from which no report has come.
+
+    ``reply_by`` is the ISO date until which the report is asked for now, blank if not given. ``today`` decides whether
+    the plan's deadline has passed.
+    """
+    plan_name, authority = _plan_and_authority(plan)
+    agency = submitter.name
+    opening = f"{plan_name} của {authority} đề nghị {agency} báo cáo theo đề cương kèm theo Kế hoạch"
+    opening += f", hạn gửi {_day(plan.deadline)}. " if plan.deadline else ". "
+    # A deadline without a day ("2021-06") has passed when its month has.
+    deadline = plan.deadline or "9999"
+    passed = (today or dt.date.today()).isoformat()[: len(deadline)] > deadline
+    late = "Đến nay đã quá thời hạn nêu trên, " if passed else "Đến nay, "
+    opening += f"{late}{authority} chưa nhận được báo cáo của {agency}."
+    closing = (
+        f"{authority} đề nghị {agency} khẩn trương hoàn thành báo cáo theo đúng đề cương và gửi về {authority} trước ngày "
+        f"{_reply_day(reply_by)} để tổng hợp. Nếu báo cáo đã được gửi, đề nghị {agency} thông tin lại và gửi kèm bản sao. "
+        f"Trân trọng cảm ơn sự phối hợp của {agency}./."
+    )
+    return Letter(agency, opening, (), (), (), (), closing, reminder=True)
+
+
+def _named(header: Header) -> str:
+    """A report as the letter calls it: "Báo cáo số 12/BC-UBND ngày 10/6/2021"."""
+    report = f"{(header.type or 'báo cáo').capitalize()} số {header.number}" if header.number else "báo cáo"
+    return f"{report} ngày {_day(header.date)}" if header.date else report
+
+
+def _plan_and_authority(plan: Plan) -> tuple[str, str]:
+    own = plan.header
+    name = f"Kế hoạch số {own.number}" if own.number else "Kế hoạch giám sát"
+    dated = f" ngày {_day(own.date)}" if own.date else ""
+    return name + dated, plan.authority or own.issuer or "Đoàn giám sát"
+
+
+def _reply_day(iso: str | None) -> str:
+    return _day(iso) if iso else "……/……/………"
 
 
 def _day(iso: str) -> str:
@@ -117,7 +162,8 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     place = own.place or plan.scope.place or "…………"
     symbol = (own.number or "").rpartition("/")[2].partition("-")[2] or "……"
     reference = own.number or ""
-    about = f"V/v bổ sung báo cáo theo Kế hoạch số {reference}" if reference else "V/v bổ sung báo cáo giám sát"
+    what = "đôn đốc gửi báo cáo" if letter.reminder else "bổ sung báo cáo"
+    about = f"V/v {what} theo Kế hoạch số {reference}" if reference else f"V/v {what} giám sát"
 
     def lines(cell: Any, block: Sequence[tuple[str, bool, bool, float]]) -> None:
         for number, (text, bold, italic, size) in enumerate(block):

@@ -1,0 +1,119 @@
+"""The letters of a whole corpus: a request for supplement to who left something open, a reminder to who sent nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.corpus.names import agency_key
+from extractor.corpus.status import SubmitterStatus, best_verdicts
+from extractor.errors import CorpusError, UsageError
+from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
+from extractor.outline.letter import Letter, compose_reminder, compose_request, write_letter
+
+if TYPE_CHECKING:
+    from extractor.corpus.corpus import Corpus
+
+_OPEN = ("missing", "heading_only")
+
+
+def compose_letters(
+    corpus: Corpus, reply_by: str | None = None, agency: str | None = None, today: dt.date | None = None
+) -> tuple[Letter, ...]:
+    """One letter for each agency of the current plan that has not answered everything, in the plan's order.
+
+    ``agency`` is a part of a name, marks optional: only to those. What a report and its supplements say together counts.
+    Raises UsageError for a corpus without a plan and an agency that the plan does not name.
+    """
+    plan, status = corpus.plan(), corpus.status()
+    if plan is None:
+        raise UsageError(
+            "letter.no_plan",
+            f"Kho {corpus.folder} chưa có kế hoạch giám sát nên không biết còn thiếu gì.",
+            "Hãy nạp lại với `extractor ingest … --plan KẾ_HOẠCH`.",
+            (f"The corpus {corpus.folder} has no plan.", "Ingest with --plan first."),
+        )
+    wanted = agency_key(agency)
+    chosen = [s for s in status.submitters if not wanted or wanted in (agency_key(s.name) or "")]
+    if not chosen:
+        names = ", ".join(s.name for s in status.submitters)
+        raise UsageError(
+            "letter.agency",
+            f"Kế hoạch không có đơn vị nào tên {agency!r}."
+            if agency
+            else "Kế hoạch không nêu đơn vị nào phải báo cáo.",
+            f"Các đơn vị: {names}." if names else "Hãy bổ sung [[submitters]] vào tệp kế hoạch .toml.",
+            (f"The plan names no such agency: {agency!r}.", f"Agencies: {names}."),
+        )
+    letters = []
+    for submitter in chosen:
+        if not submitter.documents:
+            asked = Submitter(submitter.name, submitter.agency_kind, submitter.outline)
+            letters.append(compose_reminder(plan, asked, reply_by, today))
+            continue
+        headers = [_header(corpus, document.id) for document in submitter.documents]
+        letters.append(compose_request(plan, _check(corpus, plan, submitter), headers, reply_by))
+    return tuple(letter for letter in letters if not letter.empty)
+
+
+def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt.date | None = None) -> list[Path]:
+    """Writes each letter into ``folder`` as bo-sung-… or don-doc-… with the agency's name; gives the files.
+
+    Raises CorpusError where a file cannot be written (open in Word, no permission).
+    """
+    written: list[Path] = []
+    for letter in letters:
+        stem = ("don-doc-" if letter.reminder else "bo-sung-") + _slug(letter.recipient)
+        path, number = folder / f"{stem}.docx", 1
+        while path in written:
+            number += 1
+            path = folder / f"{stem}-{number}.docx"
+        try:
+            written.append(write_letter(letter, plan, path, today))
+        except OSError as error:
+            raise CorpusError(
+                "letter.cannot_write",
+                f"Không ghi được {path}: {error.strerror or error}.",
+                "Nếu tệp đang mở trong Word, hãy đóng lại; kiểm tra chỗ trống và quyền ghi.",
+                (f"Cannot write {path}: {error.strerror or error}.", "Close it in Word; check space and permissions."),
+            ) from error
+    return written
+
+
+def _slug(name: str) -> str:
+    key = agency_key(name) or "don vi"
+    short = key.replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
+    return re.sub(r"[^a-z0-9]+", "-", short).strip("-")[:80] or "don-vi"
+
+
+def _header(corpus: Corpus, document: int) -> Header:
+    row = corpus.rows("SELECT type, number, issuer, date FROM documents WHERE id = ?", (document,))[0]
+    return Header(type=row["type"], number=row["number"], issuer=row["issuer"], date=row["date"])
+
+
+def _check(corpus: Corpus, plan: Plan, submitter: SubmitterStatus) -> Check:
+    """What the standing reports of an agency answer together: for each item and annex the best verdict."""
+    documents = [document.id for document in submitter.documents]
+    items = []
+    for item, (_, document) in best_verdicts(corpus.connection, documents).items():
+        row = corpus.rows("SELECT * FROM items WHERE document = ? AND id = ? LIMIT 1", (document, item))[0]
+        items.append(ItemVerdict(item, row["heading"], row["status"], row["score"], why=row["why"]))
+    annexes: dict[str, AnnexVerdict] = {}
+    findings = []
+    for document in documents:
+        for row in corpus.rows("SELECT * FROM annexes WHERE document = ? ORDER BY n", (document,)):
+            lacks = tuple(json.loads(row["columns_missing"])), tuple(json.loads(row["groups_missing"]))
+            if row["id"] not in annexes or annexes[row["id"]].status in _OPEN:
+                annexes[row["id"]] = AnnexVerdict(row["id"], row["status"], *lacks, row["rows"], why=row["why"])
+        for row in corpus.rows("SELECT * FROM findings WHERE document = ? ORDER BY n", (document,)):
+            places = tuple(Place(*place) for place in json.loads(row["places"]))
+            findings.append(Finding(row["code"], row["severity"], row["message"], places))
+    source = Source(submitter.documents[0].name, "", "", 0, False, 0)
+    return Check(
+        *(source, plan.header.number or "", submitter.outline, submitter.agency_kind),
+        *(tuple(items), tuple(annexes.values()), tuple(findings), submitter.name),
+    )
