@@ -14,6 +14,7 @@ from extractor.extraction.reference_review import reference_warnings, review_ref
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
+from extractor.extraction.unread import unread_numbers
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of
@@ -54,7 +55,9 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
     dates = find_dates(mask(view.text, taken), rules)
     taken += [(date.start, date.end) for date in dates]
     taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
-    figures = find_figures(view, mask(view.text, taken), report, rules)
+    masked = mask(view.text, taken)
+    figures = find_figures(view, masked, report, rules)
+    unread = unread_numbers(view, masked, figures, report, rules)
     figures = add_context(view, figures, sections, references, dates, header, report, rules)
     annex = find_annex(report, rules)
     finished_figures = _place(figures, view, report, "f", sections)
@@ -67,7 +70,7 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,
-        warnings=report.warnings + reference_warnings(finished_references) + doubts,
+        warnings=report.warnings + reference_warnings(finished_references) + doubts + unread,
     )
 
 
