@@ -88,6 +88,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Trước khi gửi, hãy xem {n} tệp không đọc được hoặc chưa rõ của đơn vị nào: {names}",
         "Before sending, look at {n} files that could not be read or whose agency is unknown: {names}",
     ),
+    "truncated": (
+        "Chỉ có {n} dòng đầu: kết quả còn nữa. Muốn lấy thêm hãy dùng --limit.",
+        "These are the first {n} rows only. Raise --limit for more.",
+    ),
     "stopped": (
         "Đã dừng. Những tệp đã xong vẫn được giữ; chạy lại lệnh này để làm tiếp.",
         "Stopped. What is done is kept; run the same command again to go on.",

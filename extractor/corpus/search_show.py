@@ -1,15 +1,50 @@
-"""Search hits as JSON and for the terminal."""
+"""Search as people type it and see it: filters settled, hits as JSON and for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from extractor.corpus.search import Hit
+from extractor.corpus.search import Hit, SearchFilters
+from extractor.errors import UsageError
+from extractor.language.orthography import fold
 from extractor.phrases import phrase
+
+if TYPE_CHECKING:
+    from extractor.corpus.corpus import Corpus
+
+_CHOICES = {
+    "agency_kind": "SELECT DISTINCT agency_kind FROM documents WHERE agency_kind IS NOT NULL ORDER BY 1",
+    "role": "SELECT DISTINCT role FROM sections WHERE role IS NOT NULL ORDER BY 1",
+    "type": "SELECT DISTINCT type FROM documents WHERE type IS NOT NULL ORDER BY 1",
+}
+
+
+def settle_filters(corpus: Corpus, filters: SearchFilters) -> SearchFilters:
+    """``filters`` with kinds, roles and types as the corpus writes them, whatever their case and marks.
+
+    Raises UsageError for one that no report of the corpus has: nothing found would not say why.
+    """
+    settled: dict[str, str] = {}
+    for field, sql in _CHOICES.items():
+        wanted = getattr(filters, field)
+        if wanted is None:
+            continue
+        known = [str(row[0]) for row in corpus.rows(sql)]
+        match = next((value for value in known if fold(value.lower()) == fold(wanted.strip().lower())), None)
+        if match is None:
+            raise UsageError(
+                "search.filter",
+                f"Không có báo cáo nào với --{field.replace('_', '-')} {wanted!r}.",
+                f"Kho có: {', '.join(known) or 'chưa có gì'}.",
+                (f"No report has --{field.replace('_', '-')} {wanted!r}.", f"The corpus has: {', '.join(known)}."),
+            )
+        settled[field] = match
+    return replace(filters, **settled)  # type: ignore[arg-type]
 
 
 def hit_form(hit: Hit) -> dict[str, Any]:

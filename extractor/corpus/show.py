@@ -53,7 +53,7 @@ def show_changes(console: Console, changes: Sequence[Change], lang: str = "vi") 
         console.print(line, soft_wrap=True)
         for quote in dict.fromkeys(q for q in (change.old_quote, change.new_quote) if q):
             console.print(Text("      " + quote[:200], style="dim"), soft_wrap=True)
-    counts = Counter(change.kind for change in changes)
+    counts = Counter(str(change.kind) for change in changes)
     said = [f"{counts[kind]} {words[3 if lang == 'en' else 2]}" for kind, words in _KINDS.items() if counts[kind]]
     console.print(", ".join(said), style="dim", markup=False)
 

@@ -1,0 +1,157 @@
+"""What all verbs of the command line share: options, forms of output, messages, progress, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from extractor.errors import ExtractorError, UsageError
+from extractor.phrases import phrase
+
+if TYPE_CHECKING:
+    from extractor.rulebook import Rules
+
+
+class Form(StrEnum):
+    """The forms of output."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    docx = "docx"
+
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, HTML, văn bản, EML, ZIP.")
+]
+Format = Annotated[Form | None, typer.Option("--format", help="Dạng kết quả; trên màn hình mặc định là table.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Ghi vào tệp này thay vì màn hình.")]
+RulesDir = Annotated[Path | None, typer.Option("--rules", help="Dùng bộ quy tắc ở thư mục này.")]
+PlanFile = Annotated[Path, typer.Option("--plan", help="Văn bản kế hoạch, hoặc tệp .toml đã biên dịch.")]
+
+
+def language() -> str:
+    """The language of messages: "vi", or "en" after ``--lang en``."""
+    return os.environ.get("EXTRACTOR_LANG", "vi")
+
+
+def error_console() -> Console:
+    """Where everything goes that is not the result."""
+    return Console(stderr=True, highlight=False)
+
+
+def console() -> Console:
+    """Where results for people go."""
+    width = None if sys.stdout.isatty() else 100
+    return Console(highlight=False, width=width, soft_wrap=False)
+
+
+def complain(name: str, error: ExtractorError) -> None:
+    """Says on standard error why one input could not be read."""
+    message = error.message(language())
+    said = message if name in message else f"{name}: {message}"
+    error_console().print(f"✗ {said}", markup=False, style="red", soft_wrap=True)
+
+
+def say(text: str, style: str | None = None) -> None:
+    """One line of words for people, on standard error."""
+    error_console().print(text, markup=False, style=style, soft_wrap=True)
+
+
+def tell_written(paths: Iterable[Path]) -> None:
+    """Names the files that were written."""
+    for path in paths:
+        say(f"{phrase('written', language())}: {path}")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Puts a result on standard output or into a file. Raises UsageError for a file that cannot be written."""
+    text = text if text.endswith("\n") else text + "\n"
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    with writing(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    tell_written([output])
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Turns the failure to write a file into a UsageError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            "usage.cannot_write",
+            f"Không ghi được {output}: {error.strerror or error}.",
+            "Hãy kiểm tra tên tệp, chỗ trống và quyền ghi; nếu tệp đang mở, hãy đóng lại.",
+            (f"Cannot write {output}: {error.strerror or error}.", "Check name, free space and permissions."),
+        ) from error
+
+
+def form_of(form: Form | None, output: Path | None, *allowed: Form, otherwise: Form = Form.json) -> Form:
+    """The form asked for, or: by the ending of the output file, table on a terminal, ``otherwise`` in a pipe."""
+    if form is None and output is not None and output.suffix[1:] in set(Form):
+        form = Form(output.suffix[1:])
+    if form is None:
+        form = Form.table if output is None and sys.stdout.isatty() else otherwise
+    if form not in allowed:
+        names = ", ".join(allowed)
+        raise UsageError(
+            "usage.format",
+            f"Lệnh này không có dạng {form}.",
+            f"Hãy chọn: {names}.",
+            (f"This verb has no form {form}.", f"Choose one of: {names}."),
+        )
+    return form
+
+
+def rules_of(folder: Path | None) -> Rules:
+    """The rules in ``folder``, or the shipped ones."""
+    from extractor.rulebook import load_rules
+
+    return load_rules(folder)
+
+
+@contextmanager
+def progress(total: int, key: str) -> Iterator[Callable[[str], None]]:
+    """A progress bar on standard error when that is a terminal; the function it gives counts one step."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[name]}[/dim]"),
+    )
+    with Progress(*columns, console=error_console(), transient=True) as bar:
+        task = bar.add_task(phrase(key, language()), total=total, name="")
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, name=name[:28])
+
+        yield step
+
+
+def exit_code(done: int, failed: int) -> int:
+    """0 when all is done, 3 when some inputs failed, 4 when all did."""
+    if failed and not done:
+        return 4
+    return 3 if failed else 0

@@ -1,0 +1,407 @@
+"""The command line: verbs about a corpus; no logic."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extractor.cli_base import (
+    Form,
+    Format,
+    Output,
+    RulesDir,
+    console,
+    error_console,
+    exit_code,
+    form_of,
+    language,
+    rules_of,
+    say,
+    tell_written,
+    write,
+    writing,
+)
+from extractor.errors import UsageError
+from extractor.phrases import phrase
+
+app = typer.Typer()
+
+CorpusDir = Annotated[Path, typer.Option("--corpus", help="Thư mục kho dữ liệu.")]
+
+
+@app.command(epilog="Ví dụ: extractor ingest hop-thu/ --corpus kho --plan plan.toml")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp, thư mục, ZIP, EML.")],
+    corpus: CorpusDir,
+    plan: Annotated[Path | None, typer.Option(help="Kế hoạch để đối chiếu luôn khi nạp.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Số tiến trình; 0 là theo số lõi máy.")] = 0,
+    cluster: Annotated[str | None, typer.Option(help="Địa chỉ bộ lập lịch Dask (tcp://máy:8786).")] = None,
+    rules: RulesDir = None,
+) -> None:
+    """Nạp báo cáo vào kho: chạy lại bao nhiêu lần cũng được, chỉ làm phần còn thiếu."""
+    from extractor.engine import ingest as run
+    from extractor.engine import open_cluster
+    from extractor.outline.plan import load_plan
+
+    lang = language()
+    book = rules_of(rules)
+    compiled = None if plan is None else load_plan(plan, book)
+    executor = None if cluster is None else open_cluster(cluster)
+    bar: Any = None
+    if sys.stderr.isatty():
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("[dim]{task.fields[name]}[/dim]"),
+            console=error_console(),
+        )
+        bar.start()
+        task = bar.add_task(phrase("ingesting", lang), total=None, name="")
+
+    def step(done: int, total: int, name: str) -> None:
+        if bar is not None:
+            bar.update(task, completed=done, total=total, name=name[:28])
+
+    try:
+        summary = run(
+            paths, corpus, plan=compiled, rules=book, workers=workers or None, executor=executor, on_progress=step
+        )
+    except KeyboardInterrupt:
+        if bar is not None:
+            bar.stop()
+        say(phrase("stopped", lang))
+        raise typer.Exit(130) from None
+    finally:
+        if bar is not None:
+            bar.stop()
+    for failure in summary.failed:
+        reason = failure.english if lang == "en" and failure.english else failure.reason
+        say("✗ " + (reason if failure.name in reason else f"{failure.name}: {reason}"), "red")
+    counts = ((phrase("done", lang), len(summary.done)), (phrase("unchanged", lang), len(summary.unchanged)))
+    text = ", ".join(f"{count} {name}" for name, count in (*counts, (phrase("failed", lang), len(summary.failed))))
+    say(f"{corpus}: {text}")
+    raise typer.Exit(exit_code(len(summary.done) + len(summary.unchanged), len(summary.failed)))
+
+
+@app.command(epilog="Ví dụ: extractor status --corpus kho -o tinh-hinh.html")
+def status(
+    corpus: CorpusDir,
+    format: Format = None,
+    output: Output = None,
+    fail_on_missing: Annotated[bool, typer.Option(help="Thoát với mã 1 nếu có đơn vị hay mục còn thiếu.")] = False,
+) -> None:
+    """Ai đã gửi, còn thiếu gì, chỗ nào cần xem lại; bảng đơn vị × mục đề cương."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.status import status_form
+    from extractor.corpus.status_table import show_status, status_html
+    from extractor.jsonform import dumps
+
+    html = output is not None and output.suffix in (".html", ".htm")
+    form = Form.table if html else form_of(format, output, Form.table, Form.json)
+    with Corpus.open(corpus) as opened:
+        state = opened.status()
+    if html:
+        write(status_html(state, language()), output)
+    elif form is Form.json:
+        write(dumps(status_form(state), indent=2), output)
+    else:
+        show_status(console(), state, language())
+    raise typer.Exit(1 if fail_on_missing and state.anything_missing else 0)
+
+
+@app.command(
+    epilog='Ví dụ: extractor query "SELECT issuer, count(*) FROM figures GROUP BY 1" --corpus kho; @ten là câu hỏi đặt sẵn'
+)
+def query(
+    sql: Annotated[str, typer.Argument(help="Câu SELECT, hoặc @tên của một câu hỏi đặt sẵn (@ liệt kê).")],
+    corpus: CorpusDir,
+    format: Format = None,
+    output: Output = None,
+    limit: Annotated[int, typer.Option(min=1, help="Nhiều nhất bấy nhiêu dòng.")] = 10_000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Nhiều nhất bấy nhiêu giây.")] = 30.0,
+) -> None:
+    """SQL chỉ đọc trên kho: documents, sections, figures, references, annex, findings, corrections, submissions."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.frames import write_frame
+    from extractor.corpus.query import named_queries
+
+    if sql.strip() == "@":
+        for name, about in named_queries().items():
+            print(f"@{name:<24} {about}")
+        return
+    form = form_of(
+        format, output, Form.table, Form.csv, Form.json, Form.jsonl, Form.parquet, Form.xlsx, otherwise=Form.csv
+    )
+    with Corpus.open(corpus) as opened:
+        frame = opened.query(sql, max_rows=limit, timeout=timeout)
+    if form is Form.table:
+        from extractor.corpus.frames import show_frame
+
+        show_frame(console(), frame, language())
+        return
+    if output is None:
+        write_frame(frame, form.value, None)
+    else:
+        with writing(output):
+            write_frame(frame, form.value, output)
+        tell_written([output])
+    if frame.attrs.get("truncated"):
+        say(phrase("truncated", language(), n=limit), "yellow")
+
+
+@app.command(epilog='Ví dụ: extractor search "nuoc thai" --corpus kho --place "Cẩm Sơn" --year 2025')
+def search(
+    words: Annotated[str, typer.Argument(help='Từ cần tìm, có dấu hay không; "cụm từ"; tiền tố*; AND OR NOT.')],
+    corpus: CorpusDir,
+    limit: Annotated[int, typer.Option(min=1, help="Nhiều nhất bấy nhiêu kết quả.")] = 20,
+    agency: Annotated[str | None, typer.Option(help="Chỉ cơ quan có tên này (một phần tên, không cần dấu).")] = None,
+    agency_kind: Annotated[str | None, typer.Option(help="Chỉ loại cơ quan này: department, district …")] = None,
+    year: Annotated[int | None, typer.Option(help="Chỉ báo cáo đề ngày trong năm này.")] = None,
+    place: Annotated[str | None, typer.Option(help="Chỉ báo cáo ký tại nơi này.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Chỉ phần này của báo cáo: results, limitations, proposals …")
+    ] = None,
+    type: Annotated[str | None, typer.Option(help="Chỉ loại văn bản này: báo cáo, kế hoạch …")] = None,
+    superseded: Annotated[bool, typer.Option("--superseded", help="Tìm cả trong bản đã có bản mới thay.")] = False,
+    format: Format = None,
+) -> None:
+    """Tìm toàn văn trong kho, có dấu hoặc không dấu."""
+    from extractor.corpus import Corpus, SearchFilters
+    from extractor.corpus.search_show import hit_form, settle_filters, show_hits
+    from extractor.jsonform import dumps
+
+    form = form_of(format, None, Form.table, Form.json, Form.jsonl, otherwise=Form.jsonl)
+    filters = SearchFilters(agency, agency_kind, year, place, role, type, superseded=superseded)
+    with Corpus.open(corpus) as opened:
+        hits = opened.search(words, limit=limit, filters=settle_filters(opened, filters))
+    if form is Form.table:
+        show_hits(console(), hits, language())
+    elif form is Form.json:
+        write(dumps([hit_form(hit) for hit in hits], indent=2), None)
+    else:
+        for hit in hits:
+            write(dumps(hit_form(hit)), None)
+
+
+@app.command(epilog="Ví dụ: extractor reconcile --corpus kho")
+def reconcile(corpus: CorpusDir, format: Format = None, output: Output = None) -> None:
+    """Những số liệu mâu thuẫn với nhau, trong một báo cáo và giữa các báo cáo."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.reconcile_show import contradiction_form, show_contradictions
+    from extractor.jsonform import dumps
+
+    form = form_of(format, output, Form.table, Form.json)
+    with Corpus.open(corpus) as opened:
+        found = opened.reconcile()
+    if form is Form.json:
+        write(dumps([contradiction_form(one) for one in found], indent=2), output)
+    else:
+        show_contradictions(console(), found, language())
+
+
+@app.command(
+    epilog="Ví dụ: extractor letter --corpus kho -o cong-van/ --reply-by 2025-06-15; extractor letter --corpus kho -o cong-van/ "
+    '--agency "Cẩm Sơn"'
+)
+def letter(
+    corpus: CorpusDir,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục để ghi các công văn (.docx).")],
+    reply_by: Annotated[str | None, typer.Option(help="Hạn trả lời, dạng 2025-06-15; bỏ trống thì để chấm.")] = None,
+    agency: Annotated[str | None, typer.Option(help="Chỉ đơn vị này (một phần tên, không cần dấu).")] = None,
+) -> None:
+    """Công văn đề nghị bổ sung cho mỗi đơn vị còn thiếu, công văn đôn đốc cho đơn vị chưa gửi."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.letters import compose_letters, write_letters
+
+    if reply_by is not None:
+        _check_day(reply_by)
+    if output.exists() and not output.is_dir():
+        raise UsageError(
+            "usage.folder",
+            f"{output} là một tệp; công văn được ghi vào một thư mục.",
+            "Hãy chỉ tới một thư mục.",
+            (f"{output} is a file; letters go into a folder.", "Name a folder."),
+        )
+    with Corpus.open(corpus) as opened:
+        letters = compose_letters(opened, reply_by, agency)
+        plan, status = opened.plan(), opened.status()
+    unclear = [*(failure.name for failure in status.failed), *(document.name for document in status.others)]
+    if unclear and letters:
+        names = ", ".join(unclear[:10]) + (" …" if len(unclear) > 10 else "")
+        say(phrase("look_first", language(), n=len(unclear), names=names), "yellow")
+    if not letters or plan is None:
+        say(phrase("no_letter", language()))
+        return
+    tell_written(write_letters(letters, plan, output))
+
+
+def _check_day(text: str) -> None:
+    import datetime as dt
+
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            "usage.day",
+            f"“{text}” không phải một ngày.",
+            "Hãy viết dạng năm-tháng-ngày: 2025-06-15.",
+            (f"{text!r} is no date.", "Write it as 2025-06-15."),
+        ) from None
+
+
+@app.command(
+    epilog='Ví dụ: extractor correct bao-cao.pdf f3 value 39.69 --who "Lê Thị Hoa" --why "theo bản giấy" --corpus kho; '
+    "extractor correct --list --corpus kho; extractor correct --gold chuan.jsonl --corpus kho. "
+    "Trường rejected với giá trị 1: không phải số liệu; needs_review với giá trị 0: đã xem, đúng. Số âm: đặt -- trước nó."
+)
+def correct(
+    corpus: CorpusDir,
+    document: Annotated[str | None, typer.Argument(help="Văn bản: số thứ tự trong kho, hoặc tên tệp.")] = None,
+    figure: Annotated[str | None, typer.Argument(help="Mã số liệu, như f3.")] = None,
+    field: Annotated[str | None, typer.Argument(help="Trường cần sửa: value, unit, subject, indicator …")] = None,
+    new: Annotated[str | None, typer.Argument(help="Giá trị mới; số viết dạng 39.69.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Để trống trường này.")] = False,
+    who: Annotated[str, typer.Option(help="Tên người sửa.")] = "",
+    why: Annotated[str, typer.Option(help="Lý do.")] = "",
+    listing: Annotated[bool, typer.Option("--list", help="Liệt kê mọi sửa đổi.")] = False,
+    gold: Annotated[
+        Path | None, typer.Option(help="Ghi các sửa đổi thành đoạn văn chú giải cho `extractor evaluate`.")
+    ] = None,
+    format: Format = None,
+) -> None:
+    """Sửa số liệu: giá trị máy đọc vẫn được giữ bên cạnh, kèm người sửa, lúc sửa và lý do."""
+    from extractor.corpus import Corpus
+    from extractor.jsonform import dumps
+
+    if listing or gold is not None:
+        with Corpus.open(corpus) as opened:
+            if gold is not None:
+                from extractor.corpus.gold import gold_passages
+
+                passages = [dumps(passage) for passage in gold_passages(opened)]
+                write("\n".join(passages), gold)
+                say(f"{len(passages)} {phrase('passages', language())}")
+            if listing:
+                from extractor.corpus.show import corrections_list, show_corrections
+
+                rows = corrections_list(opened)
+                form = form_of(format, None, Form.table, Form.json, Form.jsonl)
+                if form is Form.table:
+                    show_corrections(console(), rows, language())
+                else:
+                    write(dumps(rows, indent=2) if form is Form.json else "\n".join(map(dumps, rows)), None)
+        return
+    if document is None or figure is None or field is None or (new is None) is not clear:
+        raise UsageError(
+            "correct.what",
+            "Sửa số liệu cần: văn bản, mã số liệu, trường, giá trị mới (hoặc --clear).",
+            'Ví dụ: extractor correct bao-cao.pdf f3 value 39.69 --who "Lê Thị Hoa" --corpus kho.',
+            ("A correction needs: document, figure, field, new value (or --clear).", "See --help for an example."),
+        )
+    from extractor.corpus.find import find_document
+
+    with Corpus.open(corpus) as opened:
+        made = opened.correct(find_document(opened.connection, document), figure, field, new, who, why)
+    empty = phrase("empty", language())
+    old, now = (empty if value is None else value for value in (made.old, made.new))
+    say(f"{phrase('corrected', language())}: {document} {figure} {field}: {old} → {now}")
+
+
+@app.command(epilog="Ví dụ: extractor doctor --corpus kho; extractor doctor --corpus kho --repair")
+def doctor(
+    corpus: CorpusDir,
+    repair: Annotated[bool, typer.Option("--repair", help="Sửa những gì sửa được mà không phải đoán.")] = False,
+    format: Format = None,
+) -> None:
+    """Kiểm tra kho: tệp, chỉ mục, chỗ của số liệu, bản gốc, bản chụp. Mã thoát 1 khi còn chỗ hỏng."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.show import diagnosis_form, show_diagnoses
+    from extractor.jsonform import dumps
+
+    form = form_of(format, None, Form.table, Form.json, otherwise=Form.table)
+    with Corpus.open(corpus) as opened:
+        found = opened.examine(mend=repair)
+    if form is Form.json:
+        write(dumps([diagnosis_form(one) for one in found], indent=2), None)
+    else:
+        show_diagnoses(console(), found, language())
+    raise typer.Exit(1 if any(one.state == "bad" for one in found) else 0)
+
+
+@app.command(
+    epilog="Ví dụ: extractor diff ban-cu.docx ban-moi.docx --corpus kho; extractor diff phat-hanh/2025-06-01-g40 "
+    "phat-hanh/2025-07-01-g52"
+)
+def diff(
+    older: Annotated[str, typer.Argument(help="Bản cũ: thư mục bản phát hành, hoặc văn bản trong kho.")],
+    newer: Annotated[str, typer.Argument(help="Bản mới.")],
+    corpus: Annotated[
+        Path | None, typer.Option(help="Kho dữ liệu, khi so hai văn bản (số thứ tự hoặc tên tệp).")
+    ] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """Số liệu nào thêm, bỏ, đổi giữa hai bản phát hành (export --snapshot) hoặc hai văn bản của kho."""
+    from extractor.corpus import Corpus
+    from extractor.corpus.diff import diff_releases
+    from extractor.corpus.show import change_form, show_changes
+    from extractor.jsonform import dumps
+
+    form = form_of(format, output, Form.table, Form.json, Form.jsonl)
+    if corpus is None:
+        changes = diff_releases(Path(older), Path(newer))
+    else:
+        from extractor.corpus.find import find_document
+
+        with Corpus.open(corpus) as opened:
+            sides = [find_document(opened.connection, said) for said in (older, newer)]
+            changes = opened.diff(*sides)
+    if form is Form.table:
+        show_changes(console(), changes, language())
+    elif form is Form.json:
+        write(dumps([change_form(change) for change in changes], indent=2), output)
+    else:
+        write("\n".join(dumps(change_form(change)) for change in changes), output)
+
+
+@app.command(
+    epilog="Ví dụ: extractor export --corpus kho so-lieu.xlsx; extractor export --corpus kho --snapshot phat-hanh/"
+)
+def export(
+    corpus: CorpusDir,
+    out: Annotated[Path, typer.Argument(help="Tệp .xlsx, .csv, .parquet, .jsonl; thư mục khi dùng --snapshot.")],
+    table: Annotated[str | None, typer.Option(help="Chỉ bảng này (.csv, .parquet): figures, references …")] = None,
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="Bản phát hành có phiên bản: Parquet, từ điển, mã kiểm.")
+    ] = False,
+) -> None:
+    """Xuất kho thành bảng: sổ Excel, CSV, Parquet, JSONL, hoặc bản phát hành để trích dẫn."""
+    from extractor.corpus import Corpus
+
+    if snapshot and out.suffix.lower() in (".xlsx", ".csv", ".parquet", ".jsonl"):
+        raise UsageError(
+            "export.folder",
+            f"--snapshot ghi vào một thư mục, không vào tệp {out.name}.",
+            "Hãy bỏ phần mở rộng, hoặc bỏ --snapshot.",
+            (f"--snapshot writes into a folder, not into {out.name}.", "Name a folder, or leave out --snapshot."),
+        )
+    with Corpus.open(corpus) as opened:
+        tell_written([opened.release(out)] if snapshot else opened.export(out, table))
+
+
+@app.command(epilog="Ví dụ: extractor serve --corpus kho")
+def serve(
+    corpus: CorpusDir,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng trên 127.0.0.1.")] = 8765,
+) -> None:
+    """Mở trang rà soát trên máy này (127.0.0.1)."""
+    from extractor.web.serve import serve as run
+
+    run(corpus, port, language())
