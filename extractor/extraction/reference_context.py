@@ -29,6 +29,8 @@ class _Patterns:
     of: re.Pattern[str]
     head: re.Pattern[str]
     before: re.Pattern[str]
+    dated: re.Pattern[str]
+    passed: re.Pattern[str]
     names: re.Pattern[str]
     inside: re.Pattern[str]
     stops: frozenset[str]
@@ -50,6 +52,8 @@ def _patterns(rules: Rules) -> _Patterns:
         of=rule["reference.issuer_after"],
         head=rule["reference.issuer_head"],
         before=rule["reference.issued_before"],
+        dated=rule["reference.dated_before"],
+        passed=rule["reference.passed_after"],
         names=re.compile("|".join(r"\s+".join(map(re.escape, n.split())) for n in names)),
         inside=re.compile("|".join(r"\s+".join(map(re.escape, n.split())) for n in inside), re.IGNORECASE),
         stops=frozenset(file.data["stops"]),
@@ -59,6 +63,7 @@ def _patterns(rules: Rules) -> _Patterns:
     )
 
 
+_CLAUSE = re.compile(r",\s+|\d{4}\s+")
 AFTER = 240
 BEFORE = 160
 
@@ -101,17 +106,23 @@ def beside(text: str, start: int, end: int, floor: int, ceiling: int, rules: Rul
                 if later is not None:
                     date = read_date(later) or date
                     place += later.end()
+    if date is None or len(date) == 4:
+        passed = patterns.passed.match(window)
+        if passed is not None and (said := read_date(passed)) is not None:
+            date, year_end = said, None
+            place = max(place, passed.end())
     if issuer is None:
-        told = patterns.before.search(text[max(floor, start - BEFORE) : start])
+        before = text[max(floor, start - BEFORE) : start]
+        told = patterns.before.search(before)
         if told is not None:
-            name = told["issuer"]
             # A sentence may hold more than one clause: the issuer is what stands after the last comma.
-            name = re.split(r",\s+|\d{4}\s+", name)[-1]
+            name = _CLAUSE.split(told["issuer"])[-1]
             length = issuer_length(name, patterns)
             if length and length >= len(name.rstrip()):
                 issuer = _one_line(name)
-                if told["dated"] and date is None:
-                    date = read_date(told)
+                dated = patterns.dated.search(before[: told.end("issuer") - len(name)])
+                if dated is not None and date is None:
+                    date = read_date(dated)
     return Beside(date, issuer, year, end + place, year_end)
 
 
