@@ -106,6 +106,11 @@ def indicator_of(
     figure = figures[position]
     index = _index(rules)
     start, end = clause
+    if figure.quantity != "count":
+        # "diện tích 52,6 ha đã cho thuê 33,2 ha": what stands right before a measure names it, what follows may name the next.
+        own = _ahead(text, low, phrases, start, position, figures, index, close=True)
+        if own is not None:
+            return own
     behind = _behind(low, phrases, end, position, figures, index)
     if behind is not None:
         return behind
@@ -213,8 +218,11 @@ def _ahead(
     position: int,
     figures: Sequence[Figure],
     index: _Index,
+    *,
+    close: bool = False,
 ) -> Indicator | None:
-    """The nearest phrase before the figure that names an indicator of its unit."""
+    """The nearest phrase before the figure that names an indicator of its unit; ``close``: with nothing but filling words
+    and names between the two."""
     figure = figures[position]
     begin = max(start, figure.start - _BEFORE, _used(text, low, position, figures, index))
     for place in range(bisect_left(phrases, figure.start, key=_start) - 1, -1, -1):
@@ -223,7 +231,7 @@ def _ahead(
             break
         if phrase.end > figure.start or _taken(low, phrase, position, figures):
             continue
-        if not phrase.named:
+        if not phrase.named or (close and not _fills(text[phrase.end : figure.start], index)):
             return None
         crossed = position > 0 and figures[position - 1].start >= phrase.end
         if crossed and phrase.words not in index.asked:

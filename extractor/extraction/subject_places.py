@@ -13,6 +13,7 @@ from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Header
 
 _WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
+_PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _BACK = 10  # sentences that are looked back through
 
 
@@ -57,6 +58,7 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
         if (
             not linked
             and not is_closed(ground.text, place.end, end)
+            and not (position and _PREDICATE.fullmatch(ground.text, places[0].end, place.start))
             and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start)
         ):
             return place

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, says_whole, topic_of
 from extractor.extraction.leads import ends_open, marker
+from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.subject_places import own_places, place_of
 from extractor.extraction.things import Thing, find_things, lexicon_of
 from extractor.language.dates import lower
@@ -238,21 +239,18 @@ def _in_row(ground: Ground, row: tuple[int, int]) -> _Picked | None:
     return (things[0], "table") if things else None
 
 
-def _headings(ground: Ground, sections: Sequence[Section]) -> list[tuple[int, int, Thing]]:
-    """The stretches of sections whose heading names a thing, outer ones first."""
+def _headings(ground: Ground, sections: Sequence[Section]) -> Nesting[Thing]:
+    """The things that the headings of the sections name, where a heading names one."""
     named = []
     for section in sections:
         things = [t for t in ground.between(section.heading_start, section.heading_end) if t.rank > 1]
         if len(things) == 1:
             named.append((section.start, section.end, things[0]))
-    return sorted(named, key=lambda one: (one[0], -one[1]))
+    return nesting_of(named)
 
 
-def _from_section(headings: Sequence[tuple[int, int, Thing]], figure: Figure) -> _Picked | None:
-    inner = None
-    for start, end, thing in headings:
-        if start <= figure.start < end and thing.start < figure.start:
-            inner = thing
+def _from_section(headings: Nesting[Thing], figure: Figure) -> _Picked | None:
+    inner = next((thing for thing in reversed(headings.at(figure.start)) if thing.start < figure.start), None)
     return (inner, "section") if inner is not None else None
 
 
@@ -276,6 +274,12 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
 def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Picked | None:
     if whole is None:
         return None
+    if whole.start > figure.start and ground.text.find("\n", figure.start, whole.start) >= 0:
+        # What a later paragraph names once is what a record is about ("Diện tích: 12 ha"), not what prose before it is.
+        begin = ground.text.rfind("\n", 0, figure.start) + 1
+        named = sum(thing.kind == whole.kind for thing in ground.things)
+        if named < 2 and not ground.lexicon.item.match(ground.low, begin):
+            return None
     start, _ = around(ground, bisect_right(ground.starts, figure.start) - 1, figure)
     return None if says_whole(ground, start, figure.start) else (whole, "document")
 

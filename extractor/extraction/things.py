@@ -30,6 +30,10 @@ _SERIAL = re.compile(r"[ \t_]+(?P<number>số[ \t_]+\d{1,2})(?!\w)(?![.,]\d)")
 _NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
 _AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
+_WHAT_IT_IS = re.compile(
+    rf"(?:^|(?<=[\n.;] )|(?<=\n))[ \t]*(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})[ \t]+là[ \t]+(?:một[ \t]+)?(?:trong[ \t]+những[ \t]+)?"
+    r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|địa phương|đô thị|vùng đất|địa bàn)(?!\w)"
+)
 _LAST_NAME = re.compile(
     rf"(?:(?<=[,;:(] )|(?<=[(\n])|(?<=\bvà ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
     r"(?:[ \t]*[:(,][ \t]*|[ \t]+)(?:(?:có|là|còn|đạt|khoảng|gần|trên|hơn|với|chiếm)[ \t]+){0,2}$"
@@ -87,6 +91,9 @@ class Lexicon:
     borders: re.Pattern[str]
     agents: re.Pattern[str]
     openers: re.Pattern[str]
+    item: re.Pattern[str]
+    plain: re.Pattern[str]
+    capital_ends: re.Pattern[str]
 
 
 def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: Rules) -> list[Thing]:
@@ -117,6 +124,7 @@ def find_places(text: str, start: int, end: int, rules: Rules) -> list[Thing]:
     after "ở" and "tại". They may lie inside named things."""
     spans = [match.span() for match in lexicon_of(rules).places.finditer(text, start, end)]
     spans += [match.span("name") for match in _AT_PLACE.finditer(text, start, end)]
+    spans += [match.span("name") for match in _WHAT_IT_IS.finditer(text, start, end)]
     found: list[Thing] = []
     for first, stop in sorted(spans):
         if text[first:stop] != "Việt Nam" and not (found and first < found[-1].end):
@@ -153,9 +161,19 @@ def _thing(
         return Thing(head.start(), number.end(), kind.id, kind.rank, number.start("number"))
     skipped = 0
     step = _STEP.match(text, at)
+    shouted = text[head.start() : at].isupper()
     while step is not None:
         token, start = step["token"], step.start("token")
         phrase = next((p for p in kind.between if low.startswith(p, start) and not low[start + len(p)].isalpha()), None)
+        if phrase is None and shouted and len(token) > 1 and token.isupper():
+            # In a heading in capitals every word has them: only what is no plain word can be a name.
+            if lexicon.capital_ends.match(low, start):
+                return _alone(text, head, kind)
+            common = lexicon.plain.match(low, start)
+            if common is not None and not _is_known(text, start, lexicon):
+                if not kind.open:
+                    return _alone(text, head, kind)
+                phrase = common[0]
         numbered = token.isdecimal() and low.endswith("số ", 0, start)
         serial = kind.open > 0 and (numbered or _CODE.fullmatch(token) is not None)
         if phrase is None and not serial and (token[0].isupper() or step["gap"][0] == "." or not token.isalpha()):
@@ -186,6 +204,11 @@ def _thing(
     if plural:
         end = _series_end(text, low, end, taken, lexicon, kind)
     return Thing(head.start(), end, kind.id, kind.rank, name, plural)
+
+
+def _is_known(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a known place stands at ``start``, in whatever case."""
+    return lexicon.places.match(text[start : start + 40].title()) is not None
 
 
 def _nested(
@@ -231,6 +254,13 @@ def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], le
         token, start = step["token"], step.start("token")
         index = bisect_left(taken, start)
         if index < len(taken) and taken[index] < step.end():
+            break
+        if (
+            len(token) > 1
+            and token.isupper()
+            and text[name:end].isupper()
+            and (lexicon.capital_ends.match(low, start) or (lexicon.plain.match(low, start) and end - name > 3))
+        ):
             break
         dash = "-" in step["gap"]
         if _NUMERAL.fullmatch(token):
@@ -318,6 +348,9 @@ def lexicon_of(rules: Rules) -> Lexicon:
         agents=re.compile(rf"[ \t,;]*(?:{_any(cues['agents'])})(?!\w)"),
         borders=re.compile(rf"(?:[^\w\s][ \t]*|\n[ \t]*|(?<!\w)(?:{_any(cues['borders'])})[ \t])$"),
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
+        item=re.compile(rf"[\W\d_]*(?:[a-zđ][.)][ \t]*)?(?:{_any(cues['attributes'])})(?!\w)"),
+        plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
+        capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),
     )
 
 

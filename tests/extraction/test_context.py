@@ -27,6 +27,22 @@ def subjects(text: str) -> list[str | None]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # in a heading in capitals every word has them
+        "CỤM CÔNG NGHIỆP TRÊN ĐỊA BÀN HUYỆN\nThu hút 12 doanh nghiệp.",
+        "II. KHU CÔNG NGHIỆP THÀNH LẬP MỚI\nĐã giao 120 ha đất.",
+        "THU HÚT ĐẦU TƯ VÀO KHU KINH TẾ CỬA KHẨU VÀ KHU CÔNG NGHIỆP NĂM 2024\nThu hút 12 dự án.",
+        "DỰ ÁN ĐẦU TƯ XÂY DỰNG HẠ TẦNG KỸ THUẬT\nTổng mức đầu tư 45 tỷ đồng.",
+        # what a later paragraph names is not what prose before it speaks of
+        "Cơn bão làm 36 người bị thương.\nKhu công nghiệp Cây Sung mất điện nhiều giờ.",
+    ],
+)
+def test_nothing_is_named(text: str) -> None:
+    assert subjects(text) == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # the nearest thing before the figure
@@ -64,6 +80,12 @@ def subjects(text: str) -> list[str | None]:
         ("Khu công nghiệp cơ khí ô tô Chu Lâm có 243 ha.", ["Khu công nghiệp cơ khí ô tô Chu Lâm"]),
         # places
         ("Tại tỉnh Bình Sơn có 15 KCN. Tại tỉnh An Hòa có 9 KCN.", ["tỉnh Bình Sơn", "tỉnh An Hòa"]),
+        ("Mường Khe là một huyện miền núi của tỉnh Sơn La, có 26 xã.", ["Mường Khe"]),
+        # headings in capitals
+        ("1. KHU CÔNG NGHIỆP SÔNG CẦU NĂM 2024\nDiện tích 120 ha.", ["KHU CÔNG NGHIỆP SÔNG CẦU"]),
+        ("DỰ ÁN ĐẦU TƯ XÂY DỰNG NHÀ MÁY NƯỚC SÔNG TRÀ\nTổng mức đầu tư 45 tỷ đồng.",
+         ["DỰ ÁN ĐẦU TƯ XÂY DỰNG NHÀ MÁY NƯỚC SÔNG TRÀ"]),
+        ("KHU KINH TẾ NĂM CĂN\nDiện tích 11.000 ha.", ["KHU KINH TẾ NĂM CĂN"]),
     ],
 )  # fmt: skip
 def test_subject(text: str, expected: list[str | None]) -> None:
@@ -143,6 +165,10 @@ def test_every_indicator_is_whole() -> None:
         ("Thuế thu nhập doanh nghiệp 36 tỷ đồng.", [None]),
         ("Làng nghề mộc Tân Phú có 1.200 lao động.", ["craft.labour"]),
         ("Huyện có CCN An Khê (25 ha).", ["area.planned"]),
+        # what stands right before a measure names it; what follows may name the next one
+        ("CCN An Khê diện tích 52,6 ha đã cho thuê 33,2 ha.", ["area.planned", "area.leased"]),
+        ("CCN An Khê đã cho thuê 33,2 ha đất công nghiệp.", ["area.leased"]),
+        ("KCN An Khê có 210 ha đất công nghiệp.", ["area.industrial"]),
     ],
 )
 def test_indicator(text: str, expected: list[str | None]) -> None:
