@@ -19,12 +19,16 @@ _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
 _OCR = re.compile(
     r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d[\do]{0,6}o[\do]{0,6}(?!\w)"
 )
+# What every match of it holds; most texts hold none, and this is found far faster.
+_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]\d)|(?<=[\d.,]o))")
 _SEEN = str.maketrans({"l": "1", "i": "1", "o": "0"})
 
 
 def repair(lower: str) -> tuple[str, list[int]]:
     """The text with letters that OCR put for digits inside numbers made digits again, and where that was done."""
     places: list[int] = []
+    if _OCR_LIKE.search(lower) is None:
+        return lower, places
 
     def mend(match: re.Match[str]) -> str:
         places.append(match.start())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extractor.extraction.amount_grammar import MONEY_SCALE, Amount, Grammar
 from extractor.language.number_words import vocabulary
 from extractor.language.units import Unit, UnitMatch
-from extractor.rulebook import Rules
+from extractor.rulebook import Rule, Rules
 
 _LEFT, _RIGHT = 48, 40
 """How much text around a number the rules see."""
@@ -50,8 +52,8 @@ def exclusions(rules: Rules) -> Exclusions:
     data = rules["figures"].data
     spelled = file.data["spelled"]
     return Exclusions(
-        every=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in file.rules), re.MULTILINE),
-        strong=re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in strong), re.MULTILINE),
+        every=_any(file.rules, file.expand("{word_start}")),
+        strong=_any(strong, file.expand("{word_start}")),
         strong_near=tuple(word for rule in strong for word in rule.data.get("near", [""])),
         cues=frozenset(data["unknown"]["cues"]),
         not_noun=frozenset(data["not_noun"]["words"]) | vocabulary(rules).words,
@@ -66,6 +68,27 @@ def exclusions(rules: Rules) -> Exclusions:
         year_after=frozenset(spelled["years_after"]),
         named=re.compile(rf"(?<!\w)(?:{'|'.join(file.data['names']['openers'])})[ ]++((?:[^\W\d_]++[ ]*+){{1,5}})\Z"),
     )
+
+
+def _any(rules: Sequence[Rule], word_start: str) -> re.Pattern[str]:
+    """Any of these rules, the first that fits. What neighbours have in common, that they start at a word, is asked once for
+    all of them: at most characters nothing else has to be tried then."""
+    parts: list[str] = []
+    written = [rule.pattern.pattern for rule in rules]
+    for at_word, group in groupby(written, key=lambda p: p.startswith(word_start) and not _has_choice(p)):
+        if at_word:
+            parts.append(f"{word_start}(?:{'|'.join(f'(?:{p.removeprefix(word_start)})' for p in group)})")
+        else:
+            parts.extend(f"(?:{p})" for p in group)
+    return re.compile("|".join(parts), re.MULTILINE)
+
+
+def _has_choice(pattern: str) -> bool:
+    """Whether a bar stands outside all brackets of a pattern."""
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "", pattern)
+    while (inner := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = inner
+    return "|" in bare
 
 
 def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.language.dates import complete
 from extractor.models import DateMention, Figure, Header, Period, Reference, Section
 
@@ -27,7 +28,7 @@ class Calendar:
     dates: Sequence[DateMention]
     starts: Sequence[int]
     periods: Sequence[Period]
-    headings: Sequence[tuple[int, int, Period]]
+    headings: Nesting[Period]
     document: Period | None
     bases: Sequence[DateMention]
 
@@ -57,7 +58,7 @@ def calendar_of(
         first = bisect_left(starts, section.heading_start)
         if first < len(starts) and starts[first] < section.heading_end:
             headings.append((section.start, section.end, periods[first]))
-    return Calendar(low, kept, starts, periods, sorted(headings, key=lambda h: (h[0], -h[1])), header.period, bases)
+    return Calendar(low, kept, starts, periods, nesting_of(headings), header.period, bases)
 
 
 def opening(calendar: Calendar, sentence: tuple[int, int], reach: int) -> Period | None:
@@ -93,11 +94,8 @@ def period_of(
         return calendar.periods[after]
     if around is not None:
         return around
-    inner = None
-    for start, end, period in calendar.headings:
-        if start <= figure.start < end:
-            inner = period
-    return inner or calendar.document
+    inner = calendar.headings.at(figure.start)
+    return inner[-1] if inner else calendar.document
 
 
 def previous_period(calendar: Calendar, figure: Figure, current: Period | None) -> Period | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extraction.blocks import Block, Body, body_of, rules_named
 from extractor.extraction.headings import Title, is_caps, judge, line_width, title_of
 from extractor.extraction.labels import Label, read_labels
-from extractor.extraction.tree import Node, grow, path_of
+from extractor.extraction.tree import Node, counted, grow, path_of
 from extractor.language.orthography import fold
 from extractor.models import Report, Section, View
 from extractor.rulebook import Rules
@@ -43,7 +43,7 @@ def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
     skeleton = skeleton_of(view, report, rules)
     body = skeleton.body
     heads = _heads(skeleton, rules)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     open_heads: list[tuple[_Head, str]] = []
     places: dict[str, int] = {}
     made: list[tuple[_Head, str, str | None, int]] = []
@@ -56,18 +56,14 @@ def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
             path = path_of(head.node, parent or "", taken, place)
         else:
             stem = ("ĐC" if head.node is not None else "m") if parent is None else f"{parent}.m"
-            count = 1
-            while f"{stem}{count}" in taken:
-                count += 1
-            path = f"{stem}{count}"
-            taken.add(path)
+            path = counted(stem, "", taken, 1)
         made.append((head, path, parent, len(open_heads) + 1))
         open_heads.append((head, path))
     stop = _stop(body)
+    ends = _ends([(body.blocks[head.block].start, level) for head, _, _, level in made])
     sections: list[Section] = []
-    for number, (head, path, parent, level) in enumerate(made):
+    for (head, path, parent, level), end in zip(made, ends, strict=True):
         block = body.blocks[head.block]
-        end = next((body.blocks[other.block].start for other, _, _, deep in made[number + 1 :] if deep <= level), None)
         if end is None:
             end = stop if stop > block.end else len(body.text)
         elif block.end < stop < end:
@@ -83,6 +79,18 @@ def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
             Section(path, label, level, heading, block.start, max(end, block.start + 1), block.start, max(head.title.end, block.start + len(label)), 1, parent, role)
         )  # fmt: skip
     return sections
+
+
+def _ends(heads: Sequence[tuple[int, int]]) -> list[int | None]:
+    """For each heading (its start and level) where the next one starts that is not below it; None for the last ones."""
+    ends: list[int | None] = []
+    open_heads: list[tuple[int, int]] = []
+    for start, level in reversed(heads):
+        while open_heads and open_heads[-1][1] > level:
+            open_heads.pop()
+        ends.append(open_heads[-1][0] if open_heads else None)
+        open_heads.append((start, level))
+    return ends[::-1]
 
 
 _ATTACHED = "ĐỀ CƯƠNG"

@@ -132,7 +132,21 @@ def _fit_bullet(label: Label, stack: list[Node], colon: bool) -> tuple[float, in
     return 2.5, keep, ""
 
 
-def path_of(node: Node, parent_path: str, taken: set[str], place: int) -> str:
+def counted(stem: str, sign: str, taken: dict[str, int], count: int) -> str:
+    """``stem``, ``sign`` and the first number from ``count`` on that makes an id not yet in ``taken``; takes it.
+
+    ``taken`` holds for each id, and for each stem with its sign, the number to go on with.
+    """
+    key = f"{stem}{sign}\0"
+    count = max(count, taken.get(key, count))
+    while f"{stem}{sign}{count}" in taken:
+        count += 1
+    taken[key] = count + 1
+    taken[f"{stem}{sign}{count}"] = count
+    return f"{stem}{sign}{count}"
+
+
+def path_of(node: Node, parent_path: str, taken: dict[str, int], place: int) -> str:
     """The id of a node: its parent's path and its own piece, made unique. A decimal label takes the place of the numbers
     that it repeats (2.1 under II.2 is II.2.1)."""
     label = node.label
@@ -151,12 +165,10 @@ def path_of(node: Node, parent_path: str, taken: set[str], place: int) -> str:
         path = ".".join([*base, *own])
     else:
         path = f"{parent_path}.{piece}" if parent_path else piece
-    unique, count = path, 2
-    while unique in taken:
-        unique = f"{path}~{count}"
-        count += 1
-    taken.add(unique)
-    return unique
+    if path in taken:
+        return counted(path, "~", taken, 2)
+    taken[path] = 1
+    return path
 
 
 def _letters(place: int) -> str:

@@ -44,7 +44,6 @@ _LOOKALIKES = str.maketrans(
         "\u200a": " ",
         "\u202f": " ",
         "\u3000": " ",
-        "\t": "\t",
         "\u201c": '"',
         "\u201d": '"',
         "\u2018": "'",
@@ -55,6 +54,7 @@ _LOOKALIKES = str.maketrans(
 )
 # Characters without a width: they take no part in matching.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+_LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _NEEDS_WORK = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff]")
 
 
@@ -68,7 +68,7 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
         # NFC of text without combining marks never changes the length; singletons (U+0340 …) were searched for above.
         composed = unicodedata.normalize("NFC", text)
         if len(composed) == len(text):
-            return composed.translate(_LOOKALIKES), None
+            return _LOOKALIKE.sub(_as_one, composed), None
     pieces: list[str] = []
     offsets = array("Q")
     start = 0
@@ -86,6 +86,10 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
         start = end
     offsets.append(length)
     return "".join(pieces), offsets
+
+
+def _as_one(match: re.Match[str]) -> str:
+    return match[0].translate(_LOOKALIKES)
 
 
 @lru_cache(maxsize=4096)

@@ -106,7 +106,7 @@ def first_words(text: str) -> str:
 def _placed(drafts: Sequence[Draft], root: Callable[[Node], bool]) -> list[Item]:
     paths: dict[int, str] = {}
     levels: dict[int, int] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     counts: dict[tuple[str, str], int] = {}
     items: list[Item] = []
     for draft in drafts:
