@@ -144,6 +144,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     """Write ``letter`` as DOCX, ready to be edited in Word. The number and the day are blank for the clerk to fill in."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
@@ -176,6 +177,8 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     def grid(left: Sequence[tuple[str, bool, bool, float]], right: Sequence[tuple[str, bool, bool, float]]) -> Any:
         table = document.add_table(rows=1, cols=2)
         table.autofit = False
+        # The signature stays on one page with the office that signs.
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for column, cell, block, width in zip(
             table.columns, table.rows[0].cells, (left, right), (Cm(6.3), Cm(10.2)), strict=True
         ):
