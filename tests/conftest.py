@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,20 @@ def shared() -> Path:
 def samples() -> Path:
     """The sample submissions that ship with the project."""
     return SAMPLES
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Calls the program in this process: gives exit code, standard output, standard error."""
+
+    from extractor.cli import main
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["extractor", *map(str, arguments)])
+        monkeypatch.delenv("EXTRACTOR_LANG", raising=False)
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capfd.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
