@@ -52,7 +52,8 @@ def _registry(rules: Rules) -> _Registry:
     patterns = {}
     for kind, names in words.items():
         folded = sorted({fold(name) for name in names}, key=lambda n: (-len(n), n))
-        either = "|".join(r"\s{1,20}".join(re.escape(part) for part in name.split()) for name in folded)
+        # Blanks get lost where a text layer or a copy joined words ("Hội đồngnhân dân").
+        either = "|".join(r"\s{0,20}".join(re.escape(part) for part in name.split()) for name in folded)
         patterns[kind] = re.compile(rf"(?:{either})(?![^\W_])")
     data = rules["laws"].data
     return _Registry(
@@ -156,9 +157,10 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         name_start = match.start("name")
         if _registry(rules).not_after.search(text[max(0, start - 14) : start]):
             continue
-        small = (match["law"] or match["code"] or match["ordinance"])[0].islower()
+        head = match["law"] or match["code"] or match["ordinance"]
+        small = head[0].islower()
         words = text[max(0, start - 16) : start].split()
-        if small and words and words[-1].lower() in _registry(rules).other_words:
+        if (small or head.isupper()) and words and words[-1].lower() in _registry(rules).other_words:
             continue
         kind = "bộ luật" if match["code"] else "pháp lệnh" if match["ordinance"] else "luật"
         if ":" in match["gap"] and not _MANY.search(text[max(0, start - 8) : start]):
@@ -169,7 +171,7 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         # Only names of the registry are sure when a capital is missing: "luật Đất đai", "Luật đất đai".
         known_only = (small or lower) and match["name"] != "sửa"
         length = (_known_length if known_only else name_length)(text, name_start, kind, rules)
-        if not length or (lower and length < 7):
+        if not length or (lower and length < (3 if match["code"] else 7 if small else 5)):
             continue
         end = name_start + length
         many = _MANY.search(text[max(0, start - 8) : start]) is not None
@@ -195,11 +197,28 @@ def _named_law(text: str, start: int, name_start: int, end: int, kind: str, rule
     return replace(_citation(text, start, end, kind, "reference.law"), name=name)
 
 
+# A name goes on to its own date or number, over "và" and commas ("Pháp lệnh Nuôi và bảo vệ ong mật ngày 12/3/1998").
+_DATED_NAME = re.compile(
+    r"(?P<name>[^\W\d_](?:(?!\s(?:[Ll]uật|Bộ luật|Pháp|Nghị|Thông|Quyết|Chỉ)\s)[^\n;:.()\"\d]){2,120}?)\s{1,3}(?:\([^()\n]{2,30}\)\s{1,3})?(?:(?:ban hành|công bố|thông qua)\s{1,3})?"
+    r"(?:[Nn]gày\s{1,3}\d{1,2}\s{0,3}(?:[/.-]|tháng)|số\s{1,3}:?\s{0,2}\d|năm\s{1,3}(?:19|20)\d\d)"
+)
+_JOINING = frozenset({"và", "hoặc", "trong", "với", "về", "trên", "cho", "đến", "tại", "từ", "ra", "vào"})
+# "sửa đổi, bổ sung một số điều của 11 luật có liên quan đến quy hoạch": the name goes on to what the laws are about.
+_MANY_LAWS = re.compile(
+    r"[Ss]ửa\s{1,3}đổi[^\n;:.()]{0,40}?\s(?:các|\d{1,3})\s{1,3}[Ll]uật(?:\s{1,3}(?:có\s{1,3})?liên\s{1,3}quan(?:\s{1,3}(?:đến|tới))?|\s{1,3}về)"
+)
+_SUBJECT = re.compile(r"(?:\s{1,3}(?!ngày\s|số\s|năm\s|được\s|đã\s|có\s|và\s)[^\s,;:.()\"]+){1,10}")
+
+
 def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
     """How many characters from ``start`` (after "Luật ") are the name of a law; 0 when it is none."""
     stops = _registry(rules).stops
     amending = _rules(rules).amending.match(text, start)
     if amending is not None:
+        many = _MANY_LAWS.match(text, amending.start())
+        if many is not None:
+            subject = _SUBJECT.match(text, many.end())
+            return (subject or many).end() - start
         place = amending.end()
         end = 0
         while head := re.compile(r"(?:các\s{1,3})?(Bộ\s{1,3}luật|[Ll]uật|Pháp\s{1,3}lệnh)\s{1,20}").match(text, place):
@@ -220,6 +239,11 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
     known = _known_length(text, start, kind, rules)
     if known or text[start].islower():
         return known
+    dated = _DATED_NAME.match(text, start)
+    if dated is not None and not _registry(rules).not_laws.match(text, start):
+        words = dated["name"].lower().split()
+        if not any(word.strip(",") in stops and word not in _JOINING for word in words):
+            return len(dated["name"].rstrip(" ,"))
     return _guessed_length(text, start, stops, _registry(rules).not_laws)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.extraction.reference_lists import read_bare_list
 from extractor.extraction.reference_names import occurrences
@@ -139,7 +139,10 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         start -= len(split["head"]) + 1
         raw = split["head"] + raw
         extended += ("blank", "digit")
+    # A little more than the candidate: a term may follow the symbol of a committee ("432/BC-UBPL 15 ngày").
     first = match[form]
+    if first.endswith(table.committee_ends):
+        first += text[match.end() : match.end() + 9]
     symbol = read_symbol(first, table)
     if symbol is None:
         return []
@@ -170,7 +173,7 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
             repairs.append("digit")
         if match["year_gap"] != "/":
             repairs.append("slash")
-    identity, joint = _canonical(form, number, slot, symbol, bool(kinds), repairs)
+    identity, joint = _canonical(form, number, slot, symbol, table, bool(kinds), repairs)
     kind, agreed = _type(form, symbol, kinds, lead, slot)
     place, said = lead.start, lead.type
     if lead.start is None and kinds and lead.type is None:
@@ -251,7 +254,7 @@ def _accept(
 
 
 def _canonical(
-    form: str, number: str, year: str | None, symbol: Symbol, typed: bool, repairs: list[str]
+    form: str, number: str, year: str | None, symbol: Symbol, table: SymbolTable, typed: bool, repairs: list[str]
 ) -> tuple[str, str]:
     """The identity as convention writes it, and what joins the number to its symbol ("/" or "-")."""
     if form == "a":
@@ -263,6 +266,9 @@ def _canonical(
         if joint == "/":
             repairs.append("slash")
     elif form == "g":
+        if symbol.separators[0] == "/" and symbol.parts[-1].upper() in table.state:
+            # "936 QĐ/UB": an old state symbol, not one of the Party.
+            symbol = replace(symbol, separators=("-", *symbol.separators[1:]))
         joint = "-" if symbol.separators[0] == "/" else "/"
         repairs.append("dash" if joint == "-" else "slash")
     return f"{number}{joint}{symbol.text}", joint
@@ -280,7 +286,7 @@ def _type(
         if symbol.parts[0].upper().startswith(("QH", "UBTVQH")):
             return None, True
         return ("công văn" if year is None or said is not None else None), True
-    if not kinds or said in kinds:
+    if not kinds or said in kinds or (lead.direct and kinds[0].weak):
         return said.name, True
     names = [kind.name for kind in kinds]
     if any(said.name.startswith(name) or name.startswith(said.name) for name in names):

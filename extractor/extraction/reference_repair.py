@@ -26,6 +26,9 @@ class SymbolTable:
     misread: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
     never_numbered: frozenset[str]
     dotted: frozenset[str]
+    state: frozenset[str]
+    committees: frozenset[str]
+    committee_ends: tuple[str, ...]
     known: frozenset[str]
 
 
@@ -54,6 +57,9 @@ def symbol_table(rules: Rules) -> SymbolTable:
         misread=misread,
         never_numbered=frozenset(organ.upper() for organ in data["never_numbered"]),
         dotted=frozenset(data["dotted"]),
+        state=frozenset(organ.upper() for organ in data["state"]),
+        committees=frozenset(organ.upper() for organ in data["committees"]),
+        committee_ends=tuple(data["committees"]),
         known=frozenset({*organs, *types.by_symbol, *bare, *(seen for _, seen in misread)}),
     )
 
@@ -80,6 +86,7 @@ _PIECE = re.compile(
     r"(?P<sep>[ ]{0,2}[-/.–]\s{0,60}(?:\d{1,3}[ \t]{0,20}\n\s{0,60})?)?"
     r"(?P<part>(?:[A-ZĐÂĂÊÔƠƯ§ÑАВСЕНКМОРТУХ0-9]|[a-zđñ®](?=[A-ZĐÂĂÊÔƠƯ0-9a-zđ§-])|&|:(?=-)|[a-zđñ®])+)"
 )
+_TERM = re.compile(r"[ ]{1,2}(?P<term>(?:X{0,2}(?:IX|IV|V?I{0,3})|1[0-9]))(?=[ ,;.\n]{0,3}(?:ngày|của|về|[,;.\n]|\Z))")
 _FOOTNOTE = re.compile(r"\d{1,2}\Z")
 
 
@@ -123,6 +130,11 @@ def read_symbol(text: str, table: SymbolTable, lead: str | None = None) -> Symbo
             break
     if not parts:
         return None
+    if parts[-1].upper() in table.committees and (term := _TERM.match(text, place)) is not None:
+        # "432/BC-UBPL 15": the number of the National Assembly's term is part of the symbol.
+        parts[-1] += term["term"]
+        place = term.end()
+        repairs.append("blank")
     if len(parts) == 1 and parts[0].upper() not in table.types.by_symbol:
         parts[0] = _mend_organ(parts[0], "", table, repairs)
     return Symbol(tuple(parts), tuple(separators), place, tuple(dict.fromkeys(repairs)))

@@ -24,6 +24,7 @@ class DocumentType:
     title: bool
     generic: bool
     citable: bool
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def type_table(rules: Rules) -> TypeTable:
             title=bool(row.get("title", False)),
             generic=bool(row.get("generic", False)),
             citable=bool(row.get("citable", False)),
+            weak=bool(row.get("weak", False)),
         )
         types.append(one)
         for words in (one.name, *row.get("words", ())):
@@ -167,7 +169,7 @@ def _is_modifier(first: str, between: str, so: bool, verbs: frozenset[str]) -> b
     words = between.split()
     if not words or len(words) > 9:
         return False
-    if words[0] == "của" and so:
+    if words[0].lower() == "của" and so:
         return True
     if words[0].lower() in verbs:
         return False
