@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import UnreadableError
 from extractor.models import Box
-from extractor.reading.ocr_engine import BLOCK, LINE, engine_name, find_tessdata, orientation, recognise
+from extractor.reading.handwriting import read_by_hand
+from extractor.reading.ocr_engine import BLOCK, LINE, SPARSE, engine_name, find_tessdata, orientation, recognise
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
 from extractor.reading.ocr_repair import repair_lines
 from extractor.reading.second_reading import Token, group_lines, second_reading
@@ -119,7 +120,7 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
         return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
 
     if settings.second_reader:
-        tokens = second_reading(clean, cells, tokens, reread)
+        tokens = read_by_hand(clean, second_reading(clean, cells, tokens, reread))
     lines: list[OcrLine] = []
     for line in group_lines(tokens):
         words = tuple(
@@ -145,13 +146,21 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
     """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
     read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
     from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box
+    from extractor.reading.strokes import read_around
 
     rules = find_rules(clean.image, clean.dpi)
     cells = cells_of(rules, clean.dpi)
+
+    def around(tokens: list[Token]) -> list[Token]:
+        with_ink = clean.image if clean.inked is None else clean.inked
+        return read_around(
+            with_ink, clean.dpi, rules, tokens, lambda part: recognise(part, clean.dpi, settings, SPARSE)
+        )
+
     if not cells:
-        return rules, cells, recognise(clean.image, clean.dpi, settings)
+        return rules, cells, around(recognise(clean.image, clean.dpi, settings))
     bare = erase_rules(clean.image, rules, clean.dpi)
-    tokens = recognise(blank_cells(bare, cells), clean.dpi, settings)
+    tokens = around(recognise(blank_cells(bare, cells), clean.dpi, settings))
     for number, cell in enumerate(cells):
         ink = ink_box(clean.image, cell, clean.dpi)
         if ink is not None:

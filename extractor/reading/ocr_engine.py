@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Image = NDArray[np.uint8]
 
-PAGE, BLOCK, LINE, ORIENT = 3, 6, 7, 0
-"""Tesseract's page segmentation modes: a page in blocks, one block, one line, orientation only."""
+PAGE, BLOCK, LINE, SPARSE, ORIENT = 3, 6, 7, 11, 0
+"""Tesseract's page segmentation modes: a page in blocks, one block, one line, words wherever they stand, orientation only."""
 _ORIENTATION_SURE = 5.0
 """Tesseract's orientation is believed from here on; the usual 14 misses good pages."""
 

@@ -29,7 +29,8 @@ NOISE = 0.03
 class CleanPage:
     """A grey page image as people would hold it. ``to_sheet`` maps its pixels (homogeneous x, y, 1) to pixels of the
     image it was made of. ``rotation``: degrees clockwise that the image was turned by; ``skew``: the small angle taken
-    out after that. ``coloured``: pixel boxes of ink that was lifted."""
+    out after that. ``coloured``: pixel boxes of ink that was lifted; ``inked``: the page with that ink, where a seal was among
+    it (names are stamped in the seal's colour)."""
 
     image: Image
     dpi: float
@@ -39,6 +40,7 @@ class CleanPage:
     rectified: bool = False
     noisy: bool = False
     coloured: tuple[Box, ...] = ()
+    inked: Image | None = None
 
     def sheet_box(self, box: Box) -> Box:
         """The smallest upright rectangle of the original image that holds ``box`` of the clean page."""
@@ -70,6 +72,8 @@ def clean_page(
         to_sheet = np.diag([width / image.shape[1], height / image.shape[0], 1.0])
         dpi = target_dpi
     grey, coloured = lift_coloured_ink(image, dpi)
+    sealed = any(min(box.x1 - box.x0, box.bottom - box.top) > 0.6 * dpi for box in coloured)
+    inked = to_grey(image) if sealed else None
     if corners is not None:
         grey = flatten_light(grey, dpi)
     axis, skew = text_angle(grey, dpi)
@@ -77,11 +81,13 @@ def clean_page(
     if axis == "plumb":
         rotation = (quarter(grey) if quarter else 90) % 360
         grey, turn = turn_quarters(grey, rotation)
+        inked = None if inked is None else turn_quarters(inked, rotation)[0]
         to_sheet = to_sheet @ turn
         coloured = tuple(map_box(box, inverse(turn)) for box in coloured)
         _, skew = text_angle(grey, dpi)
     if abs(skew) >= 0.15:
         grey, turn = straighten(grey, skew)
+        inked = None if inked is None else straighten(inked, skew)[0]
         to_sheet = to_sheet @ turn
         coloured = tuple(map_box(box, inverse(turn)) for box in coloured)
     else:
@@ -89,16 +95,20 @@ def clean_page(
     noisy = grain(grey) >= NOISE
     if noisy:
         grey = smooth(grey)
-    return CleanPage(grey, dpi, to_sheet, rotation, skew, corners is not None, noisy, coloured)
+    return CleanPage(grey, dpi, to_sheet, rotation, skew, corners is not None, noisy, coloured, inked)
 
 
 def turned_over(page: CleanPage) -> CleanPage:
     """The same page the other way up."""
     image, turn = turn_quarters(page.image, 180)
     back = inverse(turn)
-    coloured = tuple(map_box(box, back) for box in page.coloured)
     return replace(
-        page, image=image, to_sheet=page.to_sheet @ turn, rotation=(page.rotation + 180) % 360, coloured=coloured
+        page,
+        image=image,
+        to_sheet=page.to_sheet @ turn,
+        rotation=(page.rotation + 180) % 360,
+        coloured=tuple(map_box(box, back) for box in page.coloured),
+        inked=None if page.inked is None else turn_quarters(page.inked, 180)[0],
     )
 
 

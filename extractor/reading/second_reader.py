@@ -76,6 +76,40 @@ def read_boxes(image: Image, boxes: Sequence[Box]) -> list[Reading]:
 
 
 def _read_box(image: Image, box: Box) -> Reading:
+    answer = _answer(image, box)
+    return Reading("", 0.0) if answer is None else _decode(answer, _recogniser().characters)
+
+
+def likelihoods(image: Image, box: Box, words: Sequence[str]) -> list[float]:
+    """How likely each of ``words`` is what stands in a pixel box (0 to 1 each, over all alignments), by the second reader:
+    for places where only a few words may stand, such as the day of a date written by hand."""
+    answer = _answer(image, box)
+    if answer is None:
+        return [0.0] * len(words)
+    places = {char: index for index, char in enumerate(_recogniser().characters) if char}
+    return [_likelihood(answer, [places[char] for char in word]) for word in words]
+
+
+def _likelihood(answer: NDArray[np.float32], word: Sequence[int]) -> float:
+    """The probability that a CTC answer (steps x characters) spells ``word``: the usual forward sum, blanks between."""
+    labels = [0]
+    for index in word:
+        labels += [index, 0]
+    reached = [0.0] * len(labels)
+    reached[0], reached[1] = float(answer[0, 0]), float(answer[0, labels[1]])
+    for step in answer[1:]:
+        before = reached
+        reached = []
+        for place, label in enumerate(labels):
+            ways = before[place] + (before[place - 1] if place else 0.0)
+            if place > 1 and label and label != labels[place - 2]:
+                ways += before[place - 2]
+            reached.append(ways * float(step[label]))
+    return reached[-1] + reached[-2]
+
+
+def _answer(image: Image, box: Box) -> NDArray[np.float32] | None:
+    """The model's probabilities for a pixel box (steps x characters), None for a box without area."""
     import cv2
     import numpy as np
 
@@ -83,15 +117,15 @@ def _read_box(image: Image, box: Box) -> Reading:
     left, right = max(0, int(box.x0)), min(width, int(np.ceil(box.x1)))
     top, bottom = max(0, int(box.top)), min(height, int(np.ceil(box.bottom)))
     if right - left < 2 or bottom - top < 4:
-        return Reading("", 0.0)
+        return None
     cut = image[top:bottom, left:right]
     wide = max(_STEP * 2, round(_HEIGHT * cut.shape[1] / cut.shape[0]))
     model = _recogniser()
     scaled = cv2.resize(cut, (wide, _HEIGHT), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 127.5 - 1.0
     padded = np.pad(scaled, ((0, 0), (0, -wide % _STEP)), constant_values=0.0)
     batch = np.repeat(padded[None, None], 3, axis=1)
-    answer = model.session.run(None, {model.name: batch})[0][0]
-    return _decode(answer, model.characters)
+    answer: NDArray[np.float32] = model.session.run(None, {model.name: batch})[0][0]
+    return answer
 
 
 def _decode(answer: NDArray[np.float32], characters: Sequence[str]) -> Reading:
@@ -124,6 +158,8 @@ def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
     """Whether a word is, or may be, a number that matters. List labels at a line's beginning are not."""
     if any(c.isdigit() for c in text):
         return not (first and confidence > 90 and _LABEL.fullmatch(text))
+    if first and not any(c.isalnum() for c in text):  # a bullet
+        return False
     return confidence < 80 and _LOOKS_NUMERIC.fullmatch(text) is not None
 
 

@@ -105,6 +105,8 @@ def settle(token: Token, other: str, score: float) -> Token:
     else:
         if _ROMAN_LIKE.fullmatch(token.text) and _ROMAN.fullmatch(other):
             return replace(token, text=other, raw=token.text if token.text != other else None) if score > 80 else token
+        if _ROMAN.fullmatch(token.text) and set(other.strip(".) ")) <= {"1"}:
+            return token  # the same strokes
         text, sure, reading = compare(token.text, token.confidence, other, score)
     return replace(
         token, text=text, confidence=sure, reading=reading or None, raw=token.text if text != token.text else None
