@@ -12,16 +12,26 @@ from extractor.language.numbers import LONGEST
 from extractor.rulebook import Rules
 
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.]|,\d{3}(?!\d)| \d)(?:,\d{1,2}(?!\d))?")
-_BROKEN_THOUSANDS = re.compile(r"([1-9]\d{0,2})\. (\d{3})(?![\d.,])")
+_BROKEN_THOUSANDS = re.compile(
+    r"([1-9]\d{0,2}(?:\.\d{3})*)(?:\. | \.)(\d{3}(?:\.\d{3})*)(?![\d.]|,\d{3}(?!\d))(,\d{1,2}(?!\d))?"
+)
 _FRACTION = re.compile(r"[ ]?/[ ]?(\d++(?:[.,]\d++)*+)")
 _TIMES = re.compile(r"[ ]?[x×][ ]?(\d++(?:[.,]\d++)*+)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
 _OCR = re.compile(
-    r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)|(?<!\w)\d[\do]{0,6}o[\do]{0,6}(?!\w)"
+    r"(?<!\w)[lio](?=[.,]\d{3}(?!\w))"
+    r"|\d{1,3}[.,](?=[\do]*o)[\do]{3}(?!\w)"
+    r"|(?<!\w)\d[\do]{0,6}o[\do]{0,6}(?!\w)"
+    # "1.0l5", "2l,5": l and I inside a number
+    r"|(?<![\w.,/-])\d[\d.,]{0,8}[lio](?=[.,]?\d)[\d.,lio]{1,8}(?![\w/-])"
+    # "12,S ha"
+    r"|(?<=\d,)s(?=[ ]?(?:ha|%|tỷ|tỉ|triệu|km2?|m2|tấn)(?!\w))"
+    # "l2 dự án", "O5 xã"
+    r"|(?<![\w.,/-])[lo](?=\d{1,2}(?:,\d{1,2})?[ ](?:ha|tỷ|tỉ|triệu|km|tấn|dự án|doanh nghiệp|hộ|người|xã|cơ sở|kcn|ccn|cụm|khu công|lao động)(?!\w))"
 )
 # What every match of it holds; most texts hold none, and this is found far faster.
-_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]\d)|(?<=[\d.,]o))")
-_SEEN = str.maketrans({"l": "1", "i": "1", "o": "0"})
+_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]?\d)|(?<=[\d.,]o))|(?<=\d,)s")
+_SEEN = str.maketrans({"l": "1", "i": "1", "o": "0", "s": "5"})
 
 
 def repair(lower: str) -> tuple[str, list[int]]:
@@ -85,15 +95,17 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
         return end
     amount = Amount(start, end, end, (token,), glued=glued)
     following = lower[end] if end < len(lower) else ""
-    if following == " " and len(token) <= 3:
+    parted = _is_broken(lower, end, following)
+    if following == " " and len(token) <= 3 and not parted:
         spaced = _SPACED.match(lower, start)
         if spaced is not None and (not before or before not in ",.-/"):
             amount.tokens, end = (spaced[0],), spaced.end()
-    elif following == "." and len(token) <= 3 and not opens_paragraph(lower, start):
+    elif parted and (len(token) <= 3 or following == " ") and not opens_paragraph(lower, start):
         broken = _BROKEN_THOUSANDS.match(lower, start)
-        if broken is not None and _measures(text, lower, broken.end(), g):
-            amount.tokens, end = (f"{broken[1]}.{broken[2]}",), broken.end()
-            amount.note = "Số bị tách bởi khoảng trắng sau dấu chấm; đã nối lại."
+        if broken is not None and _measures(text, lower, broken.end(), g, nouns=following == " "):
+            amount.tokens, end = (f"{broken[1]}.{broken[2]}{broken[3] or ''}",), broken.end()
+            amount.note = "Số bị tách bởi khoảng trắng cạnh dấu chấm; đã nối lại."
+            following = ""
     if following in "/ x×":
         fraction = _FRACTION.match(lower, end)
         if fraction is not None:
@@ -122,12 +134,20 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     return amount
 
 
-def _measures(text: str, lower: str, end: int, g: Grammar) -> bool:
-    """Whether a multiplier word or a unit that needs no other proof stands at ``end``."""
+def _measures(text: str, lower: str, end: int, g: Grammar, *, nouns: bool = False) -> bool:
+    """Whether a multiplier word or a unit that needs no other proof (or, with ``nouns``, any that is known) stands at
+    ``end``."""
     if g.scale_next.match(lower, end):
         return True
     found = g.table.match(text, lower, end)
-    return found is not None and found.unit.strong
+    return found is not None and (found.unit.strong or nouns)
+
+
+def _is_broken(lower: str, end: int, following: str) -> bool:
+    """Whether a blank beside a point may part a number: "1. 015", "1 .015"."""
+    return following == "." or (
+        following == " " and lower[end + 1 : end + 2] == "." and lower[end + 2 : end + 3].isdigit()
+    )
 
 
 def _words(text: str, lower: str, start: int, g: Grammar) -> Amount | int:

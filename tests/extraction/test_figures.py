@@ -210,6 +210,28 @@ def test_what_can_be_read_in_two_ways_says_so(text: str, value: str, reading: st
     assert (figure.reading or "").replace(",", ".") == reading
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("vốn đăng ký 1.0l5 tỷ đồng", 1015 * 10**9, "VND"),
+        ("tỷ lệ đạt 2l,5%", Decimal("21.5"), "%"),
+        ("diện tích 12,S ha", Decimal("12.5"), "ha"),
+        ("thu hồi l2 dự án", 12, "project"),
+        ("nộp ngân sách 1 .015 tỷ đồng", 1015 * 10**9, "VND"),
+        ("chi 12 .450,5 tỷ đồng", Decimal("12450.5") * 10**9, "VND"),
+        ("gồm 3 .000 hộ", 3000, "household"),
+    ],
+)
+def test_a_damaged_number_is_mended_and_shown_to_a_person(text: str, value: Any, unit: str) -> None:
+    (figure,) = extract(plain_report(text), RULES).figures
+    assert (figure.value, figure.unit, figure.needs_review) == (value, unit, True)
+
+
+@pytest.mark.parametrize(("text", "said"), [("thùng 5l nước", "5l"), ("đạt mục tiêu 5 .\n120 ha đất", "120 ha")])
+def test_a_sound_number_is_not_mended(text: str, said: str) -> None:
+    assert [f.text for f in extract(plain_report(text), RULES).figures] == [said]
+
+
 def test_a_number_behind_a_name_is_shown_to_a_person() -> None:
     _, figure = only("tại KCN Yên Sơn 2 doanh nghiệp đã dừng")
     assert figure.needs_review
