@@ -14,6 +14,9 @@ WINDOW = 110
 """How far before a figure its qualifier and verb are looked for."""
 
 _TOKEN = re.compile(r"[^\W_]+|[~≈±<≤>≥]=?|[,;.:()+!?]|\u25a2+")
+_BRACKETS = re.compile(r"\([^()\n%]{0,80}\)")
+# Marks that end a clause, in reversed text.
+_MARK = re.compile(r",(?!\d)|(?<!\d),|[;\n()|]|(?<= )\.")
 _CLAUSE_END = frozenset({",", ";", ".", "(", ")", "!", "?"})
 
 
@@ -51,6 +54,10 @@ class Phrases:
     falls: re.Pattern[str]
     no_growth: tuple[str, ...]
     growth_reach: int
+    periods: re.Pattern[str]
+    bounds: _Node
+    bound_links: frozenset[str]
+    bound_reach: int
     verbs: Mapping[str, str]
     measured: frozenset[str]
     not_measured: frozenset[str]
@@ -90,6 +97,10 @@ def phrases(rules: Rules) -> Phrases:
         falls=_heads(growth["falls"]),
         no_growth=tuple(growth["not_before"]),
         growth_reach=int(growth["reach"]),
+        periods=re.compile(growth["periods"]),
+        bounds=_tree(data["bound"]["phrases"]),
+        bound_links=frozenset(data["bound"]["links"]),
+        bound_reach=int(data["bound"]["reach"]),
         verbs=dict(data["measured"]["verbs"]),
         measured=frozenset(data["measured"]["heads"]),
         not_measured=frozenset(data["measured"]["not_between"]),
@@ -160,7 +171,21 @@ def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", of_pla
             break
         i -= 1
         steps += 1
-    return _estimate(words, p)
+    return _bound(words, p) or _estimate(words, p)
+
+
+def _bound(words: Sequence[str], p: Phrases) -> str | None:
+    """A bound that the head of the clause names: "diện tích tối thiểu của thửa đất là 60 m2"."""
+    if not words or words[-1] not in p.bound_links:
+        return None
+    for i in range(len(words) - 2, max(len(words) - p.bound_reach, -1), -1):
+        word = words[i]
+        if word in _CLAUSE_END or word in p.bound_links or word[0].isdigit() or word[0] == "\u25a2":
+            return None
+        found = _phrase_at(p.bounds, words, i)
+        if found is not None:
+            return found[0]
+    return None
 
 
 def _estimate(words: Sequence[str], p: Phrases) -> str | None:
@@ -278,12 +303,29 @@ def yearly_change(words: Sequence[str], p: Phrases) -> str | None:
     return None
 
 
+_NUMBER = "0123456789,. "
+
+
+def _last_mark(piece: str) -> int:
+    """Where the last clause of this piece begins; a decimal comma begins none."""
+    found = _MARK.search(piece[::-1])
+    return len(piece) - 1 - found.start() if found is not None else -1
+
+
 def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
     """A percentage whose clause is about growth: "tốc độ tăng trưởng kinh tế bình quân đạt 8,2%"."""
-    left = max(bound, start - p.growth_reach)
-    piece = lower[left:start]
-    cut = max(piece.rfind(mark) for mark in (",", ";", ". ", "\n", "(", ")", "|"))
-    clause = piece[cut + 1 :]
+    # What stands in brackets explains ("tốc độ tăng trưởng kinh tế (theo giá so sánh) là 7%").
+    piece = _BRACKETS.sub(" ", lower[max(bound, start - 2 * p.growth_reach) : start])
+    clause = piece[_last_mark(piece) + 1 :][-p.growth_reach :]
+    if p.periods.fullmatch(clause):
+        # "… thời kỳ 1991-2000 là 7,5%, 2001-2005 là 8%": a period alone goes on with what was said before.
+        piece = _BRACKETS.sub(" ", lower[max(0, start - 3 * p.growth_reach) : start])
+        for _ in range(5):
+            cut = _last_mark(piece)
+            clause = piece[cut + 1 :]
+            if not p.periods.fullmatch(clause.partition("%")[0].rstrip(_NUMBER)) or clause.count("%") > 1:
+                break
+            piece = piece[: max(cut, 0)]
     for heads, code in ((p.growth, "increase"), (p.falls, "decrease")):
         if heads.search(clause):
             return None if any(word in clause for word in p.no_growth) else code
