@@ -1,18 +1,22 @@
-"""The workbook that people open: overview, coloured matrix, figures with their quotes, references, annex, findings, warnings.
+"""The workbook that people open: overview, coloured matrix, figures with their sentences, references, annex, findings.
 
-Text is always written as text: nothing that a report says can become a formula or a link.
+Text is always written as text: nothing that a report says can become a formula or a link. Every sheet prints on A4
+landscape, one page wide, with its head on each page.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
+from extractor.corpus.export_columns import SHEETS, WORDS, Column, Sheet
 from extractor.corpus.frames import plain_value
 from extractor.corpus.indicators import indicators
 from extractor.corpus.status import CorpusStatus, Matrix
@@ -28,134 +32,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_000
 _MOST_ROWS = 1_048_575
-_WORDS = {
-    "qualifier": {"approx": "khoảng", "under": "gần/dưới", "over": "trên/hơn", "estimate": "ước"},
-    "change": {"increase": "tăng", "decrease": "giảm"},
-    "figure_status": {
-        "actual": "thực hiện",
-        "target": "mục tiêu",
-        "estimate": "ước thực hiện",
-        "cumulative": "lũy kế",
-        "previous": "kỳ trước",
-    },
-    "severity": {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"},
-    "agency_kind": {
-        "department": "sở",
-        "industrial_zone_board": "ban quản lý KCN",
-        "district": "UBND cấp huyện",
-        "province": "UBND tỉnh",
-        "commune": "UBND cấp xã",
-        "council": "HĐND",
-        "party": "cơ quan Đảng",
-        "ministry": "bộ, ngành",
-        "enterprise": "doanh nghiệp",
-        "other": "khác",
-    },
-}
-_STATE_COLOURS = {"submitted": "#e3f4e7", "incomplete": "#fff4cc", "not_submitted": "#fbd9d6"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its Vietnamese head, the field it shows, its width, and how: "text", "wrap", "number", "int",
-    "flag" (a cross), or the name of a word list."""
-
-    head: str
-    field: str
-    width: float
-    kind: str = "text"
-
-
-FIGURES = (
-    Column("Tệp", "document_name", 26),
-    Column("Cơ quan", "agency", 26),
-    Column("Loại cơ quan", "agency_kind", 16, "agency_kind"),
-    Column("Ngày văn bản", "document_date", 12),
-    Column("Trang", "page", 7, "int"),
-    Column("Mục", "section", 9),
-    Column("Nguyên văn", "text", 22),
-    Column("Giá trị", "value", 18, "number"),
-    Column("Đến", "value_max", 12, "number"),
-    Column("Đơn vị", "unit", 14, "unit"),
-    Column("Trên mỗi", "per", 10),
-    Column("Giá trị quy đổi", "base_value", 18, "number"),
-    Column("Đơn vị quy đổi", "base_unit", 14, "unit"),
-    Column("Mức độ", "qualifier", 11, "qualifier"),
-    Column("Tăng/giảm", "change", 10, "change"),
-    Column("Chỉ tiêu", "indicator", 26, "indicator"),
-    Column("Nói về", "subject", 26),
-    Column("Kỳ từ", "period_from", 11),
-    Column("Kỳ đến", "period_to", 11),
-    Column("Tình trạng", "status", 13, "figure_status"),
-    Column("Cần xem lại", "needs_review", 11, "flag"),
-    Column("Lý do xem lại", "review", 24, "wrap"),
-    Column("Cách đọc khác", "reading", 14),
-    Column("Đã sửa", "corrected", 8, "flag"),
-    Column("Câu trích", "quote", 80, "wrap"),
-)
-REFERENCES = (
-    Column("Tệp", "document_name", 26),
-    Column("Cơ quan", "agency", 26),
-    Column("Trang", "page", 7, "int"),
-    Column("Mục", "section", 9),
-    Column("Nguyên văn", "text", 30),
-    Column("Số, ký hiệu", "id", 20),
-    Column("Loại văn bản", "type", 16),
-    Column("Tên gọi", "name", 26),
-    Column("Ngày", "cited_date", 12),
-    Column("Cơ quan ban hành", "cited_issuer", 24),
-    Column("Điều, khoản", "article", 18),
-    Column("Của chính văn bản", "own", 10, "flag"),
-    Column("Độ tin cậy", "confidence", 10, "number"),
-)
-ANNEX = (
-    Column("Tệp", "document_name", 26),
-    Column("Cơ quan", "agency", 26),
-    Column("Trang", "page", 7, "int"),
-    Column("Bảng", "table", 8),
-    Column("Nhóm", "group", 22),
-    Column("Tên khu, cụm", "name", 30),
-    Column("Chủ đầu tư", "investor", 30),
-    Column("Diện tích (ha)", "area", 14, "number"),
-    Column("Đất cho thuê (ha)", "leasable_area", 16, "number"),
-    Column("Đã cho thuê (ha)", "leased_area", 16, "number"),
-    Column("Tỷ lệ lấp đầy (%)", "occupancy", 16, "number"),
-)
-FINDINGS = (
-    Column("Tệp", "document_name", 26),
-    Column("Cơ quan", "agency", 26),
-    Column("Trang", "page", 7, "int"),
-    Column("Mức", "severity", 11, "severity"),
-    Column("Mã", "code", 20),
-    Column("Phát hiện", "message", 60, "wrap"),
-    Column("Câu trích", "quote", 80, "wrap"),
-)
-WARNINGS = (
-    Column("Tệp", "document_name", 26),
-    Column("Cơ quan", "agency", 26),
-    Column("Trang", "page", 7, "int"),
-    Column("Mã", "code", 22),
-    Column("Cảnh báo", "message", 90, "wrap"),
-)
-ITEMS = (
-    Column("Cơ quan", "agency", 30),
-    Column("Tệp", "document_name", 26),
-    Column("Mục", "id", 10),
-    Column("Nội dung đề cương", "heading", 50, "wrap"),
-    Column("Tình trạng", "status", 16, "verdict"),
-    Column("Trang", "page", 7, "int"),
-    Column("Số liệu", "figures", 9, "int"),
-    Column("Lý do", "why", 80, "wrap"),
-)
-CORRECTIONS = (
-    Column("Tệp", "document_name", 26),
-    Column("Trường", "field", 14),
-    Column("Giá trị cũ", "old", 20),
-    Column("Giá trị mới", "new", 20),
-    Column("Người sửa", "who", 20),
-    Column("Lúc", "changed_at", 21),
-    Column("Lý do", "why", 50, "wrap"),
-)
+_STATE_COLOURS = {"submitted": "#c6e9cf", "incomplete": "#fff0b8", "not_submitted": "#f7c4c0"}
+_DARK = "#1f4e5f"
+_A4 = 9
 
 
 class _Book:
@@ -171,31 +50,51 @@ class _Book:
         }
         self.book = xlsxwriter.Workbook(str(path), options)
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        line = {"bottom": 1, "bottom_color": "#e3e7ea"}
         add = self.book.add_format
-        self.text = add(base)
-        self.wrap = add({**base, "text_wrap": True})
-        self.number = add({**base, "num_format": "#,##0.####"})
-        self.whole = add({**base, "num_format": "#,##0"})
-        self.centre = add({**base, "align": "center"})
-        self.head = add({**base, "bold": True, "bg_color": "#1f4e5f", "font_color": "#ffffff", "text_wrap": True})
-        self.title = add({**base, "bold": True, "font_size": 14})
+        self.text = add({**base, **line})
+        self.wrap = add({**base, **line, "text_wrap": True})
+        # Excel writes thousands and decimals as the machine's locale does: 1.234,5 in Vietnam.
+        self.number = add({**base, **line, "num_format": "#,##0.####"})
+        self.whole = add({**base, **line, "num_format": "#,##0"})
+        self.percent = add({**base, **line, "num_format": "0%"})
+        self.date = add({**base, **line, "num_format": "dd/mm/yyyy", "align": "left"})
+        self.centre = add({**base, **line, "align": "center"})
+        self.plain = add(base)
+        self.bold = add({**base, "bold": True, "font_color": "#b3261e"})
+        head = {"bold": True, "bg_color": _DARK, "font_color": "#ffffff", "text_wrap": True, "valign": "vcenter"}
+        self.head = add({**base, **head})
+        self.centred_head = add({**base, **head, "align": "center"})
+        self.title = add({**base, "bold": True, "font_size": 15, "font_color": _DARK})
+        self.subtitle = add({**base, "bold": True, "font_size": 11, "font_color": _DARK})
         self.note = add({**base, "italic": True, "font_color": "#666666"})
-        self.review = add({**base, "bg_color": "#fff4cc"})
-        fill = {"align": "center", "border": 1, "border_color": "#d9d9d9", "text_wrap": True}
+        self.strong = add({**base, **line, "bold": True, "text_wrap": True})
+        self.review = add({"bg_color": "#fff0b8"})
+        fill = {"align": "center", "valign": "vcenter", "border": 1, "border_color": "#ffffff", "text_wrap": True}
         self.verdicts = {name: add({**base, **fill, "bg_color": colour}) for name, colour in COLOURS.items()}
-        self.no_verdict = add({**base, **fill, "font_color": "#999999"})
-        self.states = {name: add({**base, "bg_color": colour}) for name, colour in _STATE_COLOURS.items()}
+        self.no_verdict = add({**base, **fill, "font_color": "#8a8a8a", "bg_color": "#f1f1f1"})
+        self.states = {name: add({**base, **line, "bg_color": c}) for name, c in _STATE_COLOURS.items()}
         self.names: set[str] = set()
 
-    def sheet(self, name: str) -> Any:
-        """A new sheet; forbidden characters in its name are replaced, a name used before gets a number."""
+    def sheet(self, name: str, colour: str = _DARK) -> Any:
+        """A new sheet, ready to be printed; forbidden characters in its name are replaced, a name used before gets a
+        number."""
         plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31] or "Bảng"
         unique, number = plain, 1
         while unique.lower() in self.names:
             number += 1
             unique = f"{plain[:27]} {number}"
         self.names.add(unique.lower())
-        return self.book.add_worksheet(unique)
+        sheet = self.book.add_worksheet(unique)
+        sheet.set_tab_color(colour)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_header("&L&9&A")
+        sheet.set_footer("&R&9Trang &P/&N")
+        sheet.hide_gridlines(2)
+        return sheet
 
 
 def write_book(corpus: Corpus, path: Path) -> None:
@@ -204,20 +103,14 @@ def write_book(corpus: Corpus, path: Path) -> None:
     book = _Book(path)
     try:
         _overview(book, status)
+        kinds = {submitter.outline: submitter.agency_kind for submitter in status.submitters}
         for matrix in status.matrices:
             if matrix.rows:
-                _matrix(book, matrix)
+                kind = kinds.get(matrix.outline, "")
+                _matrix(book, matrix, WORDS["agency_kind"].get(kind, matrix.outline))
         snapshot = corpus.snapshot()
-        for name, columns, view in (
-            ("Mục đề cương", ITEMS, "items"),
-            ("Số liệu", FIGURES, "figures"),
-            ("Căn cứ", REFERENCES, "references"),
-            ("Phụ lục", ANNEX, "annex"),
-            ("Phát hiện", FINDINGS, "findings"),
-            ("Cảnh báo", WARNINGS, "warnings"),
-            ("Sửa chữa", CORRECTIONS, "corrections"),
-        ):
-            _records(book, name, columns, corpus.frame(view, snapshot))
+        for sheet in SHEETS:
+            _records(book, sheet, corpus.frame(sheet.view, snapshot))
     finally:
         book.book.close()
 
@@ -228,144 +121,279 @@ def write_frame_book(frame: pd.DataFrame, path: Path) -> None:
     columns = []
     for name in frame.columns:
         numeric = frame[name].dtype.kind in "iuf"
-        columns.append(Column(str(name), str(name), 16 if numeric else 28, "number" if numeric else "text"))
+        columns.append(Column(str(name), str(name), 16 if numeric else 28, "number" if numeric else "wrap"))
     try:
-        _records(book, "Kết quả", columns, frame)
+        _records(book, Sheet("Kết quả", "", tuple(columns), len(columns), _DARK), frame)
     finally:
         book.book.close()
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
-    """Text as text, numbers as numbers, nothing as formula."""
+    """Text as text, numbers as numbers, days as days, nothing as formula; an empty cell keeps its format."""
+    if isinstance(value, dt.date):
+        sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), form)
+        return
     value = plain_value(value)
     if value is None:
-        return
-    if isinstance(value, bool):
+        sheet.write_blank(row, column, None, form)
+    elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, form)
     elif isinstance(value, int | float) and abs(value) < 9e15:
         sheet.write_number(row, column, value, form)
     else:
-        text = str(value).encode("utf-8", "replace").decode("utf-8")
-        sheet.write_string(row, column, text if len(text) <= _LONGEST else text[:_LONGEST] + " …", form)
+        sheet.write_string(row, column, _kept(str(value)), form)
 
 
-def _records(book: _Book, name: str, columns: Sequence[Column], frame: pd.DataFrame) -> None:
+def _kept(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+
+
+def _records(book: _Book, kind: Sheet, frame: pd.DataFrame) -> None:
     """A sheet (or several, for more rows than Excel has) with a head, a filter, and one row a record."""
-    total = len(frame)
+    columns, total = kind.columns, len(frame)
+    fields = [column.field for column in columns]
     for first in range(0, max(total, 1), _MOST_ROWS):
-        sheet = book.sheet(name)
-        piece = frame.iloc[first : first + _MOST_ROWS]
+        sheet = book.sheet(kind.name, kind.colour)
+        piece = _named_units(frame.iloc[first : first + _MOST_ROWS])
         for index, column in enumerate(columns):
-            sheet.set_column(index, index, column.width)
-        sheet.set_row(0, 30)
+            further = {"level": 1} if index >= kind.printed else {}
+            sheet.set_column(index, index, column.width, None, further)
+        sheet.set_row(0, 32)
         for index, column in enumerate(columns):
             _write(sheet, 0, index, column.head, book.head)
+        last = max(len(piece), 1)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(piece), 1), len(columns) - 1)
-        chosen = piece[[column.field for column in columns]]
-        for row, values in enumerate(chosen.itertuples(index=False, name=None), 1):
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, last, kind.printed - 1)
+        if "needs_review" in fields:
+            letter = xl_col_to_name(fields.index("needs_review"), True)
+            rule = {"type": "formula", "criteria": f'={letter}2="×"', "format": book.review}
+            sheet.conditional_format(1, 0, last, len(columns) - 1, rule)
+        text = fields.index("text") if "text" in fields else None
+        for row, values in enumerate(piece[fields].itertuples(index=False, name=None), 1):
+            sheet.set_row(row, _height(zip(columns, values, strict=True)))
             for index, (column, value) in enumerate(zip(columns, values, strict=True)):
-                shown, form = _cell(book, column, value)
-                _write(sheet, row, index, shown, form)
+                if column.kind == "quote" and text is not None:
+                    _quote(book, sheet, row, index, value, values[text])
+                else:
+                    shown, form = _cell(book, column, value)
+                    _write(sheet, row, index, shown, form)
+
+
+def _named_units(frame: pd.DataFrame) -> pd.DataFrame:
+    """Units without a name of their own are called by the noun that was counted (1.240 căn nhà)."""
+    if "noun" not in frame.columns:
+        return frame
+    noun = frame["noun"].fillna("")
+    units = {name: frame[name].mask(frame[name] == "other", noun) for name in ("unit", "base_unit")}
+    return frame.assign(**units)
+
+
+def _height(cells: Iterable[tuple[Column, Any]]) -> float:
+    """The height that shows all of the wrapped texts of a row: not every program finds it by itself."""
+    lines = 1
+    for column, value in cells:
+        if column.kind in ("wrap", "quote") and isinstance(value, str):
+            lines = max(lines, _lines(value, column.width))
+        elif column.kind == "indicator" and value is not None:
+            known = indicators(load_rules()).get(str(value))
+            lines = max(lines, _lines(known.label if known else str(value), column.width))
+    return min(13.5 * lines + 3, 400)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, math.ceil(len(line) / (1.05 * width))) for line in text.split("\n"))
+
+
+def _quote(book: _Book, sheet: Any, row: int, column: int, quote: Any, text: Any) -> None:
+    """A sentence with the number that it is quoted for in bold."""
+    sentence = str(plain_value(quote) or "")
+    words = " ".join(str(plain_value(text) or "").split())
+    before, found, after = sentence.partition(words)
+    pieces = [(piece, bold) for piece, bold in ((before, False), (found, True), (after, False)) if piece]
+    if not words or not found or len(pieces) < 2 or len(sentence) > _LONGEST:
+        _write(sheet, row, column, sentence or None, book.wrap)
+        return
+    rich = [part for piece, bold in pieces for part in (book.bold if bold else book.plain, _kept(piece))]
+    sheet.write_rich_string(row, column, *rich, book.wrap)
 
 
 def _cell(book: _Book, column: Column, value: Any) -> tuple[Any, Any]:
     value = plain_value(value)
-    if column.kind == "number":
+    kind = column.kind
+    if kind == "number":
         return value, book.whole if isinstance(value, float) and value.is_integer() else book.number
-    if column.kind == "int":
-        return (int(value) if isinstance(value, float) else value), book.text
-    if column.kind == "flag":
+    if kind == "int":
+        return (int(value) if isinstance(value, float) else value), book.centre
+    if kind == "flag":
         return ("×" if value else None), book.centre
-    if column.kind == "unit":
+    if kind == "date":
+        return _day(value), book.date
+    if kind == "unit":
         return UNIT_NAME.get(str(value), value), book.text
-    if column.kind == "indicator":
+    if kind == "indicator":
         known = indicators(load_rules()).get(str(value))
-        return (known.label if known else value), book.text
-    if column.kind == "verdict":
+        return (known.label if known else value), book.wrap
+    if kind == "verdict":
         return f"{STATUS_MARK[value]} {phrase(value)}", book.verdicts[value]
-    if column.kind == "wrap":
-        return value, book.wrap
-    if column.kind in _WORDS:
-        return _WORDS[column.kind].get(str(value), value), book.text
-    return value, book.text
+    if kind in WORDS:
+        return WORDS[kind].get(str(value), value), book.text
+    if column.field == "text":
+        value = " ".join(str(value or "").split())
+    return value, book.wrap if kind in ("wrap", "quote") else book.text
+
+
+def _day(value: Any) -> dt.date | str | None:
+    """An ISO day as a day that Excel sorts and counts with; a month without a day as 6/2021; other text as it stands."""
+    if not isinstance(value, str):
+        return None
+    try:
+        day = dt.date.fromisoformat(value[:10])
+    except ValueError:
+        return shown_date(value)
+    # Excel's days begin in 1900.
+    return day if day.year >= 1900 else shown_date(value[:10])
 
 
 def _overview(book: _Book, status: CorpusStatus) -> None:
     sheet = book.sheet("Tổng quan")
-    for index, width in enumerate((44, 20, 12, 10, 40, 10, 12, 12, 40)):
+    for index, width in enumerate((36, 18, 9, 7, 10, 24, 8, 8, 9, 27)):
         sheet.set_column(index, index, width)
+    sheet.set_row(0, 24)
     _write(sheet, 0, 0, status.title or "Kho báo cáo", book.title)
-    facts = (
-        f"{len(status.documents)} văn bản, {len(status.failed)} tệp không đọc được, {status.review} số liệu cần xem lại"
-    )
+    facts = [
+        f"{len(status.documents)} văn bản",
+        f"{len(status.failed)} tệp không đọc được",
+        f"{status.review} số liệu cần xem lại",
+    ]
+    if status.submitters:
+        counts = {state: sum(s.state == state for s in status.submitters) for state in _STATE_COLOURS}
+        said = [f"{count} {phrase(state)}" for state, count in counts.items() if count]
+        facts = [f"{len(status.submitters)} đơn vị phải báo cáo: {', '.join(said)}", *facts]
+    if status.late:
+        facts.append(f"{status.late} gửi muộn")
     if status.deadline:
-        facts += f". {phrase('deadline')}: {shown_date(status.deadline)}"
-    _write(sheet, 1, 0, facts, book.note)
+        facts.append(f"hạn gửi {shown_date(status.deadline)}")
+    _write(sheet, 1, 0, "  ·  ".join(facts), book.note)
     row = 3
     if status.submitters:
         heads = (
-            *("Đơn vị phải báo cáo", "Tình trạng", "Mục đã trả lời", "Số mục", "Mục còn thiếu", "Số liệu"),
+            *("Đơn vị phải báo cáo", "Tình trạng", "Mục đã trả lời", "Số mục", "Đạt", "Còn thiếu", "Số liệu"),
             *("Cần xem lại", "Phát hiện", "Tệp"),
         )
         row = _head(book, sheet, row, heads)
+        first = row
+        sheet.freeze_panes(row, 1)
+        sheet.repeat_rows(row - 1)
         for s in status.submitters:
-            state = book.states[s.state]
             cells = (
-                *((s.name, book.text), (state_words(s, "vi"), state), (s.answered, book.text), (s.items, book.text)),
+                *(
+                    (s.name, book.strong),
+                    (state_words(s, "vi"), book.states[s.state]),
+                    (s.answered or None, book.centre),
+                ),
+                *((s.items or None, book.centre), (s.share_answered if s.items else None, book.percent)),
                 (", ".join((*s.open_items, *s.open_annexes)), book.wrap),
-                *((sum(d.figures for d in s.documents), book.text), (s.review, book.text), (s.findings, book.text)),
-                (", ".join(d.name for d in s.documents), book.wrap),
+                *((sum(d.figures for d in s.documents) or None, book.centre), (s.review or None, book.centre)),
+                *((s.findings or None, book.centre), (", ".join(d.name for d in s.documents), book.wrap)),
             )
+            wide = ((", ".join((*s.open_items, *s.open_annexes)), 24.0), (", ".join(d.name for d in s.documents), 27.0))
+            sheet.set_row(row, 13.5 * max(_lines(s.name, 36), *(_lines(text, width) for text, width in wide)) + 3)
             for index, (value, form) in enumerate(cells):
                 _write(sheet, row, index, value, form)
             row += 1
+        bar = {"type": "data_bar", "bar_color": "#8fd0a4", "bar_solid": True, "min_type": "num", "max_type": "num"}
+        sheet.conditional_format(first, 4, row - 1, 4, {**bar, "min_value": 0, "max_value": 1})
         row += 1
     for title, briefs in (("Văn bản khác", status.others), ("Bản đã có bản mới thay thế", status.superseded)):
         if briefs:
-            row = _head(book, sheet, row, (title, "Cơ quan", "Ngày", "Số liệu", "Số, ký hiệu"))
+            row = _head(book, sheet, row, (title, "Ngày", "Số liệu", "", "", "Cơ quan", "", "", "", "Số, ký hiệu"))
             for brief in briefs:
-                values = (brief.name, brief.agency, brief.date, brief.figures, brief.number)
-                for index, value in enumerate(values):
-                    _write(sheet, row, index, value, book.text)
+                _write(sheet, row, 0, brief.name, book.wrap)
+                _write(sheet, row, 1, _day(brief.date), book.date)
+                _write(sheet, row, 2, brief.figures, book.centre)
+                _write(sheet, row, 5, brief.agency, book.wrap)
+                _write(sheet, row, 9, brief.number, book.wrap)
                 row += 1
             row += 1
     if status.failed:
-        row = _head(book, sheet, row, ("Tệp không đọc được", "Mã", "", "", "Lý do"))
+        row = _head(book, sheet, row, ("Tệp không đọc được", "Mã", "", "", "", "Lý do"))
         for failure in status.failed:
-            for index, value in ((0, failure.name), (1, failure.code), (4, failure.reason)):
+            for index, value in ((0, failure.name), (1, failure.code), (5, failure.reason)):
                 _write(sheet, row, index, value, book.wrap)
             row += 1
+        row += 1
+    _legend(book, sheet, row)
+
+
+def _legend(book: _Book, sheet: Any, row: int) -> None:
+    """What the other sheets hold, and what marks and colours mean."""
+    _write(sheet, row, 0, "Chú giải", book.subtitle)
+    lines = (
+        ("Ma trận", "Mỗi mục đề cương (dòng) được đơn vị nào (cột) trả lời; màu và dấu như dưới đây."),
+        (
+            "Số liệu",
+            "Mỗi số liệu một dòng: giá trị, câu chứa nó (số liệu in đậm), tệp và trang. Dòng vàng: cần xem lại.",
+        ),
+        ("Cột phụ", "Các cột bên phải vùng in (bấm dấu + ở mép trên để thu gọn) dành cho tính toán."),
+        ("Phát hiện", "Những chỗ mâu thuẫn hoặc không thể có; máy nêu, người quyết định."),
+    )
+    for number, (name, words) in enumerate(lines, row + 1):
+        _write(sheet, number, 0, name, book.text)
+        _write(sheet, number, 1, words, book.note)
+    row += len(lines) + 1
+    for name in COLOURS:
+        _write(sheet, row, 0, f"{STATUS_MARK[name]} {phrase(name)}", book.verdicts[name])
+        row += 1
 
 
 def _head(book: _Book, sheet: Any, row: int, heads: Iterable[str]) -> int:
+    sheet.set_row(row, 30)
     for index, head in enumerate(heads):
         _write(sheet, row, index, head, book.head)
     return row + 1
 
 
-def _matrix(book: _Book, matrix: Matrix) -> None:
-    """Agencies are rows, items columns; the legend stands above, name and heads stay in sight."""
-    sheet = book.sheet(f"Ma trận {matrix.outline}")
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, max(len(matrix.items), 1), 15)
+def _matrix(book: _Book, matrix: Matrix, kind: str) -> None:
+    """Items are rows, agencies columns; the legend stands below, items and names stay in sight."""
+    sheet = book.sheet(f"Ma trận {kind}", "#2e7d5b")
+    last = len(matrix.rows) + 2
+    sheet.set_column(0, 0, 11)
+    sheet.set_column(1, 1, 52)
+    sheet.set_column(2, last - 1, 15)
+    sheet.set_column(last, last, 10)
+    sheet.set_row(0, 24)
     _write(sheet, 0, 0, matrix.title, book.title)
-    _write(sheet, 1, 0, "Chú giải:", book.note)
-    for index, name in enumerate(COLOURS, 1):
-        _write(sheet, 1, index, f"{STATUS_MARK[name]} {phrase(name)}", book.verdicts[name])
-    sheet.set_row(4, 76)
-    _write(sheet, 3, 0, phrase("item"), book.head)
-    for index, (item, _) in enumerate(matrix.items, 1):
-        _write(sheet, 3, index, item, book.head)
-    _write(sheet, 4, 0, phrase("agency"), book.head)
-    for index, (_, heading) in enumerate(matrix.items, 1):
-        _write(sheet, 4, index, heading, book.head)
-    sheet.freeze_panes(5, 1)
-    for number, agency in enumerate(matrix.rows, 5):
-        _write(sheet, number, 0, agency.agency, book.wrap)
-        for index, status in enumerate(agency.cells, 1):
+    sheet.set_row(2, 48)
+    _write(sheet, 2, 0, phrase("item"), book.head)
+    _write(sheet, 2, 1, phrase("heading"), book.head)
+    for index, agency in enumerate(matrix.rows, 2):
+        _write(sheet, 2, index, agency.agency, book.centred_head)
+    _write(sheet, 2, last, "Đã trả lời", book.centred_head)
+    sheet.freeze_panes(3, 2)
+    sheet.repeat_rows(2)
+    for number, (item, heading) in enumerate(matrix.items):
+        row = number + 3
+        sheet.set_row(row, 13.5 * _lines(heading, 52) + 4)
+        _write(sheet, row, 0, item, book.strong)
+        _write(sheet, row, 1, heading, book.wrap)
+        for index, agency in enumerate(matrix.rows, 2):
+            status = agency.cells[number]
             if status is None:
-                words = "chưa gửi" if agency.document is None else "–"
-                _write(sheet, number, index, words, book.no_verdict)
+                _write(sheet, row, index, "chưa gửi" if agency.document is None else "–", book.no_verdict)
             else:
-                _write(sheet, number, index, f"{STATUS_MARK[status]} {phrase(status)}", book.verdicts[status])
+                _write(sheet, row, index, f"{STATUS_MARK[status]} {phrase(status)}", book.verdicts[status])
+        _write(sheet, row, last, _share([agency.cells[number] for agency in matrix.rows]), book.centre)
+    row = len(matrix.items) + 3
+    _write(sheet, row, 1, "Đã trả lời", book.strong)
+    for index, agency in enumerate(matrix.rows, 2):
+        _write(sheet, row, index, _share(agency.cells), book.centre)
+    for number, name in enumerate(COLOURS, row + 2):
+        _write(sheet, number, 1, f"{STATUS_MARK[name]} {phrase(name)}", book.verdicts[name])
+
+
+def _share(cells: Sequence[str | None]) -> str:
+    done = sum(cell in ("answered", "merged", "nil") for cell in cells)
+    return f"{done}/{len(cells)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
     assert book.sheet_names == [
         *(
             "Tổng quan",
-            "Ma trận district",
+            "Ma trận UBND cấp huyện",
             "Mục đề cương",
             "Số liệu",
             "Căn cứ",
@@ -68,10 +69,13 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
         ),
     ]
     rows = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    matrix = rows["Ma trận district"]
-    assert matrix[3][:4] == ["Mục đề cương", "I", "II", "III"]
-    assert matrix[5][:4] == ["UBND huyện An Lạc", "● đã trả lời", "● đã trả lời", "✗ thiếu"]
-    assert matrix[7][1] == "chưa gửi"
+    matrix = rows["Ma trận UBND cấp huyện"]
+    assert matrix[2] == [
+        *("Mục đề cương", "Nội dung", "UBND huyện An Lạc", "UBND huyện Gò Đậu", "UBND thị xã Bến Thủy", "Đã trả lời"),
+    ]
+    assert matrix[3][:3] == ["I", "Tình hình chung", "● đã trả lời"]
+    assert matrix[5][2:] == ["✗ thiếu", "– không phát sinh", "chưa gửi", "1/3"]
+    assert matrix[6][2:5] == ["2/3", "3/3", "0/3"]
     figures = [dict(zip(rows["Số liệu"][0], row, strict=True)) for row in rows["Số liệu"][1:]]
     assert len(figures) == 10
     area = next(row for row in figures if row["Nguyên văn"] == "125,5 ha")
@@ -81,6 +85,19 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
     assert ["UBND huyện An Lạc", "bao-cao.txt", "III", "Kiến nghị", "✗ thiếu", "", 0.0, "Không thấy mục nào."] in rows[
         "Mục đề cương"
     ]
+
+
+def test_every_sheet_prints_one_page_wide_with_its_head(filled: Corpus, tmp_path: Path) -> None:
+    (path,) = filled.export(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+        names = archive.read("xl/workbook.xml").decode()
+        bold = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name)
+    assert all('fitToHeight="0"' in sheet and 'orientation="landscape"' in sheet for sheet in sheets)
+    assert names.count("_xlnm.Print_Titles") == len(sheets)
+    assert all("<pane " in sheet for sheet in sheets)
+    # The sentence of a figure shows the number in bold: the cell is made of several runs.
+    assert re.search(r"<rPr><b/>.*?125,5 ha", bold)
 
 
 def test_no_cell_of_a_workbook_is_a_formula(empty: Corpus, tmp_path: Path) -> None:
