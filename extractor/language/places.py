@@ -171,12 +171,12 @@ def near_names(
     name: str, level: Level, parent: Unit | str | None = None, on_date: date | str | None = None
 ) -> list[Unit]:
     """The units that ``name`` may have been meant for where it is no unit's name: "thị xã Mỹ Hòa" in Hưng Yên is probably
-    thị xã Mỹ Hào. Empty when the name is that of a unit of this level there at any time, or has no near neighbour.
+    thị xã Mỹ Hào. Empty when a unit of this level bears or bore the name anywhere, or when it has no near neighbour.
 
     Near are names of as many syllables that differ in marks alone, in one letter, or in two letters changed about.
     """
     day = _day(on_date)
-    if any(row.level == level and _within(row, parent, day) for row in _named(name)):
+    if any(row.level == level for row in (*_named(name), *_named(_split(name)[1]))):
         return []
     kind, bare = _split(name)
     wanted = fold(normalise(bare)[0]).split()

@@ -23,6 +23,7 @@ from extractor.outline.items import (
 )
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.links import forms_for, linked
+from extractor.outline.place_names import suspect_places
 from extractor.outline.segments import Part, parts_of, split_by_kind
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
@@ -90,6 +91,8 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
         warnings.append(ReportWarning("plan_without_submitters", "Không đọc được danh sách cơ quan phải báo cáo."))
     if facts.deadline is None:
         warnings.append(ReportWarning("plan_without_deadline", "Không đọc được thời hạn gửi báo cáo."))
+    where = (facts.scope.place, extraction.header.place, facts.authority)
+    warnings += suspect_places(facts.submitters, where, extraction.header, report)
     return Plan(
         source=report.source,
         header=extraction.header,
