@@ -8,8 +8,8 @@ WITH weights(indicator, weight) AS (VALUES
   FROM figures f JOIN weights w USING (indicator)
   WHERE f.change IS NULL AND coalesce(f.status, 'actual') IN ('actual', 'cumulative') AND NOT f.needs_review AND NOT f.superseded
 )
-SELECT text AS so_lieu, coalesce(subject, agency) AS noi_ve, indicator, document_name AS tep, page AS trang
-FROM ranked
+SELECT text AS "số liệu", i.label AS "chỉ tiêu", coalesce(subject, agency) AS "nói về", document_name AS "tệp", page AS "trang"
+FROM ranked r JOIN indicators i ON i.id = r.indicator
 WHERE nth = 1
 ORDER BY weight
 LIMIT 10
