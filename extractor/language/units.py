@@ -134,12 +134,13 @@ def _fits(unit: Unit, text: str, lower: str, start: int, end: int, keys: list[st
 
 def _opens_name(unit: Unit, text: str, lower: str, start: int, end: int) -> bool:
     """Whether a form with a capital letter opens a name: "2 Đồng bằng sông Hồng", "3 Đồng Kỵ"; not "500 ĐỒNG"."""
-    if not text[start].isupper() or text[start:end].isupper():
+    if not text[start].isupper():
         return False
     following = _TOKEN.match(lower, end)
     if following is None or following.start(1) == end:
         return False
-    return following[1] in unit.capital_before or text[following.start(1)].isupper()
+    shouted = text[start:end].isupper()
+    return following[1] in unit.capital_before or (not shouted and text[following.start(1)].isupper())
 
 
 def _is_exact(unit: Unit, form: str) -> bool:

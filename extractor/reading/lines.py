@@ -129,6 +129,10 @@ _BEFORE_NAMES = frozenset(
 # A row of a table that lost its lines: numbers only, two and more.
 _ROW = re.compile(r"[-+(]?\d[\d.,%]*\)?(?:[ \t]+(?:[-+(]?\d[\d.,%]*\)?|[-–x]))+")
 _SYMBOL_TAIL = re.compile(rf"-[{_UPPER}]{{2}}")
+# A number and the first syllable of what it counts, or its multiplier: "100 doanh" + "nghiệp", "12,5 triệu" + "đồng".
+_HALF = re.compile(
+    r"\d\s+(?:doanh|dự|khu|cụm|hợp|lao|cơ|làng|nhà|công|văn|nghị|quyết|kế|nhân|nghìn|ngàn|vạn|triệu|tỷ|tỉ)$", re.I
+)
 _DASHES = "-–—‐\u2011\u0002/"
 
 
@@ -189,6 +193,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     kind = opening(bt)
     if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
         return False
+    if kind is None and b.extra < 1 and (_start(bt) == "lower" or (at.isupper() and bt.isupper())) and _HALF.search(at):
+        return True
     head = opening(opener.text)
     if head == "markup" and opener.text[:1] == "#" and b.extra:
         return False
@@ -233,7 +239,7 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
         if start == "digit" or a.right - a.left > 0.45 * width or (a.centered and b.centered):
             return True
         # The first line of a paragraph may be short where tags or an indent took its room; a cell is shorter still.
-        return (at[-1].isdigit() and " " in at) or (at.count(" ") >= 5 and b.right - b.left > 0.4 * width)
+        return (at[-1].isdigit() and " " in at) or (len(at.split()) > 5 and b.right - b.left > 0.4 * width)
     return False
 
 
@@ -243,7 +249,7 @@ def _joins_unwrapped(a: Line, b: Line, ending: str, start: str) -> bool:
         return False
     if ending == "open":
         return not b.extra or len(at) >= 40 or at[-1] in _DASHES or start == "lower"
-    return start == "lower" and (len(at) >= 40 or (not b.extra and at.count(" ") >= (1 if at[-1].isdigit() else 3)))
+    return start == "lower" and (len(at) >= 40 or (not b.extra and len(at.split()) > (1 if at[-1].isdigit() else 3)))
 
 
 def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: bool) -> bool:

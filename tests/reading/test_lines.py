@@ -57,6 +57,10 @@ def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
         ("1. Ưu điểm", "Được sự quan tâm của tỉnh", False),
         ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", False),
         ("gồm các xã:", "Tân Lập, Bình Minh", False),
+        # a number and half of what it counts
+        ("ÍT NHẤT 100 DOANH", "NGHIỆP KHỞI NGHIỆP", True),
+        ("Ít nhất 100\u00a0doanh", "nghiệp khởi nghiệp", True),
+        ("Giao 3 khu", "Công ty An Bình xây dựng", False),
         ("theo quy định tại khoản 2 Điều", "17. Việc giao đất thực hiện theo quy định", True),
         ("diện tích", "1.200", False),
         ("21,30 15,97 100", "đất thị trấn", False),
