@@ -63,7 +63,8 @@ def corrections_list(corpus: Corpus) -> list[dict[str, Any]]:
     again found no such figure any more)."""
     rows = corpus.rows(
         "SELECT c.id, s.id AS document, s.name, f.id AS figure, f.text, c.field, c.old, c.new, c.who, c.at, c.why "
-        "FROM corrections c LEFT JOIN submissions s ON s.sha256 = c.sha256 LEFT JOIN figures f ON f.key = c.key "
+        "FROM corrections c LEFT JOIN submissions s ON s.sha256 = c.sha256 "
+        "LEFT JOIN figures f ON f.document = s.id AND f.key = c.key "
         "GROUP BY c.id ORDER BY c.id"
     )
     return [dict(row) for row in rows]
