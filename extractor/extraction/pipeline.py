@@ -50,7 +50,7 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
     view = view_of(report)
     header, own = find_header(view, report, rules)
     sections = find_sections(view, report, rules)
-    references = find_references(view, rules, own=own)
+    references = find_references(view, rules, own=own, own_type=header.type)
     taken = [(reference.start, reference.end) for reference in references]
     dates = find_dates(mask(view.text, taken), rules)
     taken += [(date.start, date.end) for date in dates]

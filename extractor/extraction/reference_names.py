@@ -52,8 +52,10 @@ def _registry(rules: Rules) -> _Registry:
     patterns = {}
     for kind, names in words.items():
         folded = sorted({fold(name) for name in names}, key=lambda n: (-len(n), n))
-        # Blanks get lost where a text layer or a copy joined words ("Hội đồngnhân dân").
-        either = "|".join(r"\s{0,20}".join(re.escape(part) for part in name.split()) for name in folded)
+        # Blanks get lost where a text layer or a copy joined words ("Hội đồngnhân dân"), commas where people write by heart.
+        either = "|".join(
+            r"\s{0,20}".join(re.escape(part).replace(",", ",?") for part in name.split()) for name in folded
+        )
         patterns[kind] = re.compile(rf"(?:{either})(?![^\W_])")
     data = rules["laws"].data
     return _Registry(

@@ -15,13 +15,14 @@ from extractor.extraction.reference_lists import inherit_types, share_beside
 from extractor.extraction.reference_names import find_named, resolve
 from extractor.extraction.reference_numbers import find_numbered, find_standards, identity_of
 from extractor.extraction.reference_records import Citation
+from extractor.extraction.reference_types import type_table
 from extractor.models import Reference, View
 from extractor.rulebook import Rules
 
 
-def find_references(view: View, rules: Rules, own: str | None = None) -> list[Reference]:
+def find_references(view: View, rules: Rules, own: str | None = None, own_type: str | None = None) -> list[Reference]:
     """Every citation in the view, in view offsets and reading order. ``own`` is the document's own number as printed: the
-    references that bear it are marked as such.
+    references that bear it are marked as such. ``own_type`` is the type that its title says.
 
     ``id`` is canonical and None for a document cited by its name; ``resolved`` is then its number where the registry of
     laws or an earlier full citation gives one. ``first`` is set on later mentions of a document that was cited before: it
@@ -38,7 +39,7 @@ def find_references(view: View, rules: Rules, own: str | None = None) -> list[Re
     share_beside(text, citations, rules)
     identity = identity_of(own, rules) if own else None
     references = [_record(text, citation, identity) for citation in citations]
-    references = _date_own(text, references, rules)
+    references = _date_own(text, references, own_type, rules)
     return _link(references, rules)
 
 
@@ -162,10 +163,14 @@ def _place_date(rules: Rules) -> re.Pattern[str]:
     return re.compile(rules["issuers"].expand(r"[^\W\d_]\s{0,3},\s{0,10}[Nn]gày\s{0,40}{any_date}"))
 
 
-def _date_own(text: str, references: list[Reference], rules: Rules) -> list[Reference]:
-    """The document's own number bears the date of the line "<place>, ngày … tháng … năm …" that stands next to it."""
+def _date_own(text: str, references: list[Reference], kind: str | None, rules: Rules) -> list[Reference]:
+    """The document's own number bears the date of the line "<place>, ngày … tháng … năm …" that stands next to it, and the
+    type of its title where its symbol stands for that one too ("66-QĐ/TW" of a quy định)."""
     for index, reference in enumerate(references):
         if reference.own:
+            first = re.split(r"[-/.]", reference.symbol or "")[0].upper()
+            if kind is not None and kind in {one.name for one in type_table(rules).by_symbol.get(first, ())}:
+                references[index] = reference = replace(reference, type=kind)
             if reference.date is None:
                 window = text[reference.end : reference.end + 300]
                 found = _place_date(rules).search(window)
