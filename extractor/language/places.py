@@ -122,7 +122,7 @@ def lookup(
 ) -> list[Unit]:
     """The units that ``name`` can mean, larger ones first: "thị xã Duy Tiên", "TX. Duy Tiên", "Duy Tiên", "TP.HCM".
 
-    A level word in the name is believed. ``parent`` is a unit, an id or a name of any larger unit ("Hà Nam" for a commune
+    A level word in the name is believed, and so is a larger unit behind a comma ("xã Tân Tiến, tỉnh Cà Mau"). ``parent`` is a unit, an id or a name of any larger unit ("Hà Nam" for a commune
     too). ``on_date`` is a day ("2021-06-15"; a month or year means its first day); without one all times are searched.
     Where no unit of that name was there on the day, those that had been there before are the answer, each with a
     ``note``: a report of August 2025 may still say "huyện Văn Lâm".
@@ -131,7 +131,9 @@ def lookup(
     if level is not None and level not in _LEVELS.values():
         raise ValueError(f"no such level: {level!r}")
     day = _day(on_date)
-    found = [row for row in _named(name) if level in (None, row.level) and _within(row, parent, day)]
+    name, *above = (part.strip() for part in name.split(","))
+    parents = [place for place in (*above, parent) if place]
+    found = [r for r in _named(name) if level in (None, r.level) and all(_within(r, p, day) for p in parents)]
     if day is None:
         return _units(found, None)
     there = [row for row in found if row.valid_on(day)]
@@ -221,7 +223,7 @@ def _parent(row: _Row, day: str | None) -> _Row | None:
         return None
     moment = min(day or "9999", _end(row))
     versions = _versions(row.system, row.parent)
-    return next((v for v in versions if v.valid_on(max(moment, row.start))), versions[-1])
+    return next((v for v in versions if v.valid_on(max(moment, row.start))), versions[0])
 
 
 def _versions(system: str, code: str) -> list[_Row]:

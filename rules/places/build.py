@@ -210,8 +210,13 @@ def split_version(
         row, kind=kind, name=name, parent=row.parent if parent is None else parent, end=day - timedelta(1)
     )
     versions[index : index + 1] = [earlier, later]
-    tables.links = {(later.id if a == row.id else a, b): share for (a, b), share in tables.links.items()}
+    rename_link(tables, row.id, later.id)
     tables.links[earlier.id, later.id] = "all"
+
+
+def rename_link(tables: Tables, old: str, new: str) -> None:
+    """What led on from the version ``old`` leads on from ``new``."""
+    tables.links = {(new if a == old else a, b): share for (a, b), share in tables.links.items()}
 
 
 def apply_districts(tables: Tables, changes: list[Change]) -> None:
@@ -224,22 +229,27 @@ def apply_districts(tables: Tables, changes: list[Change]) -> None:
         if change.what == "formed":
             code, source = resolve(tables, change.unit), resolve(tables, change.other)
             first = tables.versions["2004", code][0]
-            first_now = replace(first, start=change.date)
-            tables.versions["2004", code][0] = first_now
-            tables.links = {(first_now.id if a == first.id else a, b): s for (a, b), s in tables.links.items()}
-            before = next(
-                r for r in tables.versions["2004", source] if not r.end or r.end >= change.date - timedelta(1)
-            )
-            tables.links[before.id, first_now.id] = "part"
-            for (a, b), _ in list(tables.links.items()):
-                if a == before.id and b.startswith(f"2004:{source}@{change.date}"):
-                    tables.links[a, b] = "part"
+            formed = replace(first, start=change.date)
+            tables.versions["2004", code][0] = formed
+            rename_link(tables, first.id, formed.id)
+            before, after = cut(tables, source, change.date)
+            tables.links[before.id, after.id] = "part"
+            tables.links[before.id, formed.id] = "part"
         elif change.what == "merged":
-            target = resolve(tables, change.other)
-            after = next(r for r in tables.versions["2004", target] if r.end and r.end >= change.date)
+            _, after = cut(tables, resolve(tables, change.other), change.date)
             row = Row("2004", change.code, *split_kind(change.unit), after.parent, end=change.date - timedelta(1))
             tables.add(row)
             tables.links[row.id, after.id] = "all"
+
+
+def cut(tables: Tables, code: str, day: date) -> tuple[Row, Row]:
+    """The versions of a district before ``day``, when it lost or won territory, and from ``day`` on."""
+    versions = tables.versions["2004", code]
+    if not any(row.start == day for row in versions):
+        row = next(r for r in versions if (r.start is None or r.start < day) and r.end and day <= r.end)
+        split_version(tables, "2004", code, day, row.kind, row.name)
+    after = next(row for row in versions if row.start == day)
+    return versions[versions.index(after) - 1], after
 
 
 def apply_communes(tables: Tables, changes: list[Change], folder: Path) -> None:
@@ -292,7 +302,7 @@ def apply_communes(tables: Tables, changes: list[Change], folder: Path) -> None:
             versions = tables.versions["2004", row.code]
             if day is not None and len(versions) == 1:
                 versions[0] = replace(row, start=day)
-                tables.links = {(versions[0].id if a == row.id else a, b): s for (a, b), s in tables.links.items()}
+                rename_link(tables, row.id, versions[0].id)
     for unit in sorted(set(single) - used):
         print(f"  no trace of {unit} in the list of 2022")
 
