@@ -437,11 +437,14 @@ def _spelling() -> _Spelling:
     for kind, abbreviations in data["kinds"].items():
         by_word.update((fold(word), kind) for word in (kind, *abbreviations))
         shorts += abbreviations
-    # Written out; an abbreviation before a full stop; one in capitals (TP, Tp) before a blank or a number.
+    # Written out; an abbreviation before a full stop (T.P also without one); one in capitals (TP, Tp) before a blank or a
+    # number.
+    shorts.sort(key=len, reverse=True)
     words = "|".join(r"\s+".join(kind.split()) for kind in data["kinds"])
-    dotted = "|".join(re.escape(short) for short in sorted(shorts, key=len, reverse=True))
-    capital = "|".join(f"{s[0]}(?i:{re.escape(s[1:])})" for s in sorted(shorts, key=len, reverse=True))
-    kinds = re.compile(rf"((?i:{words}))\s+|((?i:{dotted}))\.\s*|({capital})(?:\s+|(?=\d))")
+    inner = "|".join(re.escape(short) for short in shorts if not short.isalpha())
+    dotted = "|".join(re.escape(short) for short in shorts)
+    capital = "|".join(f"{short[0]}(?i:{re.escape(short[1:])})" for short in shorts)
+    kinds = re.compile(rf"((?i:{words}))\s+|((?i:{inner}))(?:\.\s*|\s+)|((?i:{dotted}))\.\s*|({capital})(?:\s+|(?=\d))")
     names = {comparison_key(w): entry["written"][0] for entry in data["name"] for w in entry["written"]}
     syllables = {comparison_key(w): comparison_key(e["official"]) for e in data["syllable"] for w in e["written"]}
     return _Spelling(kinds, by_word, names, syllables)
