@@ -41,6 +41,7 @@ class Unit:
     not_before: frozenset[str] = frozenset()
     capital_before: frozenset[str] = frozenset()
     digits_only: frozenset[str] = frozenset()
+    parted_before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,24 @@ def _fits(unit: Unit, text: str, lower: str, start: int, end: int, keys: list[st
         return False
     if words and unit.digits_only and lower[start:end] in unit.digits_only:
         return False
+    if unit.parted_before and not _ends_there(lower, end, unit.parted_before):
+        return False
     if unit.not_before:
         following = _TOKEN.match(lower, end)
         if following is not None and following[1] in unit.not_before and following.start(1) > end:
             return False
     return not (unit.capital_before and not scaled and _opens_name(unit, text, lower, start, end))
+
+
+def _ends_there(lower: str, end: int, words: frozenset[str]) -> bool:
+    """Whether a unit with a parted exponent is over here: before a mark, a bracket, the end, or one of these words. "6 m 2
+    bên" is six metres."""
+    following = _TOKEN.match(lower, end)
+    if following is None:
+        return True
+    if following[1] == ".":
+        return not lower[following.end() : following.end() + 1].strip()
+    return following[1] in words
 
 
 def _opens_name(unit: Unit, text: str, lower: str, start: int, end: int) -> bool:
@@ -187,4 +201,5 @@ def _unit(written: Mapping[str, Any], *, noun: bool) -> Unit:
         not_before=frozenset(written.get("not_before", ())),
         capital_before=frozenset(written.get("capital_before", ())),
         digits_only=frozenset(written.get("digits_only", ())),
+        parted_before=frozenset(written.get("parted_before", ())),
     )

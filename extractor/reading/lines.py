@@ -128,6 +128,9 @@ _BEFORE_NAMES = frozenset(
 )
 # A row of a table that lost its lines: numbers only, two and more.
 _ROW = re.compile(r"[-+(]?\d[\d.,%]*\)?(?:[ \t]+(?:[-+(]?\d[\d.,%]*\)?|[-–x]))+")
+# "6.500 m" + "2, lâm sản": a superscript that became a line of its own, or the head of the next.
+_METRES = re.compile(r"\d[ ]?k?m\Z")
+_EXPONENT = re.compile(r"[23²³](?:[,;/]|[ ]*\Z|[ ]+[a-zà-ỹđ])")
 _SYMBOL_TAIL = re.compile(rf"-[{_UPPER}]{{2}}")
 # A number and the first syllable of what it counts, or its multiplier: "100 doanh" + "nghiệp", "12,5 triệu" + "đồng".
 _HALF = re.compile(
@@ -187,6 +190,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     # Lines of a justified column end at one edge, wherever the widest line of the page ends.
     full = full or (frame.indents and ending != "final" and a is not opener and abs(a.right - opener.right) < 1.5)
     if bt[:1] == "-" and _SYMBOL_TAIL.match(bt) and "/" in at[at.rfind(" ") + 1 :]:
+        return True
+    if at[-1:] == "m" and _METRES.search(at[-12:]) and _EXPONENT.match(bt):
         return True
     if _ROW.fullmatch(at) or _ROW.fullmatch(bt):
         return False

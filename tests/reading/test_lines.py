@@ -65,6 +65,8 @@ def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
         ("diện tích", "1.200", False),
         ("21,30 15,97 100", "đất thị trấn", False),
         ("của các xã, thị trấn trên địa bàn huyện tính đến cuối kỳ báo cáo, tổng số là", "1.200 450 3", False),
+        ("thu hồi tổng cộng 6.500 m", "2, giao cho xã quản lý.", True),
+        ("đường dài 500 m", "2. Tên dự án", False),
     ],
 )
 def test_pairs_of_lines(first: str, second: str, together: bool) -> None:
