@@ -36,6 +36,7 @@ class Exclusions:
     articles: frozenset[str]
     article_after: frozenset[str]
     article_rates: frozenset[str]
+    article_before: re.Pattern[str]
     vague_before: frozenset[str]
     five: str
     year_before: frozenset[str]
@@ -61,6 +62,7 @@ def exclusions(rules: Rules) -> Exclusions:
         articles=frozenset(spelled["articles"]),
         article_after=frozenset(spelled["article_counts_after"]),
         article_rates=frozenset(spelled["article_is_rate_after"]),
+        article_before=re.compile(rf"[ ]*+(?:đã |bị )?(?:{'|'.join(spelled['article_counts_before'])})(?![^\W_])"),
         vague_before=frozenset(spelled["vague_after"]),
         five=str(spelled["five"]),
         year_before=frozenset(spelled["five_is_year_after"]),
@@ -225,6 +227,8 @@ def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool, x: Exclus
     if word in x.articles:
         if strong:
             return before in x.article_rates
+        if amount.unit is not None and x.article_before.match(lower, amount.end):
+            return amount.unit.unit.unit != "person"
         return not (before in x.article_after and amount.unit is not None and amount.unit.unit.unit == "admin_unit")
     if word == x.five:
         if strong:

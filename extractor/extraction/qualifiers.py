@@ -88,7 +88,7 @@ def phrases(rules: Rules) -> Phrases:
         reach=int(data["estimate"]["reach"]),
         plan=frozenset(data["estimate"]["plan"]),
         plan_words=frozenset(data["estimate"]["plan_words"]),
-        fronted=re.compile(rf"[\W\d]*+(?:{'|'.join(data['estimate']['fronted'])})(?!\w)"),
+        fronted=re.compile(rf"[\W\d]*+(?:về [^,;.\d]{{2,40}}, )?(?:{'|'.join(data['estimate']['fronted'])})(?!\w)"),
         not_fronted=frozenset(data["estimate"]["not_fronted"]),
         change_between=frozenset(data["change_between"]["words"]),
         percent_words=frozenset(data["change_between"]["percent_words"]),
