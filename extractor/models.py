@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
 
 PageOrigin = Literal["plain", "layer", "converted", "ocr", "none"]
@@ -162,8 +163,7 @@ class Report:
 
     def page_of(self, offset: int) -> int:
         """The number of the page on which the character at ``offset`` stands (1 where there are no pages)."""
-        starts = [page.start for page in self.pages]
-        index = bisect_right(starts, offset) - 1
+        index = bisect_right(self.pages, offset, key=attrgetter("start")) - 1
         return self.pages[max(index, 0)].number if self.pages else 1
 
 

@@ -23,6 +23,7 @@ from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
 from extractor.language.words import sentence_starts
 from extractor.models import DateMention, Figure, Header, Period, Reference, Report, Section, View
+from extractor.records import altered
 from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
@@ -90,7 +91,7 @@ def add_context(
         close = subject is not None and _CLOSE.fullmatch(low, subject.end, figure.start) is not None
         around = (head.table if head is not None else low[slice(*clause)]) if indicator and indicator.near else ""
         indicator = narrowed(indicator, figure, subject.kind if subject else None, close, around, rules)
-        figure = replace(
+        figure = altered(
             figure,
             subject=subject.text if subject else None,
             indicator=indicator.id if indicator else None,

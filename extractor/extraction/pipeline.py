@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
@@ -18,6 +18,7 @@ from extractor.extraction.unread import unread_numbers
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of
+from extractor.records import altered
 from extractor.rulebook import Rules, load_rules
 
 MASK = "\u25a2"
@@ -60,8 +61,22 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
     unread = unread_numbers(view, masked, figures, report, rules)
     figures = add_context(view, figures, sections, references, dates, header, report, rules)
     annex = find_annex(report, rules)
-    finished_figures = _place(figures, view, report, "f", sections)
-    finished_references, doubts = review_references(_place(references, view, report, "r", sections), report)
+    figures_at = _places(figures, view, sections)
+    references_at = _places(references, view, sections)
+    # All boxes are asked for at once: each page of a PDF is opened once for them.
+    spans = [(place.start, place.end) for place in figures_at] + [(place.start, place.end) for place in references_at]
+    boxes = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
+    finished_figures = tuple(
+        _placed(place, report, box, f"f{number}")
+        for number, (place, box) in enumerate(zip(figures_at, boxes, strict=False), 1)
+    )
+    finished_references, doubts = review_references(
+        tuple(
+            _placed(place, report, box, place.mention.id)
+            for place, box in zip(references_at, boxes[len(figures_at) :], strict=True)
+        ),
+        report,
+    )
     return Extraction(
         report=report,
         header=header,
@@ -74,43 +89,51 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
     )
 
 
-def _place(
-    mentions: Iterable[_Mention], view: View, report: Report, prefix: str, sections: Iterable[Section]
-) -> tuple[_Mention, ...]:
-    """Mentions with offsets into the report's text, their text, page, box, section and, for figures, a number."""
-    placed: list[_Mention] = []
+@dataclass(frozen=True, slots=True)
+class _Place(Generic[_Mention]):
+    """A mention with its span in the report's text and the id of its section."""
+
+    mention: _Mention
+    start: int
+    end: int
+    section: str | None
+
+
+def _places(mentions: Iterable[_Mention], view: View, sections: Iterable[Section]) -> list[_Place[_Mention]]:
+    """Where mentions (in view offsets) stand in the report, in reading order."""
     heads = sorted(sections, key=lambda s: (s.start, s.level))
     opened: list[Section] = []
     next_head = 0
-    spans: list[tuple[int, int]] = []
-    for number, mention in enumerate(sorted(mentions, key=lambda m: (m.start, m.end)), 1):
-        start, end = view.source(mention.start, mention.end)
+    places: list[_Place[_Mention]] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
         while next_head < len(heads) and heads[next_head].start <= mention.start:
             opened.append(heads[next_head])
             next_head += 1
         while opened and opened[-1].end <= mention.start:
             opened.pop()
         section = opened[-1].id if opened else None
-        placed.append(
-            replace(
-                mention,
-                id=f"{prefix}{number}" if prefix == "f" else mention.id,
-                start=start,
-                end=end,
-                text=report.text[start:end],
-                page=report.page_of(start),
-                section=section,
-            )
-        )
-        spans.append((start, end))
-    boxes: list[Box | None] = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
-    return tuple(replace(mention, bbox=box) for mention, box in zip(placed, boxes, strict=True))
+        places.append(_Place(mention, *view.source(mention.start, mention.end), section))
+    return places
+
+
+def _placed(place: _Place[_Mention], report: Report, box: Box | None, name: str | None) -> _Mention:
+    """A mention with its id, its place in the report's text, its page, box and section."""
+    return altered(
+        place.mention,
+        id=name,
+        start=place.start,
+        end=place.end,
+        text=report.text[place.start : place.end],
+        page=report.page_of(place.start),
+        section=place.section,
+        bbox=box,
+    )
 
 
 def _place_section(section: Section, view: View, report: Report) -> Section:
     start, end = view.source(section.start, section.end)
     heading_start, heading_end = view.source(section.heading_start, section.heading_end)
-    return replace(
+    return altered(
         section,
         start=start,
         end=end,

@@ -17,6 +17,7 @@ from extractor.extraction.reference_numbers import find_numbered, find_standards
 from extractor.extraction.reference_records import Citation
 from extractor.extraction.reference_types import type_table
 from extractor.models import Reference, View
+from extractor.records import altered
 from extractor.rulebook import Rules
 
 
@@ -122,7 +123,7 @@ def _with_neighbours(text: str, bounds: list[Citation], rules: Rules) -> list[Ci
         if citation.id is None and year is None and date is not None:
             year = int(date[:4])
         done.append(
-            replace(
+            altered(
                 citation,
                 end=end,
                 date=date,
@@ -214,5 +215,5 @@ def _link(references: list[Reference], rules: Rules) -> list[Reference]:
             first = seen.get(exact) if reference.year else seen.get(f"{name}|*")
             seen.setdefault(exact, reference.name or "")
             seen.setdefault(f"{name}|*", reference.name or "")
-        linked.append(replace(reference, first=first, resolved=resolved))
+        linked.append(altered(reference, first=first, resolved=resolved))
     return linked

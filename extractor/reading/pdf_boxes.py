@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from extractor.models import Box, Page
@@ -86,8 +87,7 @@ class PdfBoxes:
 
 
 def _of_words(page: Page, start: int, end: int) -> Box | None:
-    starts = [word.start for word in page.words]
-    at = max(0, bisect_right(starts, start) - 1)
+    at = max(0, bisect_right(page.words, start, key=attrgetter("start")) - 1)
     boxes = [word.box for word in page.words[at : at + 200] if word.start < max(end, start + 1) and word.end > start]
     return _union([tuple(box) for box in boxes])
 
@@ -112,16 +112,20 @@ def _of_glyphs(raw: Any, glyphs: Sequence[tuple[int, int]], placement: Placement
 
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     boxes: list[tuple[float, ...]] = []
+    # Glyphs of one font and size on one line share their bottom and top: what they are is asked once.
+    tops: dict[tuple[float, float], float] = {}
     for first, last in glyphs:
         for glyph in range(first, min(last, first + 2000)):
             if not pdfium.FPDFText_GetLooseCharBox(raw, glyph, ctypes.byref(rect)):
                 continue
             if rect.right <= rect.left and rect.top <= rect.bottom:
                 continue
-            top = rect.top
-            pdfium.FPDFText_GetMatrix(raw, glyph, ctypes.byref(matrix))
-            size = pdfium.FPDFText_GetFontSize(raw, glyph) * math.hypot(matrix.c, matrix.d)
-            if placement.turn == 0 and matrix.d > 0 and 1 < size < 200:
-                top = rect.bottom + size
-            boxes.append(placement.box(rect.left, rect.bottom, rect.right, top))
+            bottom = rect.bottom
+            top = tops.get((bottom, rect.top))
+            if top is None:
+                pdfium.FPDFText_GetMatrix(raw, glyph, ctypes.byref(matrix))
+                size = pdfium.FPDFText_GetFontSize(raw, glyph) * math.hypot(matrix.c, matrix.d)
+                fits = placement.turn == 0 and matrix.d > 0 and 1 < size < 200
+                top = tops[bottom, rect.top] = bottom + size if fits else rect.top
+            boxes.append(placement.box(rect.left, bottom, rect.right, top))
     return _union(boxes)
