@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from extractor.language.places import Level, Unit, lookup, near_names
+from extractor.language.place_tables import Level
+from extractor.language.places import Unit, lookup, near_names
 from extractor.models import Header, Report, ReportWarning
 
 _PLACE = re.compile(r"(?i:\b(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)) (?=[A-ZÀ-ỸĐ])[^,;:.()]+$")

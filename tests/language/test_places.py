@@ -153,6 +153,12 @@ def test_a_report_of_the_new_order_may_still_name_a_district() -> None:
     assert lookup("phường Duy Tân", parent="Ninh Bình", on_date="2021") == []  # it was not there yet
 
 
+def test_a_district_that_is_gone_is_found_in_the_old_and_the_new_province() -> None:
+    for province in ("Thái Bình", "Hưng Yên"):
+        assert one("huyện Kiến Xương", parent=province, on_date="2025-09-01").note is not None
+    assert lookup("huyện Kiến Xương", parent="Hưng Yên", on_date=BEFORE) == []
+
+
 def test_a_wrong_question_is_an_error() -> None:
     with pytest.raises(ValueError, match="level"):
         lookup("Hà Nam", "county")  # type: ignore[arg-type]
