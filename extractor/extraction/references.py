@@ -64,7 +64,7 @@ def _has_marks(text: str) -> bool:
 # ------------------------------------------------------------------------------------------------------- what is beside
 
 
-_BETWEEN_NAME = re.compile(r"\s{0,3}\(?\s{0,2}(?:số\s{0,3}:?)?\s{0,3}\Z")
+_BETWEEN_NAME = re.compile(r"(?:\s{0,3}\(sửa đổi[^()\n]{0,12}\))?\s{0,3}\(?\s{0,2}(?:số\s{0,3}:?)?\s{0,3}\Z")
 
 
 def _join_names(text: str, citations: list[Citation], named: list[Citation]) -> tuple[list[Citation], list[Citation]]:
@@ -76,7 +76,7 @@ def _join_names(text: str, citations: list[Citation], named: list[Citation]) -> 
     for citation in citations:
         taken = None
         place = citation.number_start
-        for back in range(place, max(place - 12, -1), -1):
+        for back in range(place, max(place - 36, -1), -1):
             name = ends.get(back)
             if name is not None and _BETWEEN_NAME.match(text[back:place]):
                 taken = name
