@@ -6,12 +6,14 @@ A part holds the rows of :data:`PART` neighbouring reports, so that a corpus of 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _KEPT = 2
 _ROWS = 5_000
+_GROUP = 1 << 20
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -182,14 +185,15 @@ def _write_parts(
                 todo.append((table, number))
     helpers = start_helpers(folder / DATABASE, work, wanted, todo, PART)
     theirs = {part for _, share in helpers for part in share}
-    for table, number in todo:
-        if (table, number) not in theirs:
-            write_part(connection, table, number, work, PART)
-    for process, share in helpers:
-        if process.wait() != 0:
-            # The store has moved on since, or the helper could not start: this connection still shows the moment.
-            for table, number in share:
+    with without_collector():
+        for table, number in todo:
+            if (table, number) not in theirs:
                 write_part(connection, table, number, work, PART)
+        for process, share in helpers:
+            if process.wait() != 0:
+                # The store has moved on since, or the helper could not start: this connection still shows the moment.
+                for table, number in share:
+                    write_part(connection, table, number, work, PART)
     manifest = {
         "format": FORMAT,
         "generation": wanted,
@@ -198,6 +202,18 @@ def _write_parts(
         "parts": parts,
     }
     (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Holds the garbage collector back: millions of rows that form no cycles are no work for it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _name(table: str, number: int) -> str:
@@ -226,17 +242,21 @@ def write_part(connection: sqlite3.Connection, table: str, number: int, work: Pa
     kinds = {"text": pa.string(), "int": pa.int64(), "real": pa.float64(), "bool": pa.bool_()}
     columns = _all_columns(table)
     schema = pa.schema([(name, kinds[kind]) for name, kind in columns])
-    with pq.ParquetWriter(work / _name(table, number), schema, compression="zstd") as writer:
-        for rows in _rows(connection, table, number, size):
-            arrays = []
-            for (_, kind), values in zip(columns, zip(*rows, strict=True), strict=True):
-                if kind == "bool":
-                    values = tuple(map(bool, values))
-                arrays.append(pa.array(values, kinds[kind]))
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    tables = []
+    for rows in _rows(connection, table, number, size):
+        arrays = []
+        for (_, kind), values in zip(columns, zip(*rows, strict=True), strict=True):
+            if kind == "bool":
+                values = tuple(map(bool, values))
+            arrays.append(pa.array(values, kinds[kind]))
+        tables.append(pa.Table.from_arrays(arrays, schema=schema))
+    # One group of rows a part: queries then look at forty heads, not at two hundred.
+    whole = pa.concat_tables(tables) if tables else schema.empty_table()
+    pq.write_table(whole, work / _name(table, number), compression="zstd", row_group_size=_GROUP)
 
 
 def _rows(connection: sqlite3.Connection, table: str, number: int, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The rows of one part in pieces; text as UTF-8 bytes, which Arrow takes as they are."""
     if table == "indicators":
         # The dictionary comes from the rules: which definitions hold is told by the rules version in the manifest.
         known = indicators(load_rules()).values()
@@ -248,13 +268,18 @@ def _rows(connection: sqlite3.Connection, table: str, number: int, size: int) ->
     key = "id" if table in ("submissions", "documents") else "document"
     where = "" if table in _WHOLE else f" WHERE {key} >= {number * size} AND {key} < {(number + 1) * size}"
     extra = ", value, 0" if table == "figures" else ""
-    cursor = connection.execute(f"SELECT {names}{extra} FROM {table}{where}")
     changes = in_force(read_corrections(connection)) if table == "figures" else {}
-    while rows := cursor.fetchmany(_ROWS):
-        if table == "figures" and changes:
-            rows = list(_corrected(rows, changes))
-        if rows:
-            yield rows
+    usual = connection.text_factory
+    connection.text_factory = bytes
+    try:
+        cursor = connection.execute(f"SELECT {names}{extra} FROM {table}{where}")
+        while rows := cursor.fetchmany(_ROWS):
+            if changes:
+                rows = list(_corrected(rows, changes))
+            if rows:
+                yield rows
+    finally:
+        connection.text_factory = usual
 
 
 _AT = {name: index for index, (name, _) in enumerate(_all_columns("figures"))}
@@ -266,13 +291,13 @@ def _corrected(
     """Figures with people's changes put in; those that a person rejected are left out."""
     rules = load_rules()
     for row in rows:
-        change = changes.get(row[_AT["key"]])
+        change = changes.get(row[_AT["key"]].decode())
         if change is None:
             yield row
             continue
         if change.get("rejected") == "1":
             continue
-        new = list(row)
+        new = [value.decode() if isinstance(value, bytes) else value for value in row]
         for field, value in change.items():
             if field in ("value", "value_max", "part"):
                 new[_AT[field]] = None if value is None else float(value)

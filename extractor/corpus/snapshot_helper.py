@@ -6,6 +6,7 @@ question without being run twice. It shows the same moment as its caller or noth
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -62,6 +63,7 @@ def main() -> int:
     connection.execute("BEGIN")
     if generation(connection) != order["generation"]:
         return 1
+    gc.disable()
     for table, number in order["todo"]:
         write_part(connection, table, number, Path(order["work"]), order["size"])
     return 0
