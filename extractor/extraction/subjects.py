@@ -274,11 +274,12 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
 def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Picked | None:
     if whole is None:
         return None
-    if whole.start > figure.start and ground.text.find("\n", figure.start, whole.start) >= 0:
-        # What a later paragraph names once is what a record is about ("Diện tích: 12 ha"), not what prose before it is.
+    if whole.start >= ground.sentence(bisect_right(ground.starts, figure.start) - 1)[1]:
+        # What a later sentence names once is what a record is about ("Diện tích: 12 ha"), not what prose before it is.
         begin = ground.text.rfind("\n", 0, figure.start) + 1
         named = sum(thing.kind == whole.kind for thing in ground.things)
-        if named < 2 and not ground.lexicon.item.match(ground.low, begin):
+        item = ground.lexicon.item.match(ground.low, begin)
+        if named < 2 and (item is None or ground.lexicon.of_places.match(ground.low, item.end())):
             return None
     start, _ = around(ground, bisect_right(ground.starts, figure.start) - 1, figure)
     return None if says_whole(ground, start, figure.start) else (whole, "document")

@@ -92,6 +92,7 @@ class Lexicon:
     agents: re.Pattern[str]
     openers: re.Pattern[str]
     item: re.Pattern[str]
+    of_places: re.Pattern[str]
     plain: re.Pattern[str]
     capital_ends: re.Pattern[str]
 
@@ -349,6 +350,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         borders=re.compile(rf"(?:[^\w\s][ \t]*|\n[ \t]*|(?<!\w)(?:{_any(cues['borders'])})[ \t])$"),
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
         item=re.compile(rf"[\W\d_]*(?:[a-zđ][.)][ \t]*)?(?:{_any(cues['attributes'])})(?!\w)"),
+        of_places=re.compile(rf"[ \t_]+(?:{_any(cues['of_places'])})(?!\w)"),
         plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
         capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),
     )
