@@ -205,6 +205,15 @@ def test_dong_nai_becomes_a_city() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "day"), [("Đồng Nai", "2026-04-30"), ("Quảng Ninh", "2026-09-01"), ("Bắc Ninh", "2026-09-20")]
+)
+def test_provinces_became_cities_in_2026(name: str, day: str) -> None:
+    assert one(name, level="province", on_date=AFTER).kind == "Tỉnh"
+    assert one(name, level="province", on_date=day).kind == "Thành phố"
+    assert one(name, level="province", on_date=day).valid_from == date.fromisoformat(day)
+
+
 def test_the_parent_is_that_of_the_day() -> None:
     ward = one("phường Biên Hòa", on_date="2025-09-01")
     assert ward.parent_id == "2025:75"
@@ -261,6 +270,8 @@ def test_names_are_shared(units: list[Unit]) -> None:
         ("Lâm Đồng", {"Lâm Đồng", "Đắk Nông", "Bình Thuận"}),
         ("Đồng Nai", {"Đồng Nai", "Bình Phước"}),
         ("Bắc Ninh", {"Bắc Ninh", "Bắc Giang"}),
+        ("Đồng Tháp", {"Đồng Tháp", "Tiền Giang"}),
+        ("Tây Ninh", {"Tây Ninh", "Long An"}),
         ("Cao Bằng", {"Cao Bằng"}),
     ],
 )
