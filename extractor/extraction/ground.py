@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ REACH = 1200
 """Characters to either side of a figure that are looked at: a sentence without an end costs no more than a long one."""
 NEAR = 90
 """Characters before a thing that may be the topic of its sentence."""
+_SUM = re.compile(r"(?<!\w)tổng(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int
     if position and ground.lexicon.links.fullmatch(ground.low, things[position - 1].end, thing.start):
         return True
     return ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start) is not None
+
+
+def listed_from(ground: Ground, start: int, last: int, end: int) -> int:
+    """Where a list begins that is summed up before ``end`` ("gồm xã A, xã B và xã C, với tổng diện tích"): its members, the
+    last of which ends at ``last``, are not what the sum describes. ``end`` where there is none."""
+    opened = ground.low.rfind("gồm", start, last)
+    if opened < 0 or "," not in ground.low[opened:last] or not _SUM.search(ground.low, last, end):
+        return end
+    return opened
 
 
 def is_closed(text: str, start: int, end: int) -> bool:

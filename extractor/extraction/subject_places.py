@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from extractor.extraction.ground import REACH, Ground, around, is_closed
+from extractor.extraction.ground import REACH, Ground, around, is_closed, listed_from
 from extractor.extraction.leads import marker
 from extractor.extraction.things import Thing, find_places, last_name
 from extractor.language.orthography import comparison_key
@@ -52,6 +52,9 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
         t.start <= listed.start < t.end for t in ground.between(max(0, listed.start - 80), end)
     ):
         places = [*(place for place in places if place.end <= listed.start), listed]
+    if places:
+        members = listed_from(ground, start, places[-1].end, end)
+        places = [place for place in places if place.end <= members]
     for position in range(len(places) - 1, -1, -1):
         place = places[position]
         linked = position > 0 and _WITHIN.fullmatch(ground.text, places[position - 1].end, place.start)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, says_whole, topic_of
+from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, listed_from, says_whole, topic_of
 from extractor.extraction.leads import ends_open, marker
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.subject_places import own_places, place_of
@@ -119,6 +119,10 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     """The nearest thing of ``start:end`` that isn't told only beside another one."""
     things = [thing for thing in ground.between(start, end) if thing.rank > 0]
     if not things or ground.lexicon.wholes.search(ground.low, things[-1].end, end):
+        return None
+    members = listed_from(ground, start, things[-1].end, end)
+    things = [thing for thing in things if thing.end <= members]
+    if not things:
         return None
     comma = ground.low.rfind(",", things[-1].end, end)
     between = bisect_left(ground.figures, things[-1].end) < bisect_left(ground.figures, figure.start)

@@ -80,6 +80,9 @@ def test_nothing_is_named(text: str) -> None:
         ("Khu công nghiệp cơ khí ô tô Chu Lâm có 243 ha.", ["Khu công nghiệp cơ khí ô tô Chu Lâm"]),
         # places
         ("Tại tỉnh Bình Sơn có 15 KCN. Tại tỉnh An Hòa có 9 KCN.", ["tỉnh Bình Sơn", "tỉnh An Hòa"]),
+        ("Tại huyện Mường Khe có các điểm gồm xã Nà Lao, xã Nà Hin và xã Bó Mười, với tổng diện tích 42 ha.",
+         ["huyện Mường Khe"]),
+        ("Đất thu hồi gồm KCN Bình Sơn, CCN An Khê và CCN Tân Phú, với tổng diện tích 95 ha.", [None]),
         ("Mường Khe là một huyện miền núi của tỉnh Sơn La, có 26 xã.", ["Mường Khe"]),
         # headings in capitals
         ("1. KHU CÔNG NGHIỆP SÔNG CẦU NĂM 2024\nDiện tích 120 ha.", ["KHU CÔNG NGHIỆP SÔNG CẦU"]),
