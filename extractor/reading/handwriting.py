@@ -223,9 +223,11 @@ def _read_day(page: CleanPage, tokens: Sequence[Token], line: _Line, match: re.M
 
 def _ink(image: Image, box: Box) -> bool:
     """Whether something larger than specks stands in the box."""
+    import numpy as np
+
     left, top, right, bottom = (max(0, round(v)) for v in box)
     cut = image[top:bottom, left:right]
     if not cut.size:
         return False
-    dark = int((cut < 128).sum())
-    return dark > 0.15 * (bottom - top) ** 2 * 0.5
+    paper = float(np.percentile(image[::8, ::8], 80))
+    return int((cut < 0.7 * paper).sum()) > 0.075 * (bottom - top) ** 2

@@ -19,6 +19,8 @@ from extractor.rulebook import Rules, load_rules
 
 _ACUTE, _HOOK = "ấếốẤẾỐ", "ẩểổẨỂỔ"
 _OTHER = str.maketrans(_ACUTE + _HOOK, _HOOK + _ACUTE)
+_PART = re.compile(r"(?:[IVX]{1,5}|thứ|THỨ|[A-H])[.:)]?")
+_DASH = re.compile(r"(?:(?<=\d)|(?<=\s)|^)(?:[~—]|—[~-])(?=\d|\s|$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -75,7 +77,16 @@ def repair_lines(lines: Sequence[OcrLine], rules: Rules | None = None) -> list[O
         texts = iter(repair_words([word.text for word in words], rules))
         repaired += [replace(line, words=tuple(_changed(word, next(texts)) for word in line.words)) for line in group]
         start = end
-    return repaired
+    return [_titled(line) for line in repaired]
+
+
+def _titled(line: OcrLine) -> OcrLine:
+    """The word "Phần" that heads a part ("Phân II", a line of its own or before its title in capitals)."""
+    words = line.words
+    if len(words) < 2 or words[0].text not in {"Phân", "PHÂN", "Phẩn", "PHẨN"} or not _PART.fullmatch(words[1].text):
+        return line
+    right = "Phần" if words[0].text[1].islower() else "PHẦN"
+    return replace(line, words=(_changed(words[0], right), *words[1:]))
 
 
 def _changed(word: OcrWord, text: str) -> OcrWord:
@@ -91,6 +102,8 @@ def repair_words(words: Sequence[str], rules: Rules | None = None) -> list[str]:
     lexicon = _lexicon(rules or load_rules())
     done = [_plain(word, lexicon) for word in words]
     for index in range(len(done) - 1):
+        if done[index] in {"sô", "Sô"} and done[index + 1][:1].isdigit():
+            done[index] = done[index][0] + "ố"
         right = lexicon.wrong.get((_bare(done[index], "left"), _bare(done[index + 1], "right")))
         if right:
             done[index], done[index + 1] = _dressed(done[index], right[0]), _dressed(done[index + 1], right[1])
@@ -112,6 +125,8 @@ def _variants(word: str, lost: Mapping[str, str]) -> Iterator[str]:
 
 def _plain(word: str, lexicon: _Lexicon) -> str:
     """The word with look-alike signs put right and impossible hooks made acutes."""
+    if "~" in word or "—" in word:
+        word = _DASH.sub("–", word)
     if not word.isascii():
         for wrong, right in lexicon.characters.items():
             word = word.replace(wrong, right)

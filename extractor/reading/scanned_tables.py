@@ -212,11 +212,27 @@ def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
     dark = (part < 0.62 * paper).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     solid = (stats[:, cv2.CC_STAT_HEIGHT] > 0.035 * dpi) | (stats[:, cv2.CC_STAT_WIDTH] > 0.035 * dpi)
+    # What is left of a line that runs aslant is thin and lies along the cell's edge.
+    from_top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
+    along = (from_top < 0.02 * dpi) | (from_top + tall > part.shape[0] - 0.02 * dpi)
+    solid &= ~(along & (tall <= 0.02 * dpi))
     solid[0] = False
     ys, xs = np.nonzero(solid[labels])
     if len(ys) < 8:
         return None
-    return Box(left + int(xs.min()), top + int(ys.min()), left + int(xs.max()) + 1, top + int(ys.max()) + 1)
+    end = int(xs.max()) + 1
+    for x, y, wide, tall, area in stats[
+        1:
+    ].tolist():  # a full stop behind the last letter is smaller than what specks may be
+        if (
+            0 <= x - end < 0.06 * dpi
+            and area > 4
+            and abs(y + tall - 1 - int(ys.max())) <= 0.015 * dpi
+            and wide < 2 * tall
+        ):
+            end = x + wide
+            break
+    return Box(left + int(xs.min()), top + int(ys.min()), left + end, top + int(ys.max()) + 1)
 
 
 def is_dash(ink: Box, dpi: float) -> bool:

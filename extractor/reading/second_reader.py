@@ -12,6 +12,7 @@ import importlib.util
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +188,12 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
     mine, theirs = _NUMERIC.findall(text), _NUMERIC.findall(other)
     if mine == theirs:
         return text, 100 - (100 - confidence) * (100 - score) / 100, None
+    if len(theirs) > len(mine) and mine and set(mine) <= set(theirs):  # it saw a neighbour too
+        return text, 100 - (100 - confidence) * (100 - score) / 100, None
+    if len(theirs) > len(mine) == 1:
+        nearest = max(theirs, key=lambda number: SequenceMatcher(None, mine[0], number, autojunk=False).ratio())
+        if SequenceMatcher(None, mine[0], nearest, autojunk=False).ratio() > 0.75:
+            theirs = [nearest]
     if not theirs:
         return text, min(confidence, 50.0), other or None
     if len(mine) == len(theirs):

@@ -15,6 +15,11 @@ from extractor.models import Box
 from extractor.reading.second_reader import compare, numbers_in, read_boxes, well_formed, worth_reading
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Image = NDArray[np.uint8]
+
     from extractor.reading.scans import CleanPage
 
 _CODE = re.compile(r"(?<![\d/])(\d{1,6}(?:/\d{4})?)/(?=\D)")
@@ -23,6 +28,11 @@ the second reader's business."""
 _ROMAN = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})[.)]?")
 _ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
 """A Roman numeral as engines read it ("IH", "IIL", "1V")."""
+_BARS = re.compile(r"(?=.*[IHÍÌÏ])[IHÍÌÏỈïl1|!]{1,4}(?P<tail>[.,)/:-]{0,2})")
+"""What I, II and III are read as."""
+_COUNTED = frozenset({"phần", "phân", "chương", "mục", "thứ", "lục", "quý", "cấp", "hạng", "nhóm", "đợt", "kỳ"})
+"""Words before a Roman numeral."""
+_LETTER_LABEL = re.compile(r"[ceo](?P<tail>[.)])")
 _ONE_LINE = 0.3
 """Print lower than this, in inches, is one line."""
 
@@ -85,6 +95,9 @@ def second_reading(
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
     for (index, _), reading in zip(asked, read_boxes(page.image, [box for _, box in asked]), strict=True):
         result[index] = settle(tokens[index], reading.text, reading.score * 100)
+    for index, token in enumerate(tokens):
+        if index not in done and (label := _label(page, tokens, index)) is not None:
+            result[index] = replace(token, text=label, reading=None, raw=token.raw or token.text)
     for index in pieces:  # what may be half a number is not to be trusted, however clearly it was read
         piece = result[index] or tokens[index]
         result[index] = replace(piece, confidence=min(piece.confidence, 50.0))
@@ -111,6 +124,51 @@ def settle(token: Token, other: str, score: float) -> Token:
     return replace(
         token, text=text, confidence=sure, reading=reading or None, raw=token.text if text != token.text else None
     )
+
+
+def _label(page: CleanPage, tokens: Sequence[Token], index: int) -> str | None:
+    """A Roman numeral of strokes alone, its strokes counted; the letter of a list, read again where engines mix it up.
+    None for what is no such label, or right."""
+    token = tokens[index]
+    before = tokens[index - 1] if index and _same_line(tokens[index - 1], token) else None
+    bars = _BARS.fullmatch(token.text)
+    if bars is not None:
+        after = tokens[index + 1] if index + 1 < len(tokens) and _same_line(token, tokens[index + 1]) else None
+        heads = before is None and after is not None and after.text[:1].isupper() and bars["tail"]
+        if not heads and (before is None or before.text.lower() not in _COUNTED):
+            return None
+        count = count_bars(page.image, token.box)
+        text = "I" * count + bars["tail"]
+        return text if count and text != token.text else None
+    letter = _LETTER_LABEL.fullmatch(token.text) if before is None else None
+    if letter is None:
+        return None
+    reading = read_boxes(page.image, [_box_to_read(tokens, index, page.dpi)])[0]
+    sure = reading.score > 0.8 and reading.text[:1] in "ce" and reading.text[1:] in {letter["tail"], ""}
+    return reading.text[:1] + letter["tail"] if sure and reading.text and reading.text[0] != token.text[0] else None
+
+
+def count_bars(image: Image, box: Box) -> int:
+    """How many upright strokes stand in a box, at most 3; 0 where there is anything but such strokes."""
+    import numpy as np
+
+    left, top, right, bottom = (max(0, round(v)) for v in box)
+    cut = image[top:bottom, max(0, left - 1) : right + 1]
+    tall = bottom - top
+    if tall < 8 or not cut.size:
+        return 0
+    low, high = (float(v) for v in np.percentile(cut, (2, 95)))
+    dark = cut < (low + high) / 2
+    counts: set[int] = set()
+    for begin, end in ((0.28, 0.42), (0.55, 0.68)):
+        band = dark[round(begin * tall) : round(end * tall) + 1].mean(axis=0) > 0.6
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], band.astype(np.int8), [0]))))
+        widths = edges[1::2] - edges[::2]
+        if not len(widths) or widths.max() > 0.4 * tall or widths.max() > 2.2 * widths.min() + 2:
+            return 0
+        counts.add(len(widths))
+    count = counts.pop()
+    return count if not counts and count <= 3 else 0
 
 
 def _put(result: list[Token | None], places: Sequence[int], whole: Token) -> None:
