@@ -6,7 +6,6 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from extractor.extraction.amount_grammar import MONEY_SCALE, Amount, Grammar
 from extractor.language.number_words import vocabulary
@@ -73,16 +72,13 @@ def exclusions(rules: Rules) -> Exclusions:
 
 
 def _any(rules: Sequence[Rule], word_start: str) -> re.Pattern[str]:
-    """Any of these rules, the first that fits. What neighbours have in common, that they start at a word, is asked once for
-    all of them: at most characters nothing else has to be tried then."""
-    parts: list[str] = []
+    """Any of these rules, the first that fits. What most have in common, that they start at a word, is asked once for all
+    of them: at most characters nothing else has to be tried then. Where none fits a digit, the group ``step`` takes it."""
     written = [rule.pattern.pattern for rule in rules]
-    for at_word, group in groupby(written, key=lambda p: p.startswith(word_start) and not _has_choice(p)):
-        if at_word:
-            parts.append(f"{word_start}(?:{'|'.join(f'(?:{p.removeprefix(word_start)})' for p in group)})")
-        else:
-            parts.extend(f"(?:{p})" for p in group)
-    return re.compile("|".join(parts), re.MULTILINE)
+    at_word = [p for p in written if p.startswith(word_start) and not _has_choice(p)]
+    parts = [f"{word_start}(?:{'|'.join(f'(?:{p.removeprefix(word_start)})' for p in at_word)})"] if at_word else []
+    parts += [f"(?:{p})" for p in written if p not in at_word]
+    return re.compile("|".join([*parts, r"(?P<step>\d)"]), re.MULTILINE)
 
 
 def _has_choice(pattern: str) -> bool:
@@ -176,10 +172,8 @@ def _covered(pattern: re.Pattern[str], lower: str, start: int) -> bool:
     window = before + lower[start : start + _RIGHT]
     place = len(before)
     for match in pattern.finditer(window):
-        if match.start() > place:
-            return False
-        if match.start() <= place < match.end():
-            return True
+        if match.end() > place:
+            return match.start() <= place and match["step"] is None
     return False
 
 

@@ -62,14 +62,17 @@ def find_dates(text: str, rules: Rules) -> list[DateMention]:
     nay", "cùng kỳ", "năm trước"), "annual" (a day without a year) or "time" (of the day).
     ``period`` has ISO dates where the text states them; "tính đến 31/12/2023" has an end and no start.
     """
-    trigger, by_start = _compiled(rules)
+    trigger, by_start, some = _compiled(rules)
     low = lower(text)
     found: list[DateMention] = []
     done = 0
     for start in trigger.finditer(low):
         if start.start() < done:
             continue
-        for rule in by_start[start[1] or "0-9"]:
+        word = start[1] or "0-9"
+        if some[word].match(low, start.start()) is None:
+            continue
+        for rule in by_start[word]:
             match = rule.pattern.match(low, start.start())
             if match is not None:
                 found.extend(_mentions(rule, match, text))
@@ -101,12 +104,21 @@ def lower(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _compiled(rules: Rules) -> tuple[re.Pattern[str], Mapping[str, tuple[Rule, ...]]]:
-    """A pattern for the words and digits a date can start with, and the rules to try at each of them, in order."""
+def _compiled(
+    rules: Rules,
+) -> tuple[re.Pattern[str], Mapping[str, tuple[Rule, ...]], Mapping[str, re.Pattern[str]]]:
+    """A pattern for the words and digits a date can start with, the rules to try at each of them, in order, and a pattern
+    that fits where any of these does: at most numbers and words none fits, and that is found in one go."""
     written = rules["dates"].rules
     words = sorted({str(word) for rule in written for word in rule.data["starts"]} - {"0-9"})
+    # A group has a name once in a pattern; to see whether any rule fits no names are needed.
+    bare = {
+        rule.id: f"(?{'i' if rule.pattern.flags & re.IGNORECASE else ''}:{re.sub(r'[(][?]P<[a-z0-9_]+>', '(?:', rule.pattern.pattern)})"
+        for rule in written
+    }
     by_start = {word: tuple(rule for rule in written if word in rule.data["starts"]) for word in [*words, "0-9"]}
-    return re.compile(rf"(?<!\w)(?:\d|({alternation(words)})(?![^\W\d_]))"), by_start
+    some = {word: re.compile("|".join(bare[rule.id] for rule in known)) for word, known in by_start.items()}
+    return re.compile(rf"(?<!\w)(?:\d|({alternation(words)})(?![^\W\d_]))"), by_start, some
 
 
 def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMention]:

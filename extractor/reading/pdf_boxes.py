@@ -111,21 +111,22 @@ def _of_glyphs(raw: Any, glyphs: Sequence[tuple[int, int]], placement: Placement
     import pypdfium2.raw as pdfium
 
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    at_rect, box_of = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
     boxes: list[tuple[float, ...]] = []
     # Glyphs of one font and size on one line share their bottom and top: what they are is asked once.
     tops: dict[tuple[float, float], float] = {}
     for first, last in glyphs:
         for glyph in range(first, min(last, first + 2000)):
-            if not pdfium.FPDFText_GetLooseCharBox(raw, glyph, ctypes.byref(rect)):
+            if not box_of(raw, glyph, at_rect):
                 continue
-            if rect.right <= rect.left and rect.top <= rect.bottom:
+            left, right, bottom, highest = rect.left, rect.right, rect.bottom, rect.top
+            if right <= left and highest <= bottom:
                 continue
-            bottom = rect.bottom
-            top = tops.get((bottom, rect.top))
+            top = tops.get((bottom, highest))
             if top is None:
                 pdfium.FPDFText_GetMatrix(raw, glyph, ctypes.byref(matrix))
                 size = pdfium.FPDFText_GetFontSize(raw, glyph) * math.hypot(matrix.c, matrix.d)
                 fits = placement.turn == 0 and matrix.d > 0 and 1 < size < 200
-                top = tops[bottom, rect.top] = bottom + size if fits else rect.top
-            boxes.append(placement.box(rect.left, bottom, rect.right, top))
+                top = tops[bottom, highest] = bottom + size if fits else highest
+            boxes.append(placement.box(left, bottom, right, top))
     return _union(boxes)
