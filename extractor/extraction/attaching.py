@@ -76,6 +76,8 @@ def attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         last = next((t for t in reversed(amount.tokens) if t in g.words.scales), "")
         if last in g.bare_money:
             near = lower[max(0, amount.start - 30) : amount.start]
+            # "chiếm 2/3 dân số; thu hơn 50 nghìn tỷ": people are counted in their own clause.
+            near = near[max(near.rfind(mark) for mark in (",", ";", ".", "\n")) + 1 :]
             found = UnitMatch(
                 g.people if any(w in near for w in g.bare_people) else g.money, amount.end, amount.end, ""
             )

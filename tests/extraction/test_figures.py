@@ -155,6 +155,11 @@ def test_a_multiplier_alone_is_money_unless_a_noun_says_otherwise() -> None:
     assert brief("còn lại 3 tỷ doanh nghiệp đóng góp") == [("3 tỷ", 3 * 10**9, "VND")]
 
 
+def test_people_are_counted_in_their_own_clause() -> None:
+    found = extract(plain_report("Dân số đạt 1,2 triệu; gần 2/3 dân số làm nông, thu 50 nghìn tỷ."), RULES).figures
+    assert [(f.text, f.unit) for f in found] == [("1,2 triệu", "person"), ("50 nghìn tỷ", "VND")]
+
+
 def test_rates_end_before_the_slash() -> None:
     said, figure = only("thu nhập 8,7 triệu đồng/người/tháng")
     assert (said, figure.per) == ("8,7 triệu đồng", "người/tháng")
