@@ -164,11 +164,21 @@ def _place_date(rules: Rules) -> re.Pattern[str]:
     return re.compile(rules["issuers"].expand(r"[^\W\d_]\s{0,3},\s{0,10}[Nn]gày\s{0,40}{any_date}"))
 
 
+_HEAD_NUMBER = re.compile(r"S(?:ố|Ố)\s{0,3}:")
+
+
 def _date_own(text: str, references: list[Reference], kind: str | None, rules: Rules) -> list[Reference]:
     """The document's own number bears the date of the line "<place>, ngày … tháng … năm …" that stands next to it, and the
-    type of its title where its symbol stands for that one too ("66-QĐ/TW" of a quy định)."""
+    type of its title where its symbol stands for that one too ("66-QĐ/TW" of a quy định). So does the number of a header
+    further down: a second document of the file, or one below what a web page puts first."""
     for index, reference in enumerate(references):
-        if reference.own:
+        if not reference.own:
+            if reference.date is None and _HEAD_NUMBER.match(reference.text):
+                ceiling = references[index + 1].start if index + 1 < len(references) else len(text)
+                found = _place_date(rules).search(text, reference.end, min(ceiling, reference.end + 90))
+                if found is not None:
+                    references[index] = replace(reference, date=read_date(found))
+        else:
             first = re.split(r"[-/.]", reference.symbol or "")[0].upper()
             if kind is not None and kind in {one.name for one in type_table(rules).by_symbol.get(first, ())}:
                 references[index] = reference = replace(reference, type=kind)
@@ -177,7 +187,6 @@ def _date_own(text: str, references: list[Reference], kind: str | None, rules: R
                 found = _place_date(rules).search(window)
                 if found is not None:
                     references[index] = replace(reference, date=read_date(found))
-            break
     return references
 
 
