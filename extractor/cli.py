@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor import cli_corpus
+from extractor import cli_corpus, cli_ocr
 from extractor.cli_base import (
     Files,
     Form,
@@ -219,6 +219,7 @@ def check(
 
 # The verbs about a corpus stand here in the help.
 app.add_typer(cli_corpus.app)
+app.add_typer(cli_ocr.app)
 app.add_typer(rules_app, name="rules")
 
 

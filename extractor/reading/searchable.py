@@ -45,7 +45,15 @@ def write_searchable_pdf(
     from extractor.reading.pdf_page import read_page
 
     settings = settings or DEFAULT
-    data = source.read_bytes()
+    try:
+        data = source.read_bytes()
+    except OSError as reason:
+        raise UnreadableError(
+            "read.no_file",
+            f"Không mở được tệp {source.name}: {reason.strerror or reason}.",
+            "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
+            (f"{source.name} cannot be opened: {reason.strerror or reason}.", "Check the path and the permissions."),
+        ) from reason
     pdf = open_pdf(data, source.name)
     try:
         numbers = [
