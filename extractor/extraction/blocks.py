@@ -18,6 +18,8 @@ _MARKUP = re.compile(
     r"\*{2,}|(?<=\S)\*|\*(?=\S)|^[ \t]*#{1,6}(?=[ \t])|</?(?:b|i|u|strong|em|br)\s*/?>|(?<=\n)[ \t]*#{1,6}(?=[ \t])",
     re.I | re.M,
 )
+# "5. Xã hội hóa giáo dục 6. Thanh tra, kiểm tra": two short headings in a row on one line.
+_NUMBERED = re.compile(r"(?:^|(?<=[^\W\d_])[.;]?\s+)(?P<n>\d{1,2}|[IVX]{1,5})\.\s+(?=[A-ZÀ-ỸĐ])")
 _GLUE = re.compile(r"\*\*(?=\*\*\s*\S)")
 # Lines that open a part of the document whatever stands above them, and the title below them.
 _OPENER = re.compile(
@@ -77,6 +79,8 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
     cuts = [paragraph.start]
     if "****" in raw:
         cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]
+    if paragraph.role == "text" and len(raw) < 400 and "\n" not in raw.strip():
+        cuts += [paragraph.start + at for at in _glued_headings(raw)]
     if paragraph.role == "text" and "\n" in raw:
         cuts += [paragraph.start + m.start(1) for m in _OPENER.finditer(raw)]
         cuts.sort()
@@ -107,6 +111,26 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
             level = len(hashes[1])
         role: Literal["text", "cell"] = "cell" if paragraph.role == "cell" else "text"
         yield Block(start, end, line_end, bold_end, role, level, paragraph.centered)
+
+
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def _glued_headings(line: str) -> list[int]:
+    """Where the second and further headings of a line begin: each short, each with the next number."""
+    found = list(_NUMBERED.finditer(line))
+    if len(found) < 2 or line[: found[0].start()].strip(" *#"):
+        return []
+    for one, other in itertools.pairwise(found):
+        a, b = one["n"], other["n"]
+        follows = int(b) == int(a) + 1 if a.isdigit() and b.isdigit() else (a, b) in itertools.pairwise(_ROMANS)
+        title = line[one.end() : other.start()]
+        if not follows or not 1 <= len(title.split()) <= 16 or re.search(r"[,;:]\s*$", title):
+            return []
+    last = line[found[-1].end() :]
+    if len(last.split()) > 25 or re.search(r"[.]\s+\S", last):
+        return []
+    return [m.start("n") for m in found[1:]]
 
 
 @lru_cache(maxsize=4)

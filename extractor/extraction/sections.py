@@ -94,6 +94,7 @@ def _ends(heads: Sequence[tuple[int, int]]) -> list[int | None]:
 
 
 _ATTACHED = "ĐỀ CƯƠNG"
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
     )
     are_heads = {id(node): head for node, head in zip(skeleton.nodes, skeleton.headings, strict=True)}
     heads: list[_Head] = []
+    leads = frozenset[int]() if numbered else _lead_ins(skeleton)
     begun = False
     deepest = 0
     adopted = -1
@@ -146,8 +148,14 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             continue
         if block.role == "cell" or block.zone == "closing" or index <= adopted:
             continue
+        if index in leads:
+            begun, deepest = True, 4
+            start, end = block.start, body.text.index(":", block.start)
+            heads.append(_Head(index, Title(start, start + len(body.text[start:end].rstrip()), True, 0.0), 4, None))
+            continue
         if not begun:
-            begun = len(words.split()) >= 10 and words.rstrip()[-1:] in ".:;"
+            addressed = words.lower().startswith("kính gửi")
+            begun = addressed or (len(words.split()) >= 10 and words.rstrip()[-1:] in ".:;")
             continue
         title = title_of(body, block, None, skeleton.width)
         depth_or_none = _unlabelled_depth(skeleton, index, title, words, numbered, deepest, rules)
@@ -156,6 +164,25 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             if not numbered and depth_or_none <= 2:
                 deepest = depth_or_none
     return heads
+
+
+_LEAD_IN = re.compile(
+    r"(?!(?:Kính gửi|Nơi nhận|Số|Về việc|V/v|Ghi chú|Lưu ý|Lưu|Ngày|Trong đó|Cụ thể|Gồm|Điện thoại|Email|Địa chỉ)\b)[A-ZÀ-ỸĐ][^\W\d_]*(?: [^\s:.;()]+){0,8}(?: \([^()]*\))?:\s+(?=\S)"
+)
+
+
+def _lead_ins(skeleton: Skeleton) -> frozenset[int]:
+    """The paragraphs of a document without numbers that each begin with their own title ("Tái định cư: Đã giao …"): at
+    least three of them, and most of what there is."""
+    body = skeleton.body
+    labelled = {node.block for node in skeleton.nodes}
+    plain = [
+        n
+        for n, block in enumerate(body.blocks)
+        if block.role == "text" and block.zone == "body" and n not in labelled and len(body.of(block).split()) >= 8
+    ]
+    found = [n for n in plain if (m := _LEAD_IN.match(body.of(body.blocks[n]))) and body.of(body.blocks[n])[m.end() :]]
+    return frozenset(found) if len(found) >= 3 and 2 * len(found) >= len(plain) else frozenset()
 
 
 def _heading_depth(node: Node, heads: Mapping[int, bool]) -> int:
@@ -236,12 +263,12 @@ def _stop(body: Body) -> int:
 
 
 @lru_cache(maxsize=4)
-def _roles(rules: Rules) -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
+def _roles(rules: Rules) -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
     known = []
     for role in rules["sections"].data["role"]:
         leads = [re.escape(fold(word)) for word in role.get("not_after", ())]
         lead = re.compile(rf"(?<!\w)(?:{'|'.join(leads)})(?!\w)") if leads else None
-        known += [(fold(phrase), str(role["id"]), lead) for phrase in role["phrases"]]
+        known += [(fold(p), _WORDS.findall(fold(p))[0], str(role["id"]), lead) for p in role["phrases"]]
     return tuple(sorted(known, key=lambda entry: -len(entry[0])))
 
 
@@ -250,7 +277,10 @@ def roles_of(heading: str, rules: Rules) -> tuple[str, ...]:
     words = fold(" ".join(heading.split()))
     found: list[tuple[int, str]] = []
     covered = [False] * len(words)
-    for phrase, role, lead in _roles(rules):
+    heard = set(_WORDS.findall(words))
+    for phrase, first, role, lead in _roles(rules):
+        if first not in heard:
+            continue
         place = words.find(phrase)
         if place < 0 or covered[place]:
             continue

@@ -12,7 +12,8 @@ from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
-from extractor.outline.terms import Weights, best_clause, coverage, likeness
+from extractor.outline.said import figures_in
+from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
@@ -35,7 +36,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     _share_headings(asked, layout, matches, head_weights, whole=False)
-    assign_passages(asked, layout, matches, weights, shares)
+    assign_passages(asked, layout, matches, weights, shares, rules)
     _share_headings(asked, layout, matches, head_weights, whole=True)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
@@ -55,6 +56,13 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
         # A heading that says in its own words what the whole request says.
         share = coverage(plain, asked.gist, weights)
         best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.gist, weights) if share > 0.3 else 0.0)
+    own, given = telling(asked.heading), telling(spots)
+    if len(own) == 1 and not own & given and not asked.roles - {"results"}:
+        best = min(best, 0.35)  # one syllable ("chi") means too much to be met by a synonym
+    if own and own == given:
+        best = max(best, 0.95)  # "Công tác thu" is "Kết quả thu"
+    elif own and given and (own < given or given < own) and 2 * min(len(own), len(given)) >= max(len(own), len(given)):
+        best = max(best, 0.6)
     one, other = fold(asked.item.heading), fold(layout.sections[section].heading)
     if one and other:
         same = fuzz.ratio(one, other) / 100
@@ -65,6 +73,11 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
             if part > 0.92:
                 best = max(best, 0.8 * part)
     return best
+
+
+def telling(spots: Sequence[Spot]) -> frozenset[str]:
+    """The words of a heading that are no words of every heading."""
+    return frozenset(spot.single for spot in spots if spot.clause >= 0 and spot.worth == 1.0)
 
 
 def _section_scores(
@@ -242,6 +255,33 @@ def _fill_in(
                 ):
                     chosen[n] = s
                     taken.add(s)
+    _fill_between(asked, layout, chosen, shares)
+
+
+def _fill_between(
+    asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]
+) -> None:
+    """The one section left between those of the items before and after an item is likely its own, if it speaks of it."""
+    leaves = [n for n, item in enumerate(asked) if item.leaf]
+    taken = {s for s in chosen if s is not None}
+    lowest = [s for s in range(len(layout.sections)) if not layout.children[s] and not layout.is_annex(s)]
+    for place in range(1, len(leaves) - 1):
+        n, before, after = leaves[place], _top(leaves[place - 1], asked, chosen), _top(leaves[place + 1], asked, chosen)
+        if chosen[n] is not None or before not in lowest or after not in lowest:
+            continue
+        first, last = lowest.index(before), lowest.index(after)
+        if last != first + 2 or lowest[first + 1] in taken:
+            continue
+        s = lowest[first + 1]
+        sign = max((shares[n][p] for p in layout.whole[s]), default=0.0)
+        if sign >= 0.3 and not _at_odds(asked[n].roles, layout.sections[s].role):
+            chosen[n] = s
+            taken.add(s)
+
+
+def _top(n: int, asked: Sequence[Asked], chosen: Sequence[int | None]) -> int | None:
+    """The section of an item, else of the nearest item it belongs to."""
+    return next((chosen[k] for k in (n, *ancestors(asked, n)) if chosen[k] is not None), None)
 
 
 def _share_headings(
@@ -265,6 +305,8 @@ def _share_headings(
             extra = coverage(beyond, layout.heading_terms[s], weights) if beyond else 0.0
             brother = asked[holder].parent == item.parent
             floor = 0.45 if holder in above else 0.4 if brother else 0.75
+            if not _literal(item, asked[holder], layout, s):
+                continue
             if share >= floor and (extra >= 0.35 or (holder in above and not beyond)):
                 score = share + (0.1 if brother or holder in above else 0.0)
                 if best is None or score > best[0]:
@@ -276,6 +318,17 @@ def _share_headings(
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:
                 matches[owner[section]].shared = True
+
+
+def _literal(item: Asked, holder: Asked, layout: Layout, section: int) -> bool:
+    """Whether a heading or what stands below it has words of the item's own, not only of like meaning, or the numbers it
+    asks for."""
+    own = [spot for spot in item.full if set(spot.pairs) - holder.heading_terms]
+    given = layout.heading_terms[section].union(*(layout.passages[p].terms for p in layout.whole[section]))
+    if set(item.item.asks) & {"count", "years"}:
+        return any(layout.passages[p].table or figures_in(layout.passages[p].text) for p in layout.whole[section])
+    met = sum(any(pair in given for pair in spot.pairs) for spot in own)
+    return met >= 0.18 * len(own) or bool(item.roles & (FORWARD | BACKWARD | {"strengths"}))
 
 
 def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:

@@ -14,6 +14,7 @@ from extractor.outline.assignment import assign
 
 COLUMN_FLOOR = 0.55
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|tt)\W*")
+_REMARKS = re.compile(r"\W*ghi chú\W*|.*\(nếu có\)\W*", re.IGNORECASE)
 _SHORT = tuple(
     (comparison_key(long), short)
     for long, short in (
@@ -134,7 +135,8 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
         )
     paired = _pair_columns(form, table)
     missing = [c for c in _columns(form) if c not in paired]
-    empty = [c for c, at in paired.items() if all(is_blank(row[at].text) for row in rows)]
+    # A column for remarks is filled where there is something to remark.
+    empty = [c for c, at in paired.items() if not _REMARKS.fullmatch(c) and all(is_blank(row[at].text) for row in rows)]
     groups = _missing_groups(form, groups_of(table))
     whys: list[str] = []
     if missing:
@@ -144,7 +146,7 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
     if groups:
         whys.append(f"thiếu nhóm {', '.join(groups)}")
     blank = sum(is_blank(row[at].text) for row in rows for at in paired.values())
-    status = "brief" if missing or groups or empty else "answered"
+    status = "brief" if any(not _REMARKS.fullmatch(c) for c in missing) or groups or empty else "answered"
     why = f"Phụ lục có {len(rows)} dòng; {'; '.join(whys)}." if whys else f"Phụ lục đủ cột, đủ nhóm, {len(rows)} dòng."
     if blank and not empty:
         why = why[:-1] + f"; {blank} ô để trống."

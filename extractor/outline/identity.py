@@ -58,6 +58,8 @@ def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str
     for m in re.finditer(r"T/?M\.?\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ \-–]{4,60})", text[-1500:]):
         names.append(m[1])
     kind = header.agency_kind if header.agency_kind not in (None, "other") else None
+    if kind is None and header.issuer and kind_of(header.issuer, rules) == "other":
+        kind = "other"  # a project board, a hospital: known, and of no other kind
     name = names[0] if names else None
     for candidate in names:
         found_kind = kind_of_agency(candidate, rules)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from extractor.language.orthography import fold
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Weights, best_clause, coverage
+from extractor.outline.terms import Weights, best_clause, coverage, rule_named, terms_of
+from extractor.rulebook import Rules
 
+TOLD_FLOOR = 0.48
+"""A passage anywhere else that states with numbers what is asked needs a little less than one that only has its words."""
 HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
 """A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
 item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
 
 
 def assign_passages(
-    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, shares: Sequence[Sequence[float]]
+    asked: Sequence[Asked],
+    layout: Layout,
+    matches: list[Match],
+    weights: Weights,
+    shares: Sequence[Sequence[float]],
+    rules: Rules,
 ) -> None:
     """Items without a section of their own get passages: first one each, then what is left may share one."""
     open_items = [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
@@ -30,7 +40,7 @@ def assign_passages(
     homes: list[list[bool]] = []
     for n in open_items:
         row = [
-            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p])
+            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p], rules)
             for p in range(len(layout.passages))
         ]
         table.append([score for score, _ in row])
@@ -59,6 +69,7 @@ def passage_score(
     weights: Weights,
     owners: dict[int, list[int]],
     share: float,
+    rules: Rules,
 ) -> tuple[float, bool]:
     """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs."""
     item, passage = asked[n], layout.passages[p]
@@ -68,12 +79,15 @@ def passage_score(
     chain = layout.above(passage.section)
     inside = home is not None and home in chain
     roles = {layout.sections[s].role for s in chain}
-    if not inside and share >= FAR_FLOOR:
+    told = not inside and share >= TOLD_FLOOR and len(item.full) > 6 and tells(passage.text, item, weights, rules)
+    if not inside and share >= FAR_FLOOR and not told:
         if roles & FORWARD and not item.roles & FORWARD:
             return 0.0, False
         if roles & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
             return 0.0, False
     direct = inside and passage.section == home
+    if direct and opens(passage.text, item.text):
+        return 1.6, True
     if direct:
         share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
         floor = HOME_FLOOR
@@ -86,7 +100,9 @@ def passage_score(
             return 0.0, False  # "Nguyên nhân" is answered where it belongs or not at all
         if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
             return 0.0, False
-        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else FAR_FLOOR
+        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else TOLD_FLOOR if told else FAR_FLOOR
+        if sister and owners.get(p):
+            floor += 0.08
     if share < floor:
         return 0.0, False
     score = share + (0.35 if direct else 0.1 if inside else 0.0)
@@ -99,6 +115,22 @@ def passage_score(
         if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
             score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
     return max(score, 0.001), direct
+
+
+def opens(said: str, asked: str) -> bool:
+    """Whether a short line only says the first words of what is asked ("Về nội dung chi:")."""
+    words = re.sub(r"^(?:ve|doi voi|cong tac)\s+", "", fold(said).strip(" .:;-–+"))
+    return 2 <= len(words.split()) <= 10 and fold(asked).startswith(words)
+
+
+def tells(text: str, item: Asked, weights: Weights, rules: Rules) -> bool:
+    """Whether the sentences that speak of what is asked state facts: a number in them, and no wish or plan."""
+    for sentence in re.split(r"(?<=[.;!?])\s+", text):
+        if coverage(item.full, terms_of(sentence, rules), weights) < 0.2:
+            continue
+        if re.search(r"\d", sentence) and not rule_named(rules, "terms.passing").pattern.search(sentence):
+            return True
+    return False
 
 
 def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:

@@ -20,6 +20,22 @@ _TAIL = re.compile(
 )
 
 
+# "UBND 04 xã (Hòa Lạc, Yên Khê)": the names stand in the bracket.
+_NAMED_IN_BRACKET = re.compile(
+    r"((?<!\w)(?:các|những|\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban|phòng|trường|công ty|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn))*)\s*\(\s*(?:gồm|gồm có|bao gồm)?\s*:?\s*((?:(?:huyện|thị xã|thành phố|xã|phường)\s+)?[A-ZÀ-ỸĐ][^()]*)\)"
+)
+# "Quỹ Bảo vệ và Phát triển rừng": one body whose name holds "và".
+_ONE_BODY = (
+    r"(?:Quỹ|Trung tâm|Chi cục|Cục|Công ty|Liên đoàn|Viện|Trường|Bệnh viện|Đài|Tổng công ty|Ban Quản lý|Chi nhánh)"
+)
+
+
+@lru_cache(maxsize=4)
+def _joined(rules: Rules) -> re.Pattern[str]:
+    known = alternation([*rules["outline"].data["agencies"]["heads"], *rules["outline"].data["agencies"]["places"]])
+    return re.compile(rf"((?:^|(?<=[;,:–-]\s)){_ONE_BODY}\s[^;,:.]{{0,80}}?)\s+và\s+(?!(?:{known})(?!\w))(?=[A-ZÀ-ỸĐ])")
+
+
 @lru_cache(maxsize=4)
 def _grammar(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = rules["outline"].data
@@ -39,8 +55,9 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     """The agencies that ``text`` lists, in order, and the head that a list going on in the next line would carry on
     ("UBND các huyện:" leaves "UBND huyện"). Groups without names ("một số cơ quan") give nothing."""
     fields, heads, places, plural = _grammar(rules)
-    words = " ".join(_BRACKET.sub(" ", text).split())
+    words = " ".join(_BRACKET.sub(" ", _NAMED_IN_BRACKET.sub(r"\1: \2;", text)).split())
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
+    words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
     names: list[str] = []
     org = head

@@ -60,6 +60,17 @@ def rule_named(rules: Rules, name: str) -> Rule:
     return next(rule for rule in rules["outline_terms"].rules if rule.id == name)
 
 
+# Offices go by their short names, things by their full ones: a name of several syllables tells more than one "word".
+_SPELLED = {
+    "ủy ban nhân dân": "UBND", "uỷ ban nhân dân": "UBND", "hội đồng nhân dân": "HĐND", "gpmb": "giải phóng mặt bằng",
+    "bhxh": "bảo hiểm xã hội", "bhyt": "bảo hiểm y tế", "bhtn": "bảo hiểm thất nghiệp", "thcs": "trung học cơ sở",
+    "thpt": "trung học phổ thông", "htx": "hợp tác xã", "ntm": "nông thôn mới", "xdcb": "xây dựng cơ bản", "tđc": "tái định cư",
+    "tthc": "thủ tục hành chính", "pccc": "phòng cháy chữa cháy", "cntt": "công nghệ thông tin", "csvc": "cơ sở vật chất",
+    "bvmt": "bảo vệ môi trường", "bvr": "bảo vệ rừng", "attp": "an toàn thực phẩm", "attt": "an toàn thông tin", "nsnn": "ngân sách nhà nước",
+    "cbccvc": "cán bộ, công chức, viên chức", "qsdđ": "quyền sử dụng đất", "gcn": "giấy chứng nhận",
+    "dtts": "dân tộc thiểu số", "mtqg": "mục tiêu quốc gia",
+}  # fmt: skip
+_TO_SPELL = re.compile(rf"(?<!\w)(?:{'|'.join(_SPELLED)})(?!\w)", re.IGNORECASE)
 _SIGNS = (("terms.cause", "c:causes"), ("terms.limitation", "c:limitations"), ("terms.strength", "c:strengths"))
 
 
@@ -76,9 +87,15 @@ def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False
     return frozenset(found)
 
 
+def spelled(text: str) -> str:
+    """``text`` with usual abbreviations written out ("GPMB" as "giải phóng mặt bằng") and offices shortened ("UBND")."""
+    return _TO_SPELL.sub(lambda m: _SPELLED[m[0].lower()], text)
+
+
 def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
     """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
     concepts, stops = _knowledge(rules)
+    text = spelled(text)
     words: list[str] = []
     clauses: list[int] = []
     for number, clause in enumerate(_CLAUSE.split(text)):
@@ -110,7 +127,11 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
             continue
         spots.append(Spot(word, pairs, tuple(meets[at].items()), clauses[at], 0.4 if stopped[at] else 1.0))
     if heading:
-        spots += [Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 1.4) for role in roles_of(text, rules)]
+        # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
+        spots += [
+            Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 0.5 if role == "results" else 1.4)
+            for role in roles_of(text, rules)
+        ]
     return tuple(spots or every)
 
 

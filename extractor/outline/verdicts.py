@@ -11,20 +11,14 @@ from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
 from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
 from extractor.outline.annexes import data_rows
-from extractor.outline.asked import Asked, Match
+from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.passages import Layout, Passage
+from extractor.outline.placing import opens
+from extractor.outline.said import figures_in
 from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules
 
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_])|\d+(?:[.,]\d+)+")
-_NO_FIGURE = re.compile(
-    r"(?:(?:năm|tháng|ngày|quý|khoản|điều|mục|phụ lục|biểu)\s+\d+[/\d]*(?:\s*[-,]\s*\d{4})*)|\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]*|\d+-[A-ZĐ]{2}[\w/]*|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+\d{4}\s*-\s*\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)",
-    re.I,
-)
-_COUNT_WORD = re.compile(
-    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
-)
 _REFERENCE = re.compile(
     r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d"
 )
@@ -69,7 +63,7 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if is_nil(own, rules):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     lack = _lacking(item, own, rules)
-    if match.shared and not (match.home and item.is_bullet):
+    if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
         if lack and not _substantial(own):
             return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."
         return "merged", f"Được trả lời chung với mục khác, tại {where}."
@@ -82,6 +76,18 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if lack:
         return "brief", f"{where} có trả lời nhưng {lack}."
     return "answered", f"Được trả lời tại {where}."
+
+
+def _alone(n: int, match: Match, asked: Sequence[Asked], matches: Sequence[Match]) -> bool:
+    """Whether the heading that an item shares is only that of the item above it, and no other item is answered there."""
+    above = set(ancestors(asked, n))
+    if match.section is None or not any(matches[a].section == match.section for a in above):
+        return False
+    said = set(match.passages)
+    return not any(
+        k != n and k not in above and (other.section == match.section or said & set(other.passages))
+        for k, other in enumerate(matches)
+    )
 
 
 def _holder(n: int, match: Match, asked: Sequence[Asked], matches: Sequence[Match], layout: Layout) -> int | None:
@@ -107,6 +113,8 @@ def _echoes(passage: Passage, item: Asked) -> bool:
     asked = [t for t in (item.item.request, item.item.heading, item.text) if t]
     if re.search(r"\d", passage.text) and not any(re.search(r"\d", t) for t in asked):
         return False
+    if any(opens(passage.text, text) for text in asked):
+        return True
     for text in asked:
         other = fold(text)
         if fuzz.ratio(words, other) >= 88:
@@ -121,16 +129,13 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
     if any(p.table is not None for p in passages):
         return False
     text = " ".join(p.text for p in passages)
-    found = rule_named(rules, "terms.nil").pattern.search(text)
+    nil = rule_named(rules, "terms.nil").pattern
+    found = nil.search(text)
     if found is None or len(text.split()) > 60:
         return False
+    if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
+        return False  # one bullet of several has nothing to report, another has
     return len(figures_in(text)) <= 1 and (len(text.split()) <= 40 or found.start() < 60)
-
-
-def figures_in(text: str) -> list[str]:
-    """Numbers that say something: no dates, years, document numbers."""
-    rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
-    return [m[0] for m in _NUMBER.finditer(rest)] + [m[0] for m in _COUNT_WORD.finditer(rest)]
 
 
 def _substantial(passages: Sequence[Passage]) -> bool:

@@ -1,0 +1,20 @@
+"""What a passage states in numbers."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_])|\d+(?:[.,]\d+)+")
+_NO_FIGURE = re.compile(
+    r"(?:(?:năm|tháng|ngày|quý|khoản|điều|mục|phụ lục|biểu)\s+\d+[/\d]*(?:\s*[-,]\s*\d{4})*)|\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]*|\d+-[A-ZĐ]{2}[\w/]*|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+\d{4}\s*-\s*\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)",
+    re.I,
+)
+_COUNT_WORD = re.compile(
+    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
+)
+
+
+def figures_in(text: str) -> list[str]:
+    """Numbers that say something: no dates, years, document numbers."""
+    rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
+    return [m[0] for m in _NUMBER.finditer(rest)] + [m[0] for m in _COUNT_WORD.finditer(rest)]
