@@ -70,6 +70,7 @@ class _Writer:
         "_pending",
         "_pieces",
         "_tails",
+        "_wide",
         "_written",
         "pages",
         "paragraphs",
@@ -81,6 +82,7 @@ class _Writer:
         self._pieces: list[str] = []
         self._length = 0
         self._block = 0
+        self._wide = 0.0
         self._written = 0
         self._open: tuple[Line, Line, Paragraph] | None = None
         self._pending: list[Paragraph] = []
@@ -105,7 +107,9 @@ class _Writer:
                 self._write_furniture(group, page, words)
             else:
                 self._write_group(group, page, words, frame)
-        self.pages.append(Page(page.number, start, self._length, page.width, page.height, page.origin, tuple(words)))
+        size = page.shown or (page.width, page.height)
+        self.pages.append(Page(page.number, start, self._length, *size, page.origin, tuple(words)))
+        self._wide = page.width
         self._frame = frame
         # One piece a page: many small ones would cost more memory than the text.
         self._pieces[self._written :] = ["".join(self._pieces[self._written :])]
@@ -119,7 +123,7 @@ class _Writer:
 
     def _frame_of(self, page: PageContent) -> Frame:
         lines = [line for index, line in enumerate(page.lines) if index not in page.furniture and len(line.words) > 3]
-        if len(lines) < 6 and self._frame is not None and self.pages and abs(self.pages[-1].width - page.width) < 20:
+        if len(lines) < 6 and self._frame is not None and self.pages and abs(self._wide - page.width) < 20:
             return self._frame
         rights = sorted(line.x1 for line in lines)
         lefts = sorted(line.x0 for line in lines)
@@ -237,7 +241,7 @@ class _Writer:
         if end > start:
             self.paragraphs.append(Paragraph(start, end, "cell", tuple(marks)))
         text = "".join(self._tail(end - start))
-        return Cell(text, start, end, page.number, cell.box, cell.row_span, cell.column_span)
+        return Cell(text, start, end, page.number, page.seen(cell.box), cell.row_span, cell.column_span)
 
     def _tail(self, length: int) -> list[str]:
         taken: list[str] = []
@@ -288,7 +292,9 @@ class _Writer:
                 self.tables[-1] = longer
                 self._tails[-1] = (longer, grid, grid.box.bottom / max(page.height, 1.0), page.number)
                 return
-        table_or_none = make_table(len(self.tables) + 1, rows, page=page.number, bbox=grid.box, title=title, unit=unit)
+        table_or_none = make_table(
+            len(self.tables) + 1, rows, page=page.number, bbox=page.seen(grid.box), title=title, unit=unit
+        )
         if table_or_none is not None:
             self.tables.append(table_or_none)
             self._tails = [(table_or_none, grid, grid.box.bottom / max(page.height, 1.0), page.number)]

@@ -91,7 +91,7 @@ def page_content(page: OcrPage, number: int) -> PageContent:
     from extractor.reading.pdf_tables import edges_of, take_tables
     from extractor.reading.setting import arrange
 
-    content = PageContent(number, *page.upright_size, "ocr", [])
+    content = PageContent(number, *page.upright_size, "ocr", [], shown=page.size, to_shown=_to_shown(page))
     lines: list[SetLine] = []
     for line in page.lines:
         words: list[SetWord] = []
@@ -104,6 +104,30 @@ def page_content(page: OcrPage, number: int) -> PageContent:
     content.lines = arrange(lines)
     take_tables(content, *edges_of(page.rules))
     return content
+
+
+def _to_shown(page: OcrPage) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """The affine map from the upright page to the page as sent, fitted to the words' places on both; where words are
+    too few or stand on one line, what the turn of the page says."""
+    import numpy as np
+
+    words = [word for line in page.lines for word in line.words]
+    here = np.array([[(w.upright.x0 + w.upright.x1) / 2, (w.upright.top + w.upright.bottom) / 2, 1.0] for w in words])
+    there = np.array([[(w.box.x0 + w.box.x1) / 2, (w.box.top + w.box.bottom) / 2] for w in words])
+    if len(words) > 3 and min(here[:, 0].std(), here[:, 1].std()) > 10:
+        fitted = np.linalg.lstsq(here, there, rcond=None)[0].T
+    else:
+        (wide, tall), (w, h) = page.size, page.upright_size
+        fitted = np.array(
+            {
+                0: [[wide / w, 0, 0], [0, tall / h, 0]],
+                90: [[0, wide / h, 0], [-tall / w, 0, tall]],
+                180: [[-wide / w, 0, wide], [0, -tall / h, tall]],
+                270: [[0, -wide / h, wide], [tall / w, 0, 0]],
+            }[page.rotation]
+        )
+    a, b = ((float(row[0]), float(row[1]), float(row[2])) for row in fitted)
+    return a, b
 
 
 @contextmanager

@@ -100,7 +100,11 @@ class GridCell:
 @dataclass(slots=True)
 class PageContent:
     """What is to be written of a page: lines in reading order (those of tables left out), tables with the index of the
-    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple."""
+    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple.
+
+    ``width`` and ``height`` are those of the page as its lines run. Where that is not the page as people see it (a sheet
+    that lies on its side, a photograph), ``shown`` is the size of what they see and ``to_shown`` the affine map (a row for
+    x, a row for y) from here to there."""
 
     number: int
     width: float
@@ -112,6 +116,19 @@ class PageContent:
     furniture: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
     rules: list[Edge] = field(default_factory=list)
+    shown: tuple[float, float] | None = None
+    to_shown: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
+
+    def seen(self, box: Box) -> Box:
+        """A box of this page as people see it: the smallest upright rectangle that holds it there."""
+        if self.to_shown is None:
+            return box
+        corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = ([a * x + b * y + c for x, y in corners] for a, b, c in self.to_shown)
+        wide, tall = self.shown or (self.width, self.height)
+        left, right = (round(min(max(0.0, v), wide), 2) for v in (min(xs), max(xs)))
+        top, bottom = (round(min(max(0.0, v), tall), 2) for v in (min(ys), max(ys)))
+        return Box(left, top, right, bottom)
 
 
 @dataclass(slots=True)

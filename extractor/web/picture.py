@@ -12,7 +12,7 @@ MOST_PIXELS = 12_000_000
 
 def page_picture(file: Path, number: int) -> bytes | None:
     """Page ``number`` (from 1) of a PDF or an image as PNG; None where the file has no pages of its own or no such page."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     with file.open("rb") as handle:
         start = handle.read(8)
@@ -23,7 +23,7 @@ def page_picture(file: Path, number: int) -> bytes | None:
             if not 1 <= number <= getattr(image, "n_frames", 1) or image.width * image.height > 40 * MOST_PIXELS:
                 return None
             image.seek(number - 1)
-            picture = image.convert("RGB")
+            picture = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError):
         return None
     picture.thumbnail((1400, 2000))

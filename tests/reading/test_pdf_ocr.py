@@ -92,3 +92,36 @@ def test_without_ocr_a_scan_says_that_it_was_not_read() -> None:
     report = read_bytes(scan(draw(page)), "scan.pdf", Settings(ocr="never"))
     assert not report.text.strip()
     assert {"page_doubtful", "no_text"} <= {w.code for w in report.warnings}
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_lie_on_the_page_as_people_see_it(turn: int) -> None:
+    """A sheet scanned on its side, with and without a /Rotate that sets it upright for the viewer."""
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    for stated in {0, turn}:
+        pdf = pypdfium2.PdfDocument(scan(draw(page)))
+        upright = pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
+        buffer = io.BytesIO()
+        upright.rotate(turn, expand=True).save(buffer, "PDF", resolution=200.0)
+        sideways = pypdfium2.PdfDocument(buffer.getvalue())
+        sideways[0].set_rotation(stated)
+        out = io.BytesIO()
+        sideways.save(out)
+        report = read_bytes(out.getvalue(), "scan.pdf", Settings())
+        shown = pypdfium2.PdfDocument(out.getvalue())[0]
+        assert (report.pages[0].width, report.pages[0].height) == pytest.approx(shown.get_size(), abs=0.1)
+        picture = shown.render(scale=2, grayscale=True).to_numpy()
+        at = report.text.index("234")
+        assert report.finder is not None
+        boxes = report.finder.boxes([(at, at + 3)])
+        boxes += [cell.bbox for row in report.tables[0].rows for cell in row if cell.text]
+        for box in boxes:
+            assert box is not None
+            part = picture[round(box.top * 2) : round(box.bottom * 2), round(box.x0 * 2) : round(box.x1 * 2)]
+            assert part.size
+            assert part.min() < 120
+        number = boxes[0]
+        assert number is not None
+        # Three digits: wider than tall where the line runs level, taller than wide where it runs up or down.
+        level = (turn - stated) % 180 == 0
+        assert (number.x1 - number.x0 > number.bottom - number.top) == level
