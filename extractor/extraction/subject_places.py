@@ -13,7 +13,10 @@ from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Header
 
 _WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
+_WHOLE = re.compile(r"(?<!\w)(?:toàn|cả)[ \t](xã|huyện|tỉnh|thị xã|thành phố|quận|phường)(?!\w)")
+_LEVEL = re.compile(r"(?:xã|huyện|tỉnh|thị xã|thành phố|quận|phường|thị trấn|thôn)(?!\w)")
 _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
+_OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
 _BACK = 10  # sentences that are looked back through
 
 
@@ -26,7 +29,9 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
     if after is not None and (here is None or "," in ground.text[here.end : figure.start]):
         return after, "after"
     if here is not None:
-        return here, "sentence"
+        return None if _is_wider(ground, here, figure.start) else (here, "sentence")
+    if (opened := _opened_with(ground, index, figure)) is not None:
+        return opened, "after"
     if ground.lexicon.country.search(ground.low, start, figure.start):
         return None
     for back in range(index - 1, max(-1, index - _BACK), -1):
@@ -39,6 +44,26 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
         if ground.lexicon.country.search(ground.low, max(begin, finish - REACH), finish):
             return None
     return None
+
+
+def _opened_with(ground: Ground, index: int, figure: Figure) -> Thing | None:
+    """The place that a sentence goes on with after it opened with the figure: "Với 45 dự án, huyện An Lão dẫn đầu"."""
+    start, end = ground.sentence(index)
+    if not _OPENING_WITH.match(ground.low, start):
+        return None
+    for place in _places(ground, index):
+        if figure.end < place.start < min(end, figure.end + 120):
+            return place if ground.text[figure.end : place.start].rstrip().endswith(",") else None
+    return None
+
+
+def _is_wider(ground: Ground, here: Thing, end: int) -> bool:
+    """Whether the clause speaks of a whole that is wider than the place before it: "xã Tân Lập 980 hộ; toàn huyện 12.500"."""
+    said = _WHOLE.search(ground.low, here.end, end)
+    if said is None:
+        return False
+    level = _LEVEL.match(ground.low, here.start)
+    return level is not None and level[0] != said[1]
 
 
 def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
@@ -62,10 +87,19 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
             not linked
             and not is_closed(ground.text, place.end, end)
             and not (position and _PREDICATE.fullmatch(ground.text, places[0].end, place.start))
-            and not ground.lexicon.oblique.search(ground.low, max(start, place.start - 40), place.start)
+            and not _is_oblique(ground, max(start, place.start - 40), place.start, ground.sentence(index)[0])
         ):
             return place
     return None
+
+
+def _is_oblique(ground: Ground, start: int, end: int, sentence: int) -> bool:
+    """Whether a word before a place says that the sentence is not about it; "Với tỉnh …," at its head says that it is."""
+    found = ground.lexicon.oblique.search(ground.low, start, end)
+    if found is None:
+        return False
+    opening = _OPENING_WITH.match(ground.low, sentence)
+    return opening is None or found.start() >= opening.end()
 
 
 def _whose_place(ground: Ground, index: int, figure: Figure) -> Thing | None:
