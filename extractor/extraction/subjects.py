@@ -7,6 +7,7 @@ or the section speaks of. A place is a subject only when it is not the reporting
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +19,17 @@ from extractor.extraction.subject_places import own_places, place_of
 from extractor.extraction.things import Thing, find_things, lexicon_of
 from extractor.language.dates import lower
 from extractor.language.orthography import comparison_key
+from extractor.language.words import CAPITALS
 from extractor.models import Figure, Header, Report, Section, View
 from extractor.rulebook import Rules
 
 _BACK = 10  # sentences that are looked back through for a topic
+_WHERE = re.compile(r"(?<!\w)(?:tại|ở|vào|trong)[ \t]$")
+# "; Samsung 17,3 tỷ USD": a clause that opens with a bare name and its figure.
+_OPENING_NAME = re.compile(
+    rf";[ \t\n]*(?P<name>[{CAPITALS}][^\W_]+(?:[ \t][{CAPITALS}][^\W_]*){{0,3}})(?:[ \t]\([^()\d]{{2,30}}\))?[ \t:,]*"
+    r"(?:(?:đạt|có|với|là|gần|hơn|trên|khoảng|đầu tư)[ \t]+){0,3}"
+)
 _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị quyết", "chỉ thị", "thông báo"})
 
 
@@ -107,6 +115,9 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
     if says_whole(ground, clause, figure.start):
         return None
     if clause > start:
+        named = _OPENING_NAME.fullmatch(ground.text, clause - 1, figure.start)
+        if named is not None:
+            return Thing(*named.span("name"), "place", 1, named.start("name")), "clause"
         topic = topic_of(ground, index)
         agent = ground.lexicon.agents.match(ground.low, clause) is not None
         if topic is not None and topic.start < clause and not agent:
@@ -137,10 +148,22 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
             continue
         if figure.unit in {"enterprise", "project"} and thing.kind == "enterprise" and figure.quantity == "count":
             continue
+        if thing.rank > 1 and _is_where(ground, things, position, start):
+            continue
         if thing.rank > 1:
             return _pair(ground, things[position - 1], thing) if position else thing
         agency = agency or thing
     return agency
+
+
+def _is_where(ground: Ground, things: Sequence[Thing], position: int, start: int) -> bool:
+    """Whether a thing is where the enterprise that the clause opens with does something: "Công ty An Phát đầu tư 45 tỷ
+    đồng tại KCN Hòa Phú, sử dụng 1.200 lao động"."""
+    first, thing = things[0], things[position]
+    if not position or first.kind != "enterprise" or first.rank < 2 or thing.kind == "enterprise":
+        return False
+    opens = ground.lexicon.openers.fullmatch(ground.low, start, first.start) is not None
+    return opens and _WHERE.search(ground.low, max(start, thing.start - 8), thing.start) is not None
 
 
 def _pair(ground: Ground, first: Thing, second: Thing) -> Thing:

@@ -83,6 +83,9 @@ def test_nothing_is_named(text: str) -> None:
         ("Tại huyện Mường Khe có các điểm gồm xã Nà Lao, xã Nà Hin và xã Bó Mười, với tổng diện tích 42 ha.",
          ["huyện Mường Khe"]),
         ("Đất thu hồi gồm KCN Bình Sơn, CCN An Khê và CCN Tân Phú, với tổng diện tích 95 ha.", [None]),
+        ("Công ty An Phát đầu tư 45 tỷ đồng tại KCN Hòa Phú, sử dụng 1.200 lao động.", ["Công ty An Phát"] * 2),
+        ("Xã Tân Lập có 1.200 hộ; toàn huyện 12.500 hộ.", ["Xã Tân Lập", None]),
+        ("Tập đoàn An Phát đầu tư 1,5 tỷ USD; Sunwing 17,3 tỷ USD.", ["Tập đoàn An Phát", "Sunwing"]),
         ("Mường Khe là một huyện miền núi của tỉnh Sơn La, có 26 xã.", ["Mường Khe"]),
         # headings in capitals
         ("1. KHU CÔNG NGHIỆP SÔNG CẦU NĂM 2024\nDiện tích 120 ha.", ["KHU CÔNG NGHIỆP SÔNG CẦU"]),
