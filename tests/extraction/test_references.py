@@ -51,6 +51,11 @@ def one(text: str) -> Reference:
         ("Nghị định 322-HĐBT", "322-HĐBT", "nghị định"),
         ("Nghị định số 36/CP", "36/CP", "nghị định"),
         ("Nghị quyết số 12 NQ/TU", "12-NQ/TU", "nghị quyết"),
+        ("Quyết định số 512 QĐ/UB", "512/QĐ-UB", "quyết định"),
+        ("NGHỊ ĐỊNH\nCỦA CHÍNH PHỦ SỐ 41/CP", "41/CP", "nghị định"),
+        ("THÔNG TƯ SỐ 15/TC-TCT", "15/TC-TCT", "thông tư"),
+        ("tờ trình số 204/TT-SXD", "204/TT-SXD", "tờ trình"),
+        ("Báo cáo thẩm tra số 87/BC-UBPL 15", "87/BC-UBPL15", "báo cáo"),
         # licences and contracts
         ("Giấy phép môi trường số 2986/GPMT-STNMT", "2986/GPMT-STNMT", "giấy phép môi trường"),
         ("Hợp đồng thuê đất số 15/2023/HĐTĐ", "15/2023/HĐTĐ", "hợp đồng"),
@@ -407,3 +412,40 @@ def test_a_number_that_two_readers_read_differently_is_doubted() -> None:
 )
 def test_dates_that_contradict(text: str, codes: list[str]) -> None:
     assert [warning.code for warning in reference_warnings(read(text))] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Luật Ngân sách nhà nước (sửa đổi) ngày 20-5-1998", "1998-05-20"),
+        ("Luật Đất đai được Quốc hội khóa VIII, kỳ họp thứ 2 thông qua ngày 29/12/1987", "1987-12-29"),
+        ("Pháp lệnh Thú y của Ủy ban Thường vụ Quốc hội khóa IX thông qua ngày 04/02/1993", "1993-02-04"),
+        ("Luật Đất đai công bố ngày 08 tháng 01 năm 1988", "1988-01-08"),
+        ("Nghị định số 12/2019/NĐ-CP ngày 21 tháng 5 năm\n2019", "2019-05-21"),
+        ("Trước đó, ngày 11/6/2020, Bộ Xây dựng đã ban hành Thông tư số 03/2020/TT-BXD", "2020-06-11"),
+        ("Ngày 11 tháng 8 năm 2020 UBND tỉnh đã ra Quyết định số 96/QĐ-UBND", "2020-08-11"),
+        ("Số: 12/2013/NQ-HĐND | Hà Sơn, ngày 12 tháng 7 năm 2013 |", "2013-07-12"),
+        ("Nghị định 14/2022/NĐ-CP có hiệu lực từ ngày 27/01/2022", None),
+    ],
+)
+def test_where_a_date_may_stand(text: str, date: str | None) -> None:
+    assert one(text).date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Luật sửa đổi, bổ sung một số điều của 11 Luật có liên quan đến quy hoạch ngày 20/11/2018", 1),
+        ("Pháp lệnh Nuôi và bảo vệ ong mật ngày 12/3/1998", 1),
+        ("Luật Công ty và Luật Doanh nghiệp tư nhân ngày 21/12/1990", 2),
+        ("Luật khám bệnh chữa bệnh 2009", 1),
+        ("VĂN BẢN QUY PHẠM PHÁP LUẬT\nCHÍNH PHỦ", 0),
+    ],
+)
+def test_how_far_a_name_goes(text: str, names: int) -> None:
+    assert len(read(text)) == names
+
+
+def test_a_number_behind_an_amended_name_is_its_number() -> None:
+    law = one("Luật Đất đai (sửa đổi) số 31/2024/QH15")
+    assert (law.id, law.type, law.name) == ("31/2024/QH15", "luật", "Luật Đất đai")
