@@ -204,6 +204,7 @@ _DATED_NAME = re.compile(
     r"(?P<name>[^\W\d_](?:(?!\s(?:[Ll]uật|Bộ luật|Pháp|Nghị|Thông|Quyết|Chỉ)\s)[^\n;:.()\"\d]){2,120}?)\s{1,3}(?:\([^()\n]{2,30}\)\s{1,3})?(?:(?:ban hành|công bố|thông qua)\s{1,3})?"
     r"(?:[Nn]gày\s{1,3}\d{1,2}\s{0,3}(?:[/.-]|tháng)|số\s{1,3}:?\s{0,2}\d|năm\s{1,3}(?:19|20)\d\d)"
 )
+_NOT_LONGER = frozenset({"của", "do", "lần", "các", "những", "bởi", "thì", "mới", "cũ", "vào"})
 _JOINING = frozenset({"và", "hoặc", "trong", "với", "về", "trên", "cho", "đến", "tại", "từ", "ra", "vào"})
 # "sửa đổi, bổ sung một số điều của 11 luật có liên quan đến quy hoạch": the name goes on to what the laws are about.
 _MANY_LAWS = re.compile(
@@ -239,13 +240,19 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
             return end - start
         return 0 if text[start].islower() else max(amending.end() - start - 1, 0)
     known = _known_length(text, start, kind, rules)
-    if known or text[start].islower():
+    if text[start].islower():
         return known
     dated = _DATED_NAME.match(text, start)
     if dated is not None and not _registry(rules).not_laws.match(text, start):
-        words = dated["name"].lower().split()
-        if not any(word.strip(",") in stops and word not in _JOINING for word in words):
-            return len(dated["name"].rstrip(" ,"))
+        name = dated["name"].rstrip(" ,")
+        # Behind a name that the registry knows, only words that make a longer one of it: "Luật Đầu tư nước ngoài năm 1996".
+        words = name[known:].lower().split()
+        joining = _JOINING if not known else frozenset()
+        told = all((word not in stops or word in joining) and "," not in word[-1:] * bool(known) for word in words)
+        if told and (not known or (len(words) <= 4 and not _NOT_LONGER & set(words))):
+            return max(len(name), known)
+    if known:
+        return known
     return _guessed_length(text, start, stops, _registry(rules).not_laws)
 
 
