@@ -15,7 +15,6 @@ from decimal import Decimal
 from extractor.extraction.amount_grammar import Amount, Grammar, grammar
 from extractor.extraction.amounts import find_amounts, repair
 from extractor.extraction.attaching import find_rate
-from extractor.extraction.doubts import doubt_scans
 from extractor.extraction.exclusions import (
     Exclusions,
     count_unknown,
@@ -83,8 +82,7 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
         if figure is not None:
             figures.append(figure)
             bound = amount.end
-    figures = _add_said(text, lower, figures, g, p, said(rules))
-    return doubt_scans(figures, view, report)
+    return _add_said(text, lower, figures, g, p, said(rules))
 
 
 def _convention(amounts: Sequence[Amount]) -> Convention:

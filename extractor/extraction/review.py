@@ -21,7 +21,14 @@ SURE_WORD = 45.0
 """The same for the words of a figure (its unit, a number in words): engines read words with more context."""
 
 _PADDED = re.compile(r"0\d{2,}")
-_CLINGING = re.compile(r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])")
+_CLINGING = re.compile(
+    r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)-(?=[^\W\d])|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])"
+)
+
+_BROKEN_OFF = re.compile(r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?)\Z")
+"""What stands before the second half of a number that a scan broke: "là 1.0 57 ha"."""
+_GOES_ON = re.compile(r"[ \t]?[.,]\d")
+"""What stands after the first half: "2.002 ,8 ha"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,10 @@ def _doubt(figure: Figure, text: str, words: Sequence[Word], numbers: Sequence[W
     before = text[min(w.start for w in numbers) : figure.start] if numbers else ""
     if _CLINGING.search(figure.text) or before.strip("([{\"'“‘”’-–—+~:;,*<>≤≥=/ "):
         return _Doubt("có ký tự lạ dính vào số")
+    if numbers and (
+        _BROKEN_OFF.search(text[max(0, figure.start - 12) : figure.start]) or _GOES_ON.match(text, figure.end)
+    ):
+        return _Doubt("số có thể bị đứt đoạn: chữ số hay dấu phẩy đứng ngay cạnh")
     if min((w.confidence for w in words), default=100.0) < SURE_WORD:
         return _Doubt("nhận dạng đơn vị không chắc")
     return None

@@ -21,6 +21,10 @@ _ACUTE, _HOOK = "ấếốẤẾỐ", "ẩểổẨỂỔ"
 _OTHER = str.maketrans(_ACUTE + _HOOK, _HOOK + _ACUTE)
 _PART = re.compile(r"(?:[IVX]{1,5}|thứ|THỨ|[A-H])[.:)]?")
 _DASH = re.compile(r"(?:(?<=\d)|(?<=\s)|^)(?:[~—]|—[~-])(?=\d|\s|$)")
+_SPECK = re.compile(
+    r"^(?P<number>[(\[]?\d[\d.,]*%?)[-–·•*~]"
+    r"(?=(?:ha|km2?|m[23]?|tấn|tạ|kg|lít|tỷ|triệu|nghìn|đồng|người|hộ|lao|dự|doanh|cơ)(?!\w))"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -77,7 +81,26 @@ def repair_lines(lines: Sequence[OcrLine], rules: Rules | None = None) -> list[O
         texts = iter(repair_words([word.text for word in words], rules))
         repaired += [replace(line, words=tuple(_changed(word, next(texts)) for word in line.words)) for line in group]
         start = end
-    return [_titled(line) for line in repaired]
+    return [_unspecked(_titled(line)) for line in repaired]
+
+
+def _unspecked(line: OcrLine) -> OcrLine:
+    """Specks between a number and its unit, which engines take for hyphens ("2.002,8-ha"), made blanks; what was read
+    stays as the other reading, so that the number is looked at."""
+    return replace(
+        line,
+        words=tuple(
+            replace(
+                word,
+                text=_SPECK.sub(r"\g<number> ", word.text),
+                reading=word.reading or word.text,
+                raw=word.raw or word.text,
+            )
+            if _SPECK.search(word.text)
+            else word
+            for word in line.words
+        ),
+    )
 
 
 def _titled(line: OcrLine) -> OcrLine:

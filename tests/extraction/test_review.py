@@ -96,3 +96,31 @@ def test_an_earlier_doubt_is_kept() -> None:
     assert figure.reading == "527 hộ"
     assert figure.review is not None
     assert figure.review.startswith("tổng không khớp; ")
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["rộng", "1.0", "57", "ha"], "57 ha"),
+        (["rộng", "2.002", ",8", "ha"], "2.002"),
+        (["rộng", "57-ha"], "57-ha"),
+    ],
+)
+def test_what_may_be_half_a_number_is_shown(words: list[str], text: str) -> None:
+    assert reviewed([(word, 97, None) for word in words], text).needs_review
+
+
+@pytest.mark.parametrize("before", ["tháng 6,", "1.2.", "3.", "năm 2020,", "25,5 ha,"])
+def test_numbers_before_a_figure_are_no_doubt(before: str) -> None:
+    words = [(word, 97.0, None) for word in f"{before} 15 hộ, 3 xã".split()]
+    assert not reviewed(words, "15 hộ").needs_review
+
+
+def test_one_disagreement_is_told_once() -> None:
+    from extractor.extraction.pipeline import extract
+    from extractor.rulebook import load_rules
+
+    report = report_of([("có", 96, None), ("785,58", 50, "78558"), ("ha", 95, None), ("đất", 95, None)])
+    (figure,) = extract(report, load_rules()).figures
+    assert figure.needs_review
+    assert (figure.review or "").count("78558") == 1
