@@ -49,6 +49,7 @@ class Phrases:
     not_fronted: frozenset[str]
     change_between: frozenset[str]
     percent_words: frozenset[str]
+    compared: frozenset[str]
     level_words: frozenset[str]
     growth: re.Pattern[str]
     falls: re.Pattern[str]
@@ -92,6 +93,7 @@ def phrases(rules: Rules) -> Phrases:
         not_fronted=frozenset(data["estimate"]["not_fronted"]),
         change_between=frozenset(data["change_between"]["words"]),
         percent_words=frozenset(data["change_between"]["percent_words"]),
+        compared=frozenset(data["change_between"]["compared"]),
         level_words=frozenset(data["change_between"]["level_words"]),
         growth=_heads(growth["heads"]),
         falls=_heads(growth["falls"]),
@@ -257,6 +259,9 @@ def change_before(
                 return None
             return code
         word = words[i]
+        if word == "so" and not any(said in p.compared or said[0] == "\u25a2" for said in words[i + 1 :]):
+            # "giảm so với mức 12%": what it is compared with.
+            return None
         if word in p.level_words:
             level = True
         elif word == "từ":
