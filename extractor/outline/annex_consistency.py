@@ -217,8 +217,9 @@ def _points_to_annex(figure: Figure, text: str) -> bool:
     """A plain level in running text whose sentence names an annex after it."""
     if figure.change or figure.qualifier or figure.value_max is not None or figure.part is not None or figure.subject:
         return False
-    end = _ENDS.search(text, figure.end)
-    return _TO_ANNEX.search(fold(text[figure.end : end.start() if end else len(text)][:400])) is not None
+    reach = figure.end + 400
+    end = _ENDS.search(text, figure.end, reach + 10)
+    return _TO_ANNEX.search(fold(text[figure.end : min(end.start(), reach) if end else reach])) is not None
 
 
 def _totals(figure: Figure, column: str, text: str) -> bool:

@@ -65,13 +65,20 @@ def _headed(skeleton: Skeleton, behind: int) -> list[_Headed]:
     """Labelled paragraphs of the main part with their titles and all lines that belong to them."""
     body = skeleton.body
     nodes = [(n, t) for n, t in zip(skeleton.nodes, skeleton.titles, strict=True) if n.block < behind]
+    words = [" ".join(body.of(b).split()) if b.zone == "body" else "" for b in body.blocks[:behind]]
+    stops: list[int] = []
+    following: list[tuple[int, int]] = []  # block and depth of the later ones that none between stands above
+    for node, _ in reversed(nodes):
+        while following and following[-1][1] > node.depth:
+            following.pop()
+        stops.append(following[-1][0] if following else behind)
+        following.append((node.block, node.depth))
     found: list[_Headed] = []
-    for node, title in nodes:
+    for (node, title), stop in zip(nodes, reversed(stops), strict=True):
         block = body.blocks[node.block]
         heading = body.text[title.start : title.end]
         lines = [" ".join(body.text[title.end : block.end].lstrip(" .:-").split())]
-        stop = next((n.block for n, _ in nodes if n.block > node.block and n.depth <= node.depth), behind)
-        lines += [" ".join(body.of(b).split()) for b in body.blocks[node.block + 1 : stop] if b.zone == "body"]
+        lines += words[node.block + 1 : stop]
         found.append(_Headed(" ".join(heading.split()), tuple(line for line in lines if line)))
     return found
 

@@ -64,6 +64,9 @@ def _rule(rules: Rules, name: str) -> Rule:
     return next(rule for rule in rules["outline"].rules if rule.id == name)
 
 
+_OPENS = re.compile(r"\W*+(?:từ|trong|đến|ngày)?+\W*+$", re.IGNORECASE)
+
+
 def has(text: str, name: str, rules: Rules) -> bool:
     """Does the rule of outline.toml with this id match somewhere?"""
     return _rule(rules, name).pattern.search(text) is not None
@@ -86,9 +89,14 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
         lead = ""
         for sentence in _SENTENCE.split(paragraph):
             done = 0
-            for start, end, iso in sorted(_days(sentence, year, rules)):
+            days = sorted(_days(sentence, year, rules))
+            asks = bool(days) and has(sentence, "outline.deadline.report", rules)
+            sends = bool(days) and has(sentence, "outline.deadline.send", rules)
+            for start, end, iso in days:
                 order += 1
-                score = _deadline_score(sentence, done, start, lead or paragraph[:80], iso, header_date, rules)
+                score = _deadline_score(
+                    sentence, done, start, lead or paragraph[:80], iso, header_date, rules, asks=asks, sends=sends
+                )
                 done = end
                 if score >= 2.0 and (best is None or score > best[0] + 0.01):
                     best = (score, -order, iso)
@@ -107,8 +115,18 @@ def _days(sentence: str, year: int | None, rules: Rules) -> Iterator[tuple[int, 
 
 
 def _deadline_score(
-    sentence: str, done: int, start: int, lead: str, iso: str, header_date: str | None, rules: Rules
+    sentence: str,
+    done: int,
+    start: int,
+    lead: str,
+    iso: str,
+    header_date: str | None,
+    rules: Rules,
+    *,
+    asks: bool,
+    sends: bool,
 ) -> float:
+    """How surely a date is the deadline; ``asks`` and ``sends``: its sentence speaks of reports, of sending."""
     score = 0.0
     # What was said up to the date before this one is about that one.
     clause = sentence[done : start + 12]
@@ -116,17 +134,15 @@ def _deadline_score(
     near = has(before, "outline.deadline.hard", rules)
     if near:
         score += 2.0
-    elif has(lead, "outline.deadline.hard", rules) or re.match(
-        r"\W*(?:từ|trong|đến|ngày)?\W*$", sentence[:start], re.I
-    ):
+    elif has(lead, "outline.deadline.hard", rules) or _OPENS.match(sentence, 0, start):
         score += 1.2  # "Từ ngày 01/4 đến 20/4: các đơn vị gửi báo cáo"
     else:
         score -= 1.0
-    if has(sentence, "outline.deadline.report", rules):
+    if asks:
         score += 1.0
     if has(clause, "outline.deadline.send", rules):
         score += 1.5
-    elif has(sentence, "outline.deadline.send", rules):
+    elif sends:
         score += 0.8
     elif has(lead, "outline.deadline.send", rules):
         score += 0.7
