@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,7 +50,7 @@ def ingest(
     lang = language()
     book = rules_of(rules)
     compiled = None if plan is None else load_plan(plan, book)
-    executor = None if cluster is None else open_cluster(cluster)
+    workforce = nullcontext() if cluster is None else open_cluster(cluster)
     bar: Any = None
     if sys.stderr.isatty():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -70,9 +71,10 @@ def ingest(
             bar.update(task, completed=done, total=total, name=name[:28])
 
     try:
-        summary = run(
-            paths, corpus, plan=compiled, rules=book, workers=workers or None, executor=executor, on_progress=step
-        )
+        with workforce as executor:
+            summary = run(
+                paths, corpus, plan=compiled, rules=book, workers=workers or None, executor=executor, on_progress=step
+            )
     except KeyboardInterrupt:
         if bar is not None:
             bar.stop()

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TypeVar
 
@@ -19,6 +19,10 @@ Result = TypeVar("Result")
 
 _AHEAD = 128
 """Items under way on an executor that somebody else made: enough for a cluster, little enough to hold in memory."""
+
+
+PATIENCE = "10s"
+"""How long to wait for the scheduler of a cluster."""
 
 
 def run_all(
@@ -146,8 +150,9 @@ def _follow(driver: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def open_cluster(address: str) -> Executor:
-    """An executor over the Dask cluster whose scheduler is at ``address`` (tcp://host:8786).
+@contextmanager
+def open_cluster(address: str) -> Iterator[Executor]:
+    """An executor over the Dask cluster whose scheduler is at ``address`` (tcp://host:8786), for a ``with`` block.
 
     Raises UsageError when Dask is not installed or the scheduler cannot be reached. All workers must see the files
     under the same paths.
@@ -158,11 +163,11 @@ def open_cluster(address: str) -> Executor:
         raise UsageError(
             "cluster.no_dask",
             "Muốn dùng nhiều máy phải cài thêm Dask.",
-            "Hãy chạy `pip install distributed` trên mọi máy.",
-            ("Dask is needed for a cluster.", "Run `pip install distributed` on every machine."),
+            "Hãy chạy `pip install 'extractor[cluster]'` trên mọi máy.",
+            ("Dask is needed for a cluster.", "Run `pip install 'extractor[cluster]'` on every machine."),
         ) from error
     try:
-        client = client_class(address, timeout="10s")
+        client = client_class(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         raise UsageError(
             "cluster.unreachable",
@@ -170,5 +175,5 @@ def open_cluster(address: str) -> Executor:
             "Hãy kiểm tra địa chỉ và mạng.",
             (f"Cannot reach the Dask scheduler at {address}: {error}.", "Check the address and the network."),
         ) from error
-    executor: Executor = client.get_executor(pure=False)
-    return executor
+    with client:
+        yield client.get_executor(pure=False)

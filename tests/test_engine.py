@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import pytest
 from extractor import engine
 from extractor.corpus import Corpus
 from extractor.corpus.rows import COLUMNS
-from extractor.engine import IngestFailure, Task, ingest, read_and_check
+from extractor.engine import IngestFailure, Task, ingest, open_cluster, read_and_check
 from extractor.errors import CorpusError, ExtractorError, UsageError
 from extractor.executors import run_all
 from extractor.reading.intake import Submission
@@ -175,6 +176,34 @@ def test_a_process_pool_gives_the_same(inbox: Path, tmp_path: Path) -> None:
     assert content(tmp_path / "hai") == content(tmp_path / "một")
 
 
+@pytest.mark.slow
+def test_a_dask_cluster_gives_the_same(inbox: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is an extra: pip install 'extractor[cluster]'")
+    ingest([inbox], tmp_path / "một", workers=1)
+    quiet = {"dashboard_address": None, "silence_logs": 50}
+    local = distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **quiet)
+    with local as cluster, open_cluster(cluster.scheduler_address) as executor:
+        ingest([inbox], tmp_path / "hai", executor=executor)
+    assert content(tmp_path / "hai") == content(tmp_path / "một")
+
+
+def test_a_cluster_that_is_not_there_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError) as caught, open_cluster("tcp://127.0.0.1:8786"):
+        pass
+    assert caught.value.code == "cluster.no_dask"
+
+
+@pytest.mark.parametrize("address", ["không phải địa chỉ", "tcp://127.0.0.1:1"])
+def test_an_address_where_no_scheduler_answers(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="Dask is an extra")
+    monkeypatch.setattr("extractor.executors.PATIENCE", "1s")
+    with pytest.raises(UsageError) as caught, open_cluster(address):
+        pass
+    assert caught.value.code == "cluster.unreachable"
+    assert address in caught.value.reason
+
+
 def test_lost_workers_are_failures_that_the_next_run_mends(inbox: Path, tmp_path: Path) -> None:
     summary = ingest([inbox], tmp_path / "kho", executor=_Broken())
     assert {failure.code for failure in summary.failed} >= {"read.crashed"}
@@ -315,3 +344,39 @@ def test_a_full_disk_is_a_clear_error(inbox: Path, tmp_path: Path, monkeypatch: 
         assert caught.value.code == "corpus.disk_full"
     assert content(tmp_path / "kho") == before
     assert ingest([inbox], tmp_path / "kho", workers=1).done == ("lớn.txt",)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes."""
+    place = tmp_path / "đĩa"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode != 0:
+        pytest.skip("needs the right to mount a tmpfs")
+    yield place
+    subprocess.run(["umount", str(place)], check=False)
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_really_full(tmp_path: Path, small_disk: Path) -> None:
+    folder = tmp_path / "hộp thư"
+    folder.mkdir()
+    for number in range(2, 40):
+        (folder / f"{number:02}.txt").write_text(REPORT.format(number=number) * 12, encoding="utf-8")
+    ingest([folder], tmp_path / "yên", workers=1)
+    expected = content(tmp_path / "yên")
+    kho = small_disk / "kho"
+    with pytest.raises(CorpusError) as caught:
+        ingest([folder], kho, workers=1)
+    assert caught.value.code in {"corpus.disk_full", "corpus.cannot_keep"}
+    assert "chỗ trống" in caught.value.remedy
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    found = content(kho)
+    whole = {row[0] for row in found["documents"]}
+    assert 0 < len(whole) < 38
+    for table, rows in found.items():
+        if table != "states":
+            assert [row for row in expected[table] if row[0] in whole] == rows, table
+    ingest([folder], kho, workers=1)
+    assert content(kho) == expected
