@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.language.orthography import comparison_key, fold
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
+from extractor.outline.columns import column_findings
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
 _FIELDS = {
@@ -41,6 +42,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
         yield from _total_rows(table, rules["annex_total"])
+        yield from column_findings(table, rules)
     yield from _totals_in_text(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
 
@@ -144,7 +146,10 @@ def _is_total(cells: list[str], words: tuple[str, ...]) -> bool:
 def _adds_up(column: str) -> bool:
     """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
     folded = fold(column)
-    return not re.search(r"%|ty le|nam\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b|mat do|cong suat/|ghi chu", folded)
+    return not re.search(
+        r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu",
+        folded,
+    )
 
 
 def _data_rows(table: Table, words: tuple[str, ...]) -> list[list[str]]:

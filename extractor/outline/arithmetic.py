@@ -34,6 +34,16 @@ def step(figure: Figure) -> Decimal:
     return power if power == quotient else Decimal(1)
 
 
+def scale(figure: Figure) -> Decimal:
+    """What one printed unit of a figure is worth in its base: 10⁹ for "655,0 tỷ đồng"."""
+    numeral = re.match(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?", figure.text)
+    if numeral is None or not figure.value:
+        return Decimal(1)
+    printed = Decimal(numeral[0].replace(".", "").replace(",", "."))
+    factor = figure.value / printed if printed else Decimal(1)
+    return factor if factor in {Decimal(10) ** n for n in range(13)} else Decimal(1)
+
+
 def slack(figures: Iterable[Figure]) -> Decimal:
     """How far a sum of these figures may lie from another for rounding alone: half a step each."""
     return sum((step(figure) / 2 for figure in figures), Decimal(0))

@@ -3,6 +3,7 @@ nothing is ever corrected."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
+from extractor.outline.changes import growth_findings, plan_ratio_findings, remainder_findings, years_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
 from extractor.outline.sums import near_sum_findings, part_findings, ratio_findings, sum_findings
@@ -25,9 +27,13 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += near_sum_findings(extraction, known["sum_mismatch"], known["part_exceeds_whole"])
     found += part_findings(extraction, known["part_exceeds_whole"])
     found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
+    found += remainder_findings(extraction, known["remainder_mismatch"])
+    found += plan_ratio_findings(extraction, known["ratio_mismatch"])
+    found += growth_findings(extraction, known["growth_mismatch"])
+    found += years_findings(extraction, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
     found += annex_findings(extraction, known)
-    found += _two_values(extraction.figures, known["two_values"])
+    found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
     unique = {(f.code, f.places): f for f in found}
     return tuple(sorted(unique.values(), key=lambda f: min((p.start for p in f.places), default=0)))
@@ -45,7 +51,17 @@ def _comparable(figure: Figure) -> bool:
     )
 
 
-def _two_values(figures: Sequence[Figure], rule: CheckRule) -> Iterator[Finding]:
+_PLACE = re.compile(r"(?:trên địa bàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?!\w)", re.IGNORECASE)
+_APART = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm|chiếm|lên|xuống|còn|ngoài ra|thêm)(?!\w)", re.IGNORECASE)
+
+
+def _same_breath(text: str, one: Figure, other: Figure) -> bool:
+    """Two numbers near one another mostly are a whole and its part, or before and after: not one thing said twice."""
+    between = text[one.end : other.start]
+    return len(between) < 120 or (len(between) < 500 and _APART.search(between) is not None)
+
+
+def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterator[Finding]:
     groups: dict[tuple[Any, ...], Figure] = {}
     for figure in figures:
         if not _comparable(figure):
@@ -54,6 +70,8 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule) -> Iterator[Finding]
         key = (figure.indicator, comparison_key(figure.subject or ""), figure.unit, figure.noun, figure.per, period)
         first = groups.setdefault(key, figure)
         if first is figure or not differ(first.value, figure.value, max(step(first), step(figure)) / 2):
+            continue
+        if _PLACE.match(figure.subject or "") or _same_breath(text, first, figure):
             continue
         n = slip(first.value, figure.value)
         note = f" Hai số lệch nhau đúng {10**n} lần: có thể nhầm đơn vị hoặc dấu phân cách." if n else ""

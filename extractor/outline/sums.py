@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, Place
-from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.arithmetic import differ, scale, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
@@ -56,11 +56,13 @@ def stretches(extraction: Extraction) -> Iterator[Stretch]:
         index = after if end > paragraph.end else index + 1
 
 
-def _exact(figure: Figure) -> bool:
+def is_exact(figure: Figure) -> bool:
+    """A plain level: no range, no "khoảng", no rise or fall, no part of a whole."""
     return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
 
 
-def _same_kind(one: Figure, other: Figure) -> bool:
+def is_same_kind(one: Figure, other: Figure) -> bool:
+    """Whether two figures measure or count the same sort of thing."""
     if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
         return False
     return one.unit != "other" or comparison_key(one.noun or "") == comparison_key(other.noun or "")
@@ -94,10 +96,10 @@ def _unequal(extraction: Extraction, rule: CheckRule, trigger: re.Pattern[str], 
             before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
             after = [f for f in stretch.figures if f.start >= match.end() and _outside(f, brackets)]
             whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
-            if whole is None or not _exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
+            if whole is None or not is_exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
                 continue
             parts = _listed_parts(text, whole, after)
-            if len(parts) < (2 if closed else 3) or not all(_exact(part) for part in parts):
+            if len(parts) < (2 if closed else 3) or not all(is_exact(part) for part in parts):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
             if not differ(whole.value, total, slack([whole, *parts])):
@@ -125,7 +127,7 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
     within the list. Empty when an element holds two of them, for then the list can't be told from what explains it."""
     parts: list[Figure] = []
     for figure in after:
-        if not _same_kind(whole, figure):
+        if not is_same_kind(whole, figure):
             if parts and _NESTED.search(text, parts[-1].end, figure.start):
                 break
             continue
@@ -149,9 +151,9 @@ def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
             after = [f for f in stretch.figures if f.start >= match.end()]
             whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
             part = after[0] if after else None
-            if whole is None or part is None or not _exact(whole) or not _exact(part):
+            if whole is None or part is None or not is_exact(whole) or not is_exact(part):
                 continue
-            if whole.quantity not in ("area", "money", "count") or not _same_kind(whole, part):
+            if whole.quantity not in ("area", "money", "count") or not is_same_kind(whole, part):
                 continue
             if re.search(r"[.;!?]", text[match.end() : part.start]):
                 continue
@@ -189,7 +191,7 @@ def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) 
                 yield finding(
                     rule,
                     [*places, place_of(stated)],
-                    part=plain(part.text) if part.part is None else shown(part.part),
+                    part=plain(part.text) if part.part is None else shown(part.part * scale(part), [part]),
                     whole=whole_text,
                     ratio=shown(ratio.quantize(Decimal("0.1"))),
                     stated=plain(stated.text),
@@ -201,16 +203,16 @@ def _part_and_whole(
 ) -> tuple[Decimal, Decimal, list[Place], str] | None:
     part = stretch.figures[index]
     if part.part is not None and part.value:
-        return part.part, part.value, [place_of(part)], plain(part.text)
-    if index == 0 or not _exact(part) or part.quantity not in ("area", "money", "count"):
+        return part.part * scale(part), part.value, [place_of(part)], plain(part.text)
+    if index == 0 or not is_exact(part) or part.quantity not in ("area", "money", "count"):
         return None
     whole = stretch.figures[index - 1]
     between = text[whole.end : part.start]
     if (
         not opens.search(between)
         or ";" in between
-        or not _exact(whole)
-        or not _same_kind(whole, part)
+        or not is_exact(whole)
+        or not is_same_kind(whole, part)
         or not whole.value
     ):
         return None

@@ -1,0 +1,237 @@
+"""Remainders, rates of completion, growth and totals over years in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, scale, shown, slack, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
+
+_MONEY_LIKE = ("area", "money", "count", "mass", "volume", "length")
+_BROKEN = re.compile(r"[.!?](?=\s)|(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"(?<!\w)(?:giao|kế hoạch(?: vốn)?|dự toán|phải (?:\w+ ){0,2}|được duyệt|phê duyệt|phân bổ|bố trí|chỉ tiêu)[^,;.\d]{0,30}$",
+    re.IGNORECASE,
+)
+_ACTED = re.compile(
+    r"^[^\W\d_]*[\s,;]*(?:(?:và|đến nay|hiện|nay)\s+)?(?:đã\s+)?(?:[^\W\d_]+\s+){0,1}?(?:giải ngân|thực hiện|hoàn thành|thu được|chi trả|thu|nộp|bàn giao|chi)(?!\w)[^,;.\d]{0,30}$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
+_COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
+_TURNED = re.compile(r"[\s,;(]*(?:tương ứng |tương đương |tức )?(tăng|giảm)(?: thêm)?\s*$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ALL_YEARS = re.compile(
+    r"(?:tổng cộng|cộng chung|tính chung|cộng cả|cả)\s+(?:\w+\s+){0,2}?(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|năm học)(?!\s+\d{4}(?!\s*-))[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def remainder_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "phải thu A, đã thu B, còn nợ C" where A less B is not C."""
+    text = extraction.text
+    done = re.compile(rule.pattern("done"), re.IGNORECASE)
+    left = re.compile(rf"{rule.pattern('left')}[^,;.\d]{{0,25}}$", re.IGNORECASE)
+    for stretch in stretches(extraction):
+        figures = stretch.figures
+        for number in range(len(figures) - 2):
+            whole, part, rest = figures[number : number + 3]
+            if not all(f.value_max is None and f.qualifier is None and f.change is None for f in (whole, part, rest)):
+                continue
+            if whole.quantity not in _MONEY_LIKE or not (is_same_kind(whole, part) and is_same_kind(whole, rest)):
+                continue
+            if whole.part is not None or part.part is not None or rest.part is not None or part.value > whole.value:
+                continue
+            first, second = text[whole.end : part.start], text[part.end : rest.start]
+            if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or _YEAR.search(second):
+                continue
+            if not done.search(first) or not left.search(second) or left.search(first):
+                continue
+            right = whole.value - part.value
+            if not differ(right, rest.value, slack((whole, part, rest))) or _listed_on(
+                text, right, rest, figures[number + 3 :]
+            ):
+                continue
+            yield finding(
+                rule,
+                [place_of(f) for f in (whole, part, rest)],
+                whole=plain(whole.text),
+                done=plain(part.text),
+                rest=shown(right, [whole]),
+                stated=plain(rest.text),
+            )
+
+
+def _listed_on(text: str, right: Decimal, rest: Figure, more: Sequence[Figure]) -> bool:
+    """Whether what is left is told in several numbers ("còn 25 hộ chưa đồng ý, 15 hộ vắng mặt")."""
+    total = rest.value
+    for figure in more:
+        if not is_same_kind(rest, figure) or "." in text[rest.end : figure.start]:
+            break
+        total += figure.value
+        if not differ(total, right, slack((rest, figure))):
+            return True
+    return False
+
+
+def plan_ratio_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "được giao A, giải ngân B, đạt C%" where B is not C% of A; also "đạt C% (B/A)"."""
+    text = extraction.text
+    for stretch in stretches(extraction):
+        figures = stretch.figures
+        for number, stated in enumerate(figures):
+            if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
+                continue
+            if _COMPARED.match(text, stated.end):
+                continue
+            pair = _planned(text, stretch, number) or _bracketed(text, figures, number)
+            if pair is None:
+                continue
+            top, bottom, rest = pair
+            ratio = top / bottom * 100
+            if differ(ratio, stated.value, step(stated)):
+                yield finding(
+                    rule,
+                    [*(place_of(f) for f in rest), place_of(stated)],
+                    part=shown(top, [rest[-1]]),
+                    whole=plain(rest[0].text),
+                    ratio=shown(ratio.quantize(Decimal("0.1"))),
+                    stated=plain(stated.text),
+                )
+
+
+def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Figure]] | None:
+    if number < 2:
+        return None
+    whole, part = stretch.figures[number - 2 : number]
+    if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in _MONEY_LIKE:
+        return None
+    lead = text[max(stretch.start, whole.start - 50) : whole.start]
+    between = text[whole.end : part.start]
+    if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]) or not whole.value:
+        return None
+    if not _PLANNED.search(lead) or not _ACTED.search(between) or _BROKEN.search(between) or len(between) > 60:
+        return None
+    return part.value, whole.value, [whole, part]
+
+
+def _bracketed(text: str, figures: Sequence[Figure], number: int) -> tuple[Decimal, Decimal, list[Figure]] | None:
+    if number + 1 >= len(figures):
+        return None
+    pair = figures[number + 1]
+    if pair.part is None or not pair.value or pair.qualifier:
+        return None
+    between = text[figures[number].end : pair.start]
+    if re.fullmatch(r"\s*\(\s*[\d.,]+\s*/\s*", between) is None and re.fullmatch(r"\s*\(\s*", between) is None:
+        return None
+    return pair.part * scale(pair), pair.value, [pair]
+
+
+def growth_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "năm 2022 có A, năm 2023 có B, tăng C%" or "từ A lên B, tăng C" where the rise is another."""
+    text = extraction.text
+    for stretch in stretches(extraction):
+        figures = stretch.figures
+        for number in range(2, len(figures)):
+            first, second, stated = figures[number - 2 : number + 1]
+            if stated.value_max is not None or stated.qualifier or stated.part is not None or not first.value:
+                continue
+            if not (_level(first) and _level(second) and is_same_kind(first, second)):
+                continue
+            turned = _TURNED.fullmatch(text[second.end : stated.start])
+            if turned is None or not _compared(text, stretch, first, second, stated):
+                continue
+            change = second.value - first.value
+            word = "tăng" if change >= 0 else "giảm"
+            if stated.unit == "%":
+                right, tolerance = abs(change) / first.value * 100, step(stated)
+                shown_right = f"{shown(right.quantize(Decimal('0.1')))}%"
+            elif stated.quantity == first.quantity and stated.unit == first.unit:
+                right, tolerance = abs(change), slack((first, second, stated))
+                shown_right = shown(right, [first])
+            else:
+                continue
+            if turned[1].lower() == word and not differ(right, stated.value, tolerance):
+                continue
+            yield finding(
+                rule,
+                [place_of(f) for f in (first, second, stated)],
+                first=plain(first.text),
+                second=plain(second.text),
+                word=word,
+                right=shown_right,
+                stated=f"{turned[1].lower()} {plain(stated.text)}",
+            )
+
+
+def _level(figure: Figure) -> bool:
+    return (
+        figure.value_max is None and figure.qualifier is None and figure.part is None and figure.quantity in _MONEY_LIKE
+    )
+
+
+def _compared(text: str, stretch: Stretch, first: Figure, second: Figure, stated: Figure) -> bool:
+    """Whether the second number is the first one later: "từ A lên B", or the same words with another year."""
+    between = text[first.end : second.start]
+    lead = text[max(stretch.start, first.start - 70) : first.start]
+    behind = text[stated.end : stated.end + 60]
+    base = _YEAR.findall(lead)
+    if re.match(r"\W*(?:so (?:với )?|cùng kỳ)", behind, re.IGNORECASE):
+        against = _YEAR.findall(behind[:40])
+        if not against or not base or against[0] != base[-1]:
+            return False
+    if re.fullmatch(r"[^,;.]{0,30}?(?:lên|xuống)(?: còn)?\s*", between) and re.search(r"(?<!\w)từ\s*$", lead):
+        return True
+    years = _YEAR.findall(between)
+    if len(base) < 1 or len(years) != 1 or len(between) > 60 or years[0] <= base[-1] or "." in between.strip():
+        return False
+    # "năm 2022 có A, năm 2023 có B": what is said of either year must be the same.
+    said = re.split(_YEAR, lead)[-1].split()
+    again = re.split(_YEAR, between)[-1].split()
+    return [w.lower().strip(",") for w in said] == [w.lower().strip(",") for w in again]
+
+
+def years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """A total over years ("Tổng cộng ba năm …") that is not the sum of what the sentence before says of each year."""
+    text = extraction.text
+    seen = list(stretches(extraction))
+    for number, stretch in enumerate(seen):
+        before = seen[number - 1] if number else None
+        total_at = next(
+            (f for f in stretch.figures if _ALL_YEARS.search(text[max(stretch.start, f.start - 70) : f.start])), None
+        )
+        if total_at is None:
+            continue
+        last = text.find(";", total_at.start, stretch.end)
+        totals = [f for f in stretch.figures if f.start >= total_at.start and (last < 0 or f.start < last)]
+        earlier = [f for f in stretch.figures if f.end <= total_at.start]
+        if not earlier and before is not None and stretch.start - before.end <= 3:
+            earlier = list(before.figures)
+        for total in totals:
+            parts = [f for f in earlier if is_same_kind(total, f)]
+            if not 2 <= len(parts) <= 6 or not all(map(is_exact, [total, *parts])) or total.quantity not in _MONEY_LIKE:
+                continue
+            years = [_year_of(text, f, earlier[0].start) for f in parts]
+            if None in years or len(set(years)) != len(years):
+                continue
+            sum_of = sum((p.value for p in parts), Decimal(0))
+            if differ(sum_of, total.value, slack([total, *parts])) and Decimal(
+                "0.7"
+            ) <= sum_of / total.value <= Decimal("1.4"):
+                yield finding(
+                    rule,
+                    [place_of(total), *map(place_of, parts)],
+                    whole=plain(total.text),
+                    parts=" + ".join(plain(p.text) for p in parts),
+                    sum=shown(sum_of, [total]),
+                    difference=shown(abs(sum_of - total.value), [total]),
+                )
+
+
+def _year_of(text: str, figure: Figure, start: int) -> str | None:
+    found = _YEAR.findall(text[max(0, start - 40) : figure.start])
+    return found[-1] if found else None

@@ -1,0 +1,133 @@
+"""Columns of a table that follow from others (a total, a remainder, a share): which rows break what the others keep.
+
+What a column is made of is not guessed from its head alone: most of the rows must show it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extractor.language.orthography import fold
+from extractor.models import Cell, Finding, Place, Table
+from extractor.outline.arithmetic import cell_step, shown
+from extractor.outline.findings import CheckRule, finding, plain
+
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+_BLANK = re.compile(r"[\s\-–—.…]*")
+_TOTAL = re.compile(
+    r"(?<!\w)(?:tong|cong)(?!\w)(?! (?:dien tich|von|muc|trinh|suat|nghiep|dong|nghe|ty|chuc|tac|an|dan))|^\W*tong "
+)
+_REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
+_SHARE = re.compile(r"%|ty le|so sanh")
+_NO_PART = re.compile(r"stt|^tt$|%|ty le|ghi chu|^\W*nam\W*$|nam hoan thanh|thoi gian")
+_LEAST, _MOST_BROKEN = 2, Decimal("0.4")
+
+
+def number_in(text: str) -> Decimal | None:
+    """A plain Vietnamese number that fills a cell, None for anything else."""
+    text = text.strip().rstrip("%").strip()
+    return Decimal(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def column_findings(table: Table, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
+    """Cells that break the rule which the other rows of their column keep."""
+    heads = [fold(" ".join(c.split())) for c in table.columns]
+    rows = [row for row in table.rows if sum(number_in(c.text) is not None for c in row) >= 3]
+    numeric = [
+        c
+        for c in range(len(heads))
+        if not _NO_PART.search(heads[c]) and sum(number_in(r[c].text) is not None for r in rows if c < len(r)) >= 2
+    ]
+    done: set[int] = set()
+    for at, head in enumerate(heads):
+        if len(rows) < _LEAST + 1:
+            return
+        for compute in _formulas(at, head, numeric):
+            if at in done:
+                break
+            for row, right in _broken(rows, at, compute):
+                done.add(at)
+                cell = row[at]
+                yield finding(
+                    rules["column_mismatch"],
+                    [Place(cell.start, cell.end, cell.page)],
+                    row=_name(row),
+                    column=plain(table.columns[at]),
+                    stated=cell.text.strip(),
+                    right=shown(right),
+                )
+
+
+Formula = Callable[[Sequence[Cell]], Decimal | None]
+
+
+def _formulas(at: int, head: str, numeric: Sequence[int]) -> Iterator[Formula]:
+    before = [c for c in numeric if c < at]
+    after = [c for c in numeric if c > at]
+    if _SHARE.search(head) and "lap day" not in head:
+        for one in before[-3:]:
+            for other in before[-3:]:
+                if one != other:
+                    yield _share_of(one, other)
+        return
+    if at not in numeric:
+        return
+    if _REST.search(head) and len(before) >= 2:
+        yield _difference(before[-2], before[-1])
+        if len(before) >= 3:
+            yield _difference(before[-3], before[-1])
+    elif _TOTAL.search(head):
+        for parts in (after, before):
+            for count in range(len(parts), 1, -1):
+                yield _sum_of(parts[:count] if parts is after else parts[-count:])
+
+
+def _sum_of(parts: Sequence[int]) -> Formula:
+    def compute(row: Sequence[Cell]) -> Decimal | None:
+        values = [number_in(row[c].text) for c in parts]
+        if any(v is None and not _BLANK.fullmatch(row[c].text) for v, c in zip(values, parts, strict=True)):
+            return None
+        return sum((v for v in values if v is not None), Decimal(0))
+
+    return compute
+
+
+def _difference(one: int, other: int) -> Formula:
+    def compute(row: Sequence[Cell]) -> Decimal | None:
+        a, b = number_in(row[one].text), number_in(row[other].text)
+        return a - b if a is not None and b is not None else None
+
+    return compute
+
+
+def _share_of(one: int, other: int) -> Formula:
+    def compute(row: Sequence[Cell]) -> Decimal | None:
+        a, b = number_in(row[one].text), number_in(row[other].text)
+        return a / b * 100 if a is not None and b else None
+
+    return compute
+
+
+def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[tuple[Sequence[Cell], Decimal]]:
+    """The rows that break a formula which most rows keep; none where it is no rule of this table."""
+    kept = 0
+    broken: list[tuple[Sequence[Cell], Decimal]] = []
+    for row in rows:
+        stated, right = number_in(row[at].text), compute(row)
+        if stated is None or right is None:
+            continue
+        if abs(stated - right) <= cell_step(row[at].text) * Decimal("0.6") + Decimal("0.001") * abs(right) * (
+            right % 1 != 0
+        ):
+            kept += 1
+        else:
+            broken.append((row, right.quantize(cell_step(row[at].text))))
+    if kept < _LEAST or len(broken) > _MOST_BROKEN * (kept + len(broken)):
+        return []
+    return broken
+
+
+def _name(row: Sequence[Cell]) -> str:
+    return next((plain(c.text) for c in row if re.search(r"[^\W\d_]{2}", c.text)), plain(row[0].text))
