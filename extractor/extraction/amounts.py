@@ -15,6 +15,7 @@ _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.]|,\d{3}(?!\d)| \d)(?:,\d{1
 _BROKEN_THOUSANDS = re.compile(
     r"([1-9]\d{0,2}(?:\.\d{3})*)(?:\. | \.)(\d{3}(?:\.\d{3})*)(?![\d.]|,\d{3}(?!\d))(,\d{1,2}(?!\d))?"
 )
+_BROKEN_DECIMALS = re.compile(r"((?:[1-9]\d{0,2}(?:\.\d{3})*|\d{1,6})) ,(\d{1,2})(?![\d.,])")
 _FRACTION = re.compile(r"[ ]?/[ ]?(\d++(?:[.,]\d++)*+)")
 _TIMES = re.compile(r"[ ]?[x×][ ]?(\d++(?:[.,]\d++)*+)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
@@ -26,12 +27,14 @@ _OCR = re.compile(
     r"|(?<![\w.,/-])\d[\d.,]{0,8}[lio](?=[.,]?\d)[\d.,lio]{1,8}(?![\w/-])"
     # "12,S ha"
     r"|(?<=\d,)s(?=[ ]?(?:ha|%|tỷ|tỉ|triệu|km2?|m2|tấn)(?!\w))"
+    # "1'234 ha"
+    r"|(?<=\d)['’·](?=\d{3}(?!\d))"
     # "l2 dự án", "O5 xã"
     r"|(?<![\w.,/-])[lo](?=\d{1,2}(?:,\d{1,2})?[ ](?:ha|tỷ|tỉ|triệu|km|tấn|dự án|doanh nghiệp|hộ|người|xã|cơ sở|kcn|ccn|cụm|khu công|lao động)(?!\w))"
 )
 # What every match of it holds; most texts hold none, and this is found far faster.
-_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]?\d)|(?<=[\d.,]o))|(?<=\d,)s")
-_SEEN = str.maketrans({"l": "1", "i": "1", "o": "0", "s": "5"})
+_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]?\d)|(?<=[\d.,]o))|(?<=\d,)s|(?<=\d)['’·](?=\d{3})")
+_SEEN = str.maketrans({"l": "1", "i": "1", "o": "0", "s": "5", "'": ".", "’": ".", "·": "."})
 
 
 def repair(lower: str) -> tuple[str, list[int]]:
@@ -96,7 +99,7 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     amount = Amount(start, end, end, (token,), glued=glued)
     following = lower[end] if end < len(lower) else ""
     parted = _is_broken(lower, end, following)
-    if following == " " and len(token) <= 3 and not parted:
+    if following == " " and len(token) <= 3 and not parted and lower[end + 1 : end + 2] != ",":
         spaced = _SPACED.match(lower, start)
         if spaced is not None and (not before or before not in ",.-/"):
             amount.tokens, end = (spaced[0],), spaced.end()
@@ -106,6 +109,15 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
             amount.tokens, end = (f"{broken[1]}.{broken[2]}{broken[3] or ''}",), broken.end()
             amount.note = "Số bị tách bởi khoảng trắng cạnh dấu chấm; đã nối lại."
             following = ""
+    elif following == " " and lower[end + 1 : end + 2] == "," and lower[end + 2 : end + 3].isdigit():
+        # "12 ,5 ha": in a list the blank stands behind the comma.
+        broken = _BROKEN_DECIMALS.match(lower, start)
+        if broken is not None and _measures(text, lower, broken.end(), g):
+            amount.tokens, end = (f"{broken[1]},{broken[2]}",), broken.end()
+            amount.note = "Số bị tách bởi khoảng trắng trước dấu phẩy; đã nối lại."
+            following = ""
+    if before == "," and (start < 2 or lower[start - 2].isspace()):
+        amount.note = "Có dấu phẩy ngay trước số: có thể thiếu chữ số ở đầu."
     if following in "/ x×":
         fraction = _FRACTION.match(lower, end)
         if fraction is not None:

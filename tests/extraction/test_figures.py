@@ -225,6 +225,10 @@ def test_what_can_be_read_in_two_ways_says_so(text: str, value: str, reading: st
         ("nộp ngân sách 1 .015 tỷ đồng", 1015 * 10**9, "VND"),
         ("chi 12 .450,5 tỷ đồng", Decimal("12450.5") * 10**9, "VND"),
         ("gồm 3 .000 hộ", 3000, "household"),
+        ("diện tích 12 ,5 ha", Decimal("12.5"), "ha"),
+        ("diện tích 1'234 ha", 1234, "ha"),
+        ("vốn 1·234,5 tỷ đồng", Decimal("1234.5") * 10**9, "VND"),
+        ("còn lại ,5 ha", 5, "ha"),
     ],
 )
 def test_a_damaged_number_is_mended_and_shown_to_a_person(text: str, value: Any, unit: str) -> None:
