@@ -446,6 +446,10 @@ def test_how_far_a_name_goes(text: str, names: int) -> None:
     assert len(read(text)) == names
 
 
+def test_the_first_type_owns_a_symbol_when_no_word_says_the_type() -> None:
+    assert one("| 1 | 15/2010/TT-BTC | 15/04/2010 |").type == "thông tư"
+
+
 def test_a_number_behind_an_amended_name_is_its_number() -> None:
     law = one("Luật Đất đai (sửa đổi) số 31/2024/QH15")
     assert (law.id, law.type, law.name) == ("31/2024/QH15", "luật", "Luật Đất đai")
