@@ -25,7 +25,7 @@ from extractor.cli_base import (
     write,
     writing,
 )
-from extractor.errors import UsageError
+from extractor.errors import CorpusError, UsageError
 from extractor.phrases import phrase
 
 app = typer.Typer()
@@ -86,9 +86,10 @@ def ingest(
     for failure in summary.failed:
         reason = failure.english if lang == "en" and failure.english else failure.reason
         say("✗ " + (reason if failure.name in reason else f"{failure.name}: {reason}"), "red")
-    counts = ((phrase("done", lang), len(summary.done)), (phrase("unchanged", lang), len(summary.unchanged)))
-    text = ", ".join(f"{count} {name}" for name, count in (*counts, (phrase("failed", lang), len(summary.failed))))
-    say(f"{corpus}: {text}")
+    counts = {"done": summary.done, "unchanged": summary.unchanged, "failed": summary.failed}
+    further = {"superseded": summary.superseded, "duplicates": summary.duplicates, "plans": summary.plans}
+    counts.update({key: names for key, names in further.items() if names})
+    say(f"{corpus}: " + ", ".join(f"{len(names)} {phrase(key, lang)}" for key, names in counts.items()))
     raise typer.Exit(exit_code(len(summary.done) + len(summary.unchanged), len(summary.failed)))
 
 
@@ -328,8 +329,22 @@ def doctor(
     from extractor.jsonform import dumps
 
     form = form_of(format, None, Form.table, Form.json, otherwise=Form.table)
-    with Corpus.open(corpus) as opened:
-        found = opened.examine(mend=repair)
+    try:
+        with Corpus.open(corpus) as opened:
+            found = opened.examine(mend=repair)
+    except (CorpusError, UsageError) as error:
+        if error.code not in ("corpus.damaged", "corpus.foreign") or not (corpus / "files").is_dir():
+            raise
+        again = f"extractor ingest {corpus / 'files'} --corpus {corpus}-moi"
+        raise CorpusError(
+            "doctor.beyond",
+            error.reason,
+            f"Không sửa được: hãy khôi phục từ bản sao lưu. Nếu không có, bản gốc vẫn còn: `{again}` đọc lại tất cả.",
+            (
+                error.english[0],
+                f"Beyond repair: restore a backup. Without one, `{again}` reads the kept originals again.",
+            ),
+        ) from error
     if form is Form.json:
         write(dumps([diagnosis_form(one) for one in found], indent=2), None)
     else:

@@ -56,6 +56,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "done": ("xong", "done"),
     "unchanged": ("không đổi", "unchanged"),
     "failed": ("không đọc được", "failed"),
+    "duplicates": ("trùng tệp khác", "duplicates"),
+    "plans": ("là chính kế hoạch", "the plan itself"),
     "nothing_found": ("Không tìm thấy gì.", "Nothing found."),
     "written": ("Đã ghi", "Written"),
     "rows": ("dòng", "rows"),
