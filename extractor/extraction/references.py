@@ -164,6 +164,13 @@ def _place_date(rules: Rules) -> re.Pattern[str]:
     return re.compile(rules["issuers"].expand(r"[^\W\d_]\s{0,3},\s{0,10}[Nn]gày\s{0,40}{any_date}"))
 
 
+_RECORD = re.compile(r"Số (?:ký )?hiệu[\s:|]{1,6}\Z")
+
+
+def _record_date(rules: Rules) -> re.Pattern[str]:
+    return next(rule.pattern for rule in rules["issuers"].rules if rule.id == "reference.record_date")
+
+
 _HEAD_NUMBER = re.compile(r"S(?:ố|Ố)\s{0,3}:")
 
 
@@ -176,6 +183,10 @@ def _date_own(text: str, references: list[Reference], kind: str | None, rules: R
             if reference.date is None and _HEAD_NUMBER.match(reference.text):
                 ceiling = references[index + 1].start if index + 1 < len(references) else len(text)
                 found = _place_date(rules).search(text, reference.end, min(ceiling, reference.end + 90))
+                if found is not None:
+                    references[index] = replace(reference, date=read_date(found))
+            elif reference.date is None and _RECORD.search(text[max(0, reference.start - 14) : reference.start]):
+                found = _record_date(rules).search(text, reference.end, reference.end + 240)
                 if found is not None:
                     references[index] = replace(reference, date=read_date(found))
         else:
