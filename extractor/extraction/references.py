@@ -191,7 +191,8 @@ def _date_own(text: str, references: list[Reference], kind: str | None, rules: R
                     references[index] = replace(reference, date=read_date(found))
         else:
             first = re.split(r"[-/.]", reference.symbol or "")[0].upper()
-            if kind is not None and kind in {one.name for one in type_table(rules).by_symbol.get(first, ())}:
+            known = {one.name for one in type_table(rules).by_symbol.get(first, ())}
+            if kind is not None and (kind in known or reference.type is None):
                 references[index] = reference = replace(reference, type=kind)
             if reference.date is None:
                 window = text[reference.end : reference.end + 300]
