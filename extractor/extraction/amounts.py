@@ -15,6 +15,10 @@ _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.]|,\d{3}(?!\d)| \d)(?:,\d{1
 _BROKEN_THOUSANDS = re.compile(
     r"([1-9]\d{0,2}(?:\.\d{3})*)(?:\. | \.)(\d{3}(?:\.\d{3})*)(?![\d.]|,\d{3}(?!\d))(,\d{1,2}(?!\d))?"
 )
+# Words that stand before a count and may lose their blank ("là12,5%", "có1.304 người"); "lô1" is a name.
+_STUCK = re.compile(
+    r"(?<![^\W_])(?:là|có|và|từ|ở|về|do|được|gồm|hút|với|cho|đạt|trên|hơn|gần|khoảng|tăng|giảm|còn|thêm|trợ|lập|nhất|thiểu|trao|tặng)\Z"
+)
 _BROKEN_DECIMALS = re.compile(r"((?:[1-9]\d{0,2}(?:\.\d{3})*|\d{1,6})) ,(\d{1,2})(?![\d.,])")
 _FRACTION = re.compile(r"[ ]?/[ ]?(\d++(?:[.,]\d++)*+)")
 _TIMES = re.compile(r"[ ]?[x×][ ]?(\d++(?:[.,]\d++)*+)")
@@ -84,7 +88,9 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
     start, end = match.span()
     before = lower[start - 1] if start else ""
     stuck = bool(before) and before.isalpha()
-    if stuck and not (text[start - 1].islower() and start > 2 and text[start - 3 : start].isalpha()):
+    worded = stuck and _STUCK.search(lower, max(0, start - 7), start) is not None
+    long = start > 2 and text[start - 1].islower() and text[start - 3 : start].isalpha()
+    if stuck and not (long or (worded and text[start - 1].islower())):
         return end
     if before and before in "#№_":
         return end
@@ -140,7 +146,8 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
             amount.number_end = amount.end = damaged.end(1)
     _sign(lower, amount)
     attach(text, lower, amount, g)
-    if stuck and not (amount.unit is not None and amount.unit.unit.strong):
+    known = amount.unit is not None and amount.unit.unit.noun and amount.unit.end > amount.unit.start
+    if stuck and not (amount.unit is not None and (amount.unit.unit.strong or (worded and known))):
         # "tăng1,36%" lost its blank; "lô1" and "ISO9001" are names.
         return end
     return amount

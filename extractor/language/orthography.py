@@ -17,6 +17,11 @@ _LOOKALIKES = str.maketrans(
     {
         "\u00d0": "Đ",
         "\u0189": "Đ",
+        # ð and ñ are what old fonts leave of đ ("lãnh ñạo", "12.000 ðồng"); no Vietnamese word has either.
+        "\u00f0": "đ",
+        "\u0256": "đ",
+        "\u00d1": "Đ",
+        "\u00f1": "đ",
         "\u01a2": "Ư",
         "\u01a3": "ư",
         "\u2010": "-",

@@ -136,6 +136,9 @@ _SYMBOL_TAIL = re.compile(rf"-[{_UPPER}]{{2}}")
 _HALF = re.compile(
     r"\d\s+(?:doanh|dự|khu|cụm|hợp|lao|cơ|làng|nhà|công|văn|nghị|quyết|kế|nhân|nghìn|ngàn|vạn|triệu|tỷ|tỉ)$", re.I
 )
+# "400 triệu" + "USD": the currency of a number that was begun.
+_SCALED = re.compile(r"\d\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)$", re.I)
+_CURRENCY = re.compile(r"(?:USD|VNĐ|VND|EUR|JPY|đồng|đô la|euro)(?!\w)", re.I)
 _DASHES = "-–—‐\u2011\u0002/"
 
 
@@ -199,6 +202,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
         return False
     if kind is None and b.extra < 1 and (_start(bt) == "lower" or (at.isupper() and bt.isupper())) and _HALF.search(at):
+        return True
+    if b.extra < 1 and _SCALED.search(at[-16:]) and _CURRENCY.match(bt):
         return True
     head = opening(opener.text)
     if head == "markup" and opener.text[:1] == "#" and b.extra:

@@ -236,6 +236,19 @@ def test_a_damaged_number_is_mended_and_shown_to_a_person(text: str, value: Any,
     assert (figure.value, figure.unit, figure.needs_review) == (value, unit, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("tỷ lệ là12,5%", "12,5%"), ("xã có1.304 người", "1.304 người"), ("hút15 dự án mới", "15 dự án")],
+)
+def test_a_word_may_have_lost_its_blank(text: str, said: str) -> None:
+    assert [f.text for f in extract(plain_report(text), RULES).figures] == [said]
+
+
+@pytest.mark.parametrize("text", ["xe CO2 hộ", "theo ISO9001 doanh nghiệp", "tại lô1 hộ dân", "khu A1 người dân"])
+def test_a_number_in_a_name_counts_nothing(text: str) -> None:
+    assert not extract(plain_report(text), RULES).figures
+
+
 @pytest.mark.parametrize(("text", "said"), [("thùng 5l nước", "5l"), ("đạt mục tiêu 5 .\n120 ha đất", "120 ha")])
 def test_a_sound_number_is_not_mended(text: str, said: str) -> None:
     assert [f.text for f in extract(plain_report(text), RULES).figures] == [said]

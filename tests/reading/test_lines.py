@@ -60,6 +60,7 @@ def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
         # a number and half of what it counts
         ("ÍT NHẤT 100 DOANH", "NGHIỆP KHỞI NGHIỆP", True),
         ("Ít nhất 100\u00a0doanh", "nghiệp khởi nghiệp", True),
+        ("Xuất khẩu đạt 400 triệu", "USD, tăng nhẹ", True),
         ("Giao 3 khu", "Công ty An Bình xây dựng", False),
         ("theo quy định tại khoản 2 Điều", "17. Việc giao đất thực hiện theo quy định", True),
         ("diện tích", "1.200", False),
