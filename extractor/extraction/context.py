@@ -98,7 +98,8 @@ def add_context(
             period=period,
             status=status,
         )
-        part = _PART.search(low, clause[0], figure.start) is not None
+        # Looked for only where the answer decides something.
+        part = indicator is not None and subject is not None and _PART.search(low, clause[0], figure.start) is not None
         done.append(_judged(figure, indicator, subject, header, part))
     return done
 

@@ -363,7 +363,7 @@ def _index(rules: Rules) -> _Index:
                     asked.setdefault(trigger, []).append(indicator)
     nouns = {i.units[0]: i for i in reversed(known.values()) if i.noun}
     return _Index(
-        triggers=re.compile(rf"(?<!\w)(?:{_trie(named)})(?!\w)"),
+        triggers=re.compile(rf"(?<!\w)(?:{trie(named)})(?!\w)"),
         named={trigger: tuple(meant) for trigger, meant in named.items()},
         adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
         fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
@@ -396,7 +396,7 @@ def _read(written: Mapping[str, Any]) -> Indicator:
     )
 
 
-def _trie(phrases: Iterable[str]) -> str:
+def trie(phrases: Iterable[str]) -> str:
     """A pattern for any of these phrases, the longest that fits, in time that does not grow with their number."""
     tree: dict[str, Any] = {}
     for phrase in phrases:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from extractor.extraction.indicators import trie
 from extractor.language.dates import lower
 from extractor.language.words import CAPITALS, sentence_at, word_at
 from extractor.rulebook import Rules
@@ -35,7 +36,8 @@ _WHAT_IT_IS = re.compile(
     r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|địa phương|đô thị|vùng đất|địa bàn)(?!\w)"
 )
 _LAST_NAME = re.compile(
-    rf"(?:(?<=[,;:(] )|(?<=[(\n])|(?<=\bvà ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})"
+    # The capital first: the search jumps from one to the next.
+    rf"(?P<name>[{CAPITALS}](?:(?<=[,;:(] .)|(?<=[(\n].)|(?<=\bvà .))[^\W\d_{CAPITALS}]+(?:[ \t]{_CAPITAL}){{1,3}})"
     r"(?:[ \t]*[:(,][ \t]*|[ \t]+)(?:(?:có|là|còn|đạt|khoảng|gần|trên|hơn|với|chiếm)[ \t]+){0,2}$"
 )
 # What is segmented around a head of one syllable: the model looks two syllables to either side.
@@ -328,7 +330,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         kinds.update((head, kind) for head in written["heads"])
     cues = data["cues"]
     return Lexicon(
-        heads=re.compile(rf"(?<!\w)({_any(kinds)})(?!\w)"),
+        heads=re.compile(rf"(?<!\w)({trie(kinds)})(?!\w)"),
         kinds=kinds,
         stop=frozenset(data["stop"]["words"]),
         not_names=frozenset(data["names"]["not_names"]),
