@@ -262,8 +262,11 @@ def change_before(
         if word == "với" and words[i - 1 : i] != ["so"]:
             # "hỗ trợ bổ sung với mức 1 triệu đồng": how much, not how much more.
             return None
-        if word == "so" and not any(said in p.compared or said[0] == "\u25a2" for said in words[i + 1 :]):
-            # "giảm so với mức 12%": what it is compared with.
+        if word == "so" and (
+            lower.startswith("(", start - 1)
+            or not any(said in p.compared or said[0] == "\u25a2" for said in words[i + 1 :])
+        ):
+            # "giảm so với mức 12%", "tăng so với năm 2021 (80%)": what it is compared with.
             return None
         if word in p.level_words:
             level = True
