@@ -246,7 +246,13 @@ def _complete(value: Decimal, amount: Amount) -> Decimal:
         times = read_digits(amount.times)
         if times is not None:
             value *= times.value
-    value *= amount.unit.unit.factor
+    factor = amount.unit.unit.factor
+    if factor > 1 and value >= 1000 * factor and (amount.spelled or amount.scale >= factor):
+        # "sáu tỷ bốn trăm triệuđồng": the multiplier that stuck to the unit is that of the last part alone.
+        last = value % 1000
+        value += last * (factor - 1)
+    else:
+        value *= factor
     return -value if amount.negative else value
 
 

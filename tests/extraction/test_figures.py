@@ -244,6 +244,20 @@ def test_a_word_may_have_lost_its_blank(text: str, said: str) -> None:
     assert [f.text for f in extract(plain_report(text), RULES).figures] == [said]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Sáu tỷ bốn trăm hai mươi triệuđồng", 6_420_000_000),
+        ("hai nghìn ba trăm tỷđồng", 2300 * 10**9),
+        ("47,5 nghìn tỷđồng", 47_500 * 10**9),
+        ("1.250 triệuđồng", 1_250_000_000),
+    ],
+)
+def test_a_multiplier_stuck_to_its_unit(text: str, value: int) -> None:
+    (figure,) = extract(plain_report(f"Tổng vốn: {text}"), RULES).figures
+    assert figure.value == value
+
+
 @pytest.mark.parametrize("text", ["xe CO2 hộ", "theo ISO9001 doanh nghiệp", "tại lô1 hộ dân", "khu A1 người dân"])
 def test_a_number_in_a_name_counts_nothing(text: str) -> None:
     assert not extract(plain_report(text), RULES).figures
