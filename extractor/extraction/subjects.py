@@ -8,6 +8,7 @@ or the section speaks of. A place is a subject only when it is not the reporting
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -317,7 +318,8 @@ def _shown(view: View, report: Report, ground: Ground, picked: _Picked | None, o
         return None
     thing, way = picked
     start, end = view.source(thing.start, thing.end)
-    text = " ".join(report.text[start:end].split())
+    # Thousands of figures of a long report share a few subjects: one string each.
+    text = sys.intern(" ".join(report.text[start:end].split()))
     if thing.kind == "place":
         key = comparison_key(ground.text[thing.name : thing.end])
         if any(place.endswith(key) for place in own):
