@@ -76,12 +76,13 @@ def kill(kills: int, scratch: Path) -> None:
     expected = content(scratch / "undisturbed")
     script = scratch / "run.py"
     script.write_text(INGEST, encoding="utf-8")
-    choose, midway, finished = random.Random(20210610), 0, 0
+    choose, midway, finished, stored = random.Random(20210610), 0, 0, 0
     for _ in range(kills):
         command = [sys.executable, str(script), str(folder), str(kho)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            for _ in range(choose.choice((0, 1, 2, 5, 20, 60))):
+            # What is there already is passed over first; the kill comes while something is written.
+            for _ in range(stored + choose.choice((0, 1, 2, 5, 20, 60))):
                 process.stdout.readline()
             time.sleep(choose.uniform(0, 0.05))
             process.send_signal(signal.SIGKILL)
@@ -90,9 +91,10 @@ def kill(kills: int, scratch: Path) -> None:
         found = content(kho)
         assert all(expected[sha256] == digest for sha256, digest in found.items()), "a report is not whole"
         midway += 0 < len(found) < len(expected)
-        if len(found) == len(expected):
+        stored = len(found)
+        if stored == len(expected):
             shutil.rmtree(kho)
-            finished += 1
+            finished, stored = finished + 1, 0
     ingest([folder], kho, workers=1)
     assert content(kho) == expected, "the run after the kills gives something else"
     print(f"kill -9: {kills} times, {midway} of them midway, {finished} complete runs; every report whole or absent")
