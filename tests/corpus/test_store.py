@@ -318,6 +318,19 @@ class TestMigrations:
             assert corpus.connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts)
             assert len(corpus.figures()) == 10
 
+    def test_a_corpus_of_the_first_schema(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("extractor.corpus.database.migrations", lambda: migrations()[:1])
+            with Corpus.open(tmp_path / "kho", create=True) as corpus:
+                corpus.store(make_extraction())
+                corpus.correct(1, "f1", "value", "4", "Hoa")
+        with Corpus.open(tmp_path / "kho") as corpus:
+            indexes = {row["name"] for row in corpus.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+            assert "submissions_serial" in indexes
+            assert "figures_key" not in indexes
+            assert corpus.figures()["value"].tolist()[0] == 4
+            assert {diagnosis.state for diagnosis in corpus.examine()} == {"ok"}
+
     def test_a_migration_that_fails_changes_nothing(
         self, filled: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
