@@ -185,6 +185,9 @@ class View:
             return start, end
         if start >= end:
             return self.offsets[start], self.offsets[start]
+        # A letter with a mark that no single character holds stands on two places of the view: never cut it in two.
+        while end < len(self.text) and self.offsets[end] == self.offsets[end - 1]:
+            end += 1
         return self.offsets[start], self.offsets[end]
 
     def locate(self, offset: int) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.language.orthography import comparison_key, fold, normalise
+from extractor.models import View
 
 SENTENCE = "Ủy ban nhân dân thị xã Lam Kiều đã thu hồi 74,6 ha đất của 512 hộ"
 
@@ -92,3 +93,10 @@ def test_spellings_of_one_word_have_one_key(one: str, other: str) -> None:
 )
 def test_different_words_have_different_keys(one: str, other: str) -> None:
     assert comparison_key(one) != comparison_key(other)
+
+
+def test_a_letter_with_a_stray_mark_is_never_cut_in_two() -> None:
+    written = "có 30 đ\u0300 nợ"
+    text, offsets = normalise(written)
+    start, end = View(text, offsets).source(text.index("30"), text.index("đ") + 1)
+    assert written[start:end] == "30 đ\u0300"
