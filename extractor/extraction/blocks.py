@@ -79,11 +79,11 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
     cuts = [paragraph.start]
     if "****" in raw:
         cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]
-    if paragraph.role == "text" and len(raw) < 400 and "\n" not in raw.strip():
+    if paragraph.role == "text" and len(raw) < 400:
         cuts += [paragraph.start + at for at in _glued_headings(raw)]
     if paragraph.role == "text" and "\n" in raw:
         cuts += [paragraph.start + m.start(1) for m in _OPENER.finditer(raw)]
-        cuts.sort()
+        cuts = sorted(set(cuts))
     cuts.append(paragraph.end)
     for begin, finish in itertools.pairwise(cuts):
         start, end = view.locate(begin), view.locate(finish)

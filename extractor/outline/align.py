@@ -31,6 +31,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     scores = _section_scores(asked, layout, weights, head_weights, shares)
     chosen = _assign_sections(asked, layout, scores)
     _promote(asked, layout, chosen, head_weights)
+    _adopt(asked, layout, chosen)
     _fill_in(asked, layout, chosen, shares)
     for n, section in enumerate(chosen):
         if section is not None:
@@ -140,6 +141,8 @@ def _parts_below(
 
 def _at_odds(roles: frozenset[str], role: str | None) -> bool:
     """One of them looks forward or at faults, the other does not."""
+    if role in roles:
+        return False
     for side in (FORWARD, BACKWARD):
         if (role in side) != bool(roles & side):
             return not (role is None and not roles)
@@ -214,6 +217,20 @@ def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], w
             own = coverage(item.heading, layout.heading_terms[section], weights)
             if others and own >= 0.15:
                 chosen[n], chosen[child] = section, None
+                break
+
+
+def _adopt(asked: Sequence[Asked], layout: Layout, chosen: list[int | None]) -> None:
+    """A heading left over right above the sections of most parts of an item is that item's own, whatever its words."""
+    owned = {s for s in chosen if s is not None}
+    for n in range(len(asked) - 1, -1, -1):
+        if chosen[n] is not None or not asked[n].children:
+            continue
+        above = [layout.parents[s] for c in asked[n].children if (s := chosen[c]) is not None]
+        for home in dict.fromkeys(above):
+            if home >= 0 and home not in owned and above.count(home) >= 2 and 2 * above.count(home) >= len(above):
+                chosen[n] = home
+                owned.add(home)
                 break
 
 

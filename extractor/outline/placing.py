@@ -12,6 +12,8 @@ from extractor.outline.passages import Layout
 from extractor.outline.terms import Weights, best_clause, coverage, rule_named, terms_of
 from extractor.rulebook import Rules
 
+GOOD_HOME = 0.75
+"""A passage with this worth right where the item belongs is its answer, though another item has it too."""
 TOLD_FLOOR = 0.48
 """A passage anywhere else that states with numbers what is asked needs a little less than one that only has its words."""
 HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
@@ -43,6 +45,15 @@ def assign_passages(
             passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p], rules)
             for p in range(len(layout.passages))
         ]
+        if not any(score for score, _ in row):
+            row = [
+                passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p], rules, anywhere=True)
+                for p in range(len(layout.passages))
+            ]
+        at_home = max((score for score, home in row if home), default=0.0)
+        if at_home >= GOOD_HOME:
+            # A good answer where it belongs is shared rather than left for one elsewhere.
+            row = [(score if home else 0.0, home) for score, home in row]
         table.append([score for score, _ in row])
         homes.append([home for _, home in row])
     chosen = assign(table, 0.0001)
@@ -70,8 +81,10 @@ def passage_score(
     owners: dict[int, list[int]],
     share: float,
     rules: Rules,
+    anywhere: bool = False,
 ) -> tuple[float, bool]:
-    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs."""
+    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs.
+    ``anywhere``: no better place is known, so what states facts counts under any heading."""
     item, passage = asked[n], layout.passages[p]
     if passage.annex:
         return 0.0, False
@@ -79,7 +92,13 @@ def passage_score(
     chain = layout.above(passage.section)
     inside = home is not None and home in chain
     roles = {layout.sections[s].role for s in chain}
-    told = not inside and share >= TOLD_FLOOR and len(item.full) > 6 and tells(passage.text, item, weights, rules)
+    told = (
+        anywhere
+        and not inside
+        and share >= TOLD_FLOOR
+        and len(item.full) > 6
+        and tells(passage.text, item, weights, rules)
+    )
     if not inside and share >= FAR_FLOOR and not told:
         if roles & FORWARD and not item.roles & FORWARD:
             return 0.0, False
@@ -96,7 +115,7 @@ def passage_score(
         sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
         if sister:
             share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
-        if home is not None and not inside and len(item.full) <= 4:
+        if not inside and len(item.full) <= 4 and (home is not None or (item.roles and owners.get(p))):
             return 0.0, False  # "Nguyên nhân" is answered where it belongs or not at all
         if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
             return 0.0, False

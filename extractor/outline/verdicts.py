@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -15,7 +16,7 @@ from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.placing import opens
 from extractor.outline.said import figures_in
-from extractor.outline.terms import rule_named
+from extractor.outline.terms import Weights, coverage, rule_named, terms_of
 from extractor.rulebook import Rules
 
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
@@ -60,8 +61,10 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         if said:
             return "heading_only", f"{where} chỉ chép lại lời của đề cương, không có thông tin nào thêm."
         return "heading_only", f"{where} chỉ có tiêu đề, bên dưới không có nội dung."
-    if is_nil(own, rules):
+    if is_nil(own, rules) or _denies(own, item, rules):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
+    if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
+        own = _sentences_of(own, item, rules)
     lack = _lacking(item, own, rules)
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
         if lack and not _substantial(own):
@@ -136,6 +139,36 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
     if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
         return False  # one bullet of several has nothing to report, another has
     return len(figures_in(text)) <= 1 and (len(text.split()) <= 40 or found.start() < 60)
+
+
+_DENIED = re.compile(r"(?<!\w)(?:không|chưa) (?:có|còn|để xảy ra)\s+([^.;,:]{4,90}(?:,[^.;,:]{3,30})?)", re.IGNORECASE)
+
+
+def _denies(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
+    """The passages only say that there is none of what the item is about ("không có doanh nghiệp chậm đóng")."""
+    if any(p.table is not None for p in passages):
+        return False
+    text = " ".join(p.text for p in passages)
+    found = _DENIED.search(text)
+    if found is None or len(text.split()) > 30 or figures_in(text):
+        return False
+    return coverage(item.heading, terms_of(found[1], rules), Weights(())) >= 0.5
+
+
+def _sentences_of(passages: Sequence[Passage], item: Asked, rules: Rules) -> list[Passage]:
+    """Of passages that serve several bullets the sentences that speak of this one; all of them where none does."""
+    even = Weights(())
+    kept: list[Passage] = []
+    for passage in passages:
+        sentences = re.split(r"(?<=[.;!?])\s+", passage.text)
+        if passage.table is not None or len(sentences) < 2:
+            kept.append(passage)
+            continue
+        marks = [coverage(item.full, terms_of(s, rules), even) for s in sentences]
+        best = max(marks)
+        chosen = [s for s, mark in zip(sentences, marks, strict=True) if mark >= 0.6 * best]
+        kept.append(replace(passage, text=" ".join(chosen)) if best >= 0.3 else passage)
+    return kept
 
 
 def _substantial(passages: Sequence[Passage]) -> bool:
