@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from extractor.models import Reference, Report, ReportWarning, Word
 
+DAY_SURE = 76.0
+"""A day of a date read with no more confidence (0 to 100) than this is shown to a person."""
 DOUBT = 0.5
 """The confidence of a number on which two readers disagree."""
 
@@ -22,8 +24,9 @@ def review_references(
     Offsets are those of ``report.text``. Only words with a digit count: a lost mark on a type word changes nothing.
     """
     disputed = _disputed(report)
+    dates = _doubtful_days(report)
     if not disputed:
-        return tuple(references), ()
+        return tuple(references), dates
     starts = [word.start for word in disputed]
     reviewed: list[Reference] = []
     warnings: list[ReportWarning] = []
@@ -44,7 +47,26 @@ def review_references(
             )
             warnings.append(ReportWarning("reference_review", message, reference.page, reference.start, reference.end))
         reviewed.append(reference)
-    return tuple(reviewed), tuple(warnings)
+    return tuple(reviewed), (*warnings, *dates)
+
+
+_BEFORE_DAY = re.compile(r"[Nn]gày\s*\Z")
+_AFTER_DAY = re.compile(r"\s*tháng\s")
+
+
+def _doubtful_days(report: Report) -> tuple[ReportWarning, ...]:
+    """A warning for every day of a date that was hardly read, as clerks write it by hand between "ngày" and "tháng"."""
+    text = report.text
+    warnings: list[ReportWarning] = []
+    for page in report.pages:
+        for word in page.words:
+            day = text[word.start : word.end]
+            if not (day.isdigit() and len(day) < 3) or (word.reading is None and word.confidence > DAY_SURE):
+                continue
+            if _BEFORE_DAY.search(text[max(0, word.start - 8) : word.start]) and _AFTER_DAY.match(text, word.end):
+                message = f"Ngày trong “ngày {day} tháng” (trang {page.number}) mờ hoặc viết tay, cần xem lại."
+                warnings.append(ReportWarning("date_review", message, page.number, word.start, word.end))
+    return tuple(warnings)
 
 
 def _disputed(report: Report) -> list[Word]:

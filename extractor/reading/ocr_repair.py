@@ -21,6 +21,7 @@ _ACUTE, _HOOK = "ấếốẤẾỐ", "ẩểổẨỂỔ"
 _OTHER = str.maketrans(_ACUTE + _HOOK, _HOOK + _ACUTE)
 _PART = re.compile(r"(?:[IVX]{1,5}|thứ|THỨ|[A-H])[.:)]?")
 _DASH = re.compile(r"(?:(?<=\d)|(?<=\s)|^)(?:[~—]|—[~-])(?=\d|\s|$)")
+_DUST = re.compile(r"(?=.*_)[-_.·~—]{1,3}")
 _SPECK = re.compile(
     r"^(?P<number>[(\[]?\d[\d.,]*%?)[-–·•*~]"
     r"(?=(?:ha|km2?|m[23]?|tấn|tạ|kg|lít|tỷ|triệu|nghìn|đồng|người|hộ|lao|dự|doanh|cơ)(?!\w))"
@@ -81,7 +82,18 @@ def repair_lines(lines: Sequence[OcrLine], rules: Rules | None = None) -> list[O
         texts = iter(repair_words([word.text for word in words], rules))
         repaired += [replace(line, words=tuple(_changed(word, next(texts)) for word in line.words)) for line in group]
         start = end
-    return [_unspecked(_titled(line)) for line in repaired]
+    return [_unspecked(_titled(_dusted(line))) for line in repaired]
+
+
+def _dusted(line: OcrLine) -> OcrLine:
+    """Dust at a line's beginning, which engines read as "-_" or "_": taken away before a line that goes on in small
+    letters, made the bullet that it stands beside otherwise."""
+    words = line.words
+    if len(words) < 2 or not _DUST.fullmatch(words[0].text):
+        return line
+    if words[1].text[:1].islower():
+        return replace(line, words=words[1:])
+    return replace(line, words=(_changed(words[0], "-"), *words[1:])) if "-" in words[0].text else line
 
 
 def _unspecked(line: OcrLine) -> OcrLine:

@@ -270,7 +270,7 @@ def sharpness(grey: Image) -> float:
     """How hard the edges of print are: of the steps in brightness between neighbouring pixels that are more than three
     tenths of the contrast, the share that is more than three quarters of it. Near 0 for greys, 0.5 for black and white."""
     steps = np.abs(np.diff(grey[::2].astype(np.int16), axis=1))
-    paper, print_ = (float(v) for v in np.percentile(grey[::4, ::4], (80, 1)))
+    paper, print_ = (float(v) for v in np.percentile(grey[::2, ::2], (80, 0.1)))
     contrast = max(30.0, paper - print_)
     return int(np.count_nonzero(steps > 0.75 * contrast)) / max(1, int(np.count_nonzero(steps > 0.3 * contrast)))
 

@@ -147,6 +147,9 @@ def _decode(answer: NDArray[np.float32], characters: Sequence[str]) -> Reading:
 
 _NUMERIC = re.compile(r"\d(?:[\d.,:/]*\d)?%?")
 _LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
+_PLAIN = 93.0
+_TIME = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d|(?:199|20[0-3])\d(?:-20[0-4]\d)?")
+_UNIT = re.compile(r"\(?[kdc]?m[23](?:/[^\W\d]+)?[.,;)]*")
 _LOOKS_NUMERIC = re.compile(r"[SOoIlBGZTq\d.,/%§()°-]{1,8}")
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:\d{2}|\d{4}))?"
 _WHOLE = r"(?:0\d?|[1-9]\d*)"
@@ -156,8 +159,11 @@ _NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 
 
 def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
-    """Whether a word is, or may be, a number that matters. List labels at a line's beginning are not."""
+    """Whether a word is, or may be, a number that matters. List labels at a line's beginning are not, nor are dates,
+    years and units with a digit that the engine is sure of: they are no part of a figure."""
     if any(c.isdigit() for c in text):
+        if confidence >= _PLAIN and (_TIME.fullmatch(text.strip(".,;:()")) or _UNIT.fullmatch(text)):
+            return False  # clearly read, and no figure
         return not (first and confidence > 90 and _LABEL.fullmatch(text))
     if first and not any(c.isalnum() for c in text):  # a bullet
         return False

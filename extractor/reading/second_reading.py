@@ -159,16 +159,19 @@ def count_bars(image: Image, box: Box) -> int:
         return 0
     low, high = (float(v) for v in np.percentile(cut, (2, 95)))
     dark = cut < (low + high) / 2
-    counts: set[int] = set()
+    middles: list[list[float]] = []
     for begin, end in ((0.28, 0.42), (0.55, 0.68)):
         band = dark[round(begin * tall) : round(end * tall) + 1].mean(axis=0) > 0.6
         edges = np.flatnonzero(np.diff(np.concatenate(([0], band.astype(np.int8), [0]))))
         widths = edges[1::2] - edges[::2]
         if not len(widths) or widths.max() > 0.4 * tall or widths.max() > 2.2 * widths.min() + 2:
             return 0
-        counts.add(len(widths))
-    count = counts.pop()
-    return count if not counts and count <= 3 else 0
+        middles.append([float(v) for v in (edges[::2] + edges[1::2]) / 2])
+    above, below = middles
+    upright = len(above) == len(below) and all(
+        abs(a - b) < 0.08 * tall for a, b in zip(above, below, strict=True)
+    )  # the strokes of a V lean
+    return len(above) if upright and len(above) <= 3 else 0
 
 
 def _put(result: list[Token | None], places: Sequence[int], whole: Token) -> None:

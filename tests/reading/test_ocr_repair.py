@@ -103,3 +103,34 @@ def test_repair_changes_single_letters_only(words: list[str]) -> None:
     done = repair_words(words)
     assert [len(w) for w in done] == [len(w) for w in words]
     assert all(sum(a != b for a, b in zip(x, y, strict=True)) <= 1 for x, y in zip(words, done, strict=True))
+
+
+def texts_of(line: str) -> list[tuple[str, str | None]]:
+    box = Box(0, 0, 1, 1)
+    words = tuple(OcrWord(word, box, box, 96.0, None, None) for word in line.split())
+    (read,) = repair_lines([OcrLine(words, 1, 1)])
+    return [(word.text, word.reading) for word in read.words]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Phân II", "Phần II"),
+        ("PHÂN thứ nhất", "PHẦN thứ nhất"),
+        ("Phân bón các loại", "Phân bón các loại"),
+        ("-_ tạ/ha; sản lượng", "tạ/ha; sản lượng"),
+        ("-_ Lưu: VT", "- Lưu: VT"),
+        ("- tạ/ha", "- tạ/ha"),
+        ("06/11/2017 ~ 11/11/2017", "06/11/2017 – 11/11/2017"),
+        ("theo Thông tư sô 12/2019/TT-BXD", "theo Thông tư số 12/2019/TT-BXD"),
+        ("y được và được phẩm", "y dược và dược phẩm"),
+        ("quản lý được các dự án", "quản lý được các dự án"),
+    ],
+)
+def test_what_ocr_does_to_lines(read: str, meant: str) -> None:
+    assert " ".join(text for text, _ in texts_of(read)) == meant
+
+
+def test_a_speck_before_a_unit_is_no_hyphen_and_the_number_is_shown() -> None:
+    assert texts_of("rộng 2.002,8-ha") == [("rộng", None), ("2.002,8 ha", "2.002,8-ha")]
+    assert texts_of("QL5-km 12") == [("QL5-km", None), ("12", None)]
