@@ -12,6 +12,8 @@ from extractor.outline.passages import Layout
 from extractor.outline.terms import Weights, best_clause, coverage, rule_named, terms_of
 from extractor.rulebook import Rules
 
+IN_ORDER_FLOOR = 0.12
+"""As many paragraphs as questions, and this one in the place of this question."""
 GOOD_HOME = 0.75
 """A passage with this worth right where the item belongs is its answer, though another item has it too."""
 TOLD_FLOOR = 0.48
@@ -110,6 +112,10 @@ def passage_score(
     if direct:
         share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
         floor = HOME_FLOOR
+        brothers = asked[item.parent].children if item.parent >= 0 else []
+        here = layout.direct[passage.section]
+        if len(brothers) == len(here) > 1 and n in brothers and p in here and brothers.index(n) == here.index(p):
+            floor = IN_ORDER_FLOOR
     else:
         owner = next((k for k, m in enumerate(matches) if m.section is not None and m.section == passage.section), None)
         sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet

@@ -10,7 +10,7 @@ _NO_FIGURE = re.compile(
     re.I,
 )
 _COUNT_WORD = re.compile(
-    r"(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
+    r"(?<!\w)(?<!hằng )(?<!hàng )(?<!mỗi )(?<!trong )(?<!các )(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
 )
 
 

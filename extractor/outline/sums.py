@@ -61,11 +61,15 @@ def is_exact(figure: Figure) -> bool:
     return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
 
 
-def is_same_kind(one: Figure, other: Figure) -> bool:
+def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
     """Whether two figures measure or count the same sort of thing."""
     if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
         return False
-    return one.unit != "other" or comparison_key(one.noun or "") == comparison_key(other.noun or "")
+    if one.unit != "other":
+        return True
+    # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
+    a, b = comparison_key(one.noun or "").split(), comparison_key(other.noun or "").split()
+    return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
 
 
 def _in_brackets(text: str, stretch: Stretch) -> list[tuple[int, int]]:
@@ -127,12 +131,14 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
     within the list. Empty when an element holds two of them, for then the list can't be told from what explains it."""
     parts: list[Figure] = []
     for figure in after:
-        if not is_same_kind(whole, figure):
+        if not is_same_kind(whole, figure, loose=True):
             if parts and _NESTED.search(text, parts[-1].end, figure.start):
                 break
             continue
         if parts:
             between = text[parts[-1].end : figure.start]
+            if ";" in between and len(parts) > 1 and ";" not in text[parts[0].end : parts[-1].start]:
+                break  # "gồm 20 phòng học, 5 phòng máy; 3 sân chơi": the list is over
             if _NESTED.search(between):
                 break
             if not re.search(r"[,;\n]|(?<![^\W\d_])(?:và|cùng|còn lại)(?![^\W\d_])", between):

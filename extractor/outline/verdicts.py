@@ -251,6 +251,8 @@ def _cover_nil(
 ) -> None:
     """A heading below which the report only says that it has nothing to report answers so for every item below it."""
     for n, item in enumerate(asked):
+        if not item.leaf and matches[n].section is None:
+            matches[n].section = _section_that_denies(item, layout, rules)
         section = matches[n].section
         if item.leaf or section is None or not layout.whole[section]:
             continue
@@ -270,6 +272,19 @@ def _cover_nil(
                         "nil",
                         f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
                     )
+
+
+def _section_that_denies(item: Asked, layout: Layout, rules: Rules) -> int | None:
+    """A heading for this item and others below which the report only says that it is not in charge."""
+    even = Weights(())
+    for section, indices in enumerate(layout.whole):
+        said = [layout.passages[p] for p in indices]
+        if not said or layout.children[section] or not is_nil(said, rules):
+            continue
+        given = layout.heading_terms[section].union(*(p.terms for p in said))
+        if coverage(item.heading, given, even) >= 0.7:
+            return section
+    return None
 
 
 def _is_below(k: int, n: int, asked: Sequence[Asked]) -> bool:
