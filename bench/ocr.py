@@ -116,7 +116,8 @@ def main() -> None:
             make_scan(text, scan, args.pages)
         import pypdfium2
 
-        count = min(args.pages, len(pypdfium2.PdfDocument(scan)))
+        whole = len(pypdfium2.PdfDocument(scan))  # what reads files reads all of it
+        count = min(args.pages, whole)
         numbers = list(range(count))
         read_pages(str(scan), [0], True)  # models are loaded once
         result["bare"] = cpu(lambda: bare(str(scan), numbers)) / count
@@ -132,14 +133,14 @@ def main() -> None:
                 walls.append(time.perf_counter() - start)
         result["two_processes"] = walls[0] / walls[1]
         if text is not None:
-            known = Counter({key: n for key, n in figures(text).items() if key[0] <= count})  # type: ignore[index]
+            known = figures(text)
             found: Counter[object] = Counter()
-            result["file"] = cpu(lambda: found.update(figures(scan))) / count
+            result["file"] = cpu(lambda: found.update(figures(scan))) / whole
             result["figure_recall"] = sum((found & known).values()) / max(1, sum(known.values()))
         if args.ocrmypdf:
             out = Path(folder, "ocrmypdf.pdf")
             call = [args.ocrmypdf, "-l", "vie", "--output-type", "pdf", "--jobs", "2", "-q", "--force-ocr", scan, out]
-            result["ocrmypdf"] = cpu(lambda: subprocess.run([str(part) for part in call], check=True)) / count
+            result["ocrmypdf"] = cpu(lambda: subprocess.run([str(part) for part in call], check=True)) / whole
             result["of_ocrmypdf"] = result.get("file", result["twice"]) / result["ocrmypdf"]
             if text is not None:
                 theirs = figures(out)
