@@ -29,8 +29,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-def make_scan(text: Path, scan: Path, pages: int) -> None:
-    """The first pages of a PDF as pictures: grey, 200 dpi, grain, half a degree of tilt."""
+def make_scan(text: Path, scan: Path) -> None:
+    """The pages of a PDF as pictures: grey, 200 dpi, grain, half a degree of tilt."""
     import numpy as np
     import pypdfium2
     from PIL import Image
@@ -38,7 +38,7 @@ def make_scan(text: Path, scan: Path, pages: int) -> None:
     source = pypdfium2.PdfDocument(text)
     rng = np.random.default_rng(5)
     images = []
-    for index in range(min(pages, len(source))):
+    for index in range(len(source)):
         page = source[index].render(scale=200 / 72, grayscale=True).to_pil()
         page = page.rotate(0.5, resample=Image.Resampling.BICUBIC, fillcolor=255)
         pixels = np.asarray(page, np.float32) * 0.9 + 18 + rng.normal(0, 2, (page.height, page.width))
@@ -113,7 +113,7 @@ def main() -> None:
 
             text, scan = Path(folder, "text.pdf"), Path(folder, "scan.pdf")
             typeset(text, args.pages)
-            make_scan(text, scan, args.pages)
+            make_scan(text, scan)
         import pypdfium2
 
         whole = len(pypdfium2.PdfDocument(scan))  # what reads files reads all of it
