@@ -9,7 +9,7 @@ from extractor.language.orthography import fold
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Weights, best_clause, coverage, rule_named, terms_of
+from extractor.outline.terms import Weights, best_clause, coverage, rule_named, spots_of, terms_of
 from extractor.rulebook import Rules
 
 IN_ORDER_FLOOR = 0.12
@@ -109,6 +109,8 @@ def passage_score(
     direct = inside and passage.section == home
     if direct and opens(passage.text, item.text):
         return 1.6, True
+    if _beside_the_topic(item.text, passage.terms, weights, rules):
+        return 0.0, False
     if direct:
         share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
         floor = HOME_FLOOR
@@ -156,6 +158,16 @@ def tells(text: str, item: Asked, weights: Weights, rules: Rules) -> bool:
         if re.search(r"\d", sentence) and not rule_named(rules, "terms.passing").pattern.search(sentence):
             return True
     return False
+
+
+def _beside_the_topic(asked: str, given: frozenset[str], weights: Weights, rules: Rules) -> bool:
+    """A question of the form "topic: what of it" ("Bồi thường, giải phóng mặt bằng: diện tích, số hộ") is not answered by a
+    passage that never speaks of the topic, though it has an area."""
+    topic, colon, details = asked.partition(":")
+    if not colon or not details.strip() or len(topic.split()) < 3:
+        return False
+    spots = spots_of(topic, rules)
+    return len(spots) >= 2 and coverage(spots, given, weights) == 0
 
 
 def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from extractor.extraction.pipeline import extract
 from extractor.models import Check, Extraction, Plan
 from extractor.outline.check import check
+from extractor.outline.plan import load_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 
@@ -110,3 +111,11 @@ def test_a_report_in_another_language_is_said_so(compiled: Compiled, tmp_path: P
 def test_a_plan_in_place_of_a_report_is_said_so(read: Read, compiled: Compiled) -> None:
     result = check(read("plan_schools.txt"), compiled("plan_schools.txt"), load_rules())
     assert "not_a_report" in {f.code for f in result.findings}
+
+
+def test_an_area_alone_is_no_answer_to_a_question_about_clearance(samples: Path) -> None:
+    """The sample's report has areas and parks under the heading, and not a word on compensation."""
+    plan = load_plan(samples / "ke-hoach-giam-sat.docx")
+    verdict = check(extract(read_report(samples / "submissions" / "ubnd-huyen-cam-son.docx")), plan)
+    status = {item.id: item.status for item in verdict.items}
+    assert (status["II.2.a"], status["II.2.b"], status["II.2.c"]) == ("answered", "answered", "missing")
