@@ -78,5 +78,5 @@ def test_pairs_of_lines(first: str, second: str, together: bool) -> None:
 def test_more_space_than_usual_parts_sentences_but_not_words_that_must_go_on() -> None:
     a = line(FULL)
     assert not joins(a, a, line("Nghị quyết này có hiệu lực.", extra=1), FRAME)
-    open_line = line("Cơ quan, đơn vị, địa phương chịu sự giám sát phối hợp chặt chẽ với")
+    open_line = line("Các xã, phường và đơn vị có liên quan cần phối hợp thường xuyên với")
     assert joins(open_line, open_line, line("Đoàn giám sát chuẩn bị tài liệu.", extra=1), FRAME)
