@@ -185,8 +185,8 @@ class TestLists:
 @pytest.mark.parametrize(
     ("text", "date"),
     [
-        ("Nghị quyết số 115/NQ-CP ngày 06/8/2020 của Chính phủ", "2020-08-06"),
-        ("Nghị quyết số 115/NQ-CP, ngày 06/8/2020", "2020-08-06"),
+        ("Nghị quyết số 87/NQ-CP ngày 09/5/2021 của Chính phủ", "2021-05-09"),
+        ("Nghị quyết số 87/NQ-CP, ngày 09/5/2021", "2021-05-09"),
         ("Nghị quyết số 115/NQ-CP ngày 7.8.2023", "2023-08-07"),
         ("Nghị quyết số 115/NQ-CP ngày 21 tháng 11 năm 2023", "2023-11-21"),
         ("Nghị quyết số 115/NQ-CP ngày 09 tháng 8 närn 2017", "2017-08-09"),
@@ -222,10 +222,10 @@ def test_issuer(text: str, issuer: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "article"),
     [
-        ("Theo điểm b khoản 3 Điều 10 Nghị định số 32/2024/NĐ-CP", "điểm b khoản 3 Điều 10"),
-        ("các Điều 5, 6 và 7 của Luật Đất đai", "Điều 5, 6 và 7"),
-        ("điểm đ khoản 1 Điều 12a của Luật Đất đai", "điểm đ khoản 1 Điều 12a"),
-        ("Phụ lục II kèm theo Thông tư số 28/2020/TT-BCT", "Phụ lục II"),
+        ("Theo điểm c khoản 2 Điều 14 Nghị định số 32/2024/NĐ-CP", "điểm c khoản 2 Điều 14"),
+        ("các Điều 8, 9 và 12 của Luật Quy hoạch", "Điều 8, 9 và 12"),
+        ("điểm đ khoản 4 Điều 21a của Luật Quy hoạch", "điểm đ khoản 4 Điều 21a"),
+        ("Phụ lục IV kèm theo Thông tư số 15/2021/TT-BCT", "Phụ lục IV"),
         ("Mục II.3 Nghị quyết số 115/NQ-CP", "Mục II.3"),
         ("ba điểm mới của Luật Đất đai", None),
     ],
