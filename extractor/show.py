@@ -9,6 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from extractor.language.numbers import write_digits
 from extractor.models import Check, Extraction, Figure, Plan, Reference
 from extractor.phrases import phrase
 
@@ -44,12 +45,6 @@ UNIT_NAME = {
 }
 
 
-def vietnamese_number(value: Decimal) -> str:
-    """A number as Vietnamese prints it: dots between thousands, a comma before decimals (1.234,5)."""
-    text = format(value.normalize(), ",f") if value == value else str(value)
-    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
-
-
 def vietnamese_amount(figure: Figure) -> str:
     """The value of a figure with its unit, money in tỷ or triệu when that is shorter."""
 
@@ -57,17 +52,17 @@ def vietnamese_amount(figure: Figure) -> str:
         if figure.unit == "VND":
             for factor, word in ((Decimal(10) ** 9, "tỷ"), (Decimal(10) ** 6, "triệu")):
                 if value >= factor:
-                    return f"{vietnamese_number(value / factor)} {word} đồng"
+                    return f"{write_digits(value / factor)} {word} đồng"
         if figure.unit == "%":
-            return f"{vietnamese_number(value)}%"
+            return f"{write_digits(value)}%"
         name = figure.noun or "" if figure.unit == "other" else UNIT_NAME.get(figure.unit, figure.unit)
-        return f"{vietnamese_number(value)} {name}".strip()
+        return f"{write_digits(value)} {name}".strip()
 
     text = one(figure.value)
     if figure.value_max is not None:
-        text = f"{vietnamese_number(figure.value)} – {one(figure.value_max)}"
+        text = f"{write_digits(figure.value)} – {one(figure.value_max)}"
     if figure.part is not None:
-        text = f"{vietnamese_number(figure.part)}/{text}"
+        text = f"{write_digits(figure.part)}/{text}"
     signs = {"approx": "≈ ", "under": "< ", "over": "> ", "estimate": "~ "}
     changes = {"increase": "↑ ", "decrease": "↓ "}
     per = f"/{figure.per}" if figure.per else ""
@@ -178,7 +173,7 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
         title("annex", len(extraction.annex))
         table = _plain_table(("", 24), ("ha", 10), ("đã thuê", 10), ("lấp đầy %", 10), (phrase("page", lang), 4))
         for row in extraction.annex:
-            cells = [vietnamese_number(v) if v is not None else "" for v in (row.area, row.leased_area, row.occupancy)]
+            cells = [write_digits(v) if v is not None else "" for v in (row.area, row.leased_area, row.occupancy)]
             table.add_row(row.name, *cells, str(row.page))
         console.print(table)
     if extraction.warnings:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from extractor.language.numbers import write_digits
 from extractor.models import Figure
 
 _DIGITS = re.compile(r"\d")
@@ -81,6 +82,4 @@ def shown(value: Decimal, like: Sequence[Figure] = ()) -> str:
             if name in text:
                 factor, word = Decimal(10) ** size, f" {name} đồng"
                 break
-    number = value / factor
-    text = format(number.normalize(), ",f").replace(",", "\0").replace(".", ",").replace("\0", ".")
-    return f"{text}{word}"
+    return f"{write_digits(value / factor)}{word}"
