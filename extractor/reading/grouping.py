@@ -30,12 +30,14 @@ def group_lines(page: PageContent, frame: Frame) -> list[Group]:
     pitch = _pitch(page)
     groups: list[Group] = []
     notes: list[Group] = []
-    tables = dict(page.tables)
+    tables: dict[int, list[GridTable]] = {}
+    for index, table in page.tables:
+        tables.setdefault(index, []).append(table)
     opener: Line | None = None
     last: tuple[SetLine, Line] | None = None
     for index, set_line in enumerate(page.lines):
         if index in tables:
-            groups.append(Group(table=tables[index]))
+            groups += [Group(table=table) for table in tables[index]]
             opener = last = None
         extra = _extra(last[0], set_line, pitch) if last is not None else 0.0
         line = _line_of(set_line, page, frame, extra)
@@ -54,7 +56,7 @@ def group_lines(page: PageContent, frame: Frame) -> list[Group]:
         if target is groups:
             opener, last = line, (set_line, line)
     if len(page.lines) in tables:
-        groups.append(Group(table=tables[len(page.lines)]))
+        groups += [Group(table=table) for table in tables[len(page.lines)]]
     if notes:
         at = len(groups)
         while at and groups[at - 1].role == "furniture":

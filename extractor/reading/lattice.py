@@ -69,11 +69,17 @@ def join_edges(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def read_grid(
-    rows: Sequence[Edge], columns: Sequence[Edge], lines: Sequence[Sequence[SetWord]], *, share: float = 0.6
+    rows: Sequence[Edge],
+    columns: Sequence[Edge],
+    lines: Sequence[Sequence[SetWord]],
+    *,
+    share: float = 0.6,
+    one_row: bool = False,
 ) -> tuple[GridTable, set[SetWord]] | None:
     """The table that these lines make with these words, and the words that it took; ``share`` is how much of a place's side
-    must be drawn (scans lose pieces of lines); None when it has not at least two
-    columns and two rows with text (a frame around a text, a rule under a heading)."""
+    must be drawn (scans lose pieces of lines); None when it has not at least two columns and two rows with text (a frame
+    around a text, a rule under a heading). With ``one_row`` a single row of three and more cells will do: the last row of a
+    table that began on the page before."""
     ys = _lanes([row.at for row in rows])
     left, right = min(row.start for row in rows), max(row.end for row in rows)
     xs = _lanes([column.at for column in columns])
@@ -81,7 +87,7 @@ def read_grid(
         xs.insert(0, left)
     if right - xs[-1] > 12:
         xs.append(right)
-    if len(xs) < 3 or len(ys) < 3 or len(xs) > 80 or len(ys) > 400:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) > 80 or len(ys) > 400:
         return None
     across, down = len(xs) - 1, len(ys) - 1
     level = _borders(rows, ys, xs, share)
@@ -111,7 +117,8 @@ def read_grid(
         cells.append(tuple(line))
     kept, kept_xs = _drop_empty(cells, xs)
     filled = [[cell is not None and bool(cell.lines) for cell in row] for row in kept]
-    if sum(any(row) for row in filled) < 2 or sum(any(column) for column in zip(*filled, strict=True)) < 2:
+    high, wide = sum(any(row) for row in filled), sum(any(column) for column in zip(*filled, strict=True))
+    if wide < 2 or high < 1 or (high < 2 and (not one_row or wide < 3)):
         return None
     return GridTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(kept), tuple(kept_xs)), taken
 

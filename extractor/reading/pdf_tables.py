@@ -24,7 +24,8 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
     if len(level) > 1 and len(plumb) > 1:
         for rows, columns in find_grids(level, plumb):
             share = 0.3 if page.origin == "ocr" else 0.6
-            read = read_grid(rows, columns, [line.words for line in page.lines], share=share)
+            top = min(row.at for row in rows) < 0.3 * page.height
+            read = read_grid(rows, columns, [line.words for line in page.lines], share=share, one_row=top)
             if read is not None:
                 _take(page, *read)
     for _ in range(3):

@@ -250,6 +250,30 @@ def test_a_table_goes_on_over_the_page() -> None:
     assert table.rows[-1][0].page == 2
 
 
+def test_the_last_row_of_a_table_may_stand_alone_on_the_next_page() -> None:
+    head = ["STT", "Tên dự án", "Vốn (tỷ đồng)"]
+    rows = [[str(n), f"Dự án {n}", f"{n}0"] for n in range(1, 26)]
+
+    def one(canvas: Any) -> None:
+        rule_table(canvas, [head, *rows[:-1]], [40, 250, 100], 180)
+
+    def two(canvas: Any) -> None:
+        set_text(canvas, LONG, rule_table(canvas, rows[-1:], [40, 250, 100], 70) + 30)
+
+    (table,) = read(draw(one, two)).tables
+    assert [row[1].text for row in table.rows] == [f"Dự án {n}" for n in range(1, 26)]
+
+
+def test_two_tables_without_a_line_between_them_are_two() -> None:
+    def page(canvas: Any) -> None:
+        bottom = rule_table(canvas, [["STT", "Xã", "Diện tích (ha)"], ["1", "Tân An", "12,5"]], [40, 250, 100], 80)
+        rule_table(canvas, [["STT", "Dự án", "Vốn (tỷ đồng)"], ["1", "Bến Đá", "40"]], [40, 180, 160], bottom + 9)
+
+    first, second = read(draw(page)).tables
+    assert (first.columns[1], second.columns[1]) == ("Xã", "Dự án")
+    assert (first.rows[0][2].text, second.rows[0][2].text) == ("12,5", "40")
+
+
 def test_encrypted_files_are_refused_with_the_reason() -> None:
     with pytest.raises(UnreadableError) as refusal:
         read(draw(body, encrypt="bi-mat"))
