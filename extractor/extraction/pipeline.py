@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
+from extractor.extraction.garbage import collector_held
 from extractor.extraction.header import find_header
 from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references
@@ -47,7 +48,11 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
 
     Spans of the result are offsets into ``report.text`` and ``report.text[x.start:x.end] == x.text`` holds for each.
     """
-    rules = rules or load_rules()
+    with collector_held():
+        return _extract(report, rules or load_rules())
+
+
+def _extract(report: Report, rules: Rules) -> Extraction:
     view = view_of(report)
     header, own = find_header(view, report, rules)
     sections = find_sections(view, report, rules)
