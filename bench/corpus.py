@@ -304,6 +304,16 @@ def measure_queries(corpus: Corpus) -> None:
     tell("look-up, one park (ms)", milliseconds(lambda: rows(by_park, (key, "area.planned"))), "<= 5")
 
 
+def measure_review(corpus: Corpus) -> None:
+    """The pages of the review that a person turns: the list of unsure figures at its start and deep in it, one report."""
+    from extractor.web.pages import document_page, review_page
+
+    deep = corpus.rows("SELECT max(document) * 9 / 10 FROM figures")[0][0]
+    tell("review, first page of unsure figures (ms)", milliseconds(lambda: review_page(corpus)), "<= 5")
+    tell("review, a page deep in the list (ms)", milliseconds(lambda: review_page(corpus, (deep, 0))), "<= 5")
+    tell("review, all of one report (ms)", milliseconds(lambda: document_page(corpus, 77)), "<= 5")
+
+
 def measure_search(corpus: Corpus) -> None:
     """Search beside DuckDB LIKE over the same text and a scan with pandas."""
     import duckdb
@@ -355,6 +365,7 @@ def main() -> None:
             corpus.snapshot()
             tell("bring it up to date after one change (s)", time.perf_counter() - started, "-")
             measure_queries(corpus)
+            measure_review(corpus)
             measure_search(corpus)
             print(f"load average at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

@@ -21,7 +21,7 @@ from extractor.corpus import Corpus
 from extractor.errors import ExtractorError
 from extractor.phrases import phrase
 from extractor.show import STATUS_MARK
-from extractor.web.pages import document_page, marked, review_rows
+from extractor.web.pages import document_page, marked, review_page
 from extractor.web.picture import page_picture
 
 HERE = Path(__file__).resolve().parent
@@ -69,9 +69,9 @@ def make_app(folder: Path, port: int) -> FastAPI:
             return page("overview.html", status=corpus.status(), here="overview")
 
     @app.get("/review", response_class=HTMLResponse)
-    def review() -> HTMLResponse:
+    def review(document: int = 0, n: int = -1) -> HTMLResponse:
         with Corpus.open(folder) as corpus:
-            return page("review.html", rows=review_rows(corpus), here="review")
+            return page("review.html", view=review_page(corpus, (document, n)), first=document == 0, here="review")
 
     @app.get("/search", response_class=HTMLResponse)
     def search(q: str = "") -> HTMLResponse:

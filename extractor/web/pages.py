@@ -53,6 +53,14 @@ class DocumentView:
     annex: Sequence[sqlite3.Row]
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One page of the list of figures to review; ``after`` is where the next page goes on, None at the end."""
+
+    rows: Sequence[sqlite3.Row]
+    after: tuple[int, int] | None
+
+
 def _box(written: str | None) -> tuple[float, float, float, float] | None:
     if not written:
         return None
@@ -97,14 +105,23 @@ def document_page(corpus: Corpus, document: int) -> DocumentView | None:
     )
 
 
-def review_rows(corpus: Corpus, most: int = 500) -> Sequence[sqlite3.Row]:
-    """Figures that a person should look at and nobody has, over the whole corpus."""
-    return corpus.rows(
+REVIEW_ROWS = 50
+
+
+def review_page(corpus: Corpus, after: tuple[int, int] = (0, -1), most: int = REVIEW_ROWS) -> ReviewView:
+    """Figures that a person should look at and nobody has, over the whole corpus, from the one behind ``after``
+    (document, place in it) on. Continued by place, not by offset: the hundredth page costs what the first does, and
+    none is passed over when a figure of an earlier page has been seen to meanwhile."""
+    rows = corpus.rows(
         "SELECT f.*, s.name AS file, d.issuer FROM figures f JOIN documents d ON d.id = f.document "
-        "JOIN submissions s ON s.id = f.document WHERE f.needs_review = 1 AND d.superseded_by IS NULL "
+        "JOIN submissions s ON s.id = f.document "
+        "WHERE f.needs_review = 1 AND (f.document, f.n) > (?, ?) AND d.superseded_by IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.key = f.key) ORDER BY f.document, f.n LIMIT ?",
-        (most,),
+        (*after, most + 1),
     )
+    more = len(rows) > most
+    rows = rows[:most]
+    return ReviewView(rows, (rows[-1]["document"], rows[-1]["n"]) if more else None)
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:

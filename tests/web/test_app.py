@@ -14,6 +14,7 @@ from extractor.corpus import Corpus
 from extractor.engine import ingest
 from extractor.outline.plan import load_plan
 from extractor.web.app import make_app
+from extractor.web.pages import ReviewView, review_page
 
 PORT = 8765
 ORIGIN = {"origin": f"http://127.0.0.1:{PORT}"}
@@ -25,7 +26,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     hostile = folder.parent / "x.txt"
     hostile.write_text("BÁO CÁO\n\nĐã thu hồi <script>alert(1)</script> 12,5 ha đất của 30 hộ.\n", encoding="utf-8")
     paths = [samples / "submissions" / name for name in ("ban-quan-ly-kcn.pdf", "ubnd-huyen-van-hai.txt")]
-    ingest([*paths, hostile], folder, plan=load_plan(samples / "ke-hoach-giam-sat.docx"), workers=1)
+    unsure = folder.parent / "unsure.txt"
+    unsure.write_text(
+        "BÁO CÁO\n\n" + "\n".join(f"Thôn {n} có {n},827 ha rừng." for n in range(11, 18)), encoding="utf-8"
+    )
+    ingest([*paths, hostile, unsure], folder, plan=load_plan(samples / "ke-hoach-giam-sat.docx"), workers=1)
     return folder
 
 
@@ -73,6 +78,19 @@ def test_what_a_report_says_is_text_never_markup(client: TestClient, folder: Pat
     text = client.get(f"/documents/{document(folder, 'x.txt')}").text
     assert "<script>alert" not in text
     assert html.escape("<script>alert(1)</script>") in text
+
+
+def test_the_list_to_review_is_turned_page_by_page(folder: Path, client: TestClient) -> None:
+    with Corpus.open(folder) as corpus:
+        asked = corpus.rows("SELECT key FROM figures WHERE needs_review = 1 ORDER BY document, n")
+        shown, view = [], review_page(corpus, most=3)
+        while view.rows:
+            shown += [row["key"] for row in view.rows]
+            view = review_page(corpus, view.after, most=3) if view.after else ReviewView((), None)
+    assert len(shown) > 6
+    assert shown == [row["key"] for row in asked]
+    assert "11,827 ha" in client.get("/review").text
+    assert "11,827 ha" not in client.get("/review?document=999").text
 
 
 def test_search_marks_what_was_asked_for(client: TestClient) -> None:
