@@ -51,6 +51,7 @@ FORMATS = {
     "ubnd-huyen-cam-son": "docx",
     "ubnd-huyen-thuan-phong": "pdf",
 }
+EARLIER = {f"{name}-{year}": "docx" for name in ("ban-quan-ly-kcn", "so-cong-thuong") for year in (2021, 2022, 2023)}
 
 
 @dataclass(frozen=True)
@@ -358,13 +359,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "samples")
     parser.add_argument("--only", nargs="*", help="names of sources")
     args = parser.parse_args()
-    submissions = args.out / "submissions"
+    submissions, earlier = args.out / "submissions", args.out / "earlier-years"
     submissions.mkdir(parents=True, exist_ok=True)
-    for name, kind in FORMATS.items():
+    earlier.mkdir(exist_ok=True)
+    for name, kind in (FORMATS | EARLIER).items():
         if args.only and name not in args.only:
             continue
         lines = parse((HERE / "sources" / f"{name}.txt").read_text(encoding="utf-8"))
-        folder = args.out if name.startswith("ke-hoach") else submissions
+        folder = args.out if name.startswith("ke-hoach") else earlier if name in EARLIER else submissions
         path = folder / f"{name}.{'pdf' if kind == 'scan' else kind}"
         {"docx": write_docx, "pdf": write_pdf, "scan": write_scan, "txt": write_txt}[kind](lines, path)
         print(path)

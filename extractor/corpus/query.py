@@ -22,7 +22,8 @@ VIEWS: dict[str, str] = {
     ),
     "all_figures": (
         "SELECT f.* REPLACE (try_cast(f.period_from AS DATE) AS period_from, try_cast(f.period_to AS DATE) AS period_to), "
-        "{about} FROM figures_ f JOIN documents d ON d.id = f.document"
+        "coalesce(year(try_cast(f.period_to AS DATE)), {about_year}) AS about_year, {about} "
+        "FROM figures_ f JOIN documents d ON d.id = f.document"
     ),
     "figures": "SELECT * FROM all_figures WHERE NOT superseded",
     "sections": "SELECT t.*, {about} FROM sections_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
@@ -31,7 +32,7 @@ VIEWS: dict[str, str] = {
         "FROM citations_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded"
     ),
     "references": "SELECT * FROM citations",
-    "annex": "SELECT t.*, {about} FROM annex_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
+    "annex": "SELECT t.*, {about_year} AS about_year, {about} FROM annex_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "items": "SELECT t.*, {about} FROM items_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "annexes": "SELECT t.*, {about} FROM annexes_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
     "findings": "SELECT t.*, {about} FROM findings_ t JOIN documents d ON d.id = t.document WHERE NOT d.superseded",
@@ -57,6 +58,7 @@ _ABOUT = (
     "d.agency, d.issuer, d.agency_kind, d.place, d.date AS document_date, d.year, d.number AS document_number, "
     "d.name AS document_name, d.superseded"
 )
+_ABOUT_YEAR = "coalesce(year(try_cast(d.period_to AS DATE)), d.year)"
 _ALLOWED = frozenset({"SELECT", "EXPLAIN"})
 
 
@@ -132,7 +134,7 @@ def open_views(snapshot: Path, memory: str = "2GB") -> Any:
         files += parts
         connection.execute(f"CREATE VIEW {table}_ AS SELECT * FROM read_parquet({_listed(parts)})")
     for view, definition in VIEWS.items():
-        connection.execute(f'CREATE VIEW "{view}" AS ' + definition.replace("{about}", _ABOUT))
+        connection.execute(f'CREATE VIEW "{view}" AS ' + definition.replace("{about}", _ABOUT).replace("{about_year}", _ABOUT_YEAR))
     connection.execute(f"SET allowed_paths = {_listed(files)}")
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET temp_directory = ''")

@@ -146,13 +146,15 @@ def _document(extraction: Extraction, check: Check | None, plan: str | None) -> 
 def _lineage(extraction: Extraction, check: Check | None, plan: str | None) -> tuple[str | None, str]:
     """Which other documents this one is a version of, and whether it replaces them or adds to them.
 
-    Under a plan: documents of one type by one submitter. Without: the same issuer, place, type, subject and period. A
-    document that does not say who sent what belongs to no lineage: hiding an earlier number needs a sure reason.
+    Under a plan: documents of one type by one submitter that are not older than the plan (last year's report is no
+    earlier version of this year's answer). Without: the same issuer, place, type, subject and period. A document that
+    does not say who sent what belongs to no lineage: hiding an earlier number needs a sure reason.
     """
     header = extraction.header
     subject = " ".join(index_forms(header.subject or "")[1].split())
     relation = "supplements" if re.search(r"\bbo sung\b", subject) and "thay the" not in subject else "replaces"
-    if plan and check and check.submitter and header.type == "báo cáo":
+    answers = check is not None and not any(finding.code == "outside_period" for finding in check.findings)
+    if plan and check and answers and check.submitter and header.type == "báo cáo":
         return _digest("plan", plan, agency_key(check.submitter) or check.submitter, header.type), relation
     issuer = agency_key(header.issuer)
     if not issuer or not header.type or not subject:

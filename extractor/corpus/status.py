@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from extractor.corpus.names import agency_key, same_agency
 from extractor.corpus.plans import read_plan
+from extractor.outline.identity import predates
 from extractor.models import Outline, Plan, Submitter
 
 SubmitterState = Literal["submitted", "incomplete", "not_submitted"]
@@ -140,17 +141,18 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
     found = read_plan(connection)
     plan_id, plan = found if found is not None else (None, None)
     briefs = _briefs(connection)
+    answers = [one for one in briefs if plan is None or not predates(one[0].date, plan)]
     standing = [brief for brief, _, _ in briefs if brief.superseded_by is None]
     submitters: list[SubmitterStatus] = []
     taken: set[int] = set()
     wanted = plan.submitters if plan is not None else ()
-    named = {brief.id for brief, name, key in briefs for submitter in wanted if _is(submitter, name, key)}
+    named = {brief.id for brief, name, key in answers for submitter in wanted if _is(submitter, name, key)}
     kinds = Counter(submitter.agency_kind for submitter in wanted)
     for submitter in wanted:
-        mine = [brief for brief, name, key in briefs if _is(submitter, name, key)]
+        mine = [brief for brief, name, key in answers if _is(submitter, name, key)]
         if not mine and kinds[submitter.agency_kind] == 1 and submitter.agency_kind != "other":
             # The only agency of its kind in the plan: a report of that kind whose head names nobody else is its own.
-            mine = [b for b, _, _ in briefs if b.agency_kind == submitter.agency_kind and b.id not in named | taken]
+            mine = [b for b, _, _ in answers if b.agency_kind == submitter.agency_kind and b.id not in named | taken]
         status = _submitter(connection, submitter, mine, plan, plan_id)
         taken |= {brief.id for brief in mine}
         submitters.append(status)

@@ -159,11 +159,21 @@ def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:
     return Finding("other_request", "warning", message, (Place(reference.start, reference.end, reference.page),))
 
 
+def predates(date: str | None, plan: Plan) -> bool:
+    """Whether a report of this date is older than the plan and so cannot answer it. By whole months: days are often
+    blank. A report that bears a date after the end of the time asked about is left in doubt: the plan's may be wrong."""
+    asked = plan.header.date
+    if not date or not asked or len(date) < 7:
+        return False
+    return date[:7] < asked[:7] and not (plan.scope.end and date > plan.scope.end)
+
+
 def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     """The report is older than the plan that asks for it."""
     date, asked = extraction.header.date, plan.header.date
-    if not date or not asked or len(date) < 7 or date[:7] >= asked[:7] or (plan.scope.end and date > plan.scope.end):
+    if not predates(date, plan):
         return ()
+    assert date is not None
     report = extraction.report
     start = next((i for i, c in enumerate(report.text) if not c.isspace()), 0)
     until = (
