@@ -134,7 +134,9 @@ def open_views(snapshot: Path, memory: str = "2GB") -> Any:
         files += parts
         connection.execute(f"CREATE VIEW {table}_ AS SELECT * FROM read_parquet({_listed(parts)})")
     for view, definition in VIEWS.items():
-        connection.execute(f'CREATE VIEW "{view}" AS ' + definition.replace("{about}", _ABOUT).replace("{about_year}", _ABOUT_YEAR))
+        connection.execute(
+            f'CREATE VIEW "{view}" AS ' + definition.replace("{about}", _ABOUT).replace("{about_year}", _ABOUT_YEAR)
+        )
     connection.execute(f"SET allowed_paths = {_listed(files)}")
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET temp_directory = ''")

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from extractor.corpus.names import agency_key, same_agency
 from extractor.corpus.plans import read_plan
-from extractor.outline.identity import predates
 from extractor.models import Outline, Plan, Submitter
+from extractor.outline.identity import predates
 
 SubmitterState = Literal["submitted", "incomplete", "not_submitted"]
 _OPEN = frozenset({"missing", "heading_only"})
