@@ -52,14 +52,14 @@ def add_context(
     ordered = sorted(figures, key=lambda figure: (figure.start, figure.end))
     low = lower(view.text)
     starts = sentence_starts(view.text)
-    subjects = find_subjects(view, ordered, starts, sections, header, report, rules)
+    leads = lead_ins(view.text, starts)
+    subjects = find_subjects(view, ordered, starts, sections, header, report, leads, rules)
     heads = _heads(view, report)
     head_starts = [head.start for head in heads]
     calendar = calendar_of(low, dates, references, sections, header)
     offsets = [figure.start for figure in ordered]
     roles = [section.role if section else None for section in _innermost(sections, offsets, headed=False)]
     titles = _titles(low, sections, offsets, rules)
-    leads = lead_ins(view.text, starts)
     done: list[Figure] = []
     said: _Said | None = None
     for position, figure in enumerate(ordered):

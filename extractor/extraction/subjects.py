@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, listed_from, says_whole, topic_of
 from extractor.extraction.leads import ends_open, marker
+from extractor.extraction.listed_names import listed_name
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.subject_places import own_places, place_of
 from extractor.extraction.things import Thing, find_things, lexicon_of
@@ -52,11 +53,12 @@ def find_subjects(
     sections: Sequence[Section],
     header: Header,
     report: Report,
+    leads: Sequence[int | None],
     rules: Rules,
 ) -> list[Subject | None]:
     """For each figure (in view offsets, sorted) its subject, or None when it describes the reporting place as a whole.
 
-    ``starts`` are the sentence starts of the view.
+    ``starts`` are the sentence starts of the view, ``leads`` the lead-ins of their lists (:func:`leads.lead_ins`).
     """
     if not figures:
         return []
@@ -85,7 +87,9 @@ def find_subjects(
             picked = _in_row(ground, rows[row]) or _from_section(headings, figure)
         else:
             picked = (
-                _in_text(ground, figure) or _from_section(headings, figure) or _from_document(ground, figure, whole)
+                _in_text(ground, leads, figure)
+                or _from_section(headings, figure)
+                or _from_document(ground, figure, whole)
             )
         if picked is None or picked[0].rank == 0:
             picked = picked or place_of(ground, figure)
@@ -96,7 +100,7 @@ def find_subjects(
 _Picked = tuple[Thing, str]
 
 
-def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
+def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Picked | None:
     index = bisect_right(ground.starts, figure.start) - 1
     start, end = around(ground, index, figure)
     line = max(start, ground.text.rfind("\n", start, figure.start) + 1)
@@ -108,6 +112,9 @@ def _in_text(ground: Ground, figure: Figure) -> _Picked | None:
     if holder is not None and holder.rank > 0:
         return holder, "clause"
     before = _main(ground, clause, figure.start, figure)
+    listed = listed_name(ground, leads, figure)
+    if listed is not None and (before is None or before.end <= listed.start):
+        return listed, "clause"
     after = _whose(ground, figure, stop if stop >= 0 else end)
     if after is not None and after.rank > 0 and (before is None or _is_behind(ground, before, figure)):
         return after, "after"

@@ -95,6 +95,10 @@ class Lexicon:
     openers: re.Pattern[str]
     item: re.Pattern[str]
     of_places: re.Pattern[str]
+    list_opens: re.Pattern[str]
+    list_heads: re.Pattern[str]
+    list_kinds: Mapping[str, str]
+    bullet: re.Pattern[str]
     plain: re.Pattern[str]
     capital_ends: re.Pattern[str]
 
@@ -133,6 +137,26 @@ def find_places(text: str, start: int, end: int, rules: Rules) -> list[Thing]:
         if text[first:stop] != "Việt Nam" and not (found and first < found[-1].end):
             found.append(Thing(first, stop, "place", 0, first))
     return found
+
+
+def name_from(
+    text: str, low: str, start: int, end: int, taken: Sequence[int], lexicon: Lexicon, kind: str
+) -> Thing | None:
+    """The bare name that begins at ``start`` and is under way at ``end``, as a thing of this kind; None where what stands
+    there opens a thing of its own or is no name."""
+    token = low[start:end]
+    if token in lexicon.not_in_names or token in lexicon.not_names or lexicon.heads.match(low, start):
+        return None
+    of = next((known for known in lexicon.kinds.values() if known.id == kind), None)
+    if of is None:
+        return None
+    known = lexicon.places.match(text, start)
+    following = _STEP.match(text, end)
+    if following is not None and following["token"].islower() and following["token"] not in lexicon.stop:
+        # "Doanh nghiệp ngoài Nhà nước" has a capital because it begins an item.
+        return None
+    stop = _name_end(text, low, start, max(end, known.end() if known else 0), taken, lexicon, of)
+    return Thing(start, stop, kind, of.rank, start)
 
 
 def last_name(text: str, start: int, end: int) -> Thing | None:
@@ -329,6 +353,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         )
         kinds.update((head, kind) for head in written["heads"])
     cues = data["cues"]
+    listed = {head: kind for kind, heads in data["lists"]["kinds"].items() for head in heads}
     return Lexicon(
         heads=re.compile(rf"(?<!\w)({trie(kinds)})(?!\w)"),
         kinds=kinds,
@@ -353,6 +378,12 @@ def lexicon_of(rules: Rules) -> Lexicon:
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
         item=re.compile(rf"[\W\d_]*(?:[a-zđ][.)][ \t]*)?(?:{_any(cues['attributes'])})(?!\w)"),
         of_places=re.compile(rf"[ \t_]+(?:{_any(cues['of_places'])})(?!\w)"),
+        list_opens=re.compile(rf"(?<!\w)(?:{_any(data['lists']['opens'])})[ \t_]*:?[ \t_]*|:[ \t]*\n?[ \t]*"),
+        list_heads=re.compile(
+            rf"(?<!\w)(?:\d{{1,3}}|{_any(data['lists']['several'])})[ \t_]+(?P<head>{trie(listed)})(?!\w)"
+        ),
+        list_kinds=listed,
+        bullet=re.compile(r"[\s*_#]*(?:[-+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])[ \t*_]*"),
         plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
         capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),
     )
