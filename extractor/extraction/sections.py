@@ -40,7 +40,11 @@ def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
 def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
     """The sections in reading order, in view offsets. Only headings that title a block are sections; a numbered sentence
     is not. The id of a section is the path of its labels ("II.2.1"), its role comes from rules/sections.toml."""
-    skeleton = skeleton_of(view, report, rules)
+    return sections_of(skeleton_of(view, report, rules), rules)
+
+
+def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
+    """The sections of a document whose skeleton is known (:func:`find_sections`)."""
     body = skeleton.body
     heads = _heads(skeleton, rules)
     taken: dict[str, int] = {}
@@ -116,7 +120,7 @@ def _labels(body: Body, block: Block, rules: Rules) -> tuple[Label, ...]:
 
 def is_attachment(words: str, rules: Rules) -> bool:
     """Is this the title of a report outline (ĐỀ CƯƠNG BÁO CÁO …)?"""
-    return len(words) < 300 and any(rule.pattern.search(words) for rule in rules_named(rules, "section.attachment"))
+    return len(words) < 300 and any(rule.pattern.match(words) for rule in rules_named(rules, "section.attachment"))
 
 
 def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:

@@ -7,6 +7,7 @@ import re
 from extractor.models import AnnexVerdict, Check, Extraction, ItemVerdict, Plan
 from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
+from extractor.outline.answers import answer_rows
 from extractor.outline.asked import asked_of
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.identity import agency_of, outline_for, outside_scope, remarks, submitter_of
@@ -33,7 +34,8 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
     items: list[ItemVerdict] = []
     annexes: list[AnnexVerdict] = []
     if outline is not None:
-        layout = layout_of(extraction, view, rules, outline)
+        if any(answer_rows(table, outline) for table in extraction.report.tables):
+            layout = layout_of(extraction, view, rules, outline)
         promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
         annexes = check_annexes(outline.annexes, extraction.tables, promised)
         asked = asked_of(outline, rules)

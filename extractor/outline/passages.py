@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.extraction.blocks import Block
-from extractor.extraction.sections import find_sections, skeleton_of
+from extractor.extraction.sections import sections_of, skeleton_of
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
 from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
@@ -68,7 +68,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     report = extraction.report
     skeleton = skeleton_of(view, report, rules)
     body = skeleton.body
-    sections = find_sections(view, report, rules)
+    sections = sections_of(skeleton, rules)
     numbers = {section.id: n for n, section in enumerate(sections)}
     parents = [numbers[s.parent] if s.parent is not None else -1 for s in sections]
     starts = {s.start: n for n, s in enumerate(sections)}

@@ -77,11 +77,23 @@ _SIGNS = (("terms.cause", "c:causes"), ("terms.limitation", "c:limitations"), ("
 def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False) -> frozenset[str]:
     """The terms in ``text``: syllables, pairs, concepts. A heading adds its roles; ``signs`` adds what a passage does
     without saying so (gives causes, tells shortcomings)."""
+    words, clauses, meets, stopped = _words_of(text, rules)
     found: set[str] = set()
-    for spot in spots_of(text, rules, heading):
-        found.add(spot.single)
-        found.update(spot.pairs)
-        found.update(term for term, _ in spot.meets)
+    before, before_stopped, before_clause = "", True, -1
+    for at, word in enumerate(words):
+        stops, clause = stopped[at], clauses[at]
+        # A pair with a stopped word counts for neither; pairs do not reach over punctuation.
+        if not (stops or before_stopped) and clause == before_clause:
+            found.add(f"{before} {word}")
+        if not stops or at in meets:
+            found.add(word)
+        before, before_stopped, before_clause = word, stops, clause
+    for terms in meets.values():
+        found.update(terms)
+    if heading:
+        found.update(f"r:{role}" for role in roles_of(text, rules))
+    if not found:
+        found.update(words)
     if signs:
         found.update(term for name, term in _SIGNS if rule_named(rules, name).pattern.search(text))
     return frozenset(found)
@@ -92,27 +104,41 @@ def spelled(text: str) -> str:
     return _TO_SPELL.sub(lambda m: _SPELLED[m[0].lower()], text)
 
 
-def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
-    """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
+@lru_cache(maxsize=32768)
+def _word_forms(word: str) -> tuple[str, str]:
+    """The key under which a word is looked up, and the word without marks. Of the words of a report few are new."""
+    return comparison_key(word), fold(word)
+
+
+def _words_of(text: str, rules: Rules) -> tuple[list[str], list[int], dict[int, dict[str, float]], list[bool]]:
+    """The words of ``text`` without marks, the number of the clause of each, the concepts that some of them meet, and
+    whether each is of the stop list."""
     concepts, stops = _knowledge(rules)
-    text = spelled(text)
     words: list[str] = []
     clauses: list[int] = []
-    for number, clause in enumerate(_CLAUSE.split(text)):
+    for number, clause in enumerate(_CLAUSE.split(spelled(text))):
         found = _WORD.findall(clause)
         words += found
         clauses += [number] * len(found)
-    keys = [comparison_key(word) for word in words]
-    plain = [fold(word) for word in words]
-    meets: list[dict[str, float]] = [{} for _ in words]
+    forms = list(map(_word_forms, words))
+    keys = [key for key, _ in forms]
+    meets: dict[int, dict[str, float]] = {}
     for at, key in enumerate(keys):
-        for phrase, concept in concepts.get(key, ()):
-            if tuple(keys[at : at + len(phrase)]) == phrase:
+        if key not in concepts:
+            continue
+        for phrase, concept in concepts[key]:
+            if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
                 degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
+                name = f"c:{concept}"
                 for place in range(at, at + len(phrase)):
-                    name = f"c:{concept}"
-                    meets[place][name] = max(meets[place].get(name, 0.0), degree)
-    stopped = _stopped(keys, stops)
+                    known = meets.setdefault(place, {})
+                    known[name] = max(known.get(name, 0.0), degree)
+    return [plain for _, plain in forms], clauses, meets, _stopped(keys, stops)
+
+
+def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
+    """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
+    plain, clauses, meets, stopped = _words_of(text, rules)
     spots: list[Spot] = []
     every: list[Spot] = []
     for at, word in enumerate(plain):
@@ -122,10 +148,10 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
             for i in (at - 1, at)
             if i >= 0 and i + 1 < len(plain) and clauses[i] == clauses[i + 1] and not (stopped[i] or stopped[i + 1])
         )
-        if stopped[at] and not meets[at]:
+        if stopped[at] and at not in meets:
             every.append(Spot(word, (), (), clauses[at], 0.5))
             continue
-        spots.append(Spot(word, pairs, tuple(meets[at].items()), clauses[at], 0.4 if stopped[at] else 1.0))
+        spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], 0.4 if stopped[at] else 1.0))
     if heading:
         # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
         spots += [
