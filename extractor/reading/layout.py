@@ -24,8 +24,8 @@ def view_of(report: Report) -> View:
     """The text as the rules see it (models.View): NFC, no line break inside a paragraph, furniture and markup blanked
     out. A line feed stands between any two paragraphs, so between two cells of a table too.
 
-    A line break behind a hyphen or slash inside a symbol is left out, so that ``115/NQ-`` + ``CP`` reads ``115/NQ-CP``;
-    underscores of word-segmented text ("khu công_nghiệp") become blanks.
+    A line break or markup at a hyphen or slash inside a symbol is left out, so that ``115/NQ-`` + ``CP`` and ``115/NQ-**CP**``
+    read ``115/NQ-CP``; underscores of word-segmented text ("khu công_nghiệp") become blanks.
     """
     text = report.text
     if _BREAKS.search(text):
@@ -51,11 +51,14 @@ def view_of(report: Report) -> View:
             pieces.append(" " * (end - start))
         else:
             body = text[start:end]
+            left_out: list[tuple[int, int]] = []
             if paragraph.holes:
+                left_out = [hole for hole in paragraph.holes if start <= hole[0] and _inside_symbol(text, *hole)]
                 body = _blank(body, start, paragraph.holes)
             if "\n" in body:
-                cuts.extend((start + m.start(), start + m.end()) for m in _BROKEN.finditer(body))
+                left_out.extend((start + m.start(), start + m.end()) for m in _BROKEN.finditer(body))
                 body = body.replace("\n", " ")
+            cuts.extend(sorted(left_out))
             pieces.append(body)
         done = end
     pieces.append(text[done:])
@@ -68,6 +71,18 @@ def view_of(report: Report) -> View:
     if offsets is None:
         return View(shadow, kept)
     return View(shadow, array("Q", [kept[offset] for offset in offsets]))
+
+
+def _inside_symbol(text: str, start: int, end: int) -> bool:
+    """Whether markup stands right at a hyphen or slash inside a word: "75/KH-**UBND**" reads "75/KH-UBND"."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in {"-", "/"}:
+        return after.isalnum() and (text[start - 2 : start - 1].isalnum() or text[start - 2 : start - 1] == "*")
+    return (
+        after in {"-", "/"}
+        and before.isalnum()
+        and (text[end + 1 : end + 2].isalnum() or text[end + 1 : end + 2] == "*")
+    )
 
 
 def _is_segmented(text: str) -> bool:

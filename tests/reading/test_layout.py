@@ -222,3 +222,18 @@ def test_furniture_paragraphs_blank_only_themselves() -> None:
     text = "một hai\n12\nba bốn"
     report = report_of(text, (Paragraph(0, 17, holes=(Span(8, 10),)),))
     assert view_of(report).text == "một hai    ba bốn"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("theo Kế hoạch số 75/KH-**UBND** của huyện", "theo Kế hoạch số 75/KH-UBND   của huyện"),
+        ("*Công văn số 31/SCT*-*KHTC* đã gửi", " Công văn số 31/SCT-KHTC  đã gửi"),
+        ("**Kết quả** - *đạt*.", "  Kết quả   -  đạt ."),
+    ],
+)
+def test_markup_at_a_hyphen_inside_a_symbol_leaves_no_blank(text: str, read: str) -> None:
+    report = report_of(text)
+    view = view_of(report)
+    assert view.text == read
+    assert view.source(0, len(view.text)) == (0, len(text))
