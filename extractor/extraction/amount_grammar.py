@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,8 @@ from extractor.language.numbers import Convention, Reading
 from extractor.language.units import Unit, UnitMatch, UnitTable, unit_table
 from extractor.rulebook import Rules
 
-DIGITS = r"\d++(?:[.,:]\d++)*+"
+_REST = r"\d*+(?:[.,:]\d++)*+"
+DIGITS = r"\d" + _REST
 """A number in digits, whatever its separators."""
 
 MONEY_SCALE = Decimal(10**9)
@@ -78,13 +80,27 @@ class Grammar:
     people: Unit
 
 
+def _number(words: Sequence[str], edge: str) -> re.Pattern[str]:
+    """Where a number can begin: digits (:data:`DIGITS`), or one of these words.
+
+    Every branch begins with its first digit or letter, and only then looks back for the start of the word: so a search
+    skips to the next character that can begin a number, and takes half the time.
+    """
+    digits = [rf"{digit}{_REST}" for digit in "0123456789"]
+    first = sorted({word[0] for word in words})
+    spelled = [
+        rf"{letter}(?<![^\W_]{letter})(?:{'|'.join(word[1:] for word in words if word[0] == letter)}){edge}"
+        for letter in first
+    ]
+    return re.compile("|".join([*digits, *spelled]))
+
+
 @functools.lru_cache(maxsize=4)
 def grammar(rules: Rules) -> Grammar:
     """The grammar of these rules."""
     words = vocabulary(rules)
-    opening = "|".join(
-        sorted({*words.first, *words.ten, *words.one_half, "không(?= phẩy)"}, key=lambda w: (-len(w), w))
-    )
+    opening_words = sorted({*words.first, *words.ten, *words.one_half, "không(?= phẩy)"}, key=lambda w: (-len(w), w))
+    opening = "|".join(opening_words)
     scales = "|".join(
         scale
         + (f"(?![ ]++(?:{'|'.join(sorted(words.not_before[scale]))})(?![^\\W_]))" if scale in words.not_before else "")
@@ -107,7 +123,7 @@ def grammar(rules: Rules) -> Grammar:
     return Grammar(
         words=words,
         table=table,
-        number=re.compile(rf"{DIGITS}|(?<![^\W_])(?:{opening}){edge}"),
+        number=_number(opening_words, edge),
         rest=re.compile(rest),
         scale_next=re.compile(rf"[ *]*+(?:{scales}){edge}"),
         damaged=re.compile(rf"[ ]*+({'|'.join(words.damaged)})[ ]++(?=(?:đồng|đổng|dồng|đông|usd){edge})"),

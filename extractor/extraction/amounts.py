@@ -36,8 +36,12 @@ _OCR = re.compile(
     # "l2 dự án", "O5 xã"
     r"|(?<![\w.,/-])[lo](?=\d{1,2}(?:,\d{1,2})?[ ](?:ha|tỷ|tỉ|triệu|km|tấn|dự án|doanh nghiệp|hộ|người|xã|cơ sở|kcn|ccn|cụm|khu công|lao động)(?!\w))"
 )
-# What every match of it holds; most texts hold none, and this is found far faster.
-_OCR_LIKE = re.compile(r"[lio](?:(?=[.,]?\d)|(?<=[\d.,]o))|(?<=\d,)s|(?<=\d)['’·](?=\d{3})")
+# What every match of it holds; most texts hold none, and this is found far faster: every branch begins with a letter, and
+# a search skips to the next of these letters.
+_OCR_LIKE = re.compile(
+    r"l(?=[.,]?\d)|i(?=[.,]?\d)|o(?:(?=[.,]?\d)|(?<=[\d.,]o))|s(?<=\d,s)"
+    r"|'(?<=\d')(?=\d{3})|’(?<=\d’)(?=\d{3})|·(?<=\d·)(?=\d{3})"
+)
 _SEEN = str.maketrans({"l": "1", "i": "1", "o": "0", "s": "5", "'": ".", "’": ".", "·": "."})
 
 

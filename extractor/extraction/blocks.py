@@ -118,8 +118,10 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 
 def _glued_headings(line: str) -> list[int]:
     """Where the second and further headings of a line begin: each short, each with the next number."""
+    if _NUMBERED.match(line) is None:
+        return []  # what stands before the first number is no letter, so the first stands at the start
     found = list(_NUMBERED.finditer(line))
-    if len(found) < 2 or line[: found[0].start()].strip(" *#"):
+    if len(found) < 2:
         return []
     for one, other in itertools.pairwise(found):
         a, b = one["n"], other["n"]
@@ -135,7 +137,8 @@ def _glued_headings(line: str) -> list[int]:
 
 @lru_cache(maxsize=4)
 def rules_named(rules: Rules, prefix: str) -> tuple[Rule, ...]:
-    """The rules of sections.toml whose id begins so."""
+    """The rules of sections.toml whose id begins so. Each says what a block begins with (its pattern starts with ``^``), so
+    it is asked with ``match``: to search would look for a beginning at every character."""
     return tuple(rule for rule in rules["sections"].rules if rule.id.startswith(prefix))
 
 
@@ -149,7 +152,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
         head = words[:90]
         if closed:
             if block.role == "text" and (
-                any(rule.pattern.search(words) for rule in opening)
+                any(rule.pattern.match(words) for rule in opening)
                 or re.match(
                     r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
                     head,
@@ -158,7 +161,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
             ):
                 closed = False
         elif block.role == "text" and len(words) < 120 and number > 2:
-            closed = any(rule.pattern.search(head) for rule in closing)
+            closed = any(rule.pattern.match(head) for rule in closing)
         if closed and block.role == "text":
             yield Block(
                 block.start,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.extraction.blocks import Block, Body
 from extractor.extraction.labels import Label
 from extractor.extraction.tree import Node
+from extractor.language.trie import one_of
 
 _COLON = re.compile(r":(?=\s)")
 _STOP = re.compile(r"[.:](?=\s+[\"“(]?[A-ZÀ-ỸĐ0-9])")
@@ -17,12 +18,28 @@ _FAMILY_WEIGHT = {
     "annex": 6.0, "part": 4.0, "chapter": 4.0, "article": 2.5, "upper": 2.0, "roman": 2.5, "section": 3.0, "arabic": 1.0,
     "decimal": 1.2, "lower": 0.2, "bullet": -9.0,
 }  # fmt: skip
+_LETTER = r"[^\W\d_]"
 # Words that no title holds but most numbered sentences do.
-_VERBAL = re.compile(
-    r"(?<![^\W\d_])(?:đã|đang|sẽ|được giao|chịu trách nhiệm|có trách nhiệm|căn cứ vào|phải|là|thì|mà|nhằm|tiến hành|bao gồm|gồm có|"
-    r"chủ trì,|xin|trân trọng)(?![^\W\d_])",
-    # Read in small letters: to match without regard to case would be slower.
+_VERBS = (
+    *(
+        "đã",
+        "đang",
+        "sẽ",
+        "được giao",
+        "chịu trách nhiệm",
+        "có trách nhiệm",
+        "căn cứ vào",
+        "phải",
+        "là",
+        "thì",
+        "mà",
+        "nhằm",
+    ),
+    *("tiến hành", "bao gồm", "gồm có", "chủ trì,", "xin", "trân trọng"),
 )
+# Read in small letters: to match without regard to case would be slower.
+_VERBAL = re.compile(rf"(?:{one_of(_VERBS, blank=' ', inside=_LETTER)})(?!{_LETTER})")
+_DIGITS = "0123456789²³"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,10 @@ class Title:
 
 def is_caps(text: str) -> bool:
     """Set in capitals: hardly a small letter, at least three capitals."""
+    # Most texts have too many small letters in their first sixth already.
+    opening = text[: len(text) // 6 + 4]
+    if sum(map(str.isalpha, opening)) - sum(map(str.isupper, opening)) > 0.1 * len(text):
+        return False
     upper = sum(map(str.isupper, text))
     if upper < 3:
         return False
@@ -159,8 +180,7 @@ def _shape(title: str, whole: bool) -> float:
         score -= 2.0
     if _VERBAL.search(title.lower()):
         score -= 1.2
-    digits = sum(map(str.isdigit, title))
-    if digits > 6:
+    if sum(map(title.count, _DIGITS)) > 6:
         score -= 0.6
     if not any(map(str.isalpha, title)):
         score -= 4.0

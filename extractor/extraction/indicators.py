@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.language.dates import lower
+from extractor.language.trie import one_of
 from extractor.models import Figure
 from extractor.rulebook import Rules
 
@@ -363,7 +364,7 @@ def _index(rules: Rules) -> _Index:
                     asked.setdefault(trigger, []).append(indicator)
     nouns = {i.units[0]: i for i in reversed(known.values()) if i.noun}
     return _Index(
-        triggers=re.compile(rf"(?<!\w)(?:{trie(named)})(?!\w)"),
+        triggers=re.compile(rf"(?:{one_of(named)})(?!\w)"),
         named={trigger: tuple(meant) for trigger, meant in named.items()},
         adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
         fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
@@ -394,27 +395,3 @@ def _read(written: Mapping[str, Any]) -> Indicator:
         near=tuple(written.get("near", ())),
         examples=tuple(written.get("examples", ())),
     )
-
-
-def trie(phrases: Iterable[str]) -> str:
-    """A pattern for any of these phrases, the longest that fits, in time that does not grow with their number."""
-    tree: dict[str, Any] = {}
-    for phrase in phrases:
-        node = tree
-        for word in phrase.split():
-            node = node.setdefault(word, {})
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: Mapping[str, Any]) -> str:
-    words = sorted((word for word in node if word), key=lambda word: (-len(word), word))
-    branches = []
-    for word in words:
-        rest = node[word]
-        tail = ""
-        if any(rest):
-            more = rf"[ \t_]+(?:{_branch(rest)})"
-            tail = f"(?:{more})?" if "" in rest else more
-        branches.append(re.escape(word) + tail)
-    return "|".join(branches)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extractor.extraction.indicators import trie
 from extractor.language.dates import lower
+from extractor.language.trie import one_of
 from extractor.language.words import CAPITALS, sentence_at, word_at
 from extractor.rulebook import Rules
 
@@ -355,7 +355,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
     cues = data["cues"]
     listed = {head: kind for kind, heads in data["lists"]["kinds"].items() for head in heads}
     return Lexicon(
-        heads=re.compile(rf"(?<!\w)({trie(kinds)})(?!\w)"),
+        heads=re.compile(rf"({one_of(kinds)})(?!\w)"),
         kinds=kinds,
         stop=frozenset(data["stop"]["words"]),
         not_names=frozenset(data["names"]["not_names"]),

@@ -18,7 +18,7 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
     forms = [form for unit in rules["units"].data["unit"] if unit.get("strong") for form in unit["forms"]]
     money = ["tỷ", "tỉ", "triệu"]
     return re.compile(
-        rf"(?<![\w.,/\-])\d++(?:[.,]\d++){{2,9}}+(?=[ \t]*+(?:{alternation([*forms, *money])})(?![^\W_]))",
+        rf"\d(?<![\w.,/\-]\d)\d*+(?:[.,]\d++){{2,9}}+(?=[ \t]*+(?:{alternation([*forms, *money])})(?![^\W_]))",
         re.IGNORECASE,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 # One character for one character: the length stays. Dashes and slashes of every kind, the letters that fonts and
-# converters put for Đ and ư, blanks of every kind. Superscripts stay: m² is a unit.
+# converters put for Đ and ư, blanks of every kind, digits as wide as an ideograph. Superscripts stay: m² is a unit.
 _LOOKALIKES = str.maketrans(
     {
         "\u00d0": "Đ",
@@ -54,6 +54,7 @@ _LOOKALIKES = str.maketrans(
         "\u2018": "'",
         "\u2019": "'",
         "\uff05": "%",
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         "\u02c6": "^",
     }
 )

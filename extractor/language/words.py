@@ -26,7 +26,9 @@ CAPITALS = "A-Z" + "".join(
 # A run of letters (with the marks of decomposed letters), a number with its separators, or one other sign.
 _ATOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*+|\d+(?:[.,]\d+)*+|[^\s]")
 _BREAK = re.compile(
-    rf"\n+|(?:[!?…]++|\.++)(?:\[\d{{1,3}}\])*+[\"')\]]*+(?:[ \t]++|(?=\[))(?=[\"'(\[*]*+[{CAPITALS}\d\-+•])"
+    # One of a few signs first: a search skips to the next of them.
+    rf"[\n.!?…](?:(?<=\n)\n*+|(?:(?<=\.)\.*+|(?<=[!?…])[!?…]*+)(?:\[\d{{1,3}}\])*+[\"')\]]*+(?:[ \t]++|(?=\[))"
+    rf"(?=[\"'(\[*]*+[{CAPITALS}\d\-+•]))"
 )
 # What a full stop may end without ending a sentence: short forms, initials, the label of a list item.
 _SHORT = re.compile(

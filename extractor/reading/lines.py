@@ -151,7 +151,7 @@ def opening(text: str) -> str | None:
 
 def is_caps(text: str) -> bool:
     """Whether all letters are capitals (at least three of them)."""
-    return text.isupper() and sum(c.isalpha() for c in text[:40]) >= 3
+    return text.isupper() and sum(map(str.isalpha, text[:40])) >= 3
 
 
 def _ending(text: str, *, names: bool) -> str:

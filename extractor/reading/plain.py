@@ -19,7 +19,8 @@ from extractor.reading.lines import Frame, Line, is_caps, joins, opening
 from extractor.reading.tables import captions, make_table
 from extractor.reading.texttables import is_pipe_rule, is_piped, is_tabbed, read_grid
 
-_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+_ONE_BREAK = str.maketrans(dict.fromkeys(_OTHER_BREAKS, "\n"))
 _MARKUP = re.compile(
     r"\*{2,}|</?(?:b|i|u|em|strong|br|span|p)\b[^>\n]*>|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
     r"|\[(?=[^\[\]\n]{1,200}\]\((?:https?|mailto):)|\]\((?:https?|mailto):[^)\s]*\)|^\#{1,6}\s+"
@@ -101,7 +102,7 @@ def read_lines(text: str) -> Reading:
     if not raws:
         return Reading(())
     base = _usual_gap(raws, text)
-    markup = _HAS_MARKUP.search(text) is not None
+    markup = any(sign in text for sign in "*<]#") and _HAS_MARKUP.search(text) is not None
     blocks = _mark_tables(raws, text, base)
     _measure(raws, text, base)
     _mark_page_numbers(raws, text, base)
@@ -125,12 +126,15 @@ def read_lines(text: str) -> Reading:
 
 def _split(text: str) -> list[_Raw]:
     raws: list[_Raw] = []
-    previous = 0
-    for match in _LINE.finditer(text):
-        body = match[0].strip()
+    previous = at = 0
+    lines = text.translate(_ONE_BREAK) if any(sign in text for sign in _OTHER_BREAKS) else text
+    for line in lines.split("\n"):
+        begin = at
+        at += len(line) + 1
+        body = line.strip()
         if not body:
             continue
-        start = text.index(body[0], match.start())
+        start = text.index(body[0], begin)
         end = start + len(body)
         breaks = text.count("\n", previous, start) or text.count("\r", previous, start)
         feed = text.find("\x0c", previous, start) >= 0
