@@ -380,7 +380,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         of_places=re.compile(rf"[ \t_]+(?:{_any(cues['of_places'])})(?!\w)"),
         list_opens=re.compile(rf"(?<!\w)(?:{_any(data['lists']['opens'])})[ \t_]*:?[ \t_]*|:[ \t]*\n?[ \t]*"),
         list_heads=re.compile(
-            rf"(?<!\w)(?:\d{{1,3}}|{_any(data['lists']['several'])})[ \t_]+(?P<head>{trie(listed)})(?!\w)"
+            rf"(?<!\w)(?:\d{{1,3}}|{_any(data['lists']['several'])})[ \t_]+(?P<head>{one_of(listed, inside='[0-9]')})(?!\w)"
         ),
         list_kinds=listed,
         bullet=re.compile(r"[\s*_#]*(?:[-+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])[ \t*_]*"),
