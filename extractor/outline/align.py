@@ -13,7 +13,7 @@ from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
 from extractor.outline.said import figures_in
-from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness
+from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
@@ -27,7 +27,8 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     weights = Weights([a.full_terms for a in asked] + [p.terms for p in layout.passages])
     head_weights = Weights([a.heading_terms for a in asked], floor=0.3)
     matches = [Match() for _ in asked]
-    shares = [[coverage(a.full, p.terms, weights) for p in layout.passages] for a in asked]
+    scales = [scale_of(a.full, weights) for a in asked]
+    shares = [[share_of(scale, p.terms) for p in layout.passages] for scale in scales]
     scores = _section_scores(asked, layout, weights, head_weights, shares)
     chosen = _assign_sections(asked, layout, scores)
     _promote(asked, layout, chosen, head_weights)
@@ -101,9 +102,7 @@ def _section_scores(
             score = head
             if item.leaf:
                 # Long sections hold a bit of everything: one passage must speak of what is asked.
-                single = max(
-                    (coverage(item.full, layout.passages[p].terms, weights) for p in layout.whole[s]), default=0.0
-                )
+                single = max((shares[n][p] for p in layout.whole[s]), default=0.0)
                 body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
                 said = sum(len(layout.passages[p].text.split()) for p in layout.whole[s])

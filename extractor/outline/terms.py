@@ -234,6 +234,38 @@ def coverage(asked: Sequence[Spot], given: frozenset[str], weights: Weights) -> 
     return common / total if total > 0.05 else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What is asked, made ready for being measured against many texts: what each syllable is worth, what they are worth
+    together, and for each term the syllables that it may meet."""
+
+    asked: Sequence[Spot]
+    worths: tuple[float, ...]
+    total: float
+    places: Mapping[str, tuple[int, ...]]
+
+
+def scale_of(asked: Sequence[Spot], weights: Weights) -> Scale:
+    """``asked`` as :func:`share_of` wants it."""
+    places: dict[str, tuple[int, ...]] = {}
+    for at, spot in enumerate(asked):
+        for term in {spot.single, *spot.pairs, *(term for term, _ in spot.meets)}:
+            places[term] = (*places.get(term, ()), at)
+    worths = tuple(map(weights.spot, asked))
+    return Scale(asked, worths, sum(worths), places)
+
+
+def share_of(scale: Scale, given: frozenset[str]) -> float:
+    """What :func:`coverage` gives, found from the terms that both have: mostly there are few or none."""
+    shared = scale.places.keys() & given
+    if not shared or scale.total <= 0.05:
+        return 0.0
+    used: dict[str, int] = {}
+    asked, worths = scale.asked, scale.worths
+    met_at = sorted({at for term in shared for at in scale.places[term]})
+    return sum(worths[at] * met(asked[at], given, used) for at in met_at) / scale.total
+
+
 def best_clause(asked: Sequence[Spot], given: frozenset[str], weights: Weights) -> float:
     """The share of the clause that is given best, a short clause counting less: of "số hội nghị, lớp tập huấn, lượt người"
     one may be enough to know that the question is touched."""
