@@ -15,6 +15,10 @@ REACH = 1200
 """Characters to either side of a figure that are looked at: a sentence without an end costs no more than a long one."""
 NEAR = 90
 """Characters before a thing that may be the topic of its sentence."""
+_NEXT = re.compile(r",[ \t\n]|(?<!\w)và(?!\w)")
+_JOINED = frozenset({"và", ","})
+_AMONG = re.compile(r"(?:nhất|hàng đầu|thứ \w+|nằm|thuộc) $")  # "lớn nhất cả nước", "nằm trên địa bàn huyện"
+_SEVERAL = re.compile(r"[,;]")
 _SUM = re.compile(r"(?<!\w)tổng(?!\w)")
 
 
@@ -31,6 +35,7 @@ class Ground:
     ends: Sequence[int]
     lexicon: Lexicon
     rules: Rules
+    known: frozenset[str]
     topics: dict[int, Thing | None] = field(default_factory=dict)
     named: dict[int, Sequence[Thing]] = field(default_factory=dict)
     lists: dict[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
@@ -50,19 +55,28 @@ def around(ground: Ground, index: int, figure: Figure) -> tuple[int, int]:
     return max(start, figure.start - REACH), min(end, figure.end + REACH)
 
 
-def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int) -> bool:
-    """Whether a thing only says where or whose another thing is, or stands beside the sentence's own subject."""
+def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int, end: int = -1) -> bool:
+    """Whether a thing only says where or whose another thing is, or stands beside the sentence's own subject. An example is
+    the subject of the figure at ``end`` when nothing but its own clause stands before it ("dự án lớn như Tập đoàn Hà An đầu
+    tư 300 tỷ đồng")."""
     thing = things[position]
     if position and ground.lexicon.links.fullmatch(ground.low, things[position - 1].end, thing.start):
         return True
-    return ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start) is not None
+    if position and ground.text[things[position - 1].end : thing.start].strip() in _JOINED:
+        return is_beside(ground, things, position - 1, start, end)
+    found = ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start)
+    if found is None:
+        return False
+    return not (
+        found[0].startswith("như") and _NEXT.search(ground.low, thing.end, max(end, thing.end)) is None and end >= 0
+    )
 
 
 def listed_from(ground: Ground, start: int, last: int, end: int) -> int:
     """Where a list begins that is summed up before ``end`` ("gồm xã A, xã B và xã C, với tổng diện tích"): its members, the
     last of which ends at ``last``, are not what the sum describes. ``end`` where there is none."""
     opened = ground.low.rfind("gồm", start, last)
-    if opened < 0 or "," not in ground.low[opened:last] or not _SUM.search(ground.low, last, end):
+    if opened < 0 or not _SEVERAL.search(ground.low, opened, last) or not _SUM.search(ground.low, last, end):
         return end
     return opened
 
@@ -75,9 +89,16 @@ def is_closed(text: str, start: int, end: int) -> bool:
 
 def says_whole(ground: Ground, start: int, end: int) -> bool:
     """Whether the clause speaks of the whole place: "toàn huyện có 5 CCN"."""
-    return (
-        ground.lexicon.resets.match(ground.low, start) is not None
-        or ground.lexicon.wholes.search(ground.low, start, end) is not None
+    return ground.lexicon.resets.match(ground.low, start) is not None or names_whole(ground, start, end)
+
+
+def names_whole(ground: Ground, start: int, end: int) -> bool:
+    """Whether a word for the whole place stands in a stretch, other than to say where a thing lies ("KCN Bình Sơn (nằm trên
+    địa bàn huyện Lâm Hà) có 12 dự án")."""
+    return any(
+        not is_closed(ground.text, whole.end(), end)
+        and not _AMONG.search(ground.low, max(start, whole.start() - 12), whole.start())
+        for whole in ground.lexicon.wholes.finditer(ground.low, start, end)
     )
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extractor.extraction.ground import REACH, Ground
-from extractor.extraction.things import Thing, name_from
+from extractor.extraction.things import Thing, as_words, name_from
 from extractor.language.words import CAPITALS
 from extractor.models import Figure
 
@@ -66,7 +66,7 @@ def _kind_before(ground: Ground, start: int, end: int) -> str | None:
     named = ground.between(last.start("head"), last.end())
     if named and not named[0].plural and named[0].name < last.end() + 3:
         return None
-    return ground.lexicon.list_kinds[" ".join(last["head"].replace("_", " ").split())]
+    return ground.lexicon.list_kinds[as_words(last["head"])]
 
 
 def _member(ground: Ground, begin: int, figure: Figure, kind: str) -> Thing | None:

@@ -17,6 +17,7 @@ _WHOLE = re.compile(r"(?<!\w)(?:toàn|cả)[ \t](xã|huyện|tỉnh|thị xã|th
 _LEVEL = re.compile(r"(?:xã|huyện|tỉnh|thị xã|thành phố|quận|phường|thị trấn|thôn)(?!\w)")
 _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
+_COMMA = re.compile(r",(?!\d)")
 _BACK = 10  # sentences that are looked back through
 
 
@@ -26,7 +27,7 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
     start, _ = around(ground, index, figure)
     after = _whose_place(ground, index, figure)
     here = _last_place(ground, index, figure.start)
-    if after is not None and (here is None or "," in ground.text[here.end : figure.start]):
+    if after is not None and (here is None or _COMMA.search(ground.text, here.end, figure.start)):
         return after, "after"
     if here is not None:
         return None if _is_wider(ground, here, figure.start) else (here, "sentence")
@@ -117,7 +118,7 @@ def _places(ground: Ground, index: int) -> Sequence[Thing]:
     if index not in ground.named:
         start, end = ground.sentence(index)
         things = ground.between(max(0, start - 80), end)
-        bare = [p for p in find_places(ground.text, start, end, ground.rules) if not _inside(p, ground)]
+        bare = [p for p in find_places(ground.text, start, end, ground.rules, ground.known) if not _inside(p, ground)]
         known = [thing for thing in things if thing.rank <= 1 and thing.start >= start]
         ground.named[index] = sorted([*known, *bare], key=lambda place: place.start)
     return ground.named[index]

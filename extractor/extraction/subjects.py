@@ -13,12 +13,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extraction.ground import NEAR, Ground, around, is_beside, is_closed, listed_from, says_whole, topic_of
+from extractor.extraction.ground import (
+    NEAR,
+    REACH,
+    Ground,
+    around,
+    is_beside,
+    is_closed,
+    listed_from,
+    names_whole,
+    says_whole,
+    topic_of,
+)
 from extractor.extraction.leads import ends_open, marker
 from extractor.extraction.listed_names import listed_name
 from extractor.extraction.nesting import Nesting, nesting_of
+from extractor.extraction.short_names import known_places, short_names
 from extractor.extraction.subject_places import own_places, place_of
-from extractor.extraction.things import Thing, find_things, lexicon_of
+from extractor.extraction.things import Thing, as_words, find_things, lexicon_of, members_of
 from extractor.language.dates import lower
 from extractor.language.orthography import comparison_key
 from extractor.language.words import CAPITALS
@@ -32,6 +44,9 @@ _OPENING_NAME = re.compile(
     rf";[ \t\n]*(?P<name>[{CAPITALS}][^\W_]+(?:[ \t][{CAPITALS}][^\W_]*){{0,3}})(?:[ \t]\([^()\d]{{2,30}}\))?[ \t:,]*"
     r"(?:(?:đạt|có|với|là|gần|hơn|trên|khoảng|đầu tư)[ \t]+){0,3}"
 )
+_ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
+_PARKS = frozenset({"industrial_park", "industrial_cluster"})
+_WITH_PARKS = frozenset({"place", "agency", "economic_zone", "zone"})  # what can have them
 _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị quyết", "chỉ thị", "thông báo"})
 
 
@@ -63,17 +78,20 @@ def find_subjects(
     if not figures:
         return []
     taken = [figure.start for figure in figures]
+    lexicon, low = lexicon_of(rules), lower(view.text)
     things = find_things(view.text, starts, taken, rules)
+    things = sorted([*things, *short_names(view.text, low, things, lexicon)], key=_start)
     ground = Ground(
         text=view.text,
-        low=lower(view.text),
+        low=low,
         starts=starts,
         things=things,
         places=[thing.start for thing in things],
         figures=taken,
         ends=[figure.end for figure in figures],
-        lexicon=lexicon_of(rules),
+        lexicon=lexicon,
         rules=rules,
+        known=known_places(view.text, things),
     )
     headings = _headings(ground, sections)
     rows = _rows(view, report)
@@ -91,10 +109,16 @@ def find_subjects(
                 or _from_section(headings, figure)
                 or _from_document(ground, figure, whole)
             )
-        if picked is None or picked[0].rank == 0:
-            picked = picked or place_of(ground, figure)
+        if picked is not None and not _can_have(picked[0], figure):
+            picked = None
+        if picked is None:
+            picked = place_of(ground, figure)
         found.append(_shown(view, report, ground, picked, own))
     return found
+
+
+def _start(thing: Thing) -> int:
+    return thing.start
 
 
 _Picked = tuple[Thing, str]
@@ -136,23 +160,24 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
 
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     """The nearest thing of ``start:end`` that isn't told only beside another one."""
-    things = [thing for thing in ground.between(start, end) if thing.rank > 0]
-    if not things or ground.lexicon.wholes.search(ground.low, things[-1].end, end):
+    things = [thing for thing in ground.between(start, end) if thing.rank > 0 and _can_have(thing, figure)]
+    if not things or names_whole(ground, things[-1].end, end):
         return None
-    members = listed_from(ground, start, things[-1].end, end)
+    whole = ground.sentence(bisect_right(ground.starts, figure.start) - 1)[0]
+    members = listed_from(ground, max(whole, figure.start - REACH), things[-1].end, end)
     things = [thing for thing in things if thing.end <= members]
     if not things:
         return None
     comma = ground.low.rfind(",", things[-1].end, end)
     between = bisect_left(ground.figures, things[-1].end) < bisect_left(ground.figures, figure.start)
-    if comma >= 0 and between and ground.lexicon.agents.match(ground.low, comma):
+    if comma >= 0 and between and ground.lexicon.agents.match(ground.low, comma) and not _is_address(ground, comma):
         return None
     if (respective := _respective(ground, things, start, figure)) is not None:
         return respective
     agency = None
     for position in range(len(things) - 1, -1, -1):
         thing = things[position]
-        if is_closed(ground.text, thing.end, end) or is_beside(ground, things, position, start):
+        if is_closed(ground.text, thing.end, end) or is_beside(ground, things, position, start, end):
             continue
         if figure.unit in {"enterprise", "project"} and thing.kind == "enterprise" and figure.quantity == "count":
             continue
@@ -162,6 +187,18 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
             return _pair(ground, things[position - 1], thing) if position else thing
         agency = agency or thing
     return agency
+
+
+def _is_address(ground: Ground, comma: int) -> bool:
+    """Whether a comma stands between two places: "tại xã Hòa Ninh, huyện Lâm Vang có diện tích …"."""
+    behind = ground.between(comma, comma + 4)
+    before = ground.between(max(0, comma - 80), comma)
+    return bool(behind and before) and behind[0].kind == before[-1].kind == "place" and before[-1].end == comma
+
+
+def _can_have(thing: Thing, figure: Figure) -> bool:
+    """Whether a figure can describe a thing of this kind: no park has 9 parks."""
+    return figure.unit not in _PARKS or figure.quantity != "count" or thing.plural or thing.kind in _WITH_PARKS
 
 
 def _is_where(ground: Ground, things: Sequence[Thing], position: int, start: int) -> bool:
@@ -182,16 +219,22 @@ def _pair(ground: Ground, first: Thing, second: Thing) -> Thing:
 
 
 def _respective(ground: Ground, things: Sequence[Thing], start: int, figure: Figure) -> Thing | None:
-    """ "CCN An Khê và CCN Bình Minh có diện tích lần lượt là 20 ha và 35 ha": the first thing has the first figure."""
-    place = ground.low.rfind("lần lượt", start, figure.start)
-    if place < 0:
+    """ "CCN An Khê và CCN Bình Minh có diện tích lần lượt là 20 ha và 35 ha": the first thing has the first figure. Further
+    names may stand bare ("KCN An Khê và Hòa Phú")."""
+    said = max(ground.lexicon.respective.finditer(ground.low, start, figure.start), key=re.Match.start, default=None)
+    if said is None:
         return None
-    named = [thing for thing in things if thing.end <= place and thing.rank > 1]
-    stop = ground.low.find(";", figure.end, figure.end + NEAR)
-    stop = stop if stop >= 0 else ground.sentence(bisect_right(ground.starts, figure.start) - 1)[1]
-    first, last = bisect_left(ground.figures, place), bisect_left(ground.figures, stop)
-    own = bisect_left(ground.figures, figure.start) - first
-    return named[own] if 1 < len(named) == last - first else None
+    named = [
+        name
+        for thing in things
+        if thing.end <= said.start() and thing.rank > 1
+        for name in members_of(ground.text, ground.low, thing, said.start(), ground.figures, ground.lexicon)
+    ]
+    first, own = bisect_left(ground.figures, said.end()), bisect_left(ground.figures, figure.start)
+    last = first + 1
+    while last < len(ground.figures) and _ALSO.fullmatch(ground.low, ground.ends[last - 1], ground.figures[last]):
+        last += 1
+    return named[own - first] if 1 < len(named) == last - first > own - first else None
 
 
 def _whose(ground: Ground, figure: Figure, end: int) -> Thing | None:
@@ -236,8 +279,20 @@ def _carried(ground: Ground, index: int) -> Thing | None:
             if own is not None:
                 mark = mark or own
             elif mark is None and not ground.lexicon.attributes.match(ground.low, start):
-                return None
+                return _title_above(ground, back)
     return None
+
+
+def _title_above(ground: Ground, index: int) -> Thing | None:
+    """The thing that the paragraph above consists of, like a heading: "KCN Bình Sơn"."""
+    if not index:
+        return None
+    start, end = ground.sentence(index - 1)
+    titles = [thing for thing in ground.between(start, end) if thing.rank > 0]
+    if len(titles) != 1 or (start and ground.text[start - 1] != "\n"):
+        return None
+    bare = ground.text[start : titles[0].start] + ground.text[titles[-1].end : end]
+    return titles[0] if not any(character.isalpha() for character in bare) else None
 
 
 def _leads(ground: Ground, index: int, mark: str) -> bool:
@@ -303,7 +358,12 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
     for thing in ground.things:
         if thing.rank == 3 and thing.kind != "lot" and not thing.plural:
             names.setdefault(comparison_key(ground.text[thing.name : thing.end]), thing)
-    return next(iter(names.values())) if len(names) == 1 else None
+    if len(names) != 1:
+        return None
+    only = next(iter(names.values()))
+    # A text about "các khu công nghiệp" is not about the one that it names.
+    heads = ground.lexicon.list_heads.finditer(ground.low)
+    return only if all(ground.lexicon.list_kinds[as_words(head["head"])] != only.kind for head in heads) else None
 
 
 def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Picked | None:

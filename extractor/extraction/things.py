@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,11 +26,16 @@ _NUMERAL = re.compile(r"(?:[IVX]{1,5}|[ivx]{2,5}|\d{1,2})(?:[A-Z]|\.\d)?")
 _SERIES = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)(?P<token>[^\W_]+)")
 _CAPITAL = rf"[{CAPITALS}][^\W\d_{CAPITALS}]+"
 _TWO_CAPITALS = re.compile(rf"{_CAPITAL}[ \t]{_CAPITAL}$")
+# "Khai thác | chế biến khoáng sản | Núi Lâm": small words between the capitals of an enterprise's name.
+_BUSINESS = re.compile(rf"(?:[ \t][^\W\d_{CAPITALS}]+){{1,6}}(?=[ \t][{CAPITALS}])")
 _CODE = re.compile(r"\d{2,3}[kK][vV]")
 _SERIAL = re.compile(r"[ \t_]+(?P<number>số[ \t_]+\d{1,2})(?!\w)(?![.,]\d)")
 _NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
 _AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
+_OF_PLACE = re.compile(
+    rf"(?:(?<!\w)(?:của|địa bàn|về|cho)[ \t]|^|(?<=\n)|(?<=[.;,:] ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,2}})"
+)
 _WHAT_IT_IS = re.compile(
     rf"(?:^|(?<=[\n.;] )|(?<=\n))[ \t]*(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})[ \t]+là[ \t]+(?:một[ \t]+)?(?:trong[ \t]+những[ \t]+)?"
     r"(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|địa phương|đô thị|vùng đất|địa bàn)(?!\w)"
@@ -99,6 +104,10 @@ class Lexicon:
     list_heads: re.Pattern[str]
     list_kinds: Mapping[str, str]
     bullet: re.Pattern[str]
+    respective: re.Pattern[str]
+    business: frozenset[str]
+    not_brands: frozenset[str]
+    does: re.Pattern[str]
     plain: re.Pattern[str]
     capital_ends: re.Pattern[str]
 
@@ -116,7 +125,7 @@ def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: R
     for match in lexicon.heads.finditer(low):
         if found and match.start() < found[-1].end:
             continue
-        kind = lexicon.kinds[_words(match[1])]
+        kind = lexicon.kinds[as_words(match[1])]
         thing = _thing(text, plain, match, kind, taken, lexicon)
         if thing is None:
             continue
@@ -126,12 +135,18 @@ def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: R
     return found
 
 
-def find_places(text: str, start: int, end: int, rules: Rules) -> list[Thing]:
-    """Places named without a word of kind in a stretch of a view, in order: known names ("Phú Thọ có 07 KCN") and names
-    after "ở" and "tại". They may lie inside named things."""
+def find_places(text: str, start: int, end: int, rules: Rules, known: frozenset[str] = frozenset()) -> list[Thing]:
+    """Places named without a word of kind in a stretch of a view, in order: known names ("Phú Thọ có 07 KCN"), names
+    after "ở" and "tại", and those that the text names with their kind elsewhere (``known``: "trên địa bàn Nhơn Lâm"). They
+    may lie inside named things."""
     spans = [match.span() for match in lexicon_of(rules).places.finditer(text, start, end)]
     spans += [match.span("name") for match in _AT_PLACE.finditer(text, start, end)]
     spans += [match.span("name") for match in _WHAT_IT_IS.finditer(text, start, end)]
+    if known:
+        for match in _OF_PLACE.finditer(text, start, end):
+            name = next((n for n in (match["name"], match["name"].rpartition(" ")[0]) if n in known), None)
+            if name is not None:
+                spans.append((match.start("name"), match.start("name") + len(name)))
     found: list[Thing] = []
     for first, stop in sorted(spans):
         if text[first:stop] != "Việt Nam" and not (found and first < found[-1].end):
@@ -157,6 +172,23 @@ def name_from(
         return None
     stop = _name_end(text, low, start, max(end, known.end() if known else 0), taken, lexicon, of)
     return Thing(start, stop, kind, of.rank, start)
+
+
+def members_of(text: str, low: str, thing: Thing, end: int, taken: Sequence[int], lexicon: Lexicon) -> list[Thing]:
+    """The things that share the head of a thing, before ``end``: "KCN An Khê, Hòa Phú và Tân Lập" are three, the later ones
+    with their bare names; "KCN Bình Sơn I, II" stay one."""
+    stop = thing.end
+    if thing.plural and (cut := _SERIES.search(text, thing.name, thing.end)):
+        stop = cut.start()
+    found = [replace(thing, end=stop, plural=False)]
+    while (step := _SERIES.match(text, found[-1].end, end)) and step["token"][0].isupper():
+        if _NUMERAL.fullmatch(step["token"]):
+            return [thing]
+        name = name_from(text, low, step.start("token"), step.end(), taken, lexicon, thing.kind)
+        if name is None:
+            break
+        found.append(name)
+    return found
 
 
 def last_name(text: str, start: int, end: int) -> Thing | None:
@@ -245,7 +277,7 @@ def _nested(
     inner = lexicon.heads.match(low, step.start("token"))
     if inner is None or kind.id == "place" or "." in step["gap"]:
         return None
-    other = lexicon.kinds[_words(inner[1])]
+    other = lexicon.kinds[as_words(inner[1])]
     if other.rank == 0 or other.id == kind.id or inner[1] in other.single:
         return None
     return _thing(text, low, inner, other, taken, lexicon)
@@ -253,7 +285,7 @@ def _nested(
 
 def _alone(text: str, head: re.Match[str], kind: _Kind) -> Thing | None:
     """A head that names a thing without a name, because a place has one of it (KCNC)."""
-    if _words(head[1]) in kind.alone and text[head.start()].isupper():
+    if as_words(head[1]) in kind.alone and text[head.start()].isupper():
         return Thing(head.start(), head.end(), kind.id, kind.rank, head.start())
     return None
 
@@ -268,12 +300,14 @@ def _names(step: re.Match[str], lexicon: Lexicon, kind: _Kind) -> bool:
     return token not in lexicon.not_in_names and not (kind.id == "place" and token in lexicon.not_places)
 
 
-def _words(head: str) -> str:
+def as_words(head: str) -> str:
+    """A head word with single blanks, as the lexicon has it."""
     return " ".join(head.replace("_", " ").split())
 
 
 def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
     """Where the proper name that starts at ``name`` and is under way at ``end`` ends."""
+    goes_on = False
     for _ in range(_LIMIT):
         step = _STEP.match(text, end)
         if step is None or step["gap"][0] == ".":
@@ -301,11 +335,20 @@ def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], le
         else:
             tail = lexicon.tails.match(low, start)
             if dash or (tail is None and (token in lexicon.stop or not _one_word(text, name, end, start, kind))):
-                break
-            end = tail.end() if tail is not None else step.end()
+                more = _BUSINESS.match(text, end) if kind.id == "enterprise" and not dash else None
+                if more is None or not (goes_on or text[name:end].isupper()) or not _is_business(more[0], lexicon):
+                    break
+                goes_on, end = False, more.end()
+                continue
+            goes_on, end = tail is None, tail.end() if tail is not None else step.end()
             continue
         end = step.end()
     return end
+
+
+def _is_business(words: str, lexicon: Lexicon) -> bool:
+    """Whether these words can be what an enterprise's name says of its business ("chế biến khoáng sản")."""
+    return all(word in lexicon.business or word not in lexicon.stop for word in words.split())
 
 
 def _one_word(text: str, name: int, end: int, start: int, kind: _Kind) -> bool:
@@ -364,9 +407,11 @@ def lexicon_of(rules: Rules) -> Lexicon:
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
         places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),
-        oblique=re.compile(rf"(?<!\w)(?<!đối )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
+        oblique=re.compile(rf"(?<!\w)(?<!đối )(?<!tiếp )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
         links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),
-        whose=re.compile(rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?"),
+        whose=re.compile(
+            rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?|[ \t_]+(?:{_any(cues['apposed'])})[ \t_]+"
+        ),
         record=re.compile(cues["record"]),
         wholes=re.compile(rf"(?<!\w)(?:{_any(cues['wholes'])})(?!\w)"),
         country=re.compile(rf"(?<!\w)(?:{_any(cues['country'])})(?!\w)"),
@@ -384,6 +429,12 @@ def lexicon_of(rules: Rules) -> Lexicon:
         ),
         list_kinds=listed,
         bullet=re.compile(r"[\s*_#]*(?:[-+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])[ \t*_]*"),
+        respective=re.compile(rf"(?<!\w)(?:{_any(cues['respective'])})(?!\w)"),
+        business=frozenset(data["names"]["business"]),
+        not_brands=frozenset(data["brands"]["not_brands"]),
+        does=re.compile(
+            rf"[ \t]+(?:(?:đã|đang|sẽ|cũng|tiếp tục|dự kiến|thực sự)[ \t]+)*(?:{_any(data['brands']['does'])})(?!\w)"
+        ),
         plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
         capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),
     )
