@@ -126,9 +126,11 @@ def find_named(text: str, rules: Rules) -> list[Citation]:
         for match in matches_near(text, rule):
             found.append(_citation(text, match.start(), match.end(), str(rule.data["type"]), rule.id))
     for match in matches_near(text, kit.short):
-        kind = {"nq": "nghị quyết", "nđ": "nghị định"}.get(match["type"].lower(), match["type"].lower())
+        said = (match["type"] or match["dated_type"]).lower()
+        kind = {"nq": "nghị quyết", "nđ": "nghị định"}.get(said, said)
         one = _citation(text, match.start(), match.end(), kind, "reference.short")
-        found.append(replace(one, number=match["number"], confidence=0.8))
+        year = int(match["year"]) if match["year"] else None
+        found.append(replace(one, number=match["number"] or match["dated"], year=year, confidence=0.8))
     for match in matches_near(text, kit.above):
         one = _citation(text, match.start(), match.end(), match["type"].lower(), "reference.said_above")
         found.append(replace(one, confidence=0.8))
@@ -204,6 +206,8 @@ _DATED_NAME = re.compile(
     r"(?P<name>[^\W\d_](?:(?!\s(?:[Ll]uật|Bộ luật|Pháp|Nghị|Thông|Quyết|Chỉ)\s)[^\n;:.()\"\d]){2,120}?)\s{1,3}(?:\([^()\n]{2,30}\)\s{1,3})?(?:(?:ban hành|công bố|thông qua)\s{1,3})?"
     r"(?:[Nn]gày\s{1,3}\d{1,2}\s{0,3}(?:[/.-]|tháng)|số\s{1,3}:?\s{0,2}\d|năm\s{1,3}(?:19|20)\d\d)"
 )
+# "ban" ends a name (ban hành), but not in the name of a committee.
+_COMMITTEE = re.compile(r"(?:ủy|uỷ|uy)\s+ban(?!\w)")
 _NOT_LONGER = frozenset({"của", "do", "lần", "các", "những", "bởi", "thì", "mới", "cũ", "vào"})
 _JOINING = frozenset({"và", "hoặc", "trong", "với", "về", "trên", "cho", "đến", "tại", "từ", "ra", "vào"})
 # "sửa đổi, bổ sung một số điều của 11 luật có liên quan đến quy hoạch": the name goes on to what the laws are about.
@@ -246,7 +250,7 @@ def name_length(text: str, start: int, kind: str, rules: Rules) -> int:
     if dated is not None and not _registry(rules).not_laws.match(text, start):
         name = dated["name"].rstrip(" ,")
         # Behind a name that the registry knows, only words that make a longer one of it: "Luật Đầu tư nước ngoài năm 1996".
-        words = name[known:].lower().split()
+        words = _COMMITTEE.sub("ủy", name[known:].lower()).split()
         joining = _JOINING if not known else frozenset()
         told = all((word not in stops or word in joining) and "," not in word[-1:] * bool(known) for word in words)
         if told and (not known or (len(words) <= 4 and not _NOT_LONGER & set(words))):
@@ -286,6 +290,7 @@ def _guessed_length(text: str, start: int, stops: frozenset[str], not_laws: re.P
         return 0
     place = start
     end = 0
+    above = ""
     for count in range(12):
         match = _NAME_WORD.match(text, place)
         if match is None or "\n" in match[0]:
@@ -293,8 +298,9 @@ def _guessed_length(text: str, start: int, stops: frozenset[str], not_laws: re.P
         word = match[1]
         if count == 0 and len(word) < 2:
             break
-        if count and word.lower() in stops:
+        if count and word.lower() in stops and not (word.lower() == "ban" and above in {"ủy", "uỷ", "uy"}):
             break
+        above = word.lower()
         if word[0].isdigit() or word.startswith(("-", "/", "[", "<")):
             break
         end = place = match.end()

@@ -15,6 +15,7 @@ from extractor.extraction.reference_repair import (
     Symbol,
     SymbolTable,
     mend_number,
+    part_fused,
     read_symbol,
     symbol_table,
 )
@@ -112,9 +113,15 @@ def _plausible(match: re.Match[str], table: SymbolTable) -> bool:
     if first is None:
         return False
     part = first[0].upper()
-    return part in table.known or part.translate(table.letters) in table.known
+    if part in table.known or part.translate(table.letters) in table.known:
+        return True
+    # The dash inside may be lost: "09-NQTU".
+    return any(part[:cut] in table.types.by_symbol and part[cut:] in table.organs for cut in (2, 3))
 
 
+# What may follow a symbol that ends in a full stop and capitals: "227/TTr-SYT.DS ngày …", not "115/NQ-CP.UBND tỉnh …".
+_NO_SENTENCE = re.compile(r"[ ]{0,2}(?:[,;:)\n]|\.[ \n]|\.?\Z|(?:ngày|của|năm|về)[ ])")
+_RECORD = re.compile(r"[Ss]ố (?:ký )?hiệu(?: văn bản)?[\s:|]{1,6}\Z")
 _LETTER_BEFORE = re.compile(r"(?:(?<=\s)|(?<=số)|(?<=^))[IlO|][ ]?\Z")
 # "số 1 12/2024/NĐ-CP": an OCR engine put a blank into the number.
 _SPLIT_NUMBER = re.compile(r"[sS][ốôổồ][ ]{0,2}:?[ ]{0,2}(?P<head>\d{1,2})[ ]\Z")
@@ -143,16 +150,25 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
     first = match[form]
     if first.endswith(table.committee_ends):
         first += text[match.end() : match.end() + 9]
-    symbol = read_symbol(first, table)
+    unit = _NO_SENTENCE.match(text, match.end()) is not None
+    symbol = read_symbol(first, table, unit=unit)
     if symbol is None:
         return []
     lead = lead_before(text, start, floor, symbol.parts[0].upper(), table.types)
-    if lead.type is not None:
-        if symbol.parts[0] not in lead.type.symbols:
-            symbol = read_symbol(first, table, lead.type.name) or symbol
-    elif kit.counted.pattern.search(text[max(floor, start - 24) : start]):
+    if lead.type is not None and symbol.parts[0] not in lead.type.symbols:
+        symbol = read_symbol(first, table, lead.type.name, unit=unit) or symbol
+    meant = {one.upper() for one in lead.type.symbols} if lead.type is not None else set()
+    if (parted := part_fused(symbol, meant, form == "a", table)) is not None:
+        symbol = parted
+        form = "e" if form in "ce" and symbol.separators[0] == "/" else "c" if form == "e" else form
+    if lead.type is None and not lead.so and _RECORD.search(text, max(floor, start - 24), start):
+        # "Số hiệu: | 713/TTg |" in the record of a document.
+        lead = replace(lead, so=True)
+    if lead.type is None and kit.counted.pattern.search(text[max(floor, start - 24) : start]):
         lead = Lead(None, None, False)
     kinds = table.types.by_symbol.get(symbol.parts[0].upper(), ())
+    if len(kinds) > 1 and len(symbol.parts) > 1:
+        kinds = tuple(one for one in kinds if symbol.parts[1].upper() not in one.never_from) or kinds
     if not _accept(form, symbol, kinds, lead, table, before, match.end("num") < match.start(form)):
         return []
     if lead.type is None and kit.not_a_document.pattern.search(text[max(floor, start - 40) : start]):
@@ -274,6 +290,9 @@ def _canonical(
     return f"{number}{joint}{symbol.text}", joint
 
 
+_SIGNERS = frozenset({"TTg", "CP", "HĐBT", "HĐCP"})
+
+
 def _type(
     form: str, symbol: Symbol, kinds: Sequence[DocumentType], lead: Lead, year: str | None
 ) -> tuple[str | None, bool]:
@@ -284,6 +303,9 @@ def _type(
         if kinds:
             return kinds[0].name, True
         if symbol.parts[0].upper().startswith(("QH", "UBTVQH")):
+            return None, True
+        if said is None and len(symbol.parts) == 1 and symbol.parts[0] in _SIGNERS:
+            # "713/TTg": the symbol of decisions and directives alike before 2000.
             return None, True
         return ("công văn" if year is None or said is not None else None), True
     if not kinds or said in kinds or (lead.direct and kinds[0].weak):

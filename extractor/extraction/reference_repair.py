@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from extractor.extraction.reference_types import TypeTable, type_table
@@ -27,6 +27,7 @@ class SymbolTable:
     never_numbered: frozenset[str]
     dotted: frozenset[str]
     state: frozenset[str]
+    party: frozenset[str]
     committees: frozenset[str]
     committee_ends: tuple[str, ...]
     known: frozenset[str]
@@ -58,6 +59,7 @@ def symbol_table(rules: Rules) -> SymbolTable:
         never_numbered=frozenset(organ.upper() for organ in data["never_numbered"]),
         dotted=frozenset(data["dotted"]),
         state=frozenset(organ.upper() for organ in data["state"]),
+        party=frozenset(organ.upper() for organ in data["party"]),
         committees=frozenset(organ.upper() for organ in data["committees"]),
         committee_ends=tuple(data["committees"]),
         known=frozenset({*organs, *types.by_symbol, *bare, *(seen for _, seen in misread)}),
@@ -90,10 +92,12 @@ _TERM = re.compile(r"[ ]{1,2}(?P<term>(?:X{0,2}(?:IX|IV|V?I{0,3})|1[0-9]))(?=[ ,
 _FOOTNOTE = re.compile(r"\d{1,2}\Z")
 
 
-def read_symbol(text: str, table: SymbolTable, lead: str | None = None) -> Symbol | None:
+def read_symbol(text: str, table: SymbolTable, lead: str | None = None, *, unit: bool = False) -> Symbol | None:
     """The symbol at the start of ``text`` (a candidate of the rule reference.number), cut where it ends and mended.
 
     ``lead`` is the name of the type that the words before the number say: it decides between HD and HĐ, DA and ĐA.
+    ``unit`` says that nothing speaks for a new sentence behind the candidate: a full stop near its end then stands before
+    the unit that drafted ("227/TTr-SYT.DS").
     """
     parts: list[str] = []
     separators: list[str] = []
@@ -104,6 +108,11 @@ def read_symbol(text: str, table: SymbolTable, lead: str | None = None) -> Symbo
         if bool(sep) != bool(parts):
             break
         if sep and not _continues(sep, raw, parts, table):
+            if not (unit and sep == "." and match.end() == len(text) and _is_unit(raw, parts, table)):
+                break
+            separators.append(".")
+            parts.append(raw)
+            place = match.end()
             break
         mark = _mark(sep)
         if sep is not None and _misses_blanks(sep):
@@ -155,6 +164,44 @@ def _continues(sep: str, raw: str, parts: list[str], table: SymbolTable) -> bool
     if mark == "/" and len(parts) > 1 and raw.upper() not in table.organs:
         return False
     return not after or len(raw) >= 2
+
+
+def _is_unit(raw: str, parts: list[str], table: SymbolTable) -> bool:
+    """Whether a full stop before ``raw`` may stand inside the symbol: a short word in capitals behind an agency that has
+    units of its own."""
+    return (
+        len(parts) > 1
+        and 2 <= len(raw) <= 6
+        and raw.isupper()
+        and raw.isalpha()
+        and raw not in table.organs
+        and parts[-1].upper() not in table.never_numbered
+    )
+
+
+def part_fused(symbol: Symbol, types: Collection[str], sure: bool, table: SymbolTable) -> Symbol | None:
+    """The symbol with the dash that got lost between its type and its agency: "QĐUBND" is QĐ-UBND, "15-NQTW" 15-NQ/TW.
+
+    ``types`` are the symbols of the type that the words before the number say; without them the agency must be one that
+    everybody knows (``sure`` allows that: the number bears a year). None when the first part is whole.
+    """
+    first, *rest = symbol.parts
+    upper = first.upper()
+    if upper in table.known or upper in table.types.by_symbol or len(upper) < 4:
+        return None
+    for cut in range(2, min(len(upper) - 1, 6)):
+        repairs: list[str] = []
+        head = _mend_type(first[:cut], None, table, repairs)
+        tail = _mend_organ(first[cut:], head, table, repairs)
+        if head.upper() not in table.types.by_symbol or tail.upper() not in table.organs:
+            continue
+        if head.upper() not in types and not (sure and not types and tail.upper() in table.never_numbered):
+            continue
+        joint = "/" if tail.upper() in table.party else "-"
+        return Symbol(
+            (head, tail, *rest), (joint, *symbol.separators), symbol.length, ("dash", *repairs, *symbol.repairs)
+        )
+    return None
 
 
 def _mark(sep: str | None) -> str:
@@ -217,7 +264,16 @@ def _mend_organ(raw: str, first: str, table: SymbolTable, repairs: list[str]) ->
     if upper in table.bare_d and upper not in table.organs:
         repairs.append("D")
         return table.bare_d[upper]
+    if upper not in table.organs and len(upper) > 3 and (twice := _TWICE.search(upper)) is not None:
+        # OCR reads a letter twice: TT-BYTT.
+        single = upper[: twice.start()] + upper[twice.start() + 1 :]
+        if single in table.organs:
+            repairs.append("misread")
+            return table.organs[single]
     return _spell(part, table, repairs)
+
+
+_TWICE = re.compile(r"([A-ZĐ])\1")
 
 
 def _spell(part: str, table: SymbolTable, repairs: list[str]) -> str:

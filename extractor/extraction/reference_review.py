@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extractor.models import Reference, Report, ReportWarning, Word
@@ -85,40 +85,60 @@ def _disputed(report: Report) -> list[Word]:
 _YEAR = re.compile(r"[^/]+/(\d{4})/")
 
 
-def reference_warnings(references: Iterable[Reference]) -> tuple[ReportWarning, ...]:
-    """A warning for every number that is cited with two dates, at the place of the later date, and for every number that
-    bears another year than its date.
+def conflicting_dates(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference]]:
+    """The pairs of citations that give one number two dates: the first of them in the text, and each other date once.
 
-    The same number of two bodies is two documents: citations whose issuers differ are not compared.
+    One number may be two documents, and then its dates do not contradict one another: that of two bodies (issuers differ),
+    and, where the number bears no year, that of two years, because numbers begin anew each year. Then only the same day
+    of another year is a contradiction: the year was misprinted. The document's own number is not compared.
     """
     known: dict[str, list[Reference]] = {}
-    warnings: list[ReportWarning] = []
     for reference in references:
-        if reference.id is None or reference.date is None or len(reference.date) < 10:
+        if reference.id is None or reference.date is None or len(reference.date) < 10 or reference.own:
             continue
         earlier = known.setdefault(reference.id, [])
         comparable = [one for one in earlier if _may_be_one(one.issuer, reference.issuer)]
         if any(one.date == reference.date for one in comparable):
             continue
         earlier.append(reference)
-        year = _YEAR.match(reference.id)
-        message = None
-        code = "reference_conflict"
-        if comparable:
-            first = comparable[0]
-            message = (
-                f"{reference.id} được dẫn với hai ngày khác nhau: {first.date} (trang {first.page}) "
-                f"và {reference.date} (trang {reference.page})."
-            )
-        elif year is not None and not reference.date.startswith(year[1]):
-            code = "reference_year"
-            message = (
-                f"{reference.id} mang năm {year[1]} nhưng được dẫn với ngày {reference.date} (trang {reference.page}): "
-                "hãy xem lại số hoặc ngày."
-            )
-        if message is not None:
-            warnings.append(ReportWarning(code, message, reference.page, reference.start, reference.end))
-    return tuple(warnings)
+        first = next((one for one in comparable if _one_number(reference.id, one.date, reference.date)), None)
+        if first is not None:
+            yield first, reference
+
+
+def _one_number(identity: str, first: str | None, second: str | None) -> bool:
+    """Whether a number cited with these two days (ISO) means one document."""
+    if first is None or second is None:
+        return False
+    return _YEAR.match(identity) is not None or first[:4] == second[:4] or first[4:] == second[4:]
+
+
+def reference_warnings(references: Iterable[Reference]) -> tuple[ReportWarning, ...]:
+    """A warning for every number that is cited with two dates, at the place of the later date, and for every number that
+    bears another year than its date."""
+    references = tuple(references)
+    warnings: list[ReportWarning] = []
+    doubted: set[tuple[str | None, str | None]] = set()
+    for first, other in conflicting_dates(references):
+        doubted.add((other.id, other.date))
+        message = (
+            f"{other.id} được dẫn với hai ngày khác nhau: {first.date} (trang {first.page}) "
+            f"và {other.date} (trang {other.page})."
+        )
+        warnings.append(ReportWarning("reference_conflict", message, other.page, other.start, other.end))
+    for reference in references:
+        year = _YEAR.match(reference.id or "")
+        if year is None or reference.date is None or len(reference.date) < 10 or reference.date.startswith(year[1]):
+            continue
+        if (reference.id, reference.date) in doubted:
+            continue
+        doubted.add((reference.id, reference.date))
+        message = (
+            f"{reference.id} mang năm {year[1]} nhưng được dẫn với ngày {reference.date} (trang {reference.page}): "
+            "hãy xem lại số hoặc ngày."
+        )
+        warnings.append(ReportWarning("reference_year", message, reference.page, reference.start, reference.end))
+    return tuple(sorted(warnings, key=lambda warning: warning.start or 0))
 
 
 def _may_be_one(first: str | None, second: str | None) -> bool:

@@ -25,6 +25,7 @@ class DocumentType:
     generic: bool
     citable: bool
     weak: bool = False
+    never_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def type_table(rules: Rules) -> TypeTable:
             generic=bool(row.get("generic", False)),
             citable=bool(row.get("citable", False)),
             weak=bool(row.get("weak", False)),
+            never_from=frozenset(organ.upper() for organ in row.get("never_from", ())),
         )
         types.append(one)
         for words in (one.name, *row.get("words", ())):

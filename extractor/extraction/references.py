@@ -46,15 +46,17 @@ def find_references(view: View, rules: Rules, own: str | None = None, own_type: 
 
 _MARKDOWN = str.maketrans({"*": " ", "_": " ", "\x0c": "\n", "\r": "\n"})
 _LINK = re.compile(r"(?:https?://|www\.|mailto:)[^\s)\]>]+")
+# A line that goes on in small letters is no new paragraph, however short it is: "Thủ tướng Chính / phủ đã ban hành".
+_GOES_ON = re.compile(r"(?<=[a-zà-ỹđ,])\n(?=[a-zà-ỹđ]{2})")
 
 
 def shadow(text: str) -> str:
     """The text as the patterns read it, of the same length: emphasis marks and the underscores of segmented corpora are
-    blanks, addresses of web pages are blanked out."""
+    blanks, addresses of web pages are blanked out, sentences that a line break cut go on."""
     text = text.translate(_MARKDOWN) if _has_marks(text) else text
     if "http" in text or "www." in text or "mailto:" in text:
         text = _LINK.sub(lambda match: " " * len(match[0]), text)
-    return text
+    return _GOES_ON.sub(" ", text)
 
 
 def _has_marks(text: str) -> bool:
@@ -202,10 +204,15 @@ def _date_own(text: str, references: list[Reference], kind: str | None, rules: R
     return references
 
 
+def _year_of(reference: Reference) -> str | None:
+    """The year that a citation bears in its number, or of its date."""
+    return str(reference.year) if reference.year else reference.date[:4] if reference.date else None
+
+
 def _link(references: list[Reference], rules: Rules) -> list[Reference]:
     """Later mentions point to the first; a citation without a symbol is resolved by an earlier one that has it."""
     seen: dict[str, str] = {}
-    by_short: dict[tuple[str, str], set[str]] = {}
+    by_short: dict[tuple[str, str], dict[str, str | None]] = {}
     by_type: dict[str, set[str]] = {}
     linked: list[Reference] = []
     for reference in references:
@@ -216,12 +223,15 @@ def _link(references: list[Reference], rules: Rules) -> list[Reference]:
             first = seen.get(key)
             seen.setdefault(key, reference.id)
             if reference.type and reference.number and not reference.own:
-                by_short.setdefault((reference.type, reference.number.lstrip("0")), set()).add(reference.id)
+                years = by_short.setdefault((reference.type, reference.number.lstrip("0")), {})
+                years[reference.id] = years.get(reference.id) or _year_of(reference)
                 by_type.setdefault(reference.type, set()).add(reference.id)
         elif reference.rule == "reference.short":
-            known = by_short.get((reference.type or "", (reference.number or "").lstrip("0")), set())
+            years = by_short.get((reference.type or "", (reference.number or "").lstrip("0")), {})
+            told = _year_of(reference)
+            known = [one for one, year in years.items() if told is None or year in {None, told}]
             if len(known) == 1:
-                resolved = first = next(iter(known))
+                resolved = first = known[0]
         elif reference.rule == "reference.said_above":
             known_ids = by_type.get(reference.type or "", set())
             if len(known_ids) != 1:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from extractor.extraction.reference_review import conflicting_dates
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, Plan
 from extractor.outline.annex_consistency import annex_findings
@@ -87,21 +88,21 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterat
 
 
 def _references(extraction: Extraction, conflict: CheckRule, after: CheckRule) -> Iterator[Finding]:
-    first: dict[str, Any] = {}
-    said: set[tuple[str, str]] = set()
+    for first, other in conflicting_dates(extraction.references):
+        yield finding(
+            conflict,
+            (place_of(first), place_of(other)),
+            id=other.id,
+            first=_day(first.date or ""),
+            second=_day(other.date or ""),
+        )
     own = extraction.header.date
+    said: set[tuple[str, str]] = set()
     for reference in extraction.references:
-        if reference.id is None or reference.date is None or len(reference.date) < 10 or reference.own:
+        if not own or reference.id is None or reference.date is None or len(reference.date) < 10 or reference.own:
             continue
-        known = first.setdefault(reference.id, reference)
-        key = (reference.id, reference.date)
-        if key in said:
-            continue
-        said.add(key)
-        if known.date != reference.date:
-            places = (place_of(known), place_of(reference))
-            yield finding(conflict, places, id=reference.id, first=_day(known.date), second=_day(reference.date))
-        if own and reference.date[: len(own)] > own:
+        if reference.date[: len(own)] > own and (reference.id, reference.date) not in said:
+            said.add((reference.id, reference.date))
             yield finding(after, (place_of(reference),), id=reference.id, date=_day(reference.date), own=_day(own))
 
 

@@ -59,6 +59,17 @@ def one(text: str) -> Reference:
         # licences and contracts
         ("Giấy phép môi trường số 2986/GPMT-STNMT", "2986/GPMT-STNMT", "giấy phép môi trường"),
         ("Hợp đồng thuê đất số 15/2023/HĐTĐ", "15/2023/HĐTĐ", "hợp đồng"),
+        ("tờ trình số 41/TT-UB", "41/TT-UB", "tờ trình"),
+        # the dash between type and agency got lost
+        ("Nghị định số 77/2019/NĐCP", "77/2019/NĐ-CP", "nghị định"),
+        ("Nghị định 77/2019-NDCP", "77/2019/NĐ-CP", "nghị định"),
+        ("Kế hoạch số 15/KHUBND", "15/KH-UBND", "kế hoạch"),
+        ("Quyết định số 512/QĐUBND-HC", "512/QĐ-UBND-HC", "quyết định"),
+        ("Nghị quyết số 09-NQTU", "09-NQ/TU", "nghị quyết"),
+        # the unit that drafted stands behind a full stop
+        ("Tờ trình số 61/TTr-SXD.QLN", "61/TTr-SXD.QLN", "tờ trình"),
+        # an OCR engine read a letter twice
+        ("Thông tư số 31/2018/TT-BXDD", "31/2018/TT-BXD", "thông tư"),
         # short and no type words
         ("NQ 96/NQ-CP", "96/NQ-CP", "nghị quyết"),
         ("qđ 1107/qđ-ttg", "1107/QĐ-TTg", "quyết định"),
@@ -310,6 +321,31 @@ def test_a_mention_of_what_was_said_is_dropped_when_two_documents_fit() -> None:
     assert [r.id for r in found] == ["68/2017/NĐ-CP", "66/2020/NĐ-CP"]
 
 
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        ("Thông tư số 44/2013/TT-BXD ngày 2/7/2013. Theo Thông tư 44/2013, xã được hỗ trợ.", "44/2013/TT-BXD"),
+        ("Thông tư số 44/2013/TT-BXD. Theo Thông tư 44/2015, xã được hỗ trợ.", None),
+        ("Công văn số 412/SCT-KH ngày 03/4/2023. Trả lời Công văn số 412 ngày 03/4/2023 của Sở", "412/SCT-KH"),
+        ("Công văn số 412/SCT-KH ngày 03/4/2023. Trả lời Công văn số 412 ngày 08/5/2022 của Sở", None),
+    ],
+)
+def test_a_number_without_symbol_points_to_the_document_of_its_year(text: str, resolved: str | None) -> None:
+    full, short = read(text)
+    assert (short.id, short.resolved) == (None, resolved)
+    assert full.id is not None
+
+
+def test_a_sentence_that_begins_without_a_blank_is_no_part_of_a_symbol() -> None:
+    assert one("theo Nghị quyết số 71/NQ-CP.UBND huyện đã họp").id == "71/NQ-CP"
+    assert one("theo Kế hoạch số 15/KH-UBND.KCN Quế Lâm đã lấp đầy").id == "15/KH-UBND"
+
+
+def test_a_line_that_goes_on_in_small_letters_goes_on() -> None:
+    found = one("Ngày 12/5/2020, Thủ tướng Chính\nphủ đã ban hành Chỉ thị số 21/CT-TTg")
+    assert (found.issuer, found.date) == ("Thủ tướng Chính phủ", "2020-05-12")
+
+
 def test_own_number_takes_the_date_of_the_head() -> None:
     text = "UBND TỈNH AN HÒA\nSố: 45 /BC-SCT          An Hòa, ngày 05 tháng 02 năm 2024\nCăn cứ Nghị quyết số 115/NQ-CP"
     own, other = read(text, own="45 /BC-SCT")
@@ -408,6 +444,13 @@ def test_a_number_that_two_readers_read_differently_is_doubted() -> None:
             [],
         ),
         ("Kế hoạch số 54/KH-UBND ngày 24/5/2021; Kế hoạch số 54/KH-UBND", []),
+        # numbers begin anew each year: two plans, unless the same day stands in another year
+        ("Kế hoạch số 54/KH-UBND ngày 24/5/2021; Kế hoạch số 54/KH-UBND ngày 16/01/2020", []),
+        ("Kế hoạch số 54/KH-UBND ngày 24/5/2021; Kế hoạch số 54/KH-UBND ngày 24/5/2020", ["reference_conflict"]),
+        (
+            "Nghị định số 77/2019/NĐ-CP ngày 01/10/2019; Nghị định số 77/2019/NĐ-CP ngày 11/10/2018",
+            ["reference_conflict"],
+        ),
     ],
 )
 def test_dates_that_contradict(text: str, codes: list[str]) -> None:
