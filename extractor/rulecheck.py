@@ -96,6 +96,9 @@ def entries(rules: Rules) -> Iterator[Entry]:
     """The entries of all tables of knowledge that carry examples."""
     for name in sorted(rules.files):
         for key, table in rules[name].data.items():
+            if isinstance(table, dict) and "examples" in table:
+                # A table that is there once ([growth]): the same, unless its examples are those of a list beside it.
+                table = [{"id": "", **table}]
             if not isinstance(table, list):
                 continue
             for number, written in enumerate(table):

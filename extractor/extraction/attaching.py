@@ -81,7 +81,8 @@ def attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
             found = UnitMatch(
                 g.people if any(w in near for w in g.bare_people) else g.money, amount.end, amount.end, ""
             )
-    if found is None:
+    if found is None or (len(amount.tokens) == 1 and amount.tokens[0] in g.words.one_half and not found.unit.strong):
+        # "nửa héc-ta", but "nửa số hộ", "nửa xã".
         return
     amount.unit = found
     amount.end = max(amount.end, found.end)

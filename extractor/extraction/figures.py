@@ -15,6 +15,8 @@ from decimal import Decimal
 from extractor.extraction.amount_grammar import Amount, Grammar, grammar
 from extractor.extraction.amounts import find_amounts, repair
 from extractor.extraction.attaching import find_rate
+from extractor.extraction.changes import change_before, yearly_change
+from extractor.extraction.coordinating import coordinate, listed_change
 from extractor.extraction.exclusions import (
     Exclusions,
     count_unknown,
@@ -26,27 +28,16 @@ from extractor.extraction.exclusions import (
 from extractor.extraction.joining import join
 from extractor.extraction.qualifiers import (
     Phrases,
-    change_before,
     is_fronted,
     phrases,
     qualifier_before,
     qualifier_behind,
     words_before,
-    yearly_change,
 )
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
 from extractor.models import Figure, Report, View
 from extractor.rulebook import Rule, Rules
-
-_COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
-_EQUALS = re.compile(r"[^.;\n\d]{0,40}[(,][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
-_RESPECTIVELY = re.compile(r"lần lượt(?: là| đạt)?[ ]*+\Z")
-_IN_PERIODS = re.compile(
-    r"[ ]*+(?:trong|vào|ở)[ ]++(?=[^,;.()]*?(?:\u25a2|giai đoạn|thời kỳ|năm|đầu|cuối))[^,;.()\d]{1,45} và[ ]++(?:đạt[ ]++)?"
-)
-_AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
-_AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
 
 
 @functools.lru_cache(maxsize=4)
@@ -178,7 +169,7 @@ def _figure(
     ranged = amount.upper is not None
     of_places = name in p.place_units and value % p.place_round != 0
     qualifier = qualifier_before(words, p, unit=name, of_places=of_places)
-    behind = qualifier_behind(lower, amount.end, p) if not ranged else None
+    behind = qualifier_behind(lower, amount.end, p, after_from=words[-1:] == ["từ"]) if not ranged else None
     qualifier = behind or qualifier
     if ranged and qualifier in ("over", "under") and words and words[-1] == "từ":
         qualifier = None
@@ -192,7 +183,18 @@ def _figure(
     compared = name == "pp" or " so " in lower[amount.end : amount.end + 30]
     # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
     bounded = ranged or behind is not None
-    change = change_before(lower, clause_start, bound, words, p, percent=percent, ranged=bounded, compared=compared)
+    change = change_before(
+        lower,
+        clause_start,
+        bound,
+        words,
+        p,
+        percent=percent or text[amount.end - 1] == "‰",
+        ranged=bounded,
+        compared=compared,
+        small=(top or value) <= p.points,
+        ratio=quantity == "ratio",
+    )
     if change is not None and compared and words[-1:] == ["hơn"] and words[-2:-1] != [change]:
         qualifier = None if words[-2:-1] != ["tăng"] and words[-2:-1] != ["giảm"] else qualifier
     if amount.negative and change == "increase":
@@ -204,7 +206,11 @@ def _figure(
     if part is not None and words[-1:] == ["thứ"]:
         part = None
     if before and (qualifier is None or change is None):
-        qualifier, change = _coordinate(lower, clause_start, before[-1], qualifier, change, quantity)
+        qualifier, change = coordinate(
+            lower, clause_start, amount.end, before[-1], qualifier, change, quantity, p.carried
+        )
+    if percent and change is None:
+        change = listed_change(lower, clause_start, amount.end, p.carried)
     note = amount.note or reason or (name_doubt(text, lower, amount, x) if unit.noun else None)
     if amount.times is not None and not unit.id.startswith("power."):
         if unit.quantity == "other":
@@ -287,36 +293,6 @@ def _shown(value: Decimal, amount: Amount, text: str) -> str:
 def _touches(repaired: Sequence[int], amount: Amount) -> bool:
     i = bisect_right(repaired, amount.number_end - 1) - 1
     return i >= 0 and repaired[i] >= amount.start - 1
-
-
-def _coordinate(
-    lower: str, start: int, previous: Figure, qualifier: str | None, change: str | None, quantity: str
-) -> tuple[str | None, str | None]:
-    """What a figure takes over from the one it is coordinated with: "ước đạt 220 nghìn tấn và 489 triệu USD", "giảm
-    5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)"."""
-    if start - previous.end > 60:
-        return qualifier, change
-    gap = lower[previous.end : start]
-    if _COORDINATED.fullmatch(gap):
-        joined = " và " in gap
-        if qualifier is None and previous.qualifier == "estimate" and joined:
-            qualifier = "estimate"
-        shared = "về " in gap or _RESPECTIVELY.search(lower, max(0, previous.start - 16), previous.start) is not None
-        if change is None and previous.change is not None and previous.quantity == quantity and shared:
-            change = previous.change
-    elif (change is None and previous.change and _EQUALS.fullmatch(gap)) or (
-        change is None
-        and previous.change
-        and previous.quantity == quantity == "percent"
-        and (_AND_IN.fullmatch(gap) or _IN_PERIODS.fullmatch(gap))
-    ):
-        change = previous.change
-    if change is None and quantity == "percent" and _AVERAGE.fullmatch(gap):
-        window = lower[max(0, previous.start - 80) : previous.start]
-        fall, rise = window.rfind("giảm"), window.rfind("tăng")
-        if fall != rise:
-            change = "decrease" if fall > rise else "increase"
-    return qualifier, change
 
 
 def _add_said(

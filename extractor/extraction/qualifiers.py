@@ -1,4 +1,4 @@
-"""What stands around a figure and says how exact it is (qualifier) and whether it is a change or a level (change)."""
+"""What stands around a figure and says how exact it is (qualifier)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractor.extraction.coordinating import Carried, carried
 from extractor.rulebook import Rules
 
 WINDOW = 110
 """How far before a figure its qualifier and verb are looked for."""
 
 _TOKEN = re.compile(r"[^\W_]+|[~≈±<≤>≥]=?|[,;.:()+!?]|\u25a2+")
-_BRACKETS = re.compile(r"\([^()\n%]{0,80}\)")
-# Marks that end a clause, in reversed text.
-_MARK = re.compile(r",(?!\d)|(?<!\d),|[;\n()|]|(?<= )\.")
-_CLAUSE_END = frozenset({",", ";", ".", "(", ")", "!", "?"})
+CLAUSE_END = frozenset({",", ";", ".", "(", ")", "!", "?"})
 
 
 @dataclass(slots=True)
@@ -42,6 +40,7 @@ class Phrases:
     place_round: int
     behind: tuple[tuple[str, str], ...]
     behind_pattern: re.Pattern[str]
+    touching: frozenset[str]
     reach: int
     plan: frozenset[str]
     plan_words: frozenset[str]
@@ -57,11 +56,18 @@ class Phrases:
     growth_reach: int
     periods: re.Pattern[str]
     bounds: _Node
+    superlatives: _Node
+    granted: re.Pattern[str]
     bound_links: frozenset[str]
     bound_reach: int
     verbs: Mapping[str, str]
     measured: frozenset[str]
+    rates: frozenset[str]
+    points: int
     not_measured: frozenset[str]
+    comparison: re.Pattern[str]
+    comparisons: Mapping[str, str]
+    carried: Carried
 
 
 @functools.lru_cache(maxsize=4)
@@ -86,6 +92,7 @@ def phrases(rules: Rules) -> Phrases:
             + "|".join(re.escape(form) for form, _ in behind)
             + rf")(?!\w)(?! (?:{'|'.join(data['behind']['not_before'])})(?!\w))"
         ),
+        touching=frozenset(data["behind"]["touching"]),
         reach=int(data["estimate"]["reach"]),
         plan=frozenset(data["estimate"]["plan"]),
         plan_words=frozenset(data["estimate"]["plan_words"]),
@@ -101,11 +108,36 @@ def phrases(rules: Rules) -> Phrases:
         growth_reach=int(growth["reach"]),
         periods=re.compile(growth["periods"]),
         bounds=_tree(data["bound"]["phrases"]),
+        superlatives=_tree(data["bound"]["superlatives"]),
+        granted=_heads([f"{data['bound']['granted']['head']} {what}" for what in data["bound"]["granted"]["what"]]),
         bound_links=frozenset(data["bound"]["links"]),
         bound_reach=int(data["bound"]["reach"]),
         verbs=dict(data["measured"]["verbs"]),
         measured=frozenset(data["measured"]["heads"]),
+        rates=frozenset(data["measured"]["rates"]),
+        points=int(data["measured"]["points"]),
         not_measured=frozenset(data["measured"]["not_between"]),
+        comparison=_comparison(data["comparison"]),
+        comparisons={
+            **{form: code for code in ("increase", "decrease") for form in data["comparison"][code]},
+            **data["comparison"]["verbs"],
+        },
+        carried=carried(rules),
+    )
+
+
+def _comparison(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What ends at a number that is a difference: the verb, what is compared (before "so với"), what it is compared with."""
+    word = rf"(?!(?:{'|'.join(data['not_between'])})(?!\w))[^\W\d_]++[ ]++"
+    hedge = r"(?:là[ ]++)?(?:(?:hơn|gần|trên|khoảng)[ ]++)?"
+    base = "|".join(sorted(data["bases"], key=lambda b: (-len(b), b)))
+    # Periods are masked: "cùng kỳ năm trước" is a row of marks.
+    end = rf"(?:(?:{base})(?!\w)|\u25a2++)[ ]*+(?:{word}|\u25a2++[ ]*+|(?:19|20)\d\d[ ]++){{0,6}}?{hedge}\Z"
+    adjectives = "|".join([*data["increase"], *data["decrease"]])
+    verbs = "|".join(data["verbs"])
+    return re.compile(
+        rf"(?<!\w)(?<!không )(?:({adjectives})[ ]++(?:(?:{word}){{0,6}}?so[ ]++(?:với[ ]++)?)?"
+        rf"|({verbs})[ ]++(?:{word}){{0,6}}?so[ ]++(?:với[ ]++)?){end}"
     )
 
 
@@ -140,7 +172,7 @@ def words_before(lower: str, start: int, bound: int) -> list[str]:
     return words
 
 
-def _phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] | None:
+def phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] | None:
     """The longest phrase that ends with ``words[last]``: its code and its first word."""
     node = root
     found: tuple[str, int] | None = None
@@ -163,7 +195,7 @@ def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", of_pla
     i = len(words) - 1
     steps = 0
     while i >= 0 and steps < 6:
-        found = _phrase_at(p.qualifiers, words, i)
+        found = phrase_at(p.qualifiers, words, i)
         if found is not None:
             code, first = found
             if of_places and first == i and words[i] in p.places:
@@ -182,9 +214,13 @@ def _bound(words: Sequence[str], p: Phrases) -> str | None:
         return None
     for i in range(len(words) - 2, max(len(words) - p.bound_reach, -1), -1):
         word = words[i]
-        if word in _CLAUSE_END or word in p.bound_links or word[0].isdigit() or word[0] == "\u25a2":
+        if word in CLAUSE_END or word in p.bound_links or word[0].isdigit() or word[0] == "\u25a2":
             return None
-        found = _phrase_at(p.bounds, words, i)
+        found = phrase_at(p.bounds, words, i)
+        if found is None:
+            found = phrase_at(p.superlatives, words, i)
+            if found is not None and not p.granted.search(" ".join(words[max(0, i - 6) : i])):
+                found = None
         if found is not None:
             return found[0]
     return None
@@ -195,7 +231,7 @@ def _estimate(words: Sequence[str], p: Phrases) -> str | None:
     plan = True
     for distance, i in enumerate(range(len(words) - 1, -1, -1)):
         word = words[i]
-        if word in _CLAUSE_END or distance > p.reach:
+        if word in CLAUSE_END or distance > p.reach:
             return None
         if word == "ước":
             before = words[i - 1] if i else ""
@@ -208,12 +244,14 @@ def _estimate(words: Sequence[str], p: Phrases) -> str | None:
     return None
 
 
-def qualifier_behind(lower: str, end: int, p: Phrases) -> str | None:
-    """ "trở lên", "trở xuống" behind the figure, in its clause."""
+def qualifier_behind(lower: str, end: int, p: Phrases, *, after_from: bool = False) -> str | None:
+    """ "trở lên", "trở xuống" behind the figure, in its clause; ``after_from``: "từ" stands before the number."""
     if "tr" not in lower[end : end + 44] and "đổ" not in lower[end : end + 44]:
         return None
     match = p.behind_pattern.match(lower, end, end + 52)
-    return next((code for form, code in p.behind if form == match[1]), None) if match else None
+    if match is None or (match[1] in p.touching and not after_from and match.start(1) > end + 1):
+        return None
+    return next((code for form, code in p.behind if form == match[1]), None)
 
 
 def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool:
@@ -231,113 +269,3 @@ def is_fronted(lower: str, start: int, words: Sequence[str], p: Phrases) -> bool
     # "giảm còn 3%" is a level, and estimated like the rest.
     level = any(word in p.level_words for word in words[-2:])
     return level or not any(word in p.not_fronted for word in words[-3:])
-
-
-def change_before(
-    lower: str,
-    start: int,
-    bound: int,
-    words: Sequence[str],
-    p: Phrases,
-    *,
-    percent: bool,
-    ranged: bool,
-    compared: bool = False,
-) -> str | None:
-    """Whether the number is an increase or a decrease, by the verb before it; None for a level.
-
-    ``compared``: what follows compares ("thấp hơn 2 điểm phần trăm so với mặt bằng")."""
-    i = len(words) - 1
-    level = False
-    while i >= 0:
-        found = _phrase_at(p.changes, words, i)
-        if found is not None:
-            if level:
-                return None
-            code, first = found
-            if words[i] == "hơn" and (not compared or (first and words[first - 1] == "không")):
-                return None
-            return code
-        word = words[i]
-        if word == "với" and words[i - 1 : i] != ["so"]:
-            # "hỗ trợ bổ sung với mức 1 triệu đồng": how much, not how much more.
-            return None
-        if word == "so" and (
-            lower.startswith("(", start - 1)
-            or not any(said in p.compared or said[0] == "\u25a2" for said in words[i + 1 :])
-        ):
-            # "giảm so với mức 12%", "tăng so với năm 2021 (80%)": what it is compared with.
-            return None
-        if word in p.level_words:
-            level = True
-        elif word == "từ":
-            if not ranged:
-                level = True
-        elif word[0] == "\u25a2":
-            pass
-        elif word not in p.change_between and not (percent and word in p.percent_words):
-            break
-        i -= 1
-    if level or not percent:
-        return None
-    return _growth(lower, start, bound, p) or _measured(words, p, ranged=ranged)
-
-
-def _measured(words: Sequence[str], p: Phrases, *, ranged: bool) -> str | None:
-    """A percentage behind a verb and what it changes: "giảm chi phí sản xuất từ 10-20%", "tăng năng suất lao động 15%".
-
-    Only for what is no percentage itself (``[measured]``): "giảm tỷ lệ hộ nghèo 3%" may be a level."""
-    for i in range(len(words) - 1, max(len(words) - 10, -1), -1):
-        word = words[i]
-        if word in _CLAUSE_END or word in p.level_words or (word == "từ" and not ranged) or word in p.not_measured:
-            return None
-        if word in p.verbs:
-            if " ".join(words[i + 1 : i + 3]) in p.measured or "".join(words[i + 1 : i + 2]) in p.measured:
-                return p.verbs[word]
-            return None
-    return None
-
-
-def yearly_change(words: Sequence[str], p: Phrases) -> str | None:
-    """A yearly percentage whose clause opens with the verb: "giảm tỷ lệ hộ nghèo bình quân 1,5%/năm"."""
-    for i in range(len(words) - 1, max(len(words) - 12, -1), -1):
-        word = words[i]
-        if (
-            word in _CLAUSE_END
-            or word in p.level_words
-            or word in p.percent_words
-            or word in ("từ", "là", "chiếm", "bằng", "lãi")
-        ):
-            return None
-        if word in ("tăng", "giảm"):
-            return "increase" if word == "tăng" else "decrease"
-    return None
-
-
-_NUMBER = "0123456789,. "
-
-
-def _last_mark(piece: str) -> int:
-    """Where the last clause of this piece begins; a decimal comma begins none."""
-    found = _MARK.search(piece[::-1])
-    return len(piece) - 1 - found.start() if found is not None else -1
-
-
-def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
-    """A percentage whose clause is about growth: "tốc độ tăng trưởng kinh tế bình quân đạt 8,2%"."""
-    # What stands in brackets explains ("tốc độ tăng trưởng kinh tế (theo giá so sánh) là 7%").
-    piece = _BRACKETS.sub(" ", lower[max(bound, start - 2 * p.growth_reach) : start])
-    clause = piece[_last_mark(piece) + 1 :][-p.growth_reach :]
-    if p.periods.fullmatch(clause):
-        # "… thời kỳ 1991-2000 là 7,5%, 2001-2005 là 8%": a period alone goes on with what was said before.
-        piece = _BRACKETS.sub(" ", lower[max(0, start - 3 * p.growth_reach) : start])
-        for _ in range(5):
-            cut = _last_mark(piece)
-            clause = piece[cut + 1 :]
-            if not p.periods.fullmatch(clause.partition("%")[0].rstrip(_NUMBER)) or clause.count("%") > 1:
-                break
-            piece = piece[: max(cut, 0)]
-    for heads, code in ((p.growth, "increase"), (p.falls, "decrease")):
-        if heads.search(clause):
-            return None if any(word in clause for word in p.no_growth) else code
-    return None

@@ -227,7 +227,8 @@ def _take_word(state: _State, token: str, following: str, words: Vocabulary) -> 
             return False
         state.push(Decimal(10), "ten")
     elif token in words.one_half:
-        if state.last != "start" or following not in words.scales:
+        # "nửa tỷ", and alone before a unit ("nửa héc-ta"); "nửa đầu" is none.
+        if state.last != "start" or (following and following not in words.scales):
             return False
         state.push(Decimal("0.5"), "half")
     elif token in words.half:

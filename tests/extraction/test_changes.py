@@ -1,0 +1,93 @@
+"""What a verb of change reaches: brackets, lists, comparisons, growth told before; and what stays a level."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.rulebook import load_rules
+from extractor.rulecheck import plain_report
+
+RULES = load_rules()
+
+UP, DOWN = "increase", "decrease"
+
+
+def changes(text: str) -> list[str | None]:
+    return [figure.change for figure in extract(plain_report(text), RULES).figures]
+
+
+def qualifiers(text: str) -> list[str | None]:
+    return [figure.qualifier for figure in extract(plain_report(text), RULES).figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the verb is said once
+        ("Dệt may tăng 5,6% và 14,8% trong hai tháng", [UP, UP]),
+        ("Các ngành tăng lần lượt 8,1%, 7,4% và 6,6%", [UP, UP, UP]),
+        ("Ngành gỗ tăng 6%, ngành giấy 4%, ngành gốm 2%", [UP, UP, UP]),
+        ("Năm 2022 tăng 7,7%, năm 2023 ước 6,9%", [UP, UP]),
+        ("Công chức cắt giảm 15%, viên chức tối thiểu 10%", [DOWN, DOWN]),
+        ("Một số mặt hàng tăng khá: xi măng 12%; gạch nung 8%", [UP, UP]),
+        ("Tăng ở các nhóm ngành: khai khoáng (12,5%); chế biến gỗ (8,2%)", [UP, UP]),
+        ("Và giảm ở ngành sản xuất điện (5,4%)", [DOWN]),
+        ("Doanh thu tăng 5% và 80% số hộ có nước sạch", [UP, None]),
+        ("Ngành gỗ tăng 6%, tỷ trọng ngành gỗ 40%", [UP, None]),
+        ("Giải pháp tăng thu gồm: thuế 45%, phí 20%", [None, None]),
+        ("Thu tăng 5%, tỷ lệ lấp đầy 60%", [UP, None]),
+        # brackets
+        ("giảm 12 vụ cháy (8,5%)", [DOWN, DOWN]),
+        ("giảm 12 vụ cháy (-8,5%), tăng 3 người bị thương (+4,1%)", [DOWN, DOWN, UP, UP]),
+        ("giảm 44 hộ nghèo (còn 3%)", [DOWN, None]),
+        ("giảm 44 hộ nghèo (80% kế hoạch)", [DOWN, None]),
+        ("cao hơn mức tăng của quý liền trước (2,4%)", [UP]),
+        ("tăng so với năm 2021 (80%)", [None]),
+        # growth
+        ("Tăng trưởng các năm 2021, 2022 và 2023 lần lượt là 5,1%; 8,3%; 7,2%", [UP, UP, UP]),
+        ("đà tăng 5,2% của nửa đầu kỳ", [UP]),
+        # comparisons
+        ("cao hơn so với chỉ tiêu phân bổ 64 ha", [UP]),
+        ("ít hơn cùng kỳ gần 3 nghìn tấn", [DOWN]),
+        ("tăng so với dự toán giao 5,2%", [UP]),
+        ("thấp hơn so với mức bình quân chung 12,4%", [None]),
+        ("cao hơn kế hoạch (85%)", [None]),
+        # rates: a few points are a change
+        ("Giảm tỷ lệ sinh 0,3%", [DOWN]),
+        ("Giảm tỷ lệ hộ nghèo xuống 2,1%", [None]),
+        ("giảm tỷ lệ hộ nghèo 12%", [None]),
+        ("giảm tỷ suất sinh 0,3‰", [DOWN]),
+        # multiples
+        ("Quy mô quỹ tăng lên gần 3 lần", [UP]),
+    ],
+)
+def test_what_a_verb_of_change_reaches(text: str, expected: list[str | None]) -> None:
+    assert changes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("có 12 cơ sở hoạt động trở lại", [None]),
+        ("các lô từ 5 ha trở lại được miễn", ["under"]),
+        ("từ 20 con lợn nái trở lại", ["under"]),
+        ("ngành gốm tăng cao nhất là 15,2%", [None]),
+        ("mức hỗ trợ cao nhất cho một trang trại là 30 triệu đồng", ["under"]),
+        ("dân cư sống gần 3 khu công nghiệp", [None]),
+    ],
+)
+def test_words_that_only_look_like_bounds(text: str, expected: list[str | None]) -> None:
+    assert qualifiers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("thu hồi nửa héc-ta đất", ["0.5"]),
+        ("nửa tỷ đồng", ["500000000.0"]),
+        ("nửa số hộ, nửa đầu kỳ, nửa xã", []),
+    ],
+)
+def test_half_of_a_unit(text: str, values: list[str]) -> None:
+    assert [str(figure.value) for figure in extract(plain_report(text), RULES).figures] == values
