@@ -158,28 +158,22 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
 def _missing_groups(form: AnnexForm, found: Sequence[Group]) -> list[str]:
     """Labels of the groups that the table has not, "A.II" for a group below a letter. A group is known by its heading,
     else by its label."""
-    missing: list[str] = []
-    left = list(found)
-    parent_there: dict[str, bool] = {}
-    for group in form.groups:
-        hit = _same_group(group, left)
-        if hit is not None:
-            left.remove(hit)
-        if group.parent is None:
-            parent_there[group.label] = hit is not None
-        if hit is None:
-            missing.append(f"{group.parent}.{group.label}" if group.parent else group.label)
-    return missing
+    scores = [[_group_likeness(group, other) for other in found] for group in form.groups]
+    chosen = assign(scores, 0.6) if found else [None] * len(form.groups)
+    return [
+        f"{group.parent}.{group.label}" if group.parent else group.label
+        for group, hit in zip(form.groups, chosen, strict=True)
+        if hit is None
+    ]
 
 
-def _same_group(group: Group, found: Sequence[Group]) -> Group | None:
-    best: tuple[float, Group] | None = None
-    for other in found:
-        if group.parent and other.parent and group.parent != other.parent:
-            continue
-        alike = column_likeness(group.heading, other.heading)
-        if other.label == group.label:
-            alike += 0.2
-        if best is None or alike > best[0]:
-            best = (alike, other)
-    return best[1] if best is not None and best[0] >= 0.6 else None
+def _group_likeness(group: Group, other: Group) -> float:
+    """How likely two groups are one; a group below a letter is none below another letter."""
+    if group.parent and other.parent and group.parent != other.parent:
+        return 0.0
+    one, two = fold(group.heading), fold(other.heading)
+    # "Doanh nghiệp nhà nước" has most of its words in "Doanh nghiệp ngoài nhà nước": the whole heading decides.
+    alike = 0.5 * column_likeness(group.heading, other.heading) + 0.5 * fuzz.ratio(one, two) / 100
+    if one == two or set(one.split()) == set(two.split()):
+        alike = 1.0
+    return alike + (0.2 if other.label == group.label else 0.0)

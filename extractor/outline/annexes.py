@@ -10,6 +10,7 @@ from extractor.models import AnnexForm, Cell, Group, Table
 _PLACEHOLDER = re.compile(r"[\s.…_\-–—xX…]*")
 _GROUP_LABEL = re.compile(r"(?:[A-HĐ]|[IVX]{1,5})\s*[.)/\-:]?")
 _LEAD = re.compile(r"(?P<label>[A-HĐ]|[IVX]{1,5})\s*[.)/\-:]\s*(?P<rest>\S.*)", re.S)
+_UNIT_HEAD = re.compile(r"(?:đơn vị tính|đvt|đ\.v\.t|đơn vị đo)\W*", re.I)
 _TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|xã|ngành))(?!\w).{0,30}", re.I)
 
 
@@ -18,9 +19,15 @@ def is_blank(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
-def group_of(row: Sequence[Cell]) -> tuple[str, str] | None:
-    """Label and heading of a group row ("I", "Các CCN đã đi vào hoạt động"); None for any other row."""
-    texts = [" ".join(cell.text.split()) for cell in row]
+def units_at(table: Table) -> frozenset[int]:
+    """The columns that give the unit of their row: what stands there makes no row a filled one."""
+    return frozenset(n for n, head in enumerate(table.columns) if _UNIT_HEAD.fullmatch(" ".join(head.split())))
+
+
+def group_of(row: Sequence[Cell], units: frozenset[int] = frozenset()) -> tuple[str, str] | None:
+    """Label and heading of a group row ("I", "Các CCN đã đi vào hoạt động"); None for any other row. ``units`` are the
+    columns of units."""
+    texts = [" ".join(cell.text.split()) for n, cell in enumerate(row) if n not in units]
     filled = [t for t in texts if not is_blank(t)]
     if not filled:
         return None
@@ -42,7 +49,8 @@ def groups_of(table: Table) -> tuple[Group, ...]:
     """The group rows of a table in order; a Roman numeral below a capital letter has that letter as its parent."""
     groups: list[Group] = []
     letter: str | None = None
-    found = [g for g in map(group_of, table.rows) if g is not None]
+    units = units_at(table)
+    found = [g for row in table.rows if (g := group_of(row, units)) is not None]
     lettered = any(re.fullmatch(r"[ABEFGHĐ]", label) for label, _ in found)
     roman = any(re.fullmatch(r"I{1,3}|IV|VI{0,3}", label) for label, _ in found)
     for label, heading in found:
@@ -57,8 +65,9 @@ def groups_of(table: Table) -> tuple[Group, ...]:
 def data_rows(table: Table) -> list[Sequence[Cell]]:
     """The filled rows: no group row, no total, no row of dots or with nothing but a running number."""
     rows: list[Sequence[Cell]] = []
+    units = units_at(table)
     for row in table.rows:
-        if group_of(row) is not None:
+        if group_of(row, units) is not None:
             continue
         texts = [cell.text.strip() for cell in row]
         rest = texts[1:] if re.fullmatch(r"\(?\d{1,3}[.)]?|[.…]*|", texts[0]) else texts

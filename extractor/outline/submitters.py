@@ -161,13 +161,29 @@ _NAMED_LOW = ("quan ly", "cac khu", "huyen ", "thi xa ", "thanh pho ", "xa ", "p
               "dan toc", "thi tran ", "rung ", "du an", "doanh nghiep", "nong dan", "khu ")  # fmt: skip
 
 
+_PLACE_TYPES = (
+    " tinh",
+    " huyen",
+    " thanh pho",
+    " thi xa",
+    " quan",
+    " xa",
+    " phuong",
+    " thi tran",
+    " thon",
+    " ban",
+    " ap",
+)
+
+
 def _inner_name(piece: str, heads: re.Pattern[str]) -> str:
     """The agency at the end of words that lead to it: "làm việc với Sở Y tế"."""
     for m in heads.finditer(piece):
         rest = piece[m.end() :].strip()
         if rest[:1].isupper() or fold(rest).startswith(("cac khu", "huyen ", "thi xa ", "thanh pho ", "quan ly ")):
-            if piece[: m.start()].rstrip().endswith(("của", "do", "trình")):
-                continue
+            before = fold(piece[: m.start()].rstrip())
+            if before.endswith(("cua", "do", "trinh")) or before.endswith(_PLACE_TYPES):
+                continue  # "trên địa bàn tỉnh Trường Giang" names no school
             return piece[m.start() :]
     return ""
 

@@ -17,10 +17,18 @@ from extractor.models import Cell, Page, Paragraph, Report, Source, Span, Table
 from extractor.reading.decoding import decode
 from extractor.reading.lines import Frame, Line, is_caps, joins, opening
 from extractor.reading.tables import captions, make_table
-from extractor.reading.texttables import is_pipe_rule, is_piped, is_tabbed, read_grid
+from extractor.reading.texttables import (
+    is_bare_piped,
+    is_drawn,
+    is_drawn_rule,
+    is_pipe_rule,
+    is_piped,
+    is_tabbed,
+    read_drawn,
+    read_grid,
+)
 
-_OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
-_ONE_BREAK = str.maketrans(dict.fromkeys(_OTHER_BREAKS, "\n"))
+_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _MARKUP = re.compile(
     r"\*{2,}|</?(?:b|i|u|em|strong|br|span|p)\b[^>\n]*>|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
     r"|\[(?=[^\[\]\n]{1,200}\]\((?:https?|mailto):)|\]\((?:https?|mailto):[^)\s]*\)|^\#{1,6}\s+"
@@ -29,6 +37,10 @@ _HAS_MARKUP = re.compile(
     r"\*\*|</?(?:b|i|u|strong)>|\]\((?:https?|mailto):|^\#{1,6}\s|(?<![\w*])\*[^\s*][^*\n]{0,200}[^\s*]\*(?!\w)", re.M
 )
 _GLUED = re.compile(r"\*{4,}(?=\S)")
+# "… trích yếu). **II. KẾT QUẢ**": a heading in bold that a scan ran into the line before it.
+_RUN_IN = re.compile(
+    r"(?<=[^\s*#])\*{0,3}(?P<cut>[ \t]+)(?=\*\*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\*{0,2}\s*[^\W\d_])"
+)
 _HEADING = re.compile(r"(#{1,6})\s")
 _BOLD = re.compile(r"\s*(?:#{1,6}\s+)?(?:\*\*\*?(?=\S)|<b>|<strong>)")
 _WIDE = re.compile(r"(?<=\S)(?: {4,}|\t+ *)(?=\S)")
@@ -37,6 +49,7 @@ _NUMBER_LINE = re.compile(r"[-–—]?\s*(?:(?:Trang|trang|Page)\s+)?(\d{1,4})(?
 _MARKED_NUMBER = re.compile(
     r"[-–—]\s*\d{1,4}\s*[-–—]|(?:Trang|trang|Page)\s+\d{1,4}(?:\s*/\s*\d{1,4})?|\d{1,4}\s*\|\s*(?:Page|Trang)"
 )
+_DRAWN = re.compile("[│┃║]|\\+--")
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 
@@ -102,7 +115,7 @@ def read_lines(text: str) -> Reading:
     if not raws:
         return Reading(())
     base = _usual_gap(raws, text)
-    markup = any(sign in text for sign in "*<]#") and _HAS_MARKUP.search(text) is not None
+    markup = _HAS_MARKUP.search(text) is not None
     blocks = _mark_tables(raws, text, base)
     _measure(raws, text, base)
     _mark_page_numbers(raws, text, base)
@@ -126,15 +139,12 @@ def read_lines(text: str) -> Reading:
 
 def _split(text: str) -> list[_Raw]:
     raws: list[_Raw] = []
-    previous = at = 0
-    lines = text.translate(_ONE_BREAK) if any(sign in text for sign in _OTHER_BREAKS) else text
-    for line in lines.split("\n"):
-        begin = at
-        at += len(line) + 1
-        body = line.strip()
+    previous = 0
+    for match in _LINE.finditer(text):
+        body = match[0].strip()
         if not body:
             continue
-        start = text.index(body[0], begin)
+        start = text.index(body[0], match.start())
         end = start + len(body)
         breaks = text.count("\n", previous, start) or text.count("\r", previous, start)
         feed = text.find("\x0c", previous, start) >= 0
@@ -164,7 +174,7 @@ def _usual_gap(raws: Sequence[_Raw], text: str) -> int:
 def _mark_tables(raws: list[_Raw], text: str, base: int) -> dict[int, int]:
     """Marks rows of tables; gives for the first row of each block the index behind its last."""
     blocks: dict[int, int] = {}
-    if "\t" not in text and "|" not in text:
+    if "\t" not in text and "|" not in text and not _DRAWN.search(text):
         return blocks
     index = 0
     while index < len(raws):
@@ -174,7 +184,7 @@ def _mark_tables(raws: list[_Raw], text: str, base: int) -> dict[int, int]:
             if _separator(text, raws[stop]) != separator:
                 break
             stop += 1
-        if stop - index >= 2:
+        if stop - index >= 2 and (separator != "¦" or _same_width(text, raws[index:stop])):
             for raw in raws[index:stop]:
                 raw.kind = "table"
                 raw.end = _line_end(text, raw.end)
@@ -185,10 +195,20 @@ def _mark_tables(raws: list[_Raw], text: str, base: int) -> dict[int, int]:
     return blocks
 
 
+def _same_width(text: str, raws: Sequence[_Raw]) -> bool:
+    """Whether lines with pipes between their parts have as many parts each, as rows of a table do."""
+    return len({text.count("|", raw.start, raw.end) for raw in raws}) == 1
+
+
 def _separator(text: str, raw: _Raw) -> str:
     line = text[raw.start : _line_end(text, raw.end)]
-    if "|" in line and (is_piped(line) or is_pipe_rule(line)):
-        return "|"
+    if is_drawn(line):
+        return "|" if line.startswith("+") else "│"
+    if "|" in line:
+        if is_piped(line) or is_pipe_rule(line):
+            return "|"
+        if is_bare_piped(line):
+            return "¦"
     return "\t" if "\t" in line and is_tabbed(line) else ""
 
 
@@ -331,9 +351,10 @@ def _is_centered(line: Line, frame: Frame) -> bool:
 def _parts(text: str, line: Line) -> list[tuple[int, int]]:
     """A line split where two columns or two headings share it."""
     body = text[line.start : line.end]
-    if "    " not in body and "\t" not in body and "****" not in body:
+    if "    " not in body and "\t" not in body and "**" not in body:
         return [(line.start, line.end)]
     cuts: list[tuple[int, int]] = [m.span() for m in _GLUED.finditer(body)]
+    cuts += [m.span("cut") for m in _RUN_IN.finditer(body)]
     if opening(body) in (None, "basis", "keyword") or is_caps(body[:20]):
         for match in _WIDE.finditer(body):
             left, right = body[: match.start()], body[match.end() :]
@@ -394,10 +415,17 @@ def _shrink(text: str, start: int, end: int, holes: list[Span]) -> tuple[int, in
 
 def _read_table(text: str, rows: Sequence[_Raw], paragraphs: list[Paragraph], tables: list[Table]) -> None:
     separator = _separator(text, rows[0]) or "\t"
-    grid = read_grid(text, [(raw.start, raw.end) for raw in rows], separator)
+    lines = [(raw.start, raw.end) for raw in rows]
+    pieces: list[Cell] = []
+    rules: list[Paragraph] = []
+    if separator == "│" or any(is_drawn_rule(text[slice(*line)]) for line in lines):
+        grid, pieces = read_drawn(text, lines)
+        rules = [Paragraph(*line, "furniture") for line in lines if is_drawn_rule(text[slice(*line)])]
+    else:
+        grid = read_grid(text, lines, "|" if separator == "¦" else separator)
     title, unit = _captions(text, paragraphs)
-    for row in grid:
-        paragraphs.extend(_cell_paragraph(text, cell) for cell in row if cell.end > cell.start)
+    cells = [cell for row in grid for cell in row if cell.end > cell.start] + pieces
+    paragraphs.extend(sorted(rules + [_cell_paragraph(text, cell) for cell in cells], key=lambda p: p.start))
     table = make_table(len(tables) + 1, grid, title=title, unit=unit)
     if table is not None:
         tables.append(table)

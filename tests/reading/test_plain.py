@@ -9,6 +9,7 @@ import pytest
 from extractor.errors import UnreadableError
 from extractor.language import legacy
 from extractor.reading.layout import view_of
+from extractor.reading.plain import read_lines
 from extractor.reading.read import read_bytes
 
 SENTENCE = (
@@ -109,3 +110,52 @@ def test_the_seed_reads_as_people_read_it(shared: object) -> None:
     lines = [" ".join(line.split()) for line in text.split("\n")]
     assert not any(line.startswith(("II,", "III diện", "số 234", "tư 2.277")) for line in lines)
     assert sum(line.startswith(("I. ", "II. ", "III. ", "IV. ")) for line in lines) == 4
+
+
+DRAWN = """
+┌─────┬──────────────┬────────────────┐
+│ STT │ Nội dung     │ Yêu cầu        │
+├─────┼──────────────┼────────────────┤
+│ 1   │ Văn bản      │ Liệt kê số,    │
+│     │ triển khai   │ ngày ban hành  │
+├─────┼──────────────┼────────────────┤
+│ 2   │ Thu gom rác  │                │
+└─────┴──────────────┴────────────────┘
+"""
+PLAIN_GRID = """
++----+----------+-------+
+| TT | Tên xã   | Số hộ |
++----+----------+-------+
+| 1  | Bãi Sậy  | 210   |
+| 2  | Gò Dưa   | 95    |
++----+----------+-------+
+"""
+BARE = "TT | Tên xã | Số hộ\n1 | Bãi Sậy | 210\n2 | Gò Dưa | 95\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "rows"),
+    [
+        (
+            DRAWN,
+            ("STT", "Nội dung", "Yêu cầu"),
+            [["1", "Văn bản triển khai", "Liệt kê số, ngày ban hành"], ["2", "Thu gom rác", ""]],
+        ),
+        (PLAIN_GRID, ("TT", "Tên xã", "Số hộ"), [["1", "Bãi Sậy", "210"], ["2", "Gò Dưa", "95"]]),
+        (BARE, ("TT", "Tên xã", "Số hộ"), [["1", "Bãi Sậy", "210"], ["2", "Gò Dưa", "95"]]),
+    ],
+)
+def test_tables_drawn_with_characters(text: str, columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    (table,) = read_lines(text).tables
+    assert table.columns == columns
+    assert [[cell.text for cell in row] for row in table.rows] == rows
+
+
+def test_a_sentence_with_a_pipe_is_no_table() -> None:
+    assert not read_lines("Xem mục a | b | c của báo cáo.\n\nPhần sau | không phải bảng.\n").tables
+
+
+def test_a_bold_heading_run_into_a_line_stands_alone() -> None:
+    text = "**I. THAM MƯU** Nêu văn bản. **II. KẾT QUẢ**\n\n### **3. Giải ngân** đến ngày **10/5/2024**.\n"
+    found = [text[p.start : p.end] for p in read_lines(text).paragraphs]
+    assert found == ["I. THAM MƯU** Nêu văn bản.", "II. KẾT QUẢ", "3. Giải ngân** đến ngày **10/5/2024**."]
