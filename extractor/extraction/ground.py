@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.extraction.things import Lexicon, Thing
+from extractor.extraction.subject_lexicon import Lexicon
+from extractor.extraction.things import Thing
 from extractor.models import Figure
 from extractor.rulebook import Rules
 

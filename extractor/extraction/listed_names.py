@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extractor.extraction.ground import REACH, Ground
-from extractor.extraction.things import Thing, as_words, name_from
+from extractor.extraction.subject_lexicon import as_words
+from extractor.extraction.things import Thing, name_from
 from extractor.language.words import CAPITALS
 from extractor.models import Figure
 

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from extractor.extraction.things import Lexicon, Thing
+from extractor.extraction.subject_lexicon import Lexicon
+from extractor.extraction.things import Thing
 from extractor.language.syllables import is_syllable
 from extractor.language.words import CAPITALS
 

@@ -29,8 +29,10 @@ from extractor.extraction.leads import ends_open, marker
 from extractor.extraction.listed_names import listed_name
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.short_names import known_places, short_names
+from extractor.extraction.subject_lexicon import as_words, lexicon_of
 from extractor.extraction.subject_places import own_places, place_of
-from extractor.extraction.things import Thing, as_words, find_things, lexicon_of, members_of
+from extractor.extraction.subject_rows import Row, rows_of
+from extractor.extraction.things import Thing, find_things, members_of
 from extractor.language.dates import lower
 from extractor.language.orthography import comparison_key
 from extractor.language.words import CAPITALS
@@ -94,14 +96,14 @@ def find_subjects(
         known=known_places(view.text, things),
     )
     headings = _headings(ground, sections)
-    rows = _rows(view, report)
-    row_starts = [start for start, _ in rows]
+    rows = rows_of(view, report, lexicon)
+    row_starts = [row.start for row in rows]
     whole = _document_topic(ground, header)
     own = own_places(header)
     found: list[Subject | None] = []
     for figure in figures:
         row = bisect_right(row_starts, figure.start) - 1
-        if row >= 0 and figure.start < rows[row][1]:
+        if row >= 0 and figure.start < rows[row].end:
             picked = _in_row(ground, rows[row]) or _from_section(headings, figure)
         else:
             picked = (
@@ -312,21 +314,10 @@ def _in_grid(ground: Ground, figure: Figure) -> _Picked | None:
     return None
 
 
-def _rows(view: View, report: Report) -> list[tuple[int, int]]:
-    """The stretches of the view that table rows fill, sorted."""
-    rows = []
-    for table in report.tables:
-        for row in table.rows:
-            filled = [cell for cell in row if cell.start < cell.end]
-            if filled:
-                first, last = min(c.start for c in filled), max(c.end for c in filled)
-                rows.append((view.locate(first), view.locate(last)))
-    return sorted(rows)
-
-
-def _in_row(ground: Ground, row: tuple[int, int]) -> _Picked | None:
-    things = [thing for thing in ground.between(*row) if thing.rank > 1]
-    return (things[0], "table") if things else None
+def _in_row(ground: Ground, row: Row) -> _Picked | None:
+    things = [thing for thing in ground.between(row.start, row.end) if thing.rank > 1]
+    named = things[0] if things else row.name
+    return (named, "table") if named is not None else None
 
 
 def _headings(ground: Ground, sections: Sequence[Section]) -> Nesting[Thing]:

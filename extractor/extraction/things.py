@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
+from extractor.extraction.subject_lexicon import Kind, Lexicon, as_words, lexicon_of
 from extractor.language.dates import lower
-from extractor.language.trie import one_of
 from extractor.language.words import CAPITALS, sentence_at, word_at
 from extractor.rulebook import Rules
 
@@ -63,53 +61,6 @@ class Thing:
     rank: int
     name: int
     plural: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    id: str
-    rank: int
-    open: int
-    between: frozenset[str]
-    alone: frozenset[str]
-    single: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What rules/subjects.toml knows, compiled."""
-
-    heads: re.Pattern[str]
-    kinds: Mapping[str, _Kind]
-    stop: frozenset[str]
-    not_names: frozenset[str]
-    not_places: frozenset[str]
-    not_in_names: frozenset[str]
-    tails: re.Pattern[str]
-    places: re.Pattern[str]
-    resets: re.Pattern[str]
-    oblique: re.Pattern[str]
-    links: re.Pattern[str]
-    whose: re.Pattern[str]
-    record: re.Pattern[str]
-    wholes: re.Pattern[str]
-    country: re.Pattern[str]
-    attributes: re.Pattern[str]
-    borders: re.Pattern[str]
-    agents: re.Pattern[str]
-    openers: re.Pattern[str]
-    item: re.Pattern[str]
-    of_places: re.Pattern[str]
-    list_opens: re.Pattern[str]
-    list_heads: re.Pattern[str]
-    list_kinds: Mapping[str, str]
-    bullet: re.Pattern[str]
-    respective: re.Pattern[str]
-    business: frozenset[str]
-    not_brands: frozenset[str]
-    does: re.Pattern[str]
-    plain: re.Pattern[str]
-    capital_ends: re.Pattern[str]
 
 
 def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: Rules) -> list[Thing]:
@@ -213,7 +164,7 @@ def _own_word(text: str, starts: Sequence[int], head: re.Match[str], lexicon: Le
 
 
 def _thing(
-    text: str, low: str, head: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
+    text: str, low: str, head: re.Match[str], kind: Kind, taken: Sequence[int], lexicon: Lexicon
 ) -> Thing | None:
     at = head.end()
     if kind.rank == 3 and (number := _SERIAL.match(low, at)):
@@ -271,7 +222,7 @@ def _is_known(text: str, start: int, lexicon: Lexicon) -> bool:
 
 
 def _nested(
-    text: str, low: str, step: re.Match[str], kind: _Kind, taken: Sequence[int], lexicon: Lexicon
+    text: str, low: str, step: re.Match[str], kind: Kind, taken: Sequence[int], lexicon: Lexicon
 ) -> Thing | None:
     """The thing that another thing's name consists of: "Dự án Nhà máy nước Sông Trà"."""
     inner = lexicon.heads.match(low, step.start("token"))
@@ -283,14 +234,14 @@ def _nested(
     return _thing(text, low, inner, other, taken, lexicon)
 
 
-def _alone(text: str, head: re.Match[str], kind: _Kind) -> Thing | None:
+def _alone(text: str, head: re.Match[str], kind: Kind) -> Thing | None:
     """A head that names a thing without a name, because a place has one of it (KCNC)."""
     if as_words(head[1]) in kind.alone and text[head.start()].isupper():
         return Thing(head.start(), head.end(), kind.id, kind.rank, head.start())
     return None
 
 
-def _names(step: re.Match[str], lexicon: Lexicon, kind: _Kind) -> bool:
+def _names(step: re.Match[str], lexicon: Lexicon, kind: Kind) -> bool:
     """Whether the token at this step can open a proper name."""
     token = step["token"].lower()
     if "." in step["gap"] and kind.id != "place":
@@ -300,12 +251,7 @@ def _names(step: re.Match[str], lexicon: Lexicon, kind: _Kind) -> bool:
     return token not in lexicon.not_in_names and not (kind.id == "place" and token in lexicon.not_places)
 
 
-def as_words(head: str) -> str:
-    """A head word with single blanks, as the lexicon has it."""
-    return " ".join(head.replace("_", " ").split())
-
-
-def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
+def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], lexicon: Lexicon, kind: Kind) -> int:
     """Where the proper name that starts at ``name`` and is under way at ``end`` ends."""
     goes_on = False
     for _ in range(_LIMIT):
@@ -351,7 +297,7 @@ def _is_business(words: str, lexicon: Lexicon) -> bool:
     return all(word in lexicon.business or word not in lexicon.stop for word in words.split())
 
 
-def _one_word(text: str, name: int, end: int, start: int, kind: _Kind) -> bool:
+def _one_word(text: str, name: int, end: int, start: int, kind: Kind) -> bool:
     """Whether the small syllable at ``start`` is of one word with the capital one that ends at ``end``: "Điện lực"."""
     if (
         not kind.open
@@ -368,7 +314,7 @@ def _one_word(text: str, name: int, end: int, start: int, kind: _Kind) -> bool:
     return word is not None and word.end + begin > start
 
 
-def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon, kind: _Kind) -> int:
+def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Lexicon, kind: Kind) -> int:
     """ "2 KCN Trung Sơn và Tam Hà", "các KCN Bình Sơn I, II và An Hòa": the names of a group go together."""
     while step := _SERIES.match(text, end):
         token = step["token"]
@@ -378,69 +324,3 @@ def _series_end(text: str, low: str, end: int, taken: Sequence[int], lexicon: Le
             break
         end = _name_end(text, low, step.start("token"), step.end(), taken, lexicon, kind)
     return end
-
-
-@lru_cache(maxsize=4)
-def lexicon_of(rules: Rules) -> Lexicon:
-    """rules/subjects.toml, compiled once for a set of rules."""
-    data: Mapping[str, Any] = rules["subjects"].data
-    kinds: dict[str, _Kind] = {}
-    for written in data["kind"]:
-        kind = _Kind(
-            id=written["id"],
-            rank=written["rank"],
-            open=written.get("open", 0),
-            between=frozenset(written.get("between", ())),
-            alone=frozenset(written.get("alone", ())),
-            single=frozenset(written.get("single", ())),
-        )
-        kinds.update((head, kind) for head in written["heads"])
-    cues = data["cues"]
-    listed = {head: kind for kind, heads in data["lists"]["kinds"].items() for head in heads}
-    return Lexicon(
-        heads=re.compile(rf"({one_of(kinds)})(?!\w)"),
-        kinds=kinds,
-        stop=frozenset(data["stop"]["words"]),
-        not_names=frozenset(data["names"]["not_names"]),
-        not_places=frozenset(data["names"]["not_places"]),
-        not_in_names=frozenset(data["names"]["not_in_names"]),
-        tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
-        places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
-        resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),
-        oblique=re.compile(rf"(?<!\w)(?<!đối )(?<!tiếp )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
-        links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),
-        whose=re.compile(
-            rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?|[ \t_]+(?:{_any(cues['apposed'])})[ \t_]+"
-        ),
-        record=re.compile(cues["record"]),
-        wholes=re.compile(rf"(?<!\w)(?:{_any(cues['wholes'])})(?!\w)"),
-        country=re.compile(rf"(?<!\w)(?:{_any(cues['country'])})(?!\w)"),
-        openers=re.compile(
-            rf"[^,.;\n]{{0,60}},[ \t]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*|[\s*_#\-+•(\"\d.)ivx]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*"
-        ),
-        agents=re.compile(rf"[ \t,;]*(?:{_any(cues['agents'])})(?!\w)"),
-        borders=re.compile(rf"(?:[^\w\s][ \t]*|\n[ \t]*|(?<!\w)(?:{_any(cues['borders'])})[ \t])$"),
-        attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
-        item=re.compile(rf"[\W\d_]*(?:[a-zđ][.)][ \t]*)?(?:{_any(cues['attributes'])})(?!\w)"),
-        of_places=re.compile(rf"[ \t_]+(?:{_any(cues['of_places'])})(?!\w)"),
-        list_opens=re.compile(rf"(?<!\w)(?:{_any(data['lists']['opens'])})[ \t_]*:?[ \t_]*|:[ \t]*\n?[ \t]*"),
-        list_heads=re.compile(
-            rf"(?<!\w)(?:\d{{1,3}}|{_any(data['lists']['several'])})[ \t_]+(?P<head>{one_of(listed, inside='[0-9]')})(?!\w)"
-        ),
-        list_kinds=listed,
-        bullet=re.compile(r"[\s*_#]*(?:[-+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])[ \t*_]*"),
-        respective=re.compile(rf"(?<!\w)(?:{_any(cues['respective'])})(?!\w)"),
-        business=frozenset(data["names"]["business"]),
-        not_brands=frozenset(data["brands"]["not_brands"]),
-        does=re.compile(
-            rf"[ \t]+(?:(?:đã|đang|sẽ|cũng|tiếp tục|dự kiến|thực sự)[ \t]+)*(?:{_any(data['brands']['does'])})(?!\w)"
-        ),
-        plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
-        capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),
-    )
-
-
-def _any(phrases: Sequence[str] | Mapping[str, object]) -> str:
-    """Any of these phrases, longest first; an underscore of segmented text stands for a blank."""
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(r"[ \t_]+".join(re.escape(part) for part in phrase.split()) for phrase in ordered)

@@ -87,6 +87,31 @@ def test_nothing_is_named(text: str) -> None:
         ("Xã Tân Lập có 1.200 hộ; toàn huyện 12.500 hộ.", ["Xã Tân Lập", None]),
         ("Tập đoàn An Phát đầu tư 1,5 tỷ USD; Sunwing 17,3 tỷ USD.", ["Tập đoàn An Phát", "Sunwing"]),
         ("Mường Khe là một huyện miền núi của tỉnh Sơn La, có 26 xã.", ["Mường Khe"]),
+        # a list says the kind of its members once
+        ("Huyện Quế Lâm có 4 KCN gồm Quế Lâm (636 ha, lấp đầy 90%); KCN Nam Sơn (270 ha) và Tân Phú rộng 45 ha.",
+         ["Huyện Quế Lâm", "Quế Lâm", "Quế Lâm", "KCN Nam Sơn", "Tân Phú"]),
+        ("Các cụm công nghiệp sau:\n- An Khê: 25 ha.\n- Tân Phú (xã Lâm Hải): 35 ha.", ["An Khê", "Tân Phú"]),
+        ("Các huyện còn nhiều hộ nghèo như Mường Khe 45%, Nà Hin 38,5%.", ["Mường Khe", "Nà Hin"]),
+        ("Các khu công nghiệp gồm Tân Lập, Hòa Phú và An Khê đều rộng 150 ha.", [None]),  # each of the three
+        ("Các KCN An Khê, Hòa Phú và Tân Lập rộng lần lượt là 20 ha, 35 ha và 40 ha; tổng vốn 300 tỷ đồng.",
+         ["KCN An Khê", "Hòa Phú", "Tân Lập", None]),
+        ("CCN An Khê và Tân Phú lấp đầy tương ứng là 70% và 95%.", ["CCN An Khê", "Tân Phú"]),
+        # examples, parts, where a thing lies
+        ("Nhiều dự án lớn như Tập đoàn Hà Sơn đầu tư 360 tỷ đồng.", ["Tập đoàn Hà Sơn"]),
+        ("Nhiều doanh nghiệp như Công ty An Phát, Công ty Hòa Bình đầu tư 300 tỷ đồng.", [None]),
+        ("Giảm 78 ha quy hoạch KCN Bình Sơn tại xã Nà Lao.", ["KCN Bình Sơn"]),
+        ("KCN Bình Sơn (nằm trên địa bàn huyện Lâm Hà) thu hút 12 dự án.", ["KCN Bình Sơn"]),
+        ("KCN Bình Sơn là khu lớn nhất cả nước với 3.200 ha.", ["KCN Bình Sơn"]),
+        ("KCN Bình Sơn tại xã Hòa Ninh, huyện Lâm Hà rộng 400 ha và có vốn 600 tỷ đồng.", ["KCN Bình Sơn"] * 2),
+        # no park has parks
+        ("Có 7 khu công nghiệp xử lý nước thải, riêng KCN Bình Sơn thì chưa; còn 2 khu công nghiệp đang xây.", [None, None]),
+        # a title, a word that stands for the thing, a bare name
+        ("KCN Bình Sơn\nĐược thành lập năm 2003 với tổng diện tích 215 ha.", ["KCN Bình Sơn"]),
+        ("Bệnh viện Đa khoa Lâm Hà có 400 giường.\nBệnh viện rộng 4,5 ha.", ["Bệnh viện Đa khoa Lâm Hà"] * 2),
+        ("Tập đoàn Foxtron khởi công nhà máy. Foxtron đầu tư 270 triệu USD.", ["Foxtron"]),
+        ("Đến nay, Samtron đã đầu tư 1,5 tỷ USD.", ["Samtron"]),
+        ("UBND huyện Lâm Hà báo cáo. Thu ngân sách của Lâm Hà đạt 210 tỷ đồng.", ["Lâm Hà"]),
+        ("Công ty CP Đầu tư phát triển Yên Lâm nộp 80 tỷ đồng.", ["Công ty CP Đầu tư phát triển Yên Lâm"]),
         # headings in capitals
         ("1. KHU CÔNG NGHIỆP SÔNG CẦU NĂM 2024\nDiện tích 120 ha.", ["KHU CÔNG NGHIỆP SÔNG CẦU"]),
         ("DỰ ÁN ĐẦU TƯ XÂY DỰNG NHÀ MÁY NƯỚC SÔNG TRÀ\nTổng mức đầu tư 45 tỷ đồng.",
@@ -136,6 +161,14 @@ def test_the_reporting_place_is_no_subject() -> None:
 def test_rows_of_a_table() -> None:
     text = "| TT | Tên cụm | Diện tích | Tỷ lệ |\n|---|---|---|---|\n| 1 | CCN Tân Phú | 35 ha | 70% |\n| 2 | CCN An Khê | 20 ha | 95% |\n"
     assert subjects(text) == ["CCN Tân Phú", "CCN Tân Phú", "CCN An Khê", "CCN An Khê"]
+
+
+def test_a_column_of_names_says_what_its_rows_are_about() -> None:
+    text = (
+        "| TT | Tên cụm công nghiệp | Diện tích |\n|---|---|---|\n| 1 | Tân Phú | 35 ha |\n| 2 | Cộng Hòa | 20 ha |\n"
+        "| | Tổng cộng | 55 ha |\n"
+    )
+    assert subjects(text) == ["Tân Phú", "Cộng Hòa", None]
 
 
 # ---------------------------------------------------------------------------------------------------------- indicators
