@@ -1,35 +1,64 @@
-"""Changed copies of records, faster than ``dataclasses.replace`` where many thousands are made."""
+"""Frozen records where many thousands are made: changed copies (:func:`altered`) and constructors (:func:`quick`).
+
+A frozen dataclass sets each of its fields through ``object.__setattr__``, which makes it four to six times as slow to make
+as one that is not frozen. Here a record is made as its open twin, a dataclass with the same slots that is not frozen, and
+then becomes what it is to be: the interpreter lets an object change its class where the slots are the same, and refuses
+where they are not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import MISSING, field, fields, make_dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 _Record = TypeVar("_Record")
-_Setter = Callable[[Any, Any], None]
+_Values = ParamSpec("_Values")
 
 
 def altered(record: _Record, **changes: Any) -> _Record:
     """A copy of a dataclass record with slots, these fields changed.
 
     Unlike ``dataclasses.replace`` it does not go through ``__init__``: for records without ``__post_init__`` and with at
-    least two fields. Raises KeyError for a field that the record does not have.
+    least two fields. Raises AttributeError for a field that the record does not have.
     """
     kind: Any = type(record)
-    values, setters, by_name = _shape(kind)
-    copy: _Record = object.__new__(kind)
-    for setter, value in zip(setters, values(record), strict=True):
-        setter(copy, value)
+    twin, values = _twin(kind)
+    copy = twin(*values(record))
     for name, value in changes.items():
-        by_name[name](copy, value)
-    return copy
+        setattr(copy, name, value)
+    copy.__class__ = kind
+    made: _Record = copy
+    return made
+
+
+def quick(kind: Callable[_Values, _Record]) -> Callable[_Values, _Record]:
+    """The constructor of a dataclass record with slots and without ``__post_init__``, three times as fast if it is frozen."""
+
+    def make(*args: _Values.args, **kwargs: _Values.kwargs) -> _Record:
+        record = _twin(kind)[0](*args, **kwargs)  # not made before it is needed: no work at import
+        record.__class__ = kind
+        made: _Record = record
+        return made
+
+    return make
 
 
 @lru_cache(maxsize=64)
-def _shape(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_Setter, ...], Mapping[str, _Setter]]:
-    names = [field.name for field in fields(kind)]
-    by_name = {name: getattr(kind, name).__set__ for name in names}
-    return attrgetter(*names), tuple(by_name.values()), by_name
+def _twin(kind: Any) -> tuple[Callable[..., Any], Callable[[Any], tuple[Any, ...]]]:
+    """The open twin of a record, and what gives all its values in order."""
+    if hasattr(kind, "__post_init__"):
+        raise TypeError(f"{kind.__name__} checks itself when it is made: use its constructor")
+    known = fields(kind)
+    specs = [
+        (one.name, Any, field(default_factory=one.default_factory))
+        if one.default_factory is not MISSING
+        else (one.name, Any, field(default=one.default))
+        if one.default is not MISSING
+        else (one.name, Any)
+        for one in known
+    ]
+    twin: Any = make_dataclass(kind.__name__, specs, slots=True, eq=False, repr=False)
+    return twin, attrgetter(*(one.name for one in known))

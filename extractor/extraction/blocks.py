@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.models import Paragraph, Report, View
+from extractor.records import quick
 from extractor.rulebook import Rule, Rules
 
 # Markdown and HTML emphasis; each character becomes a blank, so places stay. A star before a blank may be a bullet.
@@ -110,9 +111,10 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
         if level is None and hashes is not None:
             level = len(hashes[1])
         role: Literal["text", "cell"] = "cell" if paragraph.role == "cell" else "text"
-        yield Block(start, end, line_end, bold_end, role, level, paragraph.centered)
+        yield _new_block(start, end, line_end, bold_end, role, level, paragraph.centered)
 
 
+_new_block = quick(Block)
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -163,7 +165,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
         elif block.role == "text" and len(words) < 120 and number > 2:
             closed = any(rule.pattern.match(head) for rule in closing)
         if closed and block.role == "text":
-            yield Block(
+            yield _new_block(
                 block.start,
                 block.end,
                 block.line_end,

@@ -37,7 +37,10 @@ from extractor.extraction.qualifiers import (
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
 from extractor.models import Figure, Report, View
+from extractor.records import quick
 from extractor.rulebook import Rule, Rules
+
+_new_figure = quick(Figure)
 
 
 @functools.lru_cache(maxsize=4)
@@ -223,7 +226,7 @@ def _figure(
     reading = (
         _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
     )
-    return Figure(
+    return _new_figure(
         id="",
         text="",
         start=start,

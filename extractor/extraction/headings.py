@@ -10,6 +10,7 @@ from extractor.extraction.blocks import Block, Body
 from extractor.extraction.labels import Label
 from extractor.extraction.tree import Node
 from extractor.language.trie import one_of
+from extractor.records import quick
 
 _COLON = re.compile(r":(?=\s)")
 _STOP = re.compile(r"[.:](?=\s+[\"“(]?[A-ZÀ-ỸĐ0-9])")
@@ -50,6 +51,9 @@ class Title:
     end: int
     run_in: bool
     score: float
+
+
+_new_title = quick(Title)
 
 
 def is_caps(text: str) -> bool:
@@ -125,7 +129,7 @@ def title_of(body: Body, node_block: Block, label: Label | None, width: int) -> 
     title = text[start:cut].rstrip()
     score += _shape(title, whole=not run_in)
     stripped = title.rstrip(" .:;,")
-    return Title(start, start + len(stripped), run_in, score)
+    return _new_title(start, start + len(stripped), run_in, score)
 
 
 def _caps_cut(text: str, start: int, end: int) -> int | None:

@@ -17,6 +17,7 @@ from typing import Any
 from extractor.language.dates import lower
 from extractor.language.trie import one_of
 from extractor.models import Figure
+from extractor.records import quick
 from extractor.rulebook import Rules
 
 _BEFORE = 180  # characters before a figure in which its indicator is looked for
@@ -79,6 +80,9 @@ class Phrase:
     named: tuple[Indicator, ...]
 
 
+_new_phrase = quick(Phrase)
+
+
 def find_phrases(low: str, start: int, end: int, rules: Rules) -> list[Phrase]:
     """The phrases of a sentence that name indicators (``low`` is the view in lower case), in order. One that starts
     inside another counts when it reaches farther."""
@@ -88,7 +92,7 @@ def find_phrases(low: str, start: int, end: int, rules: Rules) -> list[Phrase]:
     while match := index.triggers.search(low, place, end):
         if not found or match.end() > found[-1].end:
             words = _words(match[0])
-            found.append(Phrase(match.start(), match.end(), words, index.named[words]))
+            found.append(_new_phrase(match.start(), match.end(), words, index.named[words]))
         place = match.start() + 1
     return found
 

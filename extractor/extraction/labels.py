@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.records import quick
+
 Family = Literal[
     "annex", "part", "chapter", "upper", "roman", "section", "article", "arabic", "decimal", "lower", "bullet"
 ]
@@ -67,6 +69,9 @@ class Label:
         if self.repair and self.family == "roman":
             return to_roman(self.numbers[0])
         return self.text
+
+
+_new_label = quick(Label)
 
 
 def to_roman(number: int) -> str:
@@ -129,7 +134,7 @@ def _make(
     end = at + m.end()
     while end < stop and text[end] in " \t":
         end += 1
-    return Label(
+    return _new_label(
         " ".join(m["text"].split()), family, numbers, (m["mark"] or "").strip(), at + m.start("text"), end, repair
     )
 

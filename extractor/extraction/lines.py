@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.models import Report, View
+from extractor.records import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ def lines_of(view: View, report: Report) -> list[Line]:
         if _RULE.match(shown):
             blanks += 1
             continue
-        lines.append(Line(shown.strip("\r\x0c\x0b"), start, end, blanks))
+        lines.append(_new_line(shown.strip("\r\x0c\x0b"), start, end, blanks))
         blanks = 0
     return lines
 
 
+_new_line = quick(Line)
 _WIDE = re.compile(r"[ \t]{3,}|\t+|[ \t]*\|[ \t]*|[ ]{2,}(?=[A-ZĐÀ-Ỹ])")
 
 

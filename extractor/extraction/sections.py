@@ -13,6 +13,7 @@ from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.tree import Node, counted, grow, path_of
 from extractor.language.orthography import fold
 from extractor.models import Report, Section, View
+from extractor.records import quick
 from extractor.rulebook import Rules
 
 
@@ -80,7 +81,7 @@ def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
         roles = roles_of(heading or label, rules)
         role = "annex" if head.node is not None and head.node.label.family == "annex" else next(iter(roles), None)
         sections.append(
-            Section(path, label, level, heading, block.start, max(end, block.start + 1), block.start, max(head.title.end, block.start + len(label)), 1, parent, role)
+            _new_section(path, label, level, heading, block.start, max(end, block.start + 1), block.start, max(head.title.end, block.start + len(label)), 1, parent, role)
         )  # fmt: skip
     return sections
 
@@ -99,6 +100,7 @@ def _ends(heads: Sequence[tuple[int, int]]) -> list[int | None]:
 
 _ATTACHED = "ĐỀ CƯƠNG"
 _WORDS = re.compile(r"[^\W_]+")
+_new_section = quick(Section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from extractor.language.numbers import LONGEST, UNKNOWN, Convention, Kind, Reading, read_digits
 from extractor.language.orthography import normalise
+from extractor.records import quick
 from extractor.rulebook import Rules, load_rules
 
 
@@ -54,6 +55,9 @@ class WordNumber:
     used: int
     scale: Decimal
     shortened: bool = False
+
+
+_new_number = quick(WordNumber)
 
 
 @functools.lru_cache(maxsize=4)
@@ -123,6 +127,10 @@ def read_tokens(
 ) -> WordNumber | None:
     """The longest beginning of ``tokens`` (lower case number words and digits) that is a number; None if there is none,
     or if what stands there is vague ("hai ba trăm")."""
+    if len(tokens) == 1 and tokens[0][0].isdigit():
+        # Most numbers are digits alone.
+        alone = read_digits(tokens[0], convention, kind)
+        return _new_number(alone, 1, _ONE) if alone is not None else None
     state = _State()
     best: WordNumber | None = None
     count = min(len(tokens), LONGEST)
@@ -279,7 +287,7 @@ def _number(state: _State, used: int) -> WordNumber:
     value = sum(state.terms, Decimal(0))
     other = sum(state.others, Decimal(0)) if state.others is not None else None
     if other is None or other == value:
-        return WordNumber(Reading(value), used, state.scale, state.shortened)
+        return _new_number(Reading(value), used, state.scale, state.shortened)
     return WordNumber(Reading(value, other, state.reason), used, state.scale, state.shortened)
 
 

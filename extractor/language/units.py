@@ -15,6 +15,7 @@ from typing import Any
 
 from extractor.language.numbers import Kind
 from extractor.language.orthography import comparison_key
+from extractor.records import quick
 from extractor.rulebook import Rules
 
 _TOKEN = re.compile(r"[ *]*+([^\W\d_]++(?:[23²³](?![^\W_]))?+|[%‰/.^$€£¥₫°&()+-]|\d++|,)")
@@ -52,6 +53,9 @@ class UnitMatch:
     start: int
     end: int
     form: str
+
+
+_new_match = quick(UnitMatch)
 
 
 @dataclass(slots=True)
@@ -107,7 +111,7 @@ class UnitTable:
             if node.units and not _goes_on(lower, place):
                 for unit in node.units:
                     if _fits(unit, text, lower, start, place, keys, scaled, words):
-                        best = UnitMatch(unit, start, place, " ".join(keys))
+                        best = _new_match(unit, start, place, " ".join(keys))
                         break
         return best
 

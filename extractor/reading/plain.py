@@ -27,8 +27,10 @@ from extractor.reading.texttables import (
     read_drawn,
     read_grid,
 )
+from extractor.records import quick
 
-_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+_ONE_BREAK = str.maketrans(dict.fromkeys(_OTHER_BREAKS, "\n"))
 _MARKUP = re.compile(
     r"\*{2,}|</?(?:b|i|u|em|strong|br|span|p)\b[^>\n]*>|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
     r"|\[(?=[^\[\]\n]{1,200}\]\((?:https?|mailto):)|\]\((?:https?|mailto):[^)\s]*\)|^\#{1,6}\s+"
@@ -51,6 +53,9 @@ _MARKED_NUMBER = re.compile(
 )
 _DRAWN = re.compile("[│┃║]|\\+--")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_REACH = 7  # lines to either side that tell how wide a line may be
+_new_line = quick(Line)
+_new_paragraph = quick(Paragraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def read_lines(text: str) -> Reading:
     if not raws:
         return Reading(())
     base = _usual_gap(raws, text)
-    markup = _HAS_MARKUP.search(text) is not None
+    markup = any(sign in text for sign in "*<]#") and _HAS_MARKUP.search(text) is not None
     blocks = _mark_tables(raws, text, base)
     _measure(raws, text, base)
     _mark_page_numbers(raws, text, base)
@@ -139,12 +144,15 @@ def read_lines(text: str) -> Reading:
 
 def _split(text: str) -> list[_Raw]:
     raws: list[_Raw] = []
-    previous = 0
-    for match in _LINE.finditer(text):
-        body = match[0].strip()
+    previous = at = 0
+    lines = text.translate(_ONE_BREAK) if any(sign in text for sign in _OTHER_BREAKS) else text
+    for line in lines.split("\n"):
+        begin = at
+        at += len(line) + 1
+        body = line.strip()
         if not body:
             continue
-        start = text.index(body[0], match.start())
+        start = text.index(body[0], begin)
         end = start + len(body)
         breaks = text.count("\n", previous, start) or text.count("\r", previous, start)
         feed = text.find("\x0c", previous, start) >= 0
@@ -236,7 +244,7 @@ def _measure(raws: list[_Raw], text: str, base: int) -> None:
         word = blank if blank > 0 else len(body)
         if body[0] in "-=_*" and len(body) > 2 and not body.strip("-=_* "):
             raw.kind = "rule"
-        raw.line = Line(
+        raw.line = _new_line(
             raw.start,
             raw.end,
             body,
@@ -287,7 +295,7 @@ def _frames(raws: Sequence[_Raw]) -> list[Frame]:
     long_ones = sum(length for length in lengths if length > 150)
     frames: list[Frame] = []
     if not lengths:
-        return [Frame(0, None, 1)] * len(raws)
+        return [_NO_FRAME] * len(raws)
     usual = lengths[min(len(lengths) - 1, int(len(lengths) * 0.9))]
     unwrapped = long_ones * 3 > total
     rights = [raw.line.right if raw.line is not None and raw.kind == "text" else 0.0 for raw in raws]
@@ -295,15 +303,28 @@ def _frames(raws: Sequence[_Raw]) -> list[Frame]:
         short = sorted(right for right in rights if 40 < right <= 130)
         usual = short[int(len(short) * 0.9)] if len(short) > 12 else 0
     limit = max(usual * 1.15, usual + 4)
-    reach = 7
-    for index in range(len(raws)):
-        window = [r for r in rights[max(0, index - reach) : index + reach + 1] if r <= limit]
-        right = max(window, default=0.0)
-        if right < 36 or (unwrapped and (rights[index] > limit or right < usual * 0.8)):
-            frames.append(Frame(0, None, 1))
+    known: dict[float, Frame] = {}
+    for own, right in zip(rights, _widest_near([r if r <= limit else 0.0 for r in rights]), strict=True):
+        if right < 36 or (unwrapped and (own > limit or right < usual * 0.8)):
+            frames.append(_NO_FRAME)
         else:
-            frames.append(Frame(0, right, 1))
+            frame = known.get(right)
+            if frame is None:
+                frame = known[right] = Frame(0, right, 1)
+            frames.append(frame)
     return frames
+
+
+_NO_FRAME = Frame(0, None, 1)
+
+
+def _widest_near(rights: Sequence[float]) -> list[float]:
+    """For each line the greatest of the 15 values around it (:data:`_REACH` to either side; fewer at the ends)."""
+    ends = [0.0] * _REACH
+    widest = [*ends, *rights, *ends]
+    for step in (1, 2, 4):  # the greatest of 2, of 4, of 8 values in a row
+        widest = list(map(max, widest, widest[step:]))
+    return list(map(max, widest, widest[_REACH:]))
 
 
 def _read_paragraph(
@@ -391,7 +412,7 @@ def _add(
         holes = sorted([*holes, *(Span(start + m.start(), start + m.end()) for m in _MARKUP.finditer(body))])
         start, end, holes = _shrink(text, start, end, holes)
     if start < end:
-        paragraphs.append(Paragraph(start, end, "text", tuple(holes), level, bold, centered))
+        paragraphs.append(_new_paragraph(start, end, "text", tuple(holes), level, bold, centered))
 
 
 def _shrink(text: str, start: int, end: int, holes: list[Span]) -> tuple[int, int, list[Span]]:
