@@ -14,9 +14,24 @@ _MARK = re.compile(r",(?!\d)|(?<!\d),|[;\n()|]|(?<= )\.")
 _PERIOD_LIST = re.compile(r"\u25a2(?:[\u25a2 ]|, ?(?=\u25a2)|và (?=\u25a2))*+(?=[^,;.:()]{0,12}lần lượt)")
 # "Và giảm ở ngành khai khoáng (5%)": the bracket holds by how much.
 _PLACED = re.compile(r"(?<!\w)(tăng|giảm)(?: (?:khá|mạnh|nhẹ|sâu|cao|đều))? (?:ở|tại|đối với) [^,;.:()\n\d%]{2,70}\Z")
+# "tăng nhiều nhất là nhóm giao thông, với 1,7%"
+_MOST = re.compile(
+    r"(?<!\w)(tăng|giảm) (?:cao|nhiều|mạnh|ít|thấp|sâu|nhanh) nhất (?:là|thuộc về|ở) [^,;.:()\n\d%]{2,60}?,?(?: (?:với|đạt))? ?\Z"
+)
 _NUMBER = "0123456789,. "
 _LEVEL = "level"
 _BASE = "base"
+
+
+def is_compared(lower: str, start: int, end: int, words: Sequence[str]) -> bool:
+    """Whether the number at ``start:end`` stands in a comparison: "… so với …" behind it, or before it in its sentence
+    where the comparative is right before it ("so với cùng kỳ nhiều hơn 7 vụ")."""
+    if " so " in lower[end : end + 30]:
+        return True
+    if words[-1:] != ["hơn"]:
+        return False
+    before = lower[max(0, start - 130) : start]
+    return " so với " in " " + before[max(before.rfind(mark) for mark in (". ", ";", "\n")) + 1 :]
 
 
 def change_before(
@@ -36,6 +51,10 @@ def change_before(
 
     ``compared``: what follows compares ("thấp hơn 2 điểm phần trăm so với mặt bằng"); ``small``: the value is that of a
     few points; ``ratio``: a multiple, which no "lên" makes a level ("tăng lên 3 lần")."""
+    if percent and "nhất" in words:
+        most = _MOST.search(lower, max(bound, start - 110), start)
+        if most is not None:
+            return "increase" if most[1] == "tăng" else "decrease"
     found = _verb_before(lower, start, words, p, percent=percent, ranged=ranged, compared=compared, ratio=ratio)
     if found in ("increase", "decrease"):
         return found
@@ -140,6 +159,8 @@ def _growth(lower: str, start: int, bound: int, p: Phrases) -> str | None:
     """A percentage whose clause is about growth: "tốc độ tăng trưởng kinh tế bình quân đạt 8,2%"."""
     # What stands in brackets explains ("tốc độ tăng trưởng kinh tế (theo giá so sánh) là 7%").
     piece = _BRACKETS.sub(" ", lower[max(bound, start - 2 * p.growth_reach) : start])
+    # A period may have taken the bracket that opens it: "trong 3 năm (2016 - 2018) đạt".
+    piece = piece.replace("\u25a2)", "\u25a2 ")
     if piece.endswith("("):
         # "mức tăng của quý trước (2,4%)": the bracket holds the number alone.
         piece = piece[:-1].rstrip()

@@ -18,6 +18,10 @@ _BARE = re.compile(r"[ ]*+(?:[,;][ ]*+(?:và[ ]++)?|và[ ]++)(?:(?:hơn|gần|tr
 _EQUALS = re.compile(r"[^.;\n\d]{0,40}[(,][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
 # "giảm 12 vụ cháy rừng (8,5%)": what changed stands between its number and its share.
 _SHARE_OF = re.compile(r"[ ]++[^\W\d_][^,;.:()\n\d%]{1,28}\([ ]*+")
+# "giảm 23% số vụ, 16% số người chết"; "tăng 5% so với tháng trước và 8% so với cùng kỳ".
+_OF_EACH = re.compile(r" (?:số|tổng số|diện tích) [^,;.:()\n\d%]{2,30}(?:,| và|, và) ")
+_EACH = re.compile(r" (?:số|tổng số|diện tích) ")
+_AGAINST = re.compile(r" so (?!với kế hoạch)[^,;.:()\n%]{2,45},?(?: và)? (?:(?:khoảng|trên|hơn|gần) )?")
 _RESPECTIVELY = re.compile(r"lần lượt(?: là| đạt)?[ ]*+\Z")
 _IN_PERIODS = re.compile(
     r"[ ]*+(?:trong|vào|ở)[ ]++(?=[^,;.()]*?(?:\u25a2|giai đoạn|thời kỳ|năm|đầu|cuối))[^,;.()\d]{1,45} và[ ]++(?:đạt[ ]++)?"
@@ -26,7 +30,7 @@ _AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
 # What may stand behind a number that goes on with the clause before it; a noun there opens a clause of its own.
 _CLOSED = re.compile(
-    r"[ ]*+(?:[.,;:)\n\u25a2/]|\Z|và[ ]|\([ ]*+\D|(?:so|về|theo|trong|mỗi|hằng|hàng|cùng|một[ ]năm)(?![^\W_]))"
+    r"[ ]*+(?:[.,;:)\n\u25a2/]|\Z|và[ ]|\([ ]*+\D|(?:so|về|theo|trong|đến|mỗi|hằng|hàng|cùng|một[ ]năm)(?![^\W_]))"
 )
 _ITEM = (
     r"[ ]*+([^,;.:()\n\d%]{2,70}?)[ ]*+(\()?[ ]*+(?:(?:khoảng|trên|hơn|gần|dưới|ước|tối thiểu|tối đa|ít nhất)[ ]++)?"
@@ -72,9 +76,12 @@ def coordinate(
     change: str | None,
     quantity: str,
     c: Carried,
+    *,
+    same: bool,
 ) -> tuple[str | None, str | None]:
     """The qualifier and the change of the figure at ``start:end`` with what it takes over from ``previous``: "ước đạt
-    220 nghìn tấn và 489 triệu USD", "giảm 5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)"."""
+    220 nghìn tấn và 489 triệu USD", "giảm 5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)". ``same``: both
+    are of the same unit."""
     far = start - previous.end
     if far > 120:
         return qualifier, change
@@ -85,7 +92,7 @@ def coordinate(
         return qualifier, change
     percents = previous.quantity == quantity == "percent"
     if previous.change is not None and (
-        (far <= 60 and _goes_on(lower, end, gap, previous, quantity))
+        (far <= 60 and _goes_on(lower, end, gap, previous, quantity, same=same))
         or (percents and _is_next_item(lower, start, end, gap, previous, c))
     ):
         return qualifier, previous.change
@@ -97,10 +104,11 @@ def coordinate(
     return qualifier, change
 
 
-def _goes_on(lower: str, end: int, gap: str, previous: Figure, quantity: str) -> bool:
+def _goes_on(lower: str, end: int, gap: str, previous: Figure, quantity: str, *, same: bool) -> bool:
     """Whether the figure goes on with the change of the one right before it."""
     if _EQUALS.fullmatch(gap):
-        return True
+        # "giảm 5,8% (194/359 vụ)", "giảm 12 xã (24 xã)": what it was and is.
+        return (not same or "tương" in gap or "ứng" in gap) and lower[previous.end : end].find("/") < 0
     if quantity == "percent" != previous.quantity and _SHARE_OF.fullmatch(gap):
         # The bracket must hold the share alone: "giảm 44 hộ nghèo (còn 3%)" and "(80% kế hoạch)" say something else.
         return lower[end : end + 2].strip()[:1] == ")"
@@ -108,6 +116,10 @@ def _goes_on(lower: str, end: int, gap: str, previous: Figure, quantity: str) ->
         return False
     before = lower[max(0, previous.start - 160) : previous.start]
     listed = "lần lượt" in before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
+    if _OF_EACH.fullmatch(gap) and _EACH.match(lower, end):
+        return True
+    if _AGAINST.fullmatch(gap) and lower.startswith(" so ", end):
+        return True
     if _COORDINATED.fullmatch(gap) and ("về " in gap or _RESPECTIVELY.search(before)):
         return True
     if _BARE.fullmatch(gap) and (listed or (quantity == "percent" and ";" not in gap and _CLOSED.match(lower, end))):

@@ -15,7 +15,7 @@ from decimal import Decimal
 from extractor.extraction.amount_grammar import Amount, Grammar, grammar
 from extractor.extraction.amounts import find_amounts, repair
 from extractor.extraction.attaching import find_rate
-from extractor.extraction.changes import change_before, yearly_change
+from extractor.extraction.changes import change_before, is_compared, yearly_change
 from extractor.extraction.coordinating import coordinate, listed_change
 from extractor.extraction.exclusions import (
     Exclusions,
@@ -183,7 +183,7 @@ def _figure(
     if qualifier is None and level and is_fronted(lower, clause_start, words, p):
         qualifier = "estimate"
     percent = quantity == "percent"
-    compared = name == "pp" or " so " in lower[amount.end : amount.end + 30]
+    compared = name == "pp" or is_compared(lower, clause_start, amount.end, words)
     # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
     bounded = ranged or behind is not None
     change = change_before(
@@ -198,20 +198,32 @@ def _figure(
         small=(top or value) <= p.points,
         ratio=quantity == "ratio",
     )
-    if change is not None and compared and words[-1:] == ["hơn"] and words[-2:-1] != [change]:
-        qualifier = None if words[-2:-1] != ["tăng"] and words[-2:-1] != ["giảm"] else qualifier
+    if change is not None and compared and " ".join(words[-2:]) in p.comparisons:
+        # "nhiều hơn 7 vụ so với cùng kỳ": the difference, not a bound.
+        qualifier = None
     if amount.negative and change == "increase":
         change = None
-    elif percent and change is None and start and lower[start - 1] == "+":
-        change = "increase"
+    elif percent and change is None:
+        change = p.signs.get(lower[max(0, start - 2) : start].strip()[-1:])
     if percent and change is None and (amount.per in ("năm", "tháng", "quý") or "quân" in words):
         change = yearly_change(words, p)
     if part is not None and words[-1:] == ["thứ"]:
         part = None
     if before and (qualifier is None or change is None):
         qualifier, change = coordinate(
-            lower, clause_start, amount.end, before[-1], qualifier, change, quantity, p.carried
+            lower,
+            clause_start,
+            amount.end,
+            before[-1],
+            qualifier,
+            change,
+            quantity,
+            p.carried,
+            same=name == before[-1].unit,
         )
+        if amount.negative and change == "increase":
+            # "công nghiệp +9,5%, nông nghiệp -1,2%"
+            change = "decrease"
     if percent and change is None:
         change = listed_change(lower, clause_start, amount.end, p.carried)
     note = amount.note or reason or (name_doubt(text, lower, amount, x) if unit.noun else None)

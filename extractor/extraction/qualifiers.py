@@ -67,6 +67,7 @@ class Phrases:
     not_measured: frozenset[str]
     comparison: re.Pattern[str]
     comparisons: Mapping[str, str]
+    signs: Mapping[str, str]
     carried: Carried
 
 
@@ -96,7 +97,9 @@ def phrases(rules: Rules) -> Phrases:
         reach=int(data["estimate"]["reach"]),
         plan=frozenset(data["estimate"]["plan"]),
         plan_words=frozenset(data["estimate"]["plan_words"]),
-        fronted=re.compile(rf"[\W\d]*+(?:về [^,;.\d]{{2,40}}, )?(?:{'|'.join(data['estimate']['fronted'])})(?!\w)"),
+        fronted=re.compile(
+            rf"[\W\d]*+(?:(?:về [^,;.\d]{{2,40}}|{'|'.join(data['estimate']['openers'])}),? )?(?:{'|'.join(data['estimate']['fronted'])})(?!\w)"
+        ),
         not_fronted=frozenset(data["estimate"]["not_fronted"]),
         change_between=frozenset(data["change_between"]["words"]),
         percent_words=frozenset(data["change_between"]["percent_words"]),
@@ -122,6 +125,7 @@ def phrases(rules: Rules) -> Phrases:
             **{form: code for code in ("increase", "decrease") for form in data["comparison"][code]},
             **data["comparison"]["verbs"],
         },
+        signs=dict(data["signs"]["marks"]),
         carried=carried(rules),
     )
 

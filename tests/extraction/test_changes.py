@@ -37,6 +37,12 @@ def qualifiers(text: str) -> list[str | None]:
         ("Ngành gỗ tăng 6%, tỷ trọng ngành gỗ 40%", [UP, None]),
         ("Giải pháp tăng thu gồm: thuế 45%, phí 20%", [None, None]),
         ("Thu tăng 5%, tỷ lệ lấp đầy 60%", [UP, None]),
+        ("Công nghiệp +9,5%; dịch vụ +6,1%; nông nghiệp -1,2%", [UP, UP, DOWN]),
+        ("Giảm 23,6% số vụ, 16,4% số người chết và 8,4% số người bị thương", [DOWN, DOWN, DOWN]),
+        ("Tăng 5% so với tháng trước và 8% so với cùng kỳ", [UP, UP]),
+        ("Tăng 5% so với tháng trước và đạt 80% kế hoạch", [UP, None]),
+        ("Tăng cao nhất là nhóm giao thông, với 1,7%", [UP]),
+        ("Khởi tố 450 vụ (↑ 46% số vụ), truy tố 30 vụ (↓18%)", [None, UP, None, DOWN]),
         # brackets
         ("giảm 12 vụ cháy (8,5%)", [DOWN, DOWN]),
         ("giảm 12 vụ cháy (-8,5%), tăng 3 người bị thương (+4,1%)", [DOWN, DOWN, UP, UP]),
@@ -53,6 +59,9 @@ def qualifiers(text: str) -> list[str | None]:
         ("tăng so với dự toán giao 5,2%", [UP]),
         ("thấp hơn so với mức bình quân chung 12,4%", [None]),
         ("cao hơn kế hoạch (85%)", [None]),
+        ("so với cùng kỳ phát hiện nhiều hơn 7 vụ, ít hơn 5 đối tượng", [UP, DOWN]),
+        ("giảm 165 hộ (194/359 hộ)", [DOWN, None]),
+        ("tốc độ tăng trưởng của huyện trong 3 năm (2016 - 2018) đạt 22,9%/năm", [UP]),
         # rates: a few points are a change
         ("Giảm tỷ lệ sinh 0,3%", [DOWN]),
         ("Giảm tỷ lệ hộ nghèo xuống 2,1%", [None]),
@@ -75,6 +84,9 @@ def test_what_a_verb_of_change_reaches(text: str, expected: list[str | None]) ->
         ("ngành gốm tăng cao nhất là 15,2%", [None]),
         ("mức hỗ trợ cao nhất cho một trang trại là 30 triệu đồng", ["under"]),
         ("dân cư sống gần 3 khu công nghiệp", [None]),
+        ("tiến độ chậm hơn 4,1% so với hợp đồng", [None]),
+        ("so với cùng kỳ nhiều hơn 7 vụ", [None]),
+        ("nhiều hơn cùng kỳ hơn 75 nghìn ha", ["over"]),
     ],
 )
 def test_words_that_only_look_like_bounds(text: str, expected: list[str | None]) -> None:
