@@ -211,7 +211,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the document says of itself. A date with a blank day is "2021-06"."""
+    """What the document says of itself. A date with a blank day is "2021-06"; ``date_signed`` says that the day stands in
+    the electronic signature alone."""
 
     type: str | None = None
     number: str | None = None
@@ -227,6 +228,7 @@ class Header:
     signer_title: str | None = None
     signing_mode: str | None = None
     period: Period | None = None
+    date_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

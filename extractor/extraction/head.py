@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.extraction.head_lines import HeadRules, head_rules, rejoin, without_mottoes
+from extractor.extraction.head_lines import HeadRules, front_of, head_rules, rejoin, without_mottoes
 from extractor.extraction.lines import Line, capital_share, columns
 from extractor.extraction.reference_context import iso_date
 from extractor.extraction.reference_repair import LOOKALIKE_DIGITS
@@ -45,10 +45,13 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     kit = head_rules(rules)
     head = Head()
     lines = [*rejoin(lines[: kit.limit + 15], kit), *lines[kit.limit + 15 :]]
+    front = front_of(lines, kit, rules)
     stamp = False
     index = 0
-    for index, line in enumerate(lines[: kit.limit]):
+    for index, line in enumerate(lines[: front + kit.limit]):
         text = line.text
+        if index < front:
+            continue
         if len(text) > LONGEST:
             break
         if kit.electronic.match(text):
@@ -75,6 +78,10 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
             if fold(piece) in kit.marks or (piece.startswith("(") and capital_share(piece) > 0.7):
                 continue
             found = _title(piece, rules, head)
+            if found is None and _untitled(piece, head, kit):
+                # The title line is lost: the subject stands below number and date.
+                head.subject, head.end = _subject(lines, index - 1, "", kit, rules, head)
+                break
             if found is not None:
                 head.type, rest = found
                 head.subject, head.end = _subject(lines, index, rest, kit, rules, head)
@@ -84,7 +91,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
         if _body_begins(text, kit) and (head.number is not None or head.national or head.date_line or index > 12):
             head.end = index
             return head
-    head.end = max(head.end, min(index, kit.limit))
+    head.end = max(head.end, min(index, front + kit.limit))
     if head.type is None and head.number is None and not head.national:
         head.end = 0
     return head
@@ -194,7 +201,22 @@ def _title(piece: str, rules: Rules, head: Head) -> tuple[DocumentType, str] | N
     return None
 
 
-_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:[ -]{1,3}[^\W\d_]+){0,3}")
+_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:[ -]{1,3}[^\W\d_]+){0,5}")
+_DECIDES = re.compile(
+    r"(?:ban hanh|quy dinh|phe duyet|ve viec|ve|sua doi|bo sung|bai bo|cong bo|trien khai|thuc hien|dieu chinh|thanh lap|giao|phan bo) "
+)
+
+
+def _untitled(piece: str, head: Head, kit: HeadRules) -> bool:
+    """Whether a line in capitals below number and date is the subject of a document whose title line was lost."""
+    return (
+        head.subject is None
+        and head.date_line
+        and head.number is not None
+        and capital_share(piece) > 0.8
+        and len(piece.split()) > 4
+        and _DECIDES.match(fold(piece)) is not None
+    )
 
 
 def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
@@ -204,6 +226,8 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
     if len(text) < 3 or len(text) > 90 or text.endswith(("/", ":")):
         return
     folded = fold(text)
+    if _DECIDES.match(folded):
+        return
     starts = any(folded == word or folded.startswith(word + " ") for word in kit.heads)
     if share >= 0.75:
         below = folded
@@ -225,7 +249,10 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
         )
         # "ĐẢNG BỘ TỈNH …" stands above a committee of its own name: "HUYỆN ỦY …" begins a name there.
         below_party = starts and bool(head.agencies) and fold(head.agencies[-1]).startswith("dang bo")
-        if (goes_on and not below_party) or (wrapped and not starts):
+        if head.agencies and folded.startswith(fold(head.agencies[-1]) + " "):
+            # The name once more, now with its place.
+            head.agencies[-1] = text
+        elif (goes_on and not below_party) or (wrapped and not starts):
             head.agencies[-1] = f"{head.agencies[-1]} {text}"
             head.agency_line = index
         elif starts:
@@ -282,6 +309,8 @@ def _subject(
             break
         if pieces and head.agencies and _names_again(text, pieces[-1], head):
             break
+        if pieces and _decides(text, lines, place, pieces[-1], kit):
+            break
         if pieces and capital_share(text) > 0.8 and capital_share(" ".join(pieces)) < 0.6:
             break
         if pieces and capital_share(" ".join(pieces)) > 0.8 and capital_share(text) < 0.5 and not text[0].islower():
@@ -303,8 +332,23 @@ def _names_again(text: str, above: str, head: Head) -> bool:
     """Whether the line names the body that decides once more, as decisions do before "Căn cứ"."""
     if capital_share(text) <= 0.8 or _LINKS.search(above):
         return False
-    name = _letters(head.agencies[-1])
-    return _letters(text).endswith(name) or _letters(text).startswith(name)
+    name, said = _letters(head.agencies[-1]), _letters(text)
+    if text.endswith(",") or len(said) > len(name) + 24:
+        return False
+    return said.endswith(name) or said.startswith(name)
+
+
+_AUTHORITY = re.compile(
+    r"(?:chinh phu|thu tuong chinh phu|bo truong|thong doc|chu tich|hoi dong nhan dan|uy ban|giam doc|truong ban|quoc hoi|ban thuong vu|ban chap hanh)\b"
+)
+
+
+def _decides(text: str, lines: Sequence[Line], place: int, above: str, kit: HeadRules) -> bool:
+    """Whether the line names in capitals who decides, right above the first "Căn cứ"."""
+    if capital_share(text) <= 0.8 or _LINKS.search(above) or _AUTHORITY.match(fold(text)) is None:
+        return False
+    below = lines[place + 1].text.strip(" \t|*-") if place + 1 < len(lines) else ""
+    return below.startswith(("Căn cứ", "Xét", "Thực hiện")) or re.match(r"KHÓA|KHOÁ", below) is not None
 
 
 def _letters(text: str) -> str:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.extraction.lines import Line
+from extractor.extraction.lines import Line, capital_share
+from extractor.extraction.reference_types import type_table
 from extractor.language.orthography import fold
 from extractor.rulebook import Rules
 
@@ -74,11 +75,59 @@ def rejoin(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
                 and "năm" not in above.rpartition(",")[2]
                 and _DATE_BEHIND.match(text) is not None
             )
-            if number or date or _motto_goes_on(above, text, kit):
+            if number or date or _motto_goes_on(above, text, kit) or _name_goes_on(above, text, kit):
                 joined[-1] = Line(f"{above} {text}", joined[-1].start, line.end, joined[-1].blanks)
                 continue
         joined.append(line)
     return joined
+
+
+_PLACE_AHEAD = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7})?\Z")
+_PLACE_BEHIND = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7})?,[ ]{0,3}[Nn]gày(?!\w)")
+_FIRST_WORD = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}\Z")
+
+
+def _name_goes_on(above: str, below: str, kit: HeadRules) -> bool:
+    """Whether a column so narrow that it broke a name after its first word stands here: "ỦY / BAN NHÂN DÂN", "Hà / Nội,
+    ngày 05 tháng 3"."""
+    above = above.strip(" \t|")
+    if _PLACE_AHEAD.match(above) and _PLACE_BEHIND.match(below):
+        return True
+    if _FIRST_WORD.match(above) is None or not below[:1].isupper():
+        return False
+    first = fold(above)
+    joined = f"{first} {fold(below)}"
+    return any(head == first or (len(head) > len(first) and joined.startswith(head)) for head in kit.heads)
+
+
+def front_of(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> int:
+    """The line at which the head begins: 0, or a later one where a web page or a converter put its own title and a record of
+    the document above the head. Those end at the names in capitals above the national title."""
+    for index, line in enumerate(lines[: kit.limit]):
+        if len(line.text) > 120 or not without_mottoes(line.text, kit)[1]:
+            continue
+        start = index
+        while start and (_bare(lines[start - 1].text) or _in_capitals(lines[start - 1].text, rules)):
+            start -= 1
+        above = [one.text for one in lines[:start]]
+        if any(kit.number.match(text.lstrip(" \t|*")) or kit.place_date.search(text) for text in above):
+            return 0
+        if any(_in_capitals(text, rules) and fold(text.strip(" \t|*#")).startswith(kit.heads) for text in above):
+            return 0
+        return start
+    return 0
+
+
+def _bare(text: str) -> bool:
+    return not any(char.isalnum() for char in text)
+
+
+def _in_capitals(text: str, rules: Rules) -> bool:
+    """Whether the line may be a name of the left-hand column: short, in capitals, no title of a document."""
+    stripped = text.strip(" \t|*#")
+    if capital_share(stripped) < 0.75 or len(stripped) > 90:
+        return False
+    return type_table(rules).words.match(fold(stripped)) is None
 
 
 def _motto_goes_on(above: str, below: str, kit: HeadRules) -> bool:

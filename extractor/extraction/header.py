@@ -13,9 +13,10 @@ from extractor.extraction.agency import agency_kind
 from extractor.extraction.head import Head, read_head
 from extractor.extraction.issuer import complete_issuer, name_issuer
 from extractor.extraction.lines import lines_of
+from extractor.extraction.reference_context import iso_date
 from extractor.extraction.reference_repair import LOOKALIKE_DIGITS, read_symbol, symbol_table
 from extractor.extraction.signature import find_signature
-from extractor.models import Header, Period, Report, View
+from extractor.models import Header, Period, Report, ReportWarning, View
 from extractor.rulebook import Rules
 
 
@@ -27,7 +28,9 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     """
     lines = lines_of(view, report)
     head = read_head(lines, rules)
-    known = head.number is not None or head.national or (head.date_line and head.type is not None)
+    known = (
+        head.number is not None or head.national or (head.date_line and (head.type is not None or head.agencies != []))
+    )
     signature = find_signature(lines, head.end if known else 0, rules)
     if not known:
         if signature.signer is None and not signature.modes:
@@ -41,6 +44,10 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     issuer, parent = name_issuer(head.agencies, head.place, view.text, rules)
     if issuer is None:
         issuer = complete_issuer(signature.bodies, head.place, view.text, rules, known)
+    date = head.date
+    signed = None
+    if date is None or len(date) < 10:
+        signed = _signed_day(report.text, date, rules)
     subject = head.about if kind == "công văn" and head.about else head.subject or head.about
     return (
         Header(
@@ -50,7 +57,7 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
             parent=parent,
             agency_kind=agency_kind(issuer, rules),
             place=head.place,
-            date=head.date,
+            date=signed or date,
             subject=subject,
             recipients=signature.recipients,
             addressees=head.addressees,
@@ -58,9 +65,33 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
             signer_title=signature.title,
             signing_mode=" ".join(signature.modes) or None,
             period=_period(subject, rules),
+            date_signed=signed is not None,
         ),
         own,
     )
+
+
+def header_warnings(header: Header) -> tuple[ReportWarning, ...]:
+    """A warning where the day of the document was taken from its electronic signature."""
+    if not header.date_signed or header.date is None:
+        return ()
+    day = "/".join(reversed(header.date.split("-")))
+    message = f"Đầu văn bản để trống ngày: lấy ngày {day} của chữ ký số, cần xem lại."
+    return (ReportWarning("date_signed", message, 1),)
+
+
+def _signed_day(text: str, month: str | None, rules: Rules) -> str | None:
+    """The day on which the last electronic signature was put, as an ISO date, if it lies in the month (or year) that the
+    head names; None when there is no such signature."""
+    rule = next(one.pattern for one in rules["header"].rules if one.id == "header.signed_at")
+    days: list[str] = []
+    for match in rule.finditer(text):
+        part = match.groupdict()
+        year, month_of, day = (part[name] or part[f"{name}2"] for name in ("year", "month", "day"))
+        iso = iso_date(int(year), int(month_of), int(day))
+        if iso is not None and (month is None or iso.startswith(month)):
+            days.append(iso)
+    return max(days, default=None)
 
 
 def _number(head: Head, rules: Rules) -> tuple[str | None, str | None, str | None]:

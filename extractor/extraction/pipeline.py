@@ -10,7 +10,7 @@ from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.garbage import collector_held
-from extractor.extraction.header import find_header
+from extractor.extraction.header import find_header, header_warnings
 from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
@@ -90,7 +90,7 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,
-        warnings=report.warnings + reference_warnings(finished_references) + doubts + unread,
+        warnings=report.warnings + header_warnings(header) + reference_warnings(finished_references) + doubts + unread,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.extraction.header import find_header
+from extractor.extraction.header import find_header, header_warnings
 from extractor.models import Header, Page, Report, Source
 from extractor.reading.layout import paragraphs_of, view_of
 from extractor.rulebook import load_rules
@@ -367,3 +367,74 @@ def test_a_committee_below_its_party_organisation() -> None:
     header, _ = read(text)
     assert (header.issuer, header.parent) == ("Huyện ủy Đồng Lạc", "Đảng bộ tỉnh An Hòa")
     assert (header.type, header.subject) == ("chương trình", "thực hiện Nghị quyết số 07-NQ/TU")
+
+
+def test_a_blank_day_is_filled_from_the_electronic_signature() -> None:
+    blank = LEFT_FIRST.replace("ngày 05 tháng", "ngày     tháng")
+    header, _ = read(blank + BODY + END)
+    assert (header.date, header.date_signed) == ("2024-02", False)
+    signed = blank + BODY + END + "\nKý bởi: Sở Công Thương\nThời gian ký: 07/02/2024 16:02:11 +07:00\n"
+    header, _ = read(signed)
+    assert (header.date, header.date_signed) == ("2024-02-07", True)
+    assert [warning.code for warning in header_warnings(header)] == ["date_signed"]
+    # a signature of another month says nothing of this document
+    header, _ = read(signed.replace("07/02/2024", "07/05/2024"))
+    assert (header.date, header.date_signed) == ("2024-02", False)
+    assert header_warnings(header) == ()
+
+
+NARROW = """ỦY
+BAN NHÂN DÂN
+TỈNH AN HÒA
+-------
+|
+CỘNG
+HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+|
+Số:
+31/KH-UBND
+|
+An
+Hòa, ngày 05 tháng 02
+năm 2024
+|
+KẾ HOẠCH
+PHÁT TRIỂN CỤM CÔNG NGHIỆP
+ỦY BAN NHÂN DÂN TỈNH AN HÒA
+Căn cứ Nghị định số 68/2017/NĐ-CP;
+"""
+
+
+def test_a_column_that_broke_names_after_their_first_word() -> None:
+    header, own = read(NARROW)
+    assert (header.issuer, header.place, header.date, own) == (
+        "Ủy ban nhân dân tỉnh An Hòa",
+        "An Hòa",
+        "2024-02-05",
+        "31/KH-UBND",
+    )
+    assert header.subject == "PHÁT TRIỂN CỤM CÔNG NGHIỆP"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "# KẾ HOẠCH PHÁT TRIỂN CỤM CÔNG NGHIỆP\n\n",
+        "Kế hoạch 31/KH-UBND về phát triển cụm công nghiệp\nSố hiệu: | 31/KH-UBND |\nNgày ban hành: | 05/02/2024 |\n",
+    ],
+)
+def test_what_a_web_page_puts_above_the_head_is_passed_over(front: str) -> None:
+    header, _ = read(front + NARROW)
+    assert (header.type, header.number, header.date) == ("kế hoạch", "31/KH-UBND", "2024-02-05")
+    assert header.issuer == "Ủy ban nhân dân tỉnh An Hòa"
+
+
+def test_a_document_whose_title_line_is_lost_has_its_subject() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 8/2021/QĐ-UBND |\nAn Hòa, ngày 05 tháng 3 năm 2021 |\n"
+        "BAN HÀNH QUY CHẾ QUẢN LÝ CỤM CÔNG NGHIỆP TRÊN ĐỊA BÀN TỈNH\nỦY BAN NHÂN DÂN TỈNH AN HÒA\nCăn cứ Luật Đầu tư;\n"
+    )
+    header, _ = read(text)
+    assert header.subject == "BAN HÀNH QUY CHẾ QUẢN LÝ CỤM CÔNG NGHIỆP TRÊN ĐỊA BÀN TỈNH"
+    assert (header.type, header.issuer, header.parent) == ("quyết định", "Ủy ban nhân dân tỉnh An Hòa", None)
