@@ -65,14 +65,14 @@ def syllable_rate(text: str) -> float:
     Words are runs of anything but blanks, digits and ASCII punctuation, so letters that a wrong encoding turned into
     symbols count against the text. Abbreviations in capitals (UBND, KCN) and Roman numerals count neither way.
     """
-    good = total = 0
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
-        token = match[0]
-        if _is_syllable(token.lower()):
-            good += 1
-        elif _ABBREVIATION.fullmatch(token) or not any(c.isalpha() for c in token):
-            continue
-        total += 1
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text))
+    right = list(map(_is_syllable, map(str.lower, tokens)))
+    good = sum(right)
+    total = good + sum(
+        not _ABBREVIATION.fullmatch(token) and any(map(str.isalpha, token))
+        for token, is_right in zip(tokens, right, strict=True)
+        if not is_right
+    )
     return good / total if total else 0.0
 
 

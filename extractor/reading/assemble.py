@@ -16,7 +16,7 @@ from extractor.models import Cell, Page, Paragraph, Span, Table, Word
 from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
-from extractor.reading.page import GridCell, GridTable, PageContent, Runs, SetWord
+from extractor.reading.page import GridCell, GridTable, PageContent, Runs, SetLine, SetWord
 from extractor.reading.tables import captions, make_table
 
 __all__ = ["Assembled", "PageContent", "assemble"]
@@ -122,7 +122,7 @@ class _Writer:
         return Assembled(text, tuple(self.pages), tuple(self.paragraphs), tuple(self.tables), self.runs)
 
     def _frame_of(self, page: PageContent) -> Frame:
-        lines = [line for index, line in enumerate(page.lines) if index not in page.furniture and len(line.words) > 3]
+        lines = [line for index, line in enumerate(page.lines) if index not in page.furniture and line.count > 3]
         if len(lines) < 6 and self._frame is not None and self.pages and abs(self._wide - page.width) < 20:
             return self._frame
         rights = sorted(line.x1 for line in lines)
@@ -140,6 +140,16 @@ class _Writer:
     def _put(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
+
+    def _put_line(self, line: SetLine, page: PageContent, words: list[Word]) -> list[Span]:
+        """Writes a line; gives the spans of footnote marks."""
+        run = line.run
+        if run is None or len(run.text) != run.last.last - run.first.first:
+            return self._put_words(line.words, page, words)
+        start = self._length
+        self._put(run.text)
+        self.runs.add(start, self._length, page.number, run.first.first, run.last.last)
+        return []
 
     def _put_words(
         self, line: Sequence[SetWord], page: PageContent, words: list[Word], glue: bool = False
@@ -184,7 +194,7 @@ class _Writer:
         start = self._length
         marks: list[Span] = []
         for set_line, _ in set_lines:
-            marks.extend(self._put_words(set_line.words, page, words))
+            marks.extend(self._put_line(set_line, page, words))
             self._put("\n")
         end = self._length - 1
         last = set_lines[-1][1]
@@ -201,7 +211,7 @@ class _Writer:
     def _write_furniture(self, group: Group, page: PageContent, words: list[Word]) -> None:
         for set_line, _ in group.lines:
             start = self._length
-            self._put_words(set_line.words, page, words)
+            self._put_line(set_line, page, words)
             self._pending.append(Paragraph(start, self._length, "furniture"))
             self._put("\n")
 

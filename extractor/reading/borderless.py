@@ -16,6 +16,7 @@ from extractor.reading.lattice import cell_lines
 from extractor.reading.page import GridCell, GridTable, PageContent, SetWord
 
 _HEAD = re.compile(r"(?:STT|TT|Stt|S\.?T\.?T\.?)$")
+_HEAD_IN = re.compile(r"T\.?T|Stt")
 _NUMBER = re.compile(r"(\d{1,3})[.)]?$")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?$")
 _TOTAL = re.compile(r"(?:Tổng|TỔNG|Cộng|CỘNG)$")
@@ -24,6 +25,8 @@ _LEAST_ROWS = 3
 
 def find_borderless(page: PageContent) -> tuple[GridTable, set[SetWord]] | None:
     """The first table of this kind among the lines of a page, and the words that it took; None where there is none."""
+    if not any(_HEAD_IN.search(line.text) for line in page.lines):
+        return None
     lines = [line.words for line in page.lines]
     for words in lines:
         for place, head in enumerate(words):

@@ -18,19 +18,25 @@ _NOTE_START = re.compile(r"(?:\(?\d{1,2}\)?|[*†?ÌlI!])[\s.„,]*\S")
 
 def margin_lines(page: PageContent) -> list[SetLine]:
     """The lines in the upper and lower tenth of a page, where heads and feet stand."""
-    return [line for line in page.lines if line.top < 0.1 * page.height or line.bottom > 0.9 * page.height]
+    high, low = 0.1 * page.height, 0.9 * page.height
+    return [line for line in page.lines if line.top < high or line.bottom > low]
 
 
 def find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
     """Page numbers, heads and feet that neighbouring pages repeat, text that does not run level, signature overlays."""
     if not page.lines:
         return
-    body = [line for line in page.lines if not line.turned]
-    top = min((line.top for line in body), default=0.0)
-    bottom = max((line.bottom for line in body), default=0.0)
+    tops = [line.top for line in page.lines]
+    bottoms = [line.bottom for line in page.lines]
+    body = [index for index, line in enumerate(page.lines) if not line.turned]
+    top = min((tops[index] for index in body), default=0.0)
+    bottom = max((bottoms[index] for index in body), default=0.0)
+    high, low = 0.1 * page.height, 0.9 * page.height
     known: dict[str, int] = {}
     for other in others:
-        for key in {_key(line) for line in margin_lines(other)}:
+        if other.margin is None:
+            other.margin = frozenset(map(_key, margin_lines(other)))
+        for key in other.margin:
             known[key] = known.get(key, 0) + 1
     enough = 2 if len(others) >= 3 else 1
     for index, line in enumerate(page.lines):
@@ -40,7 +46,7 @@ def find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
         if page.origin == "ocr" and _is_speck(line, page):
             page.furniture.add(index)
             continue
-        upper, lower = line.top < 0.1 * page.height, line.bottom > 0.9 * page.height
+        upper, lower = tops[index] < high, bottoms[index] > low
         if not upper and not lower:
             continue
         text = line.text

@@ -100,7 +100,7 @@ def _last_text(groups: list[Group]) -> Group:
 
 
 def _starts_note(line: SetLine) -> bool:
-    return line.words[0].text[:1].isdigit() or line.words[0].text[:1] in "*("
+    return line.first.text[:1].isdigit() or line.first.text[:1] in "*("
 
 
 def _line_of(set_line: SetLine, page: PageContent, frame: Frame, extra: float) -> Line:
@@ -108,7 +108,7 @@ def _line_of(set_line: SetLine, page: PageContent, frame: Frame, extra: float) -
     right = frame.right or page.width
     indent, rest = x0 - frame.left, right - x1
     centered = indent > 14 and rest > 14 and abs(indent - rest) < 12
-    word = set_line.words[0]
+    word = set_line.first
     return Line(
         0,
         0,
@@ -119,16 +119,15 @@ def _line_of(set_line: SetLine, page: PageContent, frame: Frame, extra: float) -
         extra,
         bold=set_line.bold and set_line.bold_end,
         centered=centered,
-        size=0.0 if page.origin == "ocr" else set_line.height,
+        size=0.0 if page.origin == "ocr" else set_line.size or set_line.height,
         page=page.number,
     )
 
 
 def _pitch(page: PageContent) -> float:
     """The usual distance from one baseline to the next."""
-    steps = sorted(
-        b.bottom - a.bottom for a, b in pairwise(page.lines) if 0.8 * a.height < b.bottom - a.bottom < 2.6 * a.height
-    )
+    places = [(line.bottom, line.height) for line in page.lines]
+    steps = sorted(b - a for (a, height), (b, _) in pairwise(places) if 0.8 * height < b - a < 2.6 * height)
     # Space between paragraphs comes on top: the lower third is what stands between lines of one.
     return steps[len(steps) // 3] if steps else 0.0
 

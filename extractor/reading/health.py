@@ -136,6 +136,8 @@ def _legacy(page: RawPage, rate: float) -> str:
 def _header_damage(lines: list[SetLine]) -> str:
     """Something wrong with the national header, if a line among the first nearly is it: a canary for the whole page."""
     for line in lines[:14]:
+        if sum(map(str.isupper, line.text)) < 8:
+            continue
         text = normalise(line.text)[0].upper()
         plain = "".join(c for c in text if c.isalpha())
         if not 14 <= len(plain) <= 45:

@@ -6,6 +6,7 @@ A text layer and OCR both end in these, so that one way leads on from here.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,48 +35,133 @@ class Edge(NamedTuple):
     end: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """Words of one line that stand a blank apart, before anybody asks for them one by one: only the first and the last
+    have been looked up (and those in ``known``, by where they start in ``text``), the others get the places that their
+    share of the letters gives them. ``glyphs`` are those of the characters of ``text``."""
+
+    text: str
+    first: SetWord
+    last: SetWord
+    known: dict[int, SetWord]
+    glyphs: Sequence[int]
+
+    def words(self) -> list[SetWord]:
+        """The words one by one."""
+        text, first, last, known, glyphs = self.text, self.first, self.last, self.known, self.glyphs
+        step = (last.x1 - first.x0) / len(text)
+        left, top, bottom = first.x0, first.top, first.bottom
+        words = [first]
+        start = len(first.text) + 1
+        inner = text[start : len(text) - len(last.text) - 1]
+        for shown in inner.split(" ") if inner else ():
+            end = start + len(shown)
+            word = known.get(start)
+            if word is None:
+                x0 = left + start * step
+                x1 = x0 + len(shown) * step
+                word = SetWord(shown, x0, top, x1, bottom, glyphs[start], glyphs[end - 1] + 1)
+            words.append(word)
+            start = end + 1
+        words.append(last)
+        return words
+
+
 class SetLine:
     """Words that stand on one line in reading order. ``bold`` and ``bold_end``: its first and its last word are set in
-    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance; ``wide``: there may be a gap in it wider
-    than a blank."""
+    bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance;
+    ``wide``: there may be a gap in it wider than a blank; ``size``: the size of its font, 0 where it is not known.
 
-    words: list[SetWord]
-    bold: bool = False
-    bold_end: bool = False
-    turned: bool = False
-    widget: bool = False
-    block: int = 0
-    wide: bool = True
+    Most lines are never asked for their words (``words``): what is asked of all of them (``text``, ``first``, ``last``,
+    ``count`` and the sides) is known without.
+    """
+
+    __slots__ = ("_run", "_words", "block", "bold", "bold_end", "size", "turned", "wide", "widget")
+
+    def __init__(
+        self,
+        words: list[SetWord] | WordRun,
+        bold: bool = False,
+        bold_end: bool = False,
+        turned: bool = False,
+        widget: bool = False,
+        block: int = 0,
+        wide: bool = True,
+        size: float = 0.0,
+    ) -> None:
+        self._run: WordRun | None = None
+        self._words: list[SetWord] = []
+        if isinstance(words, WordRun):
+            self._run = words
+        else:
+            self._words = words
+        self.bold = bold
+        self.bold_end = bold_end
+        self.turned = turned
+        self.widget = widget
+        self.block = block
+        self.wide = wide
+        self.size = size
+
+    def __repr__(self) -> str:
+        return f"SetLine({self.text!r}, x0={self.x0:.0f}, top={self.top:.0f}, block={self.block})"
+
+    @property
+    def run(self) -> WordRun | None:
+        """The words as one run, if nobody has asked for them one by one."""
+        return self._run
+
+    @property
+    def words(self) -> list[SetWord]:
+        if self._run is not None:
+            self._words = self._run.words()
+            self._run = None
+        return self._words
+
+    @property
+    def first(self) -> SetWord:
+        return self._words[0] if self._run is None else self._run.first
+
+    @property
+    def last(self) -> SetWord:
+        return self._words[-1] if self._run is None else self._run.last
+
+    @property
+    def count(self) -> int:
+        """How many words it has."""
+        return len(self._words) if self._run is None else self._run.text.count(" ") + 1
 
     @property
     def x0(self) -> float:
-        return self.words[0].x0
+        return self.first.x0
 
     @property
     def x1(self) -> float:
-        return self.words[-1].x1
+        return self.last.x1
 
     @property
     def top(self) -> float:
-        a, b = self.words[0].top, self.words[-1].top
+        a, b = self.first.top, self.last.top
         return a if a < b else b
 
     @property
     def bottom(self) -> float:
-        a, b = self.words[0].bottom, self.words[-1].bottom
+        a, b = self.first.bottom, self.last.bottom
         return a if a > b else b
 
     @property
     def height(self) -> float:
         """The usual height of its words: the middle one of three of them."""
-        words = self.words
+        if self._run is not None:
+            return self._run.first.bottom - self._run.first.top
+        words = self._words
         a, b, c = words[0], words[len(words) // 2], words[-1]
         return sorted((a.bottom - a.top, b.bottom - b.top, c.bottom - c.top))[1]
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self._words]) if self._run is None else self._run.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +186,8 @@ class GridCell:
 @dataclass(slots=True)
 class PageContent:
     """What is to be written of a page: lines in reading order (those of tables left out), tables with the index of the
-    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple.
+    line they stand before, and for OCR the boxes and confidences of words by identity of their tuple. ``margin`` is what
+    stands at its head and foot, as far as it was asked for.
 
     ``width`` and ``height`` are those of the page as its lines run. Where that is not the page as people see it (a sheet
     that lies on its side, a photograph), ``shown`` is the size of what they see and ``to_shown`` the affine map (a row for
@@ -116,6 +203,7 @@ class PageContent:
     furniture: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
     rules: list[Edge] = field(default_factory=list)
+    margin: frozenset[str] | None = None
     shown: tuple[float, float] | None = None
     to_shown: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+import pypdfium2.raw as pdfium
+
 from extractor.models import Box, Page
 from extractor.reading.page import Runs
 from extractor.reading.pdf_objects import Placement, placement_of
@@ -78,8 +80,9 @@ class PdfBoxes:
                     page = pdf[number - 1]
                 textpage = page.get_textpage()
                 placement = placement_of(page)
+                of = _Glyphs(textpage.raw, placement)
                 for index, glyphs in asked[number]:
-                    found[index] = _of_glyphs(textpage.raw, glyphs, placement)
+                    found[index] = of.around(glyphs)
                 textpage.close()
                 page.close()
         finally:
@@ -106,27 +109,46 @@ def _union(boxes: Sequence[tuple[float, ...]]) -> Box | None:
     )
 
 
-def _of_glyphs(raw: Any, glyphs: Sequence[tuple[int, int]], placement: Placement) -> Box | None:
-    """The box around glyphs: sideways what they advance, up and down their font's size above its descent."""
-    import pypdfium2.raw as pdfium
+class _Glyphs:
+    """The boxes of one page's glyphs: sideways what they advance, up and down their font's size above its descent."""
 
-    rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    at_rect, box_of = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
-    boxes: list[tuple[float, ...]] = []
-    # Glyphs of one font and size on one line share their bottom and top: what they are is asked once.
-    tops: dict[tuple[float, float], float] = {}
-    for first, last in glyphs:
-        for glyph in range(first, min(last, first + 2000)):
-            if not box_of(raw, glyph, at_rect):
-                continue
-            left, right, bottom, highest = rect.left, rect.right, rect.bottom, rect.top
-            if right <= left and highest <= bottom:
-                continue
-            top = tops.get((bottom, highest))
-            if top is None:
-                pdfium.FPDFText_GetMatrix(raw, glyph, ctypes.byref(matrix))
-                size = pdfium.FPDFText_GetFontSize(raw, glyph) * math.hypot(matrix.c, matrix.d)
-                fits = placement.turn == 0 and matrix.d > 0 and 1 < size < 200
-                top = tops[bottom, highest] = bottom + size if fits else highest
-            boxes.append(placement.box(left, bottom, right, top))
-    return _union(boxes)
+    __slots__ = ("at_matrix", "at_rect", "matrix", "placement", "raw", "rect", "tops")
+
+    def __init__(self, raw: Any, placement: Placement) -> None:
+        self.raw, self.placement = raw, placement
+        self.rect, self.matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self.at_rect, self.at_matrix = ctypes.byref(self.rect), ctypes.byref(self.matrix)
+        # Glyphs of one font and size on one line share their bottom and top: what they are is asked once.
+        self.tops: dict[tuple[float, float], float] = {}
+
+    def around(self, runs: Sequence[tuple[int, int]]) -> Box | None:
+        """The box around stretches of glyphs, each of one line."""
+        boxes: list[tuple[float, ...]] = []
+        for first, last in runs:
+            one = self._box(first)
+            if last - first > 1:
+                other = self._box(last - 1)
+                # Between two ends of one height there may still be a raised mark; what it adds can't be seen.
+                if one is None or other is None or one[1:4:2] != other[1:4:2] or other[0] < one[0]:
+                    boxes += filter(None, map(self._box, range(first, min(last, first + 2000))))
+                    continue
+                boxes.append(other)
+            if one is not None:
+                boxes.append(one)
+        return _union(boxes)
+
+    def _box(self, glyph: int) -> tuple[float, ...] | None:
+        rect = self.rect
+        if not pdfium.FPDFText_GetLooseCharBox(self.raw, glyph, self.at_rect):
+            return None
+        left, right, bottom, highest = rect.left, rect.right, rect.bottom, rect.top
+        if right <= left and highest <= bottom:
+            return None
+        top = self.tops.get((bottom, highest))
+        if top is None:
+            matrix = self.matrix
+            pdfium.FPDFText_GetMatrix(self.raw, glyph, self.at_matrix)
+            size = pdfium.FPDFText_GetFontSize(self.raw, glyph) * math.hypot(matrix.c, matrix.d)
+            fits = self.placement.turn == 0 and matrix.d > 0 and 1 < size < 200
+            top = self.tops[bottom, highest] = bottom + size if fits else highest
+        return self.placement.box(left, bottom, right, top)

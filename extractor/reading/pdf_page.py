@@ -9,19 +9,24 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractor.reading.page import Edge, SetLine, SetWord
+from extractor.reading.page import Edge, SetLine, SetWord, WordRun
 from extractor.reading.pdf_objects import Placement, placement_of, read_drawing
 
 __all__ = ["RawPage", "SetLine", "SetWord", "has_widgets", "read_page", "text_of"]
 
 # pdfium gives U+0002 or U+FFFE for a hyphen at a line's end, and no line break behind it.
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_loose_box = pdfium.FPDFText_GetLooseCharBox
+_ROW = re.compile(r"[^\r\n]+")
+# The end of a word that may bear a footnote's mark or an exponent.
+_DIGIT_END = re.compile("[\\d¹²³⁰-⁹] ")
 
 
 @dataclass(slots=True)
@@ -73,11 +78,11 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
             text, glyphs = text_of(textpage)
             width, height = page.get_size()
             drawing = read_drawing(page, placement, width, height)
-            lines = _lines(textpage, text, glyphs, placement, own, exact=len(drawing.plumb) > 1)
+            lines = _lines(textpage, text, glyphs, placement, own, drawing.plumb)
             found = RawPage(index + 1, width, height, text, lines, drawing.level, drawing.plumb)
             found.image_share, found.paths = drawing.image_share, drawing.paths
             found.unmapped = _unmapped(textpage)
-            found.fonts = frozenset(_style(textpage.raw, line, placement, own) for line in found.lines)
+            found.fonts = _set_styles(textpage.raw, found.lines, placement, own)
             return found
         finally:
             textpage.close()
@@ -99,29 +104,50 @@ def has_widgets(page: Any) -> bool:
 
 
 def _lines(
-    textpage: Any, text: str, glyphs: list[int] | None, placement: Placement, own: int, *, exact: bool
+    textpage: Any, text: str, glyphs: list[int] | None, placement: Placement, own: int, plumb: Sequence[Edge]
 ) -> list[SetLine]:
-    """Words with their boxes, in pdfium's lines. Unless ``exact``, inner words of a line without a wide gap get the
-    places that their share of its letters gives them; nothing but a figure's own box needs better, and that is asked
-    of the glyphs when it is wanted (pdf_boxes)."""
+    """Words with their boxes, in pdfium's lines. Outside tables, inner words of a line without a wide gap get the places
+    that their share of its letters gives them; nothing but a figure's own box needs better, and that is asked of the
+    glyphs when it is wanted (pdf_boxes)."""
     asker = _Asker(textpage.raw, glyphs, placement)
-    exact = exact or own >= 0 or placement.turn != 0
+    if own >= 0 or placement.turn != 0:
+        return _lines_of_words(asker, text, 0, len(text), own)
+    inside = (0.0, -1.0)
+    if len(plumb) > 1:
+        inside = (min(edge.start for edge in plumb) - 6, max(edge.end for edge in plumb) + 6)
+    lines: list[SetLine] = []
+    for row in _ROW.finditer(text):
+        shown = row[0].strip()
+        if not shown:
+            continue
+        # Signs that are no part of a word, and blanks of other kinds, are rare: such a line is taken apart.
+        if shown.isprintable() and "  " not in shown:
+            line = asker.row(shown, text.index(shown, row.start()), inside)
+            if line is not None:
+                lines.append(line)
+                continue
+        lines += _lines_of_words(asker, text, row.start(), row.end(), own)
+    return lines
+
+
+def _lines_of_words(asker: _Asker, text: str, start: int, stop: int, own: int) -> list[SetLine]:
+    """The lines in a stretch of a page's text, every word of them looked up."""
     lines: list[SetLine] = []
     tokens: list[re.Match[str]] = []
-    previous = 0
-    for match in _WORD.finditer(text):
-        start = match.start()
-        gap = start - previous
+    previous = start
+    for match in _WORD.finditer(text, start, stop):
+        at = match.start()
+        gap = at - previous
         if tokens and (
-            (gap != 1 and (gap == 0 or "\n" in text[previous:start] or "\r" in text[previous:start]))
-            or (own >= 0 and _passes(start, previous, own, glyphs))
+            (gap != 1 and (gap == 0 or "\n" in text[previous:at] or "\r" in text[previous:at]))
+            or (own >= 0 and _passes(at, previous, own, asker.glyphs))
         ):
-            lines.append(asker.line(tokens, exact=exact))
+            lines.append(asker.line(tokens))
             tokens = []
         previous = match.end()
         tokens.append(match)
     if tokens:
-        lines.append(asker.line(tokens, exact=exact))
+        lines.append(asker.line(tokens))
     return lines
 
 
@@ -139,40 +165,38 @@ class _Asker:
         self.shift = placement.left
         self.height = placement.height + placement.bottom
 
-    def line(self, tokens: list[re.Match[str]], *, exact: bool) -> SetLine:
-        """The words of one line."""
-        if exact or len(tokens) < 4:
-            words = []
-            for token in tokens:
-                words.append(self.word(token))
-                if len(words) > 1:
-                    self._glue(words)
-            wide = any(b.x0 - a.x1 > 8 for a, b in pairwise(words))
-            return SetLine(words, wide=wide)
-        first, last = self.word(tokens[0]), self.word(tokens[-1])
-        if self._has_gap(first.first, last.last) or abs(first.bottom - last.bottom) > 3:
-            return self.line(tokens, exact=True)
-        start, end = tokens[0].start(), tokens[-1].end()
-        step = (last.x1 - first.x0) / (end - start)
-        glyphs = self.glyphs
-        words = [first]
-        for token in tokens[1:-1]:
-            shown = token[0]
-            if words[-1].raised:
-                words.append(self.word(token))
+    def row(self, shown: str, start: int, inside: tuple[float, float]) -> SetLine | None:
+        """A line of words that stand one blank apart; None where each of them has to be looked up: in a table (between
+        these heights), beside a wide gap, behind a raised mark, and where there are few."""
+        if shown.count(" ") < 3:
+            return None
+        end = start + len(shown)
+        first = self.word(shown[: shown.index(" ")], start)
+        if first.raised or inside[0] < (first.top + first.bottom) / 2 < inside[1]:
+            return None
+        ends = shown[shown.rindex(" ") + 1 :]
+        last = self.word(ends, end - len(ends))
+        if abs(first.bottom - last.bottom) > 3 or self._has_gap(first.first, last.last):
+            return None
+        known: dict[int, SetWord] = {}
+        for mark in _DIGIT_END.finditer(shown, len(first.text) + 1, len(shown) - len(ends)):
+            left = shown.rfind(" ", 0, mark.start()) + 1
+            if not shown[left].isdigit():
+                word = known[left] = self.word(shown[left : mark.start() + 1], start + left)
+                if word.raised:
+                    return None
+        glyphs = range(start, end) if self.glyphs is None else self.glyphs[start:end]
+        return SetLine(WordRun(shown, first, last, known, glyphs), wide=False)
+
+    def line(self, tokens: list[re.Match[str]]) -> SetLine:
+        """The words of one line, each looked up."""
+        words: list[SetWord] = []
+        for token in tokens:
+            words.append(self.word(token[0], token.start()))
+            if len(words) > 1:
                 self._glue(words)
-                continue
-            if shown[-1].isdigit() and not shown[0].isdigit():
-                words.append(self.word(token))  # It may end in a footnote's mark.
-                continue
-            left, right = token.span()
-            one = left if glyphs is None else glyphs[left]
-            two = right if glyphs is None else glyphs[right - 1] + 1
-            x0 = first.x0 + (left - start) * step
-            words.append(SetWord(shown, x0, first.top, x0 + (right - left) * step, first.bottom, one, two))
-        words.append(last)
-        self._glue(words)
-        return SetLine(words, wide=False)
+        wide = any(b.x0 - a.x1 > 8 for a, b in pairwise(words))
+        return SetLine(words, wide=wide)
 
     @staticmethod
     def _glue(words: list[SetWord]) -> None:
@@ -182,22 +206,21 @@ class _Asker:
             top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
             words[-2:] = [SetWord(a.text + b.text, a.x0, top, b.x1, bottom, a.first, b.last)]
 
-    def word(self, token: re.Match[str]) -> SetWord:
-        """One word by its first and last glyph."""
-        start, end = token.span()
+    def word(self, shown: str, start: int) -> SetWord:
+        """The word that starts here in the page's text, by its first and last glyph."""
+        end = start + len(shown)
         glyphs, rect = self.glyphs, self.rect
         first = start if glyphs is None else glyphs[start]
         last = end - 1 if glyphs is None else glyphs[end - 1]
-        pdfium.FPDFText_GetLooseCharBox(self.raw, first, self.reference)
+        _loose_box(self.raw, first, self.reference)
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         raised = False
         if last != first:
-            pdfium.FPDFText_GetLooseCharBox(self.raw, last, self.reference)
+            _loose_box(self.raw, last, self.reference)
             raised = rect.bottom > y0 + 0.15 * (y1 - y0)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)
             if self.placement.turn:
                 y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
-        shown = token[0]
         if shown[-1] in "\x02\ufffe":
             shown = shown[:-1] + "-"
         if self.placement.turn:
@@ -230,27 +253,43 @@ def _passes(start: int, previous: int, own: int, glyphs: list[int] | None) -> bo
     return glyphs[previous - 1] < own <= glyphs[start]
 
 
-_NAME = ctypes.create_string_buffer(128)
+_NAME_BYTES = 128
 
 
-def font_name(raw: Any, glyph: int) -> str:
-    """The name of the font that a glyph is set in."""
-    flags = ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(raw, glyph, _NAME, 128, ctypes.byref(flags))
-    return _NAME.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace") if length else ""
+def _set_styles(raw: Any, lines: Sequence[SetLine], placement: Placement, own: int) -> frozenset[str]:
+    """Says of each line how it is set; gives the names of the fonts that they begin with."""
+    buffer, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
+    at_flags, bold_of = ctypes.byref(flags), dict[bytes, bool]()
+    begun: set[bytes] = set()
 
+    def name_at(glyph: int) -> bytes:
+        if not pdfium.FPDFText_GetFontInfo(raw, glyph, buffer, _NAME_BYTES, at_flags):
+            return b""
+        name = buffer.value
+        if name not in bold_of:
+            bold_of[name] = b"bold" in name.lower()
+        return name
 
-def _style(raw: Any, line: SetLine, placement: Placement, own: int) -> str:
-    """Says of a line how it is set; gives the name of its first font."""
-    first, last = line.words[0], line.words[-1]
-    name = font_name(raw, first.first)
-    line.bold = "bold" in name.lower()
-    line.bold_end = line.bold if last is first else "bold" in font_name(raw, last.first).lower()
-    line.widget = 0 <= own <= first.first
-    angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) - 90 * placement.turn
-    angle = (angle + 180) % 360 - 180
-    line.turned = abs(angle) > 12 and (len(line.words) > 1 or len(first.text) > 1)
-    return name
+    matrix = pdfium.FS_MATRIX()
+    at_matrix = ctypes.byref(matrix)
+    height = size = 0.0
+    for line in lines:
+        first, last = line.first, line.last
+        name = name_at(first.first)
+        begun.add(name)
+        line.bold = bold_of.get(name, False)
+        line.bold_end = line.bold if last is first else bold_of.get(name_at(last.first), False)
+        line.widget = 0 <= own <= first.first
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) - 90 * placement.turn
+        angle = (angle + 180) % 360 - 180
+        line.turned = abs(angle) > 12 and (line.count > 1 or len(first.text) > 1)
+        # Boxes of fonts that don't tell their heights fit their glyphs, which differ: the size is the font's own.
+        if abs(line.height - height) > 0.01:
+            height = line.height
+            pdfium.FPDFText_GetMatrix(raw, first.first, at_matrix)
+            size = pdfium.FPDFText_GetFontSize(raw, first.first) * math.hypot(matrix.c, matrix.d)
+        line.size = size
+    return frozenset(name.decode("utf-8", "replace") for name in begun)
 
 
 def _unmapped(textpage: Any) -> float:

@@ -10,6 +10,8 @@ from extractor.reading.halfruled import find_half_ruled
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
+_STRAY = 40.0
+
 
 def edges_of(rules: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
     """Thin boxes as (level lines, plumb lines)."""
@@ -24,8 +26,9 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
     if len(level) > 1 and len(plumb) > 1:
         for rows, columns in find_grids(level, plumb):
             share = 0.3 if page.origin == "ocr" else 0.6
-            top = min(row.at for row in rows) < 0.3 * page.height
-            read = read_grid(rows, columns, [line.words for line in page.lines], share=share, one_row=top)
+            first, last = min(row.at for row in rows), max(row.at for row in rows)
+            words = [line.words for line in page.lines if _reaches(line, first, last)]
+            read = read_grid(rows, columns, words, share=share, one_row=first < 0.3 * page.height)
             if read is not None:
                 _take(page, *read)
     for _ in range(3):
@@ -36,10 +39,19 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
         _take(page, *found)
 
 
+def _reaches(line: SetLine, top: float, bottom: float) -> bool:
+    """Whether a word of a line may stand between two heights (words between its first and last may stand off them)."""
+    return line.bottom > top - _STRAY and line.top < bottom + _STRAY
+
+
 def _take(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:
     kept: list[SetLine] = []
     at: int | None = None
+    top, bottom = min(word.top for word in taken), max(word.bottom for word in taken)
     for line in page.lines:
+        if not _reaches(line, top, bottom):
+            kept.append(line)
+            continue
         rest = [word for word in line.words if word not in taken]
         if len(rest) < len(line.words) and at is None:
             at = len(kept)

@@ -37,7 +37,7 @@ def arrange(lines: Sequence[SetLine]) -> list[SetLine]:
 
 
 def _is_dust(line: SetLine) -> bool:
-    return len(line.words) == 1 and _DUST.fullmatch(line.words[0].text) is not None
+    return line.count == 1 and _DUST.fullmatch(line.first.text) is not None
 
 
 def same_row(a: SetLine | SetWord, b: SetLine | SetWord) -> bool:
@@ -51,8 +51,8 @@ def _merge(lines: Sequence[SetLine]) -> list[SetLine]:
     merged: list[SetLine] = []
     for line in lines:
         last = merged[-1] if merged else None
-        if last is not None and -2 < line.x0 - last.x1 < 1.6 * last.height and same_row(last.words[-1], line.words[0]):
-            touching = last.words[-1].last == line.words[0].first or last.words[-1].raised
+        if last is not None and -2 < line.x0 - last.x1 < 1.6 * last.height and same_row(last.last, line.first):
+            touching = last.last.last == line.first.first or last.last.raised
             if line.x0 - last.x1 < 0.6 and touching:
                 a, b = last.words.pop(), line.words.pop(0)
                 top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
@@ -61,9 +61,7 @@ def _merge(lines: Sequence[SetLine]) -> list[SetLine]:
             last.bold_end = line.bold_end
             last.wide = True
             continue
-        merged.append(
-            SetLine(list(line.words), line.bold, line.bold_end, line.turned, line.widget, line.block, line.wide)
-        )
+        merged.append(line)
     return merged
 
 
