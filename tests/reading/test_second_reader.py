@@ -100,7 +100,8 @@ class TestCompare:
     def test_no_reading_is_lost(self, mine: str, theirs: str, a: float, b: float) -> None:
         text, sure, other = compare(mine, a, theirs, b)
         assert 0 <= sure <= 100
-        if numbers_in(mine) == numbers_in(theirs):
+        one, two = numbers_in(mine), numbers_in(theirs)
+        if one == two or (len(two) > len(one) > 0 and set(one) <= set(two)):  # it saw a neighbour too
             assert (text, other) == (mine, None)
         else:
             assert sure <= 50
