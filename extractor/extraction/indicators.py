@@ -57,6 +57,10 @@ class _Index:
     triggers: re.Pattern[str]
     named: Mapping[str, tuple[Indicator, ...]]
     adjacent: frozenset[str]
+    closer: frozenset[str]
+    told_before: re.Pattern[str]
+    told_behind: re.Pattern[str]
+    done_behind: re.Pattern[str]
     fillers: frozenset[str]
     joiners: frozenset[str]
     asked: Mapping[str, tuple[Indicator, ...]]
@@ -122,10 +126,25 @@ def indicator_of(
     before = _ahead(text, low, phrases, start, position, figures, index)
     if before is not None:
         return before
+    if figure.quantity != "count" or _is_some(low, phrases, start, figure, index):
+        return None
     for word, indicator in index.nouns.items():
-        if figure.unit == word and figure.quantity == "count":
+        if figure.unit == word:
             return indicator
     return _by_noun(low, figure, index)
+
+
+def _is_some(low: str, phrases: Sequence[Phrase], start: int, figure: Figure, index: _Index) -> bool:
+    """Whether a count is not of all there are: things that were counted before ("2 cụm này", "cả 3 dự án", "tại 2 cụm công
+    nghiệp") or those that do something ("12 doanh nghiệp tham gia hội chợ")."""
+    if index.told_before.search(low, max(start, figure.start - 24), figure.start):
+        return True
+    if index.told_behind.match(low, figure.end):
+        return True
+    if figure.unit != "person" and index.done_behind.match(low, figure.end):
+        return True
+    place = bisect_left(phrases, figure.end, key=_start)
+    return place < len(phrases) and not phrases[place].named and not low[figure.end : phrases[place].start].strip(" _")
 
 
 def indicator_of_column(head: str, figure: Figure, rules: Rules) -> Indicator | None:
@@ -204,7 +223,11 @@ def _behind(
             break
         found = _fitting(phrase.named, figure)
         if phrase.end <= figure.end:
-            inside = found if found is not None and found.nouns else inside
+            # "800 lao động nữ": the counted noun itself, unless it only says that these are people at work.
+            own = found is not None and (
+                bool(found.nouns) or (phrase.end == figure.end and not found.noun and phrase.words in index.asked)
+            )
+            inside = found if own else inside
             continue
         gap = low[figure.end : phrase.start] if phrase.start > figure.end else ""
         counted = figure.quantity == "count"
@@ -243,16 +266,22 @@ def _ahead(
             before = figures[position - 1].end
             if not _joined(text, low, before, figure.start, index):
                 continue
-        if phrase.words in index.adjacent and not _fills(text[phrase.end : figure.start], index):
-            return None
+        if phrase.words in index.adjacent or phrase.words in index.closer:
+            until = (
+                figures[bisect_left(figures, phrase.end, hi=position, key=_start)].start if crossed else figure.start
+            )
+            if not _fills(text[phrase.end : until], index):
+                if phrase.words in index.adjacent:
+                    return None
+                continue
         found = _fitting(phrase.named, figure)
         if found is not None:
             return found
     return None
 
 
-def _start(phrase: Phrase) -> int:
-    return phrase.start
+def _start(item: Phrase | Figure) -> int:
+    return item.start
 
 
 def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: _Index) -> int:
@@ -371,6 +400,10 @@ def _index(rules: Rules) -> _Index:
         triggers=re.compile(rf"(?:{one_of(named)})(?!\w)"),
         named={trigger: tuple(meant) for trigger, meant in named.items()},
         adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
+        closer=frozenset(_of_files(rules, "closer")),
+        told_before=re.compile(rf"(?<!\w)(?:{one_of(_of_files(rules, 'told_before'))})[ \t_]+(?:\w+[ \t_]+)?$"),
+        told_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'told_behind'))})(?!\w)"),
+        done_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'done_behind'))})(?!\w)"),
         fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
         joiners=frozenset(rules["subjects"].data["cues"]["joiners"]),
         asked={trigger: tuple(meant) for trigger, meant in asked.items()},
@@ -378,6 +411,10 @@ def _index(rules: Rules) -> _Index:
         by_id=known,
         narrower={(wide, kind): i for i in known.values() for wide in i.narrows for kind in i.kinds},
     )
+
+
+def _of_files(rules: Rules, key: str) -> list[str]:
+    return [phrase for file in rules.under("indicators") for phrase in file.data.get(key, ())]
 
 
 def _read(written: Mapping[str, Any]) -> Indicator:

@@ -208,6 +208,19 @@ def test_every_indicator_is_whole() -> None:
         ("CCN An Khê diện tích 52,6 ha đã cho thuê 33,2 ha.", ["area.planned", "area.leased"]),
         ("CCN An Khê đã cho thuê 33,2 ha đất công nghiệp.", ["area.leased"]),
         ("KCN An Khê có 210 ha đất công nghiệp.", ["area.industrial"]),
+        ("Tăng diện tích KCN An Khê từ 200 ha lên 400 ha.", ["area.planned"] * 2),
+        ("KCN An Khê còn 40 ha đất sẵn sàng cho thuê.", ["area.remaining"]),
+        # another part of the economy, other capital
+        ("Giá trị sản xuất nông nghiệp đạt 500 tỷ đồng, tăng 12%.", [None, None]),
+        ("Tổng vốn đầu tư toàn xã hội đạt 3.500 tỷ đồng.", [None]),
+        # counts of things told before, of some of them, of what does something
+        ("Huyện có 5 CCN; 2 cụm này đều lấp đầy.", ["cluster.count", None]),
+        ("Có 12 doanh nghiệp tham gia hội chợ, 35 dự án chậm tiến độ.", [None, None]),
+        ("Trong số 45 doanh nghiệp có 12 doanh nghiệp FDI.", ["enterprise.count", "enterprise.foreign"]),
+        # what is said of the park is not said of its projects
+        ("Sau 2 năm đi vào hoạt động, KCN An Khê thu hút 8 dự án.", ["project.count"]),
+        ("Có 40 dự án đi vào hoạt động, 6 dự án đầu tư trực tiếp nước ngoài.", ["project.operating", "project.foreign"]),
+        ("Công ty có 1.200 lao động, trong đó 800 lao động nữ.", ["labour.count", "labour.female"]),
     ],
 )
 def test_indicator(text: str, expected: list[str | None]) -> None:
