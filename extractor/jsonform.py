@@ -22,6 +22,7 @@ from extractor.models import (
     Section,
     Source,
     Table,
+    TableFigure,
 )
 
 Json = dict[str, Any]
@@ -76,6 +77,19 @@ def header_form(header: Header) -> Json:
         "signing_mode": header.signing_mode,
         "period": period_form(header.period),
     }
+
+
+def table_figure_form(one: TableFigure) -> Json:
+    """One of "table_figures": where it stands in the table, what row and column say, and the fields of a figure."""
+    place = {
+        "table": one.table,
+        "row": one.row,
+        "column": one.column,
+        "name": one.name,
+        "head": one.head,
+        "total": one.total,
+    }
+    return {"id": one.figure.id, **place, **figure_form(one.figure)}
 
 
 def _box(box: Box | None) -> list[float] | None:
@@ -209,6 +223,7 @@ def extraction_form(extraction: Extraction) -> Json:
         "figures": [figure_form(f) for f in extraction.figures],
         "references": [reference_form(r) for r in extraction.references],
         "tables": [table_form(t) for t in extraction.tables],
+        "table_figures": [table_figure_form(f) for f in extraction.table_figures],
         "annex": [annex_form(a) for a in extraction.annex],
         "warnings": warning_forms(extraction.warnings),
     }

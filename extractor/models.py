@@ -287,6 +287,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFigure:
+    """A number in a cell of a table. ``row`` and ``column`` count from 0 in ``Table.rows``; ``name`` is what the row is
+    about, ``head`` the head of the column, ``total`` whether the row adds up others. The figure's unit is that of the
+    column, the row or the table."""
+
+    table: str
+    row: int
+    column: int
+    name: str | None
+    head: str
+    total: bool
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A citation of an official document (CONTRACT.md, "References")."""
 
@@ -358,6 +373,7 @@ class Extraction:
     annex: tuple[AnnexRow, ...] = ()
     tables: tuple[Table, ...] = ()
     warnings: tuple[ReportWarning, ...] = ()
+    table_figures: tuple[TableFigure, ...] = ()
 
     @property
     def text(self) -> str:

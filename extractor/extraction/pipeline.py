@@ -11,10 +11,12 @@ from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.garbage import collector_held
 from extractor.extraction.header import find_header, header_warnings
+from extractor.extraction.masking import mask
 from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
+from extractor.extraction.table_figures import find_table_figures, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
@@ -22,25 +24,7 @@ from extractor.reading.layout import view_of
 from extractor.records import altered
 from extractor.rulebook import Rules, load_rules
 
-MASK = "\u25a2"
-"""What stands in a masked view for each character that an earlier pass took: no rule of a later pass matches it."""
-
 _Mention = TypeVar("_Mention", Figure, Reference)
-
-
-def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """``text`` with every character of ``spans`` (sorted or not) replaced by :data:`MASK`; the length stays."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in sorted(spans):
-        if end <= done:
-            continue
-        start = max(start, done)
-        pieces.append(text[done:start])
-        pieces.append(MASK * (end - start))
-        done = end
-    pieces.append(text[done:])
-    return "".join(pieces)
 
 
 def extract(report: Report, rules: Rules | None = None) -> Extraction:
@@ -71,10 +55,10 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     # All boxes are asked for at once: each page of a PDF is opened once for them.
     spans = [(place.start, place.end) for place in figures_at] + [(place.start, place.end) for place in references_at]
     boxes = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
-    finished_figures = tuple(
-        _placed(place, report, box, f"f{number}")
-        for number, (place, box) in enumerate(zip(figures_at, boxes, strict=False), 1)
+    running, inside = split_off(
+        report, [_placed(place, report, box, "") for place, box in zip(figures_at, boxes, strict=False)]
     )
+    finished_figures = tuple(altered(figure, id=f"f{number}") for number, figure in enumerate(running, 1))
     finished_references, doubts = review_references(
         tuple(
             _placed(place, report, box, place.mention.id)
@@ -91,6 +75,7 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         annex=tuple(annex),
         tables=report.tables,
         warnings=report.warnings + header_warnings(header) + reference_warnings(finished_references) + doubts + unread,
+        table_figures=find_table_figures(report, header, running, inside, rules),
     )
 
 

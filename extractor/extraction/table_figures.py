@@ -1,0 +1,225 @@
+"""Numbers in the cells of tables, each with the unit that its column, its row or its table gives it.
+
+A cell is read as the sentence that a person would make of it, "Xã An Lộc: Diện tích đã cho thuê, năm 2023: 12,5 ha", by the
+same rules as running text: numbers, units, periods and indicators need no second reading of their own for tables. A number
+for which nothing gives a unit or a counted noun ("Năm công nhận: 2019") is no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.extraction.context import add_context
+from extractor.extraction.figures import find_figures
+from extractor.extraction.masking import mask
+from extractor.language.dates import find_dates
+from extractor.models import Cell, Figure, Header, Page, Period, Report, Source, Table, TableFigure
+from extractor.reading.layout import paragraphs_of, view_of
+from extractor.records import altered
+from extractor.rulebook import Rules
+
+_NUMBER = re.compile(r"[-−+]?\d[\d.,]*(?: \d{3})*(?:,\d+)?(?:\s?%)?")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_UNIT = re.compile(r"[^\W\d_]|%")
+_LABEL = re.compile(r"\W*(?:[IVXLC]+|[A-ZĐ]|[a-zđ])\W*")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_WORDS_OF_A_NUMBER = 6
+_WITH = re.compile(r"\(?\s*kèm theo", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of rules/tables.toml."""
+
+    unit_column: re.Pattern[str]
+    no_figures: re.Pattern[str]
+    counted: re.Pattern[str]
+    share: re.Pattern[str]
+    unit_line: re.Pattern[str]
+    to_day: re.Pattern[str]
+    total: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _words(rules: Rules) -> _Words:
+    by_id = {rule.id.removeprefix("tables."): rule.pattern for rule in rules["tables"].rules}
+    return _Words(**by_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One cell said as a sentence: where it begins in the spoken text, where its number does, and whose it is."""
+
+    number: int
+    row: int
+    column: int
+    cell: Cell
+
+
+def split_off(report: Report, figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """``figures`` of the running text, and those that are the content of a cell ("46,2%", "khoảng 30 ha"), not a part of a
+    sentence in it. In plain text nothing tells a table from words set in columns: there all are running text."""
+    if report.source.media_type == "text/plain" or not report.tables:
+        return list(figures), []
+    cells = sorted((cell.start, cell.end) for table in report.tables for row in table.rows for cell in row if cell.text)
+    starts = [start for start, _ in cells]
+    running: list[Figure] = []
+    inside: list[Figure] = []
+    for figure in figures:
+        at = bisect_right(starts, figure.start) - 1
+        within = at >= 0 and figure.end <= cells[at][1]
+        short = within and len(report.text[slice(*cells[at])].split()) <= _WORDS_OF_A_NUMBER
+        (inside if short else running).append(figure)
+    return running, inside
+
+
+def find_table_figures(
+    report: Report, header: Header, running: Sequence[Figure], inside: Sequence[Figure], rules: Rules
+) -> tuple[TableFigure, ...]:
+    """The numbers in all tables of ``report`` that have a unit, in reading order. ``running`` are the figures of the
+    running text, which stay what they are; ``inside`` those that cells hold with their unit. Spans are those of the
+    report's text."""
+    taken = {figure.start for figure in running}
+    own = {figure.start: figure for figure in inside}
+    words = _words(rules)
+    found: list[TableFigure] = []
+    for table in report.tables:
+        figures = _of_table(table, report, header, words, rules)
+        for row, cells in enumerate(table.rows):
+            name = _name(table, row)
+            total = name is not None and words.total.search(name) is not None
+            for column, cell in enumerate(cells):
+                places = range(cell.start, cell.end)
+                stated = [own[place] for place in places if place in own]
+                if not stated and not any(place in taken for place in places):
+                    stated = figures.get((row, column), [])
+                for n, figure in enumerate(stated):
+                    subject = figure.subject if name and figure.subject and name.startswith(figure.subject) else None
+                    identity = f"{table.id}.{row + 1}.{column + 1}" + (f".{n + 1}" if n else "")
+                    figure = altered(figure, id=identity, subject=subject, page=cell.page, section=table.section)
+                    if figure.bbox is None:
+                        figure = altered(figure, bbox=cell.bbox)
+                    head = _plain(table.columns[column])
+                    found.append(TableFigure(table.id, row, column, name, head, total, figure))
+    return tuple(found)
+
+
+def _of_table(
+    table: Table, report: Report, header: Header, words: _Words, rules: Rules
+) -> dict[tuple[int, int], list[Figure]]:
+    """What the bare numbers of a table are, by row and column."""
+    spoken, lines = _spoken(table, words, _unit_of_table(table, words, rules))
+    if not lines:
+        return {}
+    said = _said(spoken)
+    view = view_of(said)
+    dates = find_dates(view.text, rules)
+    masked = mask(view.text, [(date.start, date.end) for date in dates])
+    read = find_figures(view, masked, said, rules)
+    of_table = Header(period=_period(table.title, words, rules) or header.period, date=header.date)
+    read = add_context(view, read, (), (), dates, of_table, said, rules)
+    at = {view.source(figure.start, figure.end)[0]: figure for figure in read}
+    found: dict[tuple[int, int], list[Figure]] = {}
+    for line in lines:
+        figure = at.get(line.number) or at.get(line.number + 1)  # behind a sign
+        match = _NUMBER.match(report.text, line.cell.start)
+        if figure is not None and match is not None:
+            figure = altered(figure, start=match.start(), end=match.end(), text=match[0])
+            found[line.row, line.column] = [figure]
+    return found
+
+
+def _unit_of_table(table: Table, words: _Words, rules: Rules) -> str:
+    """The unit that holds for the whole table: of its unit line, else in brackets in its title ("(triệu đồng)")."""
+    if table.unit:
+        return words.unit_line.sub("", _plain(table.unit)).strip("() .:")
+    for match in _BRACKETS.finditer(table.title or ""):
+        unit = words.unit_line.sub("", _plain(match[1]))
+        said = _said(f"5 {unit}.")
+        view = view_of(said)
+        read = find_figures(view, view.text, said, rules)
+        if any(f.unit != "other" and (f.start, f.end) == (0, 2 + len(unit)) for f in read):
+            return unit
+    return ""
+
+
+def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
+    """The cells of a table as sentences, one a line, and where the number of each stands."""
+    heads = [_plain(head) for head in table.columns]
+    units = next((column for column, head in enumerate(heads) if words.unit_column.search(head)), None)
+    silent = {column for column, head in enumerate(heads) if column == units or words.no_figures.search(head)}
+    pieces: list[str] = []
+    lines: list[_Line] = []
+    length = 0
+    for row, cells in enumerate(table.rows):
+        name = _name(table, row)
+        for column, cell in enumerate(cells):
+            if column in silent:
+                continue
+            text = _plain(cell.text)
+            if not _NUMBER.fullmatch(text):
+                continue
+            of_row = _plain(cells[units].text) if units is not None else ""
+            unit = "" if text.endswith("%") else _unit(heads[column], of_row, whole, words)
+            if unit is None:
+                continue
+            lead = f"{name or ''}: {_BRACKETS.sub('', heads[column]).strip()}: "
+            line = f"{lead}{text} {unit}".rstrip() + "."
+            lines.append(_Line(length + len(lead), row, column, cell))
+            pieces.append(line)
+            length += len(line) + 2
+    return "\n\n".join(pieces), lines
+
+
+def _unit(head: str, of_row: str, of_table: str, words: _Words) -> str | None:
+    """What stands behind a number of this column: the unit in the head's brackets, in the row's unit column, the noun that
+    the head counts ("Số hộ"), the sign of a share, or the unit of the whole table."""
+    bracketed = [match[1].strip() for match in _BRACKETS.finditer(head) if _UNIT.search(match[1])]
+    if bracketed:
+        return bracketed[-1]
+    if of_row:
+        return of_row
+    if "%" in head:
+        return "%"
+    counted = words.counted.search(_BRACKETS.sub("", head))
+    if counted:
+        return counted["noun"].strip()
+    if words.share.search(head):
+        return None
+    return of_table or None
+
+
+def _name(table: Table, row: int) -> str | None:
+    """What a row is about: its first cell with a word that is no label, or the year that stands first in it."""
+    cells = [_plain(cell.text) for cell in table.rows[row]]
+    if cells and _YEAR.fullmatch(cells[0]):
+        return f"Năm {cells[0]}"
+    return next((cell for cell in cells if _WORD.search(cell) and not _LABEL.fullmatch(cell)), None)
+
+
+def _period(title: str | None, words: _Words, rules: Rules) -> Period | None:
+    """The time that a title states ("đến 31/12/2024", "năm 2023"), not the date of the document it came with."""
+    if not title:
+        return None
+    title = _WITH.split(title)[0]
+    for mention in reversed(find_dates(title, rules)):
+        if mention.period.start is None:
+            continue
+        if mention.kind in ("month", "quarter", "year", "period") or words.to_day.search(title[: mention.start]):
+            return mention.period
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _said(text: str) -> Report:
+    return Report(
+        Source("", "", "text/plain", 1, False, len(text)), text, (Page(1, 0, len(text)),), paragraphs_of(text)
+    )
