@@ -16,6 +16,7 @@ from functools import lru_cache
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
 from extractor.extraction.masking import mask
+from extractor.extraction.review import review
 from extractor.language.dates import find_dates
 from extractor.models import Cell, Figure, Header, Page, Period, Report, Source, Table, TableFigure
 from extractor.reading.layout import paragraphs_of, view_of
@@ -106,7 +107,8 @@ def find_table_figures(
                         figure = altered(figure, bbox=cell.bbox)
                     head = _plain(table.columns[column])
                     found.append(TableFigure(table.id, row, column, name, head, total, figure))
-    return tuple(found)
+    reviewed = review([one.figure for one in found], report)
+    return tuple(altered(one, figure=figure) for one, figure in zip(found, reviewed, strict=True))
 
 
 def _of_table(
