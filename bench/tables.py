@@ -270,12 +270,28 @@ def set_table(rng: random.Random, style: Style, width: float) -> tuple[Any, Know
             cell(text, bool(bold) or i in spanning, 1 if not j and columns[0].width < 1 else number_side if columns[j].number else 0)
             for j, text in enumerate(row)
         ])  # fmt: skip
+    widths = fit(style, columns, [*head, *rows], width)
     looks += lines_of(style, below, len(drawn), colors.black)
-    whole = sum(column.width for column in columns)
-    table = Table(drawn, [column.width / whole * width for column in columns], repeatRows=below if style.repeat else 0)
+    table = Table(drawn, widths, repeatRows=below if style.repeat else 0)
     table.setStyle(TableStyle(looks))
     names = [" ".join(column.head) for column in columns]
     return table, Known(names, rows)
+
+
+def fit(style: Style, columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float) -> list[float]:
+    """Widths of the columns in which every word finds room, as far as the page has it."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    whole = sum(column.width for column in columns)
+    widest = [
+        max(stringWidth(word, style.font + "-Bold", style.size) for row in rows for word in (row[i].split() or [""]))
+        for i in range(len(columns))
+    ]
+    least = [room + 2 * max(style.pad + 1, 5) + 1 for room in widest]
+    free = width - sum(least)
+    if free < 0:
+        return [room / sum(least) * width for room in least]
+    return [room + column.width / whole * free for room, column in zip(least, columns, strict=True)]
 
 
 def lines_of(style: Style, below: int, count: int, colour: Any) -> list[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
 from extractor.reading.page import GridCell, GridTable, PageContent, Runs, SetLine, SetWord
-from extractor.reading.tables import captions, make_table
+from extractor.reading.tables import captions, count_repeated, goes_on, make_table
 
 __all__ = ["Assembled", "PageContent", "assemble"]
 
@@ -287,11 +287,9 @@ class _Writer:
         """A table of its own, or more rows of the one that ended the page before."""
         if first and self._tails and title is None:
             table, before, bottom, number = self._tails[-1]
-            if number == page.number - 1 and bottom > 0.72 and _same_columns(before, grid):
-                head = [[cell.text for cell in row] for row in table.header]
-                again = 0
-                while again < min(len(head), len(rows)) and [cell.text for cell in rows[again]] == head[again]:
-                    again += 1
+            low = bottom > (0.5 if count_repeated(table.header, rows) else 0.72)
+            if number == page.number - 1 and low and _same_columns(before, grid) and goes_on(table, rows):
+                again = count_repeated(table.header, rows)
                 more = [tuple(row) for row in rows[again:]]
                 done = table.rows
                 if more and done and _runs_on(done[-1], more[0]):
@@ -327,4 +325,5 @@ def _join_rows(row: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...]:
 def _same_columns(a: GridTable, b: GridTable) -> bool:
     if len(a.rows[0]) != len(b.rows[0]):
         return False
-    return all(abs(x - y) < 6 for x, y in zip(a.columns, b.columns, strict=False))
+    near = 40 if a.loose or b.loose else 6  # where words tell the columns, they begin a little elsewhere on every page
+    return all(abs(x - y) < near for x, y in zip(a.columns, b.columns, strict=False))

@@ -166,11 +166,13 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class GridTable:
-    """A table on a page before it is text: rows of cells with their words (None where a merged cell covers a place)."""
+    """A table on a page before it is text: rows of cells with their words (None where a merged cell covers a place), and
+    where its columns begin; ``loose``: that is told by their words, not by drawn lines."""
 
     box: Box
     rows: tuple[tuple[GridCell | None, ...], ...]
     columns: tuple[float, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.models import Box
-from extractor.reading.borderless import find_borderless
-from extractor.reading.halfruled import find_half_ruled
+from extractor.reading.aligned import find_aligned
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
@@ -32,8 +31,7 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
             if read is not None:
                 _take(page, *read)
     for _ in range(3):
-        found = find_half_ruled(page, level) if len(level) > 3 else None
-        found = found or find_borderless(page)
+        found = find_aligned(page, level)
         if found is None:
             break
         _take(page, *found)

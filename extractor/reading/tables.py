@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from extractor.models import Box, Cell, Table
 
@@ -102,6 +103,31 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
         if values * 2 >= max(1, sum(bool(cell.strip()) for cell in row)):
             return index
     return 1
+
+
+def count_repeated(header: Sequence[Sequence[Cell]], rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top of the next page repeat the header (on scans hardly ever letter by letter)."""
+    again = 0
+    while again < min(len(header), len(rows)) and _alike(header[again], rows[again]):
+        again += 1
+    return again
+
+
+def goes_on(table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows at the top of a page, in the columns of the table that ended the page before, belong to it: they repeat
+    its header or have none of their own."""
+    if not rows or not table.header or count_repeated(table.header, rows):
+        return True
+    first = [cell.text for cell in rows[0] if cell.text]
+    if is_label(rows[0][0].text) or any(_VALUE.fullmatch(text.strip()) for text in first):
+        return True
+    # A row of words alone in nearly all columns heads a table of its own.
+    return len(first) < max(3, 0.7 * len(rows[0])) or count_header([[cell.text for cell in row] for row in rows]) == 0
+
+
+def _alike(a: Sequence[Cell], b: Sequence[Cell]) -> bool:
+    one, other = (" ".join(" ".join(cell.text.split()) for cell in row) for row in (a, b))
+    return one == other or (len(a) == len(b) and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.85)
 
 
 def _first_group(grid: Sequence[Sequence[Cell]]) -> int:

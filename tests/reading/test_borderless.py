@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pdf_factory import draw, set_text, write
+from pdf_factory import draw, rule_table, set_text, write
 
 from extractor.models import Report
 from extractor.reading.read import read_bytes
@@ -203,3 +203,99 @@ def test_a_list_under_a_line_that_opens_with_tt_is_no_table() -> None:
 
     report = read(page)
     assert not report.tables
+
+
+def rows_of(canvas: Any, xs: tuple[float, ...], rows: list[list[str]], top: float, step: float = 18) -> float:
+    """Rows of cells, each beginning at its place; gives the height behind them."""
+    for number, row in enumerate(rows):
+        for x, cell in zip(xs, row, strict=True):
+            if cell:
+                write(canvas, x, top + step * number, cell, 10)
+    return top + step * len(rows)
+
+
+def test_rows_without_running_numbers_hang_on_their_values() -> None:
+    def page(canvas: Any) -> None:
+        top = set_text(canvas, "Kết quả thực hiện của các xã như sau:", 80) + 10
+        write(canvas, 200, top + 8, "Bảng 3: Tình hình thu ngân sách của các xã", 11, bold=True)
+        top = rows_of(canvas, (75, 230, 320, 420), [["Địa phương", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"]], top + 34)
+        write(canvas, 75, top + 6, "Xã Tân Lập,", 10)
+        write(canvas, 75, top + 18, "huyện Vĩnh An", 10)
+        for x, cell in zip((230, 320, 420), ("1.200", "1.350,5", "112,5"), strict=True):
+            write(canvas, x, top + 12, cell, 10)
+        bottom = rows_of(
+            canvas, (75, 230, 320, 420), [["Xã Bến Đá", "900", "-", ""], ["Cộng", "2.100", "1.350,5", "64,3"]], top + 38
+        )
+        set_text(canvas, "Các xã còn lại chưa gửi báo cáo về Ủy ban nhân dân huyện theo thời hạn đã giao.", bottom + 20)
+
+    report = read(page)
+    assert cells(report) == [
+        ["Địa phương", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"],
+        ["Xã Tân Lập, huyện Vĩnh An", "1.200", "1.350,5", "112,5"],
+        ["Xã Bến Đá", "900", "-", ""],
+        ["Cộng", "2.100", "1.350,5", "64,3"],
+    ]
+    assert report.tables[0].title == "Bảng 3: Tình hình thu ngân sách của các xã"
+
+
+def test_heads_over_two_columns_name_both() -> None:
+    xs = (75, 120, 300, 400)
+    body = [["1", "Bến Đá", "50,5", "22"], ["2", "Phú Lợi", "30", "18,25"], ["3", "Vân Hải", "7,25", "-"]]
+
+    def page(canvas: Any) -> None:
+        write(canvas, 320, 94, "Diện tích năm 2023 (ha)", 10, bold=True)
+        write(canvas, 70, 100, "STT", 10, bold=True)
+        write(canvas, 120, 100, "Tên cụm", 10, bold=True)
+        write(canvas, 296, 107, "Quy hoạch", 10, bold=True)
+        write(canvas, 395, 107, "Cho thuê", 10, bold=True)
+        rows_of(canvas, xs, body, 130)
+
+    names, *rows = cells(read(page))
+    assert names == ["STT", "Tên cụm", "Diện tích năm 2023 (ha) Quy hoạch", "Diện tích năm 2023 (ha) Cho thuê"]
+    assert rows == body
+
+
+def test_lines_over_and_under_the_head_alone() -> None:
+    rows = [["1", "Bến Đá", "1.200"], ["2", "Phú Lợi", "960"], ["3", "Vân Hải", "88"]]
+
+    def page(canvas: Any) -> None:
+        top = set_text(canvas, "Số lao động của từng cụm công nghiệp:", 80) + 6
+        canvas.setLineWidth(0.6)
+        for y in (top, top + 20, top + 82):
+            canvas.line(70, 841.89 - y, 480, 841.89 - y)
+        rows_of(canvas, (75, 160, 400), [["TT", "Tên cụm", "Lao động"], *rows], top + 14, 20)
+
+    assert cells(read(page)) == [["TT", "Tên cụm", "Lao động"], *rows]
+
+
+def test_a_table_without_lines_goes_on_over_the_page() -> None:
+    head = ["STT", "Tên dự án", "Số vốn (tỷ đồng)"]
+    rows = [[str(n), f"Dự án số {n}", f"{n}0,5"] for n in range(1, 31)]
+
+    def one(canvas: Any) -> None:
+        rows_of(canvas, (75, 160, 400), [head, *rows[:24]], 290, 20)
+
+    def two(canvas: Any) -> None:
+        write(canvas, 294, 40, "2")
+        rows_of(canvas, (75, 160, 400), [head, *rows[24:]], 70, 20)
+
+    assert cells(read(one, two)) == [head, *rows]
+
+
+def test_a_table_with_a_head_of_its_own_on_the_next_page_is_another_one() -> None:
+    def one(canvas: Any) -> None:
+        rule_table(canvas, [["STT", "Tên dự án", "Vốn (tỷ đồng)"], ["1", "Bến Đá", "40"]], [40, 250, 100], 700)
+
+    def two(canvas: Any) -> None:
+        rule_table(canvas, [["STT", "Họ và tên", "Chức vụ"], ["1", "Trần Văn An", "Trưởng phòng"]], [40, 250, 100], 70)
+
+    assert [table.columns[1] for table in read(one, two).tables] == ["Tên dự án", "Họ và tên"]
+
+
+@pytest.mark.parametrize("label", ["-", "1."])
+def test_wide_blanks_that_stand_under_one_another_make_no_table(label: str) -> None:
+    def page(canvas: Any) -> None:
+        rows = [[label, "Bệnh viện đa khoa", "huyện Vĩnh An;"], [label, "Trung tâm y tế", "huyện Tân Lập;"]] * 3
+        rows_of(canvas, (85, 110, 300), rows, 100)
+
+    assert not read(page).tables

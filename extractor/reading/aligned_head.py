@@ -1,0 +1,173 @@
+"""The column heads of a table without lines: where they begin and end, and which of them stand over several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.models import Box
+from extractor.reading.lattice import cell_lines
+from extractor.reading.page import GridCell, SetWord
+from extractor.reading.strips import Strip
+from extractor.reading.tables import is_numbering, is_title, unit_of
+
+HeadRows = list[tuple[GridCell | None, ...]]
+
+
+def find_head(
+    strips: Sequence[Strip],
+    first: int,
+    cuts: Sequence[float],
+    left: float,
+    right: float,
+    reach: float,
+    rules: Sequence[float],
+) -> tuple[HeadRows, float, float] | None:
+    """The rows of the head, the height at which the table begins, and the one at which its head ends. ``first`` is the
+    strip that the first row hangs on. A table that goes on from the page before has no head; None where what stands above
+    is no head and the table no such table. ``reach`` is how far apart its lines may stand."""
+    anchor = strips[first]
+    height = anchor.words[0].bottom - anchor.words[0].top
+    place = first
+    ruled = _rules_of(strips[:first], anchor.top, height, rules)
+    ceiling = ruled[0] if ruled is not None else None
+    while place:
+        strip, below = strips[place - 1], strips[place]
+        gap = min(one.top for one in strips[place : min(first + 1, place + 3)]) - strip.bottom
+        if ceiling is not None:
+            if strip.bottom < ceiling + 1:
+                break
+            place -= 1
+            continue
+        far = place == first and gap < 4.5 * height and _names_columns(strips[max(0, place - 6) : place], cuts, reach)
+        if (gap > reach and not far) or below.top - strip.top > 5 * height:
+            break
+        if _is_outside(strip, cuts, left, right) or _ends_title(strips, place - 1, left, right):
+            break
+        place -= 1
+    above = strips[place:first]
+    if not above:
+        return [], anchor.top - 1, anchor.top - 1
+    floor = ruled[1] if ruled is not None else _floor(above, anchor, height, rules)
+    numbering = [one for one in above if is_numbering(one.cells(cuts))]
+    if numbering:
+        floor = max(floor, numbering[-1].bottom + 0.5)
+    words = [word for one in above for word in one.words if (word.top + word.bottom) / 2 < floor]
+    if not words:
+        return [], anchor.top - 1, anchor.top - 1
+    mine = set(words)
+    lines = [Strip(line) for one in above if (line := [word for word in one.words if word in mine])]
+    top = min(word.top for word in words)
+    numbers = [line for line in lines if is_numbering(line.cells(cuts))]
+    plain = [line for line in lines if line not in numbers]
+    rows = _rows(plain, [left, *cuts, right], cuts, top, floor)
+    if numbers:
+        rows += _rows(numbers[-1:], [left, *cuts, right], cuts, numbers[-1].top, floor)
+    covered = {column for row in rows for column, cell in enumerate(row) if cell and cell.lines}
+    covered |= {
+        c + i for row in rows for c, cell in enumerate(row) if cell and cell.lines for i in range(cell.column_span)
+    }
+    if len(covered) < max(2, 0.6 * (len(cuts) + 1)):
+        return None
+    return rows, top, floor
+
+
+def _names_columns(strips: Sequence[Strip], cuts: Sequence[float], reach: float) -> bool:
+    """Whether the last of these lines, as far as they hang together, stand over most columns."""
+    named: set[int] = set()
+    top = strips[-1].bottom
+    for strip in reversed(strips):
+        stretches = strip.stretches(cuts)
+        if top - strip.bottom > reach or (len(stretches) == 1 and len(strip.words) > 7):
+            break
+        named.update(column for start, end, _ in stretches for column in range(start, end + 1))
+        top = min(top, strip.top)
+    return len(named) > max(2, 0.6 * len(cuts))
+
+
+def _rules_of(above: Sequence[Strip], top: float, height: float, rules: Sequence[float]) -> tuple[float, float] | None:
+    """The lines over and under the head, where both are drawn: the last two above the first row with words between."""
+    near = [rule for rule in rules if top - 24 * height < rule < top + 1]
+    if not near:
+        return None
+    floor = near[-1]
+    for ceiling in reversed(near[:-1]):
+        if any(ceiling < (strip.top + strip.bottom) / 2 < floor for strip in above):
+            return ceiling, floor
+    return None
+
+
+def _is_outside(strip: Strip, cuts: Sequence[float], left: float, right: float) -> bool:
+    """Whether a line above a table is no part of its head: a title, a unit, running text."""
+    alone = len(strip.parts) == 1
+    if (is_title(strip.text) and alone) or unit_of(strip.text) is not None or (strip.text[-1:] in ".;:" and alone):
+        return True
+    if strip.words[0].x0 < left - 20 or strip.words[-1].x1 > right + 20:
+        return True
+    stretches = strip.stretches(cuts)
+    widest = max(end - start for start, end, _ in stretches)
+    return len(stretches) == 1 and widest >= 2 and widest + 1 > 0.5 * (len(cuts) + 1)
+
+
+def _ends_title(strips: Sequence[Strip], place: int, left: float, right: float) -> bool:
+    """Whether a line is the second or third of a title: it stands in the middle, and so do those up to the title's first."""
+    for strip in reversed(strips[max(0, place - 3) : place + 1]):
+        middle = (strip.words[0].x0 + strip.words[-1].x1) / 2
+        if len(strip.parts) > 1 or abs(middle - (left + right) / 2) > 0.08 * (right - left):
+            return False
+        if is_title(strip.text):
+            return True
+    return False
+
+
+def _floor(above: Sequence[Strip], anchor: Strip, height: float, rules: Sequence[float]) -> float:
+    """Where the head ends: at a drawn line, else in the widest level gap above the first row's number."""
+    top = above[0].top
+    between = [rule for rule in rules if top + 0.5 * height < rule < anchor.top + 1]
+    if between:
+        return between[0] if len(between) == 1 else between[-1]
+    spans = sorted((word.top, word.bottom) for strip in [*above, anchor] for word in strip.words)
+    gaps: list[tuple[float, float]] = []
+    reached = spans[0][1]
+    for start, end in spans[1:]:
+        if start > reached and start < anchor.bottom - 0.3 * height:
+            gaps.append((start - reached, (start + reached) / 2))
+        reached = max(reached, end)
+    if not gaps:
+        return anchor.top - 0.5
+    widest = max(gap for gap, _ in gaps)
+    return next(at for gap, at in reversed(gaps) if gap > widest - 0.8)
+
+
+def _rows(lines: Sequence[Strip], xs: Sequence[float], cuts: Sequence[float], top: float, floor: float) -> HeadRows:
+    """The head's cells in one row, or in two where one of them stands over several columns."""
+    columns = len(xs) - 1
+    over: list[tuple[int, int, list[SetWord]]] = []
+    parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
+    for line in lines:
+        for start, end, stretch in line.stretches(cuts):
+            if start < end:
+                over.append((start, end, stretch))
+            else:
+                parts[start].append(stretch)
+    if not over:
+        return [tuple(GridCell(cell_lines(p), Box(xs[i], top, xs[i + 1], floor)) for i, p in enumerate(parts))]
+    upper: list[GridCell | None] = [None] * columns
+    lower: list[GridCell | None] = [None] * columns
+    middle = max(word.bottom for _, _, stretch in over for word in stretch)
+    spanned: set[int] = set()
+    for start, end, _ in over:
+        if start in spanned:
+            continue
+        stretches = [words for a, b, words in over if a == start or (a <= end and b >= start)]
+        reach = max(b for a, b, _ in over if a <= end and b >= start)
+        # The words of a head over two columns may reach into one of them only a little.
+        upper[start] = GridCell(cell_lines(stretches), Box(xs[start], top, xs[reach + 1], middle), 1, reach - start + 1)
+        spanned.update(range(start, reach + 1))
+    for column in range(columns):
+        box = Box(xs[column], middle if column in spanned else top, xs[column + 1], floor)
+        cell = GridCell(cell_lines(parts[column]), box, 1 if column in spanned else 2)
+        if column in spanned:
+            lower[column] = cell
+        else:
+            upper[column] = cell
+    return [tuple(upper), tuple(lower)]

@@ -1,0 +1,162 @@
+"""Words of a page in strips, one baseline each, and the gaps that strips leave open under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.reading.page import SetWord
+
+_PART = 0.72
+"""Gaps wider than this share of the height of print part a strip; blanks of justified text hardly reach it."""
+_BLANK = 0.45
+"""Words nearer than this share of the height of print belong to one stretch of text."""
+_LEAST_GAP = 4.0
+
+
+class Strip:
+    """Words on one baseline from left to right."""
+
+    __slots__ = ("bottom", "parts", "text", "top", "words")
+
+    def __init__(self, words: Sequence[SetWord]) -> None:
+        self.words = sorted(words, key=lambda word: word.x0)
+        self.top = min(word.top for word in words)
+        self.bottom = max(word.bottom for word in words)
+        self.text = " ".join(word.text for word in self.words)
+        height = sorted(word.bottom - word.top for word in words)[len(words) // 2]
+        self.parts = _stretches(self.words, max(_PART * height, _LEAST_GAP))
+
+    def stretches(self, cuts: Sequence[float]) -> list[tuple[int, int, list[SetWord]]]:
+        """Its words as (first column, last column, words): words of one column, or of several where text plainly runs on
+        over the cuts between them."""
+        height = sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
+        found: list[tuple[int, int, list[SetWord]]] = []
+        for word in self.words:
+            middle = (word.x0 + word.x1) / 2
+            inset = min(2.0, 0.2 * (word.x1 - word.x0))
+            first = sum(word.x0 + inset > cut for cut in cuts)
+            last = sum(word.x1 - inset > cut for cut in cuts)
+            if last == first + 1 and min(abs(cut - edge) for cut in cuts for edge in (word.x0, word.x1)) < 0.25 * (
+                word.x1 - word.x0
+            ):
+                first = last = sum(middle > cut for cut in cuts)  # it hangs over a little
+            if found:
+                start, end, stretch = found[-1]
+                near = word.x0 - stretch[-1].x1 < _BLANK * height
+                if (first == end and start == end and first == last) or (
+                    near and (start < end or first < last or first > end)
+                ):
+                    found[-1] = (start, max(end, last), [*stretch, word])
+                    continue
+            found.append((first, last, [word]))
+        return found
+
+    def crosses(self, cuts: Sequence[float]) -> bool:
+        """Whether some of its text runs over a cut."""
+        return any(start < end for start, end, _ in self.stretches(cuts))
+
+    def cells(self, cuts: Sequence[float]) -> list[str]:
+        """The text in each column; text that runs over cuts counts for the first."""
+        texts = [""] * (len(cuts) + 1)
+        for start, _, stretch in self.stretches(cuts):
+            texts[start] = (texts[start] + " " + " ".join(word.text for word in stretch)).strip()
+        return texts
+
+
+def _stretches(words: Sequence[SetWord], gap: float) -> list[tuple[float, float]]:
+    parts = [(words[0].x0, words[0].x1)]
+    for a, b in pairwise(words):
+        if b.x0 - a.x1 > gap:
+            parts.append((b.x0, b.x1))
+        else:
+            parts[-1] = (parts[-1][0], max(parts[-1][1], b.x1))
+    return parts
+
+
+def strips_of(words: Sequence[SetWord], height: float) -> list[Strip]:
+    """The words of a page in strips, from top to bottom."""
+    strips: list[list[SetWord]] = []
+    for word in sorted(words, key=lambda one: one.bottom):
+        for strip in reversed(strips[-4:]):
+            base = strip[0]
+            near = 0.33 * max(height, min(word.bottom - word.top, base.bottom - base.top))
+            beside = not any(_covers(word, other) or _covers(other, word) for other in strip)
+            if abs(word.bottom - base.bottom) < near and beside:
+                strip.append(word)
+                break
+        else:
+            strips.append([word])
+    return sorted((Strip(strip) for strip in strips), key=lambda one: (one.bottom, one.words[0].x0))
+
+
+def _covers(a: SetWord, b: SetWord) -> bool:
+    """Whether the middle of ``b`` lies within ``a`` (neighbours touch where their places are only reckoned)."""
+    return a.x0 < (b.x0 + b.x1) / 2 < a.x1
+
+
+def open_gaps(strips: Sequence[Strip], height: float) -> list[tuple[float, float]]:
+    """The stretches between left and right edge that nearly all strips leave open (one in eight may cross them)."""
+    spans = sorted(span for strip in strips for span in _stretches(strip.words, max(_BLANK * height, _LEAST_GAP)))
+    allowed = len(strips) // 10
+    events = sorted([(x0, 1) for x0, _ in spans] + [(x1, -1) for _, x1 in spans])
+    gaps: list[tuple[float, float]] = []
+    depth = 0
+    opened: float | None = None
+    inner: list[tuple[int, float, float]] = []  # how many strips cross, from where to where
+    for (x, step), (beyond, _) in pairwise([*events, (events[-1][0], 0)]):
+        depth += step
+        if depth > allowed:
+            if opened is not None and x - opened > max(_BLANK * height, _LEAST_GAP):
+                fewest = min(count for count, a, b in inner)
+                gaps.append(max(((a, b) for count, a, b in inner if count == fewest), key=lambda gap: gap[1] - gap[0]))
+            opened, inner = None, []
+            continue
+        opened = x if opened is None else opened
+        if beyond > x:
+            if inner and inner[-1][0] == depth and inner[-1][2] == x:
+                inner[-1] = (depth, inner[-1][1], beyond)
+            else:
+                inner.append((depth, x, beyond))
+    # What only the strips that may cross leave before the first and behind the last column is no gap between columns.
+    left = sorted(strip.words[0].x0 for strip in strips)[min(allowed, 1)]
+    right = sorted(strip.words[-1].x1 for strip in strips)[-1 - min(allowed, 1)]
+    return [(a, b) for a, b in gaps if a > left and b < right]
+
+
+def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -> list[float]:
+    """Where the columns of these strips are parted: in the gaps that strips of three and more parts leave open, and with
+    them all others that bridge none of those; in each gap where the fewest words stand, those of ``above`` counted."""
+    gaps = open_gaps([strip for strip in strips if len(strip.parts) > 2], height)
+    gaps = [gap for gap in gaps if not _is_chance(strips, gap, 4 * height)]
+    if len(gaps) < 2:
+        return []
+    fitting = [strip for strip in strips if not _bridged(strip, gaps)]
+    finer = open_gaps(fitting, height)
+    gaps = finer if len(finer) >= len(gaps) else gaps
+    near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < 2]
+    return [_place(near, gap) for gap in gaps]
+
+
+def _is_chance(strips: Sequence[Strip], gap: tuple[float, float], reach: float) -> bool:
+    """Whether a gap is only the blanks of a few lines that happen to stand under one another: many lines run across."""
+    near = [strip for strip in strips if any(x0 < gap[1] + reach and x1 > gap[0] - reach for x0, x1 in strip.parts)]
+    return sum(_bridged(strip, [gap]) for strip in near) > 0.3 * len(near)
+
+
+def _bridged(strip: Strip, gaps: Sequence[tuple[float, float]]) -> int:
+    """How many gaps its text runs across."""
+    return sum(any(x0 < a + 1 and x1 > b - 1 for x0, x1 in strip.parts) for a, b in gaps)
+
+
+def _place(strips: Sequence[Strip], gap: tuple[float, float]) -> float:
+    """The middle of the widest stretch of a gap that the fewest words stand in."""
+    spans = [
+        span
+        for strip in strips
+        for span in _stretches(strip.words, _LEAST_GAP)
+        if span[0] < gap[1] and span[1] > gap[0]
+    ]
+    edges = sorted({gap[0], gap[1], *(min(max(x, gap[0]), gap[1]) for span in spans for x in span)})
+    pieces = [(sum(x0 < (a + b) / 2 < x1 for x0, x1 in spans), a - b, (a + b) / 2) for a, b in pairwise(edges)]
+    return min(pieces)[2] if pieces else sum(gap) / 2
