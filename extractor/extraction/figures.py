@@ -34,6 +34,7 @@ from extractor.extraction.qualifiers import (
     qualifier_behind,
     words_before,
 )
+from extractor.extraction.tallying import Doubt, settle
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
 from extractor.models import Figure, Report, View
@@ -64,6 +65,8 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     x = exclusions(rules)
     p = phrases(rules)
     figures: list[Figure] = []
+    doubts: dict[int, Doubt] = {}
+    written: dict[int, str] = {}
     bound = 0
     for amount in amounts:
         if amount.unit is None and not count_unknown(text, lower, amount, x):
@@ -72,10 +75,13 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
             continue
         if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
             recount_bare(text, lower, amount, g, x)
-        figure = _figure(text, lower, amount, bound, g, x, convention, p, repaired, figures)
+        figure = _figure(text, lower, amount, bound, g, x, convention, p, repaired, figures, doubts)
         if figure is not None:
             figures.append(figure)
             bound = amount.end
+            if figure.start in doubts:
+                written[figure.start] = _shown(figure.value, amount, text)
+    figures = settle(figures, doubts, written)
     return _add_said(text, lower, figures, g, p, said(rules))
 
 
@@ -139,6 +145,7 @@ def _figure(
     p: Phrases,
     repaired: Sequence[int],
     before: Sequence[Figure],
+    doubts: dict[int, Doubt],
 ) -> Figure | None:
     read = amount.read(g.words, convention)
     if read is None or amount.unit is None:
@@ -238,6 +245,8 @@ def _figure(
     reading = (
         _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
     )
+    if other is not None and not ranged and other != value:
+        doubts[start] = Doubt(other, reading or "", not mended and amount.note is None)
     return _new_figure(
         id="",
         text="",
