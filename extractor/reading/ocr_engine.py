@@ -76,6 +76,8 @@ def _library() -> Any | None:
         import tesserocr
     except ImportError:
         return None
+    # What it says of single pictures on standard error is about its own insides and helps nobody.
+    tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
     return tesserocr
 
 
@@ -107,6 +109,7 @@ def _model(library: Any, tessdata: Path, language: str, segmentation: int) -> An
     if key not in _loaded.models:
         try:
             model = library.PyTessBaseAPI(path=str(tessdata) + os.sep, lang=language)
+            model.SetVariable("debug_file", os.devnull)
         except RuntimeError as reason:
             raise UnreadableError(
                 "ocr.bad_language",
