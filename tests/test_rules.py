@@ -17,6 +17,15 @@ def test_rule(rule: Rule) -> None:
     assert not failures, "\n".join(f"{f.reason}: {f.text}" for f in failures)
 
 
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES["status"].rules if "starts" in rule.data], ids=lambda rule: rule.id
+)
+def test_a_rule_says_all_the_words_its_matches_begin_with(rule: Rule) -> None:
+    for example in rule.examples:
+        for match in rule.pattern.finditer(example.text.lower()):
+            assert match[0].split()[0] in rule.data["starts"], example.text
+
+
 @pytest.mark.parametrize("entry", list(entries(RULES)), ids=lambda entry: entry.id)
 def test_entry_of_a_table(entry: Entry) -> None:
     failures = list(check_entry(entry, RULES, extract))

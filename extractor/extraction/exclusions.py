@@ -18,6 +18,7 @@ _LEFT, _RIGHT = 48, 40
 _BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
 _CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
+_NOT_BEHIND = re.compile(r"(?:\(\?<![^()]+\)){2,}(?P<words>.+)", re.DOTALL)
 _UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, numbers="whole")
 
 
@@ -75,10 +76,21 @@ def _any(rules: Sequence[Rule], word_start: str) -> re.Pattern[str]:
     """Any of these rules, the first that fits. What most have in common, that they start at a word, is asked once for all
     of them: at most characters nothing else has to be tried then. Where none fits a digit, the group ``step`` takes it."""
     written = [rule.pattern.pattern for rule in rules]
+    written = [_words_first(p, word_start) for p in written]
     at_word = [p for p in written if p.startswith(word_start) and not _has_choice(p)]
     parts = [f"{word_start}(?:{'|'.join(f'(?:{p.removeprefix(word_start)})' for p in at_word)})"] if at_word else []
     parts += [f"(?:{p})" for p in written if p not in at_word]
     return re.compile("|".join([*parts, r"(?P<step>\d)"]), re.MULTILINE)
+
+
+def _words_first(pattern: str, word_start: str) -> str:
+    """A pattern whose words are looked for before what must not stand in front of them: at most places the words already
+    fail, and a dozen looks back are spared. It matches what it matched."""
+    rest = pattern.removeprefix(word_start)
+    parts = _NOT_BEHIND.fullmatch(rest)
+    if parts is None or rest == pattern or _has_choice(rest) or "(?P" in rest:
+        return pattern
+    return f"{word_start}(?={parts['words']}){rest}"
 
 
 def _has_choice(pattern: str) -> bool:

@@ -115,7 +115,7 @@ def lead_before(text: str, start: int, floor: int, symbol: str | None, table: Ty
     """
     begin = max(floor, start - WINDOW)
     window = text[begin:start]
-    so = _SO.search(window)
+    so = _SO.search(window, max(0, len(window) - 32))  # no longer than that
     # "trong tổng số 12" is no label of a number; the caller checks that with a rule.
     end = so.start() if so else len(window.rstrip(" \t\n:"))
     colon = so is None and _COLON.search(window) is not None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.language.trie import one_of
 from extractor.models import Figure, Period
 from extractor.rulebook import Rules
 
@@ -25,8 +26,11 @@ class _Cue:
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    before: re.Pattern[str]
-    named: Mapping[str, _Cue]
+    """What speaks of a figure behind it: the words that it can begin with, and what to try at each of them, in order; and
+    what speaks of a figure before it."""
+
+    start: re.Pattern[str]
+    at: Mapping[str, tuple[_Cue, ...]]
     behind: tuple[_Cue, ...]
 
 
@@ -44,9 +48,16 @@ def find_hints(low: str, start: int, end: int, rules: Rules) -> list[Hint]:
     """The words of a sentence (``low`` is the view in lower case) that speak of a status, in order."""
     cues = _cues(rules)
     hints = []
-    for match in cues.before.finditer(low, start, end):
-        cue = cues.named[match.lastgroup or ""]
-        hints.append(Hint(match.start(), match.end(), cue.status, cue.reach))
+    done = start
+    for word in cues.start.finditer(low, start, end):
+        if word.start() < done:
+            continue
+        for cue in cues.at[word[0]]:
+            match = cue.pattern.match(low, word.start(), end)
+            if match is not None:
+                hints.append(Hint(word.start(), match.end(), cue.status, cue.reach))
+                done = match.end()
+                break
     return hints
 
 
@@ -118,10 +129,15 @@ def _cues(rules: Rules) -> _Cues:
         _Cue(rule.data["status"], rule.data["reach"], re.compile(rule.pattern.pattern))
         for rule in rules["status"].rules
     ]
-    named = {f"c{number}": cue for number, cue in enumerate(cues) if cue.reach != "behind"}
-    # Every pattern starts a word: to say so first spares trying them all inside words.
-    before = "(?<!\\w)(?:" + "|".join(f"(?P<{name}>{cue.pattern.pattern})" for name, cue in named.items()) + ")"
-    return _Cues(re.compile(before), named, tuple(cue for cue in cues if cue.reach == "behind"))
+    at: dict[str, list[_Cue]] = {}
+    for cue, rule in zip(cues, rules["status"].rules, strict=True):
+        for word in rule.data.get("starts", ()):
+            at.setdefault(word, []).append(cue)
+    return _Cues(
+        re.compile(rf"(?:{one_of(at)})(?![^\W_])"),
+        {word: tuple(known) for word, known in at.items()},
+        tuple(cue for cue in cues if cue.reach == "behind"),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -14,8 +14,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
+from extractor.language.trie import tree_of
 from extractor.models import DateMention, Period
-from extractor.rulebook import Rule, Rules, alternation
+from extractor.rulebook import Rule, Rules
 
 _Groups: TypeAlias = Mapping[str, str]
 _Reading: TypeAlias = tuple[str, str | None, str | None, str | None]
@@ -66,14 +67,17 @@ def find_dates(text: str, rules: Rules) -> list[DateMention]:
     low = lower(text)
     found: list[DateMention] = []
     done = 0
-    for start in trigger.finditer(low):
-        if start.start() < done:
+    # Each match begins with what parts words, so that a search skips from one border to the next: its place is that of the
+    # word in the text without the line feed put before it.
+    for border in trigger.finditer("\n" + low):
+        start = border.start()
+        if start < done:
             continue
-        word = start[1] or "0-9"
-        if some[word].match(low, start.start()) is None:
+        word = border[1] or "0-9"
+        if some[word].match(low, start) is None:
             continue
         for rule in by_start[word]:
-            match = rule.pattern.match(low, start.start())
+            match = rule.pattern.match(low, start)
             if match is not None:
                 found.extend(_mentions(rule, match, text))
                 done = match.end()
@@ -107,9 +111,10 @@ def lower(text: str) -> str:
 def _compiled(
     rules: Rules,
 ) -> tuple[re.Pattern[str], Mapping[str, tuple[Rule, ...]], Mapping[str, re.Pattern[str]]]:
-    """A pattern for the words and digits a date can start with, the rules to try at each of them, in order, and a pattern
+    """A pattern for the border before the words and digits a date can start with, the rules to try at each of them, in order, and a pattern
     that fits where any of these does: at most numbers and words none fits, and that is found in one go."""
-    written = rules["dates"].rules
+    file = rules["dates"]
+    written = file.rules
     words = sorted({str(word) for rule in written for word in rule.data["starts"]} - {"0-9"})
     # A group has a name once in a pattern; to see whether any rule fits no names are needed.
     bare = {
@@ -118,7 +123,8 @@ def _compiled(
     }
     by_start = {word: tuple(rule for rule in written if word in rule.data["starts"]) for word in [*words, "0-9"]}
     some = {word: re.compile("|".join(bare[rule.id] for rule in known)) for word, known in by_start.items()}
-    return re.compile(rf"(?<!\w)(?:\d|({alternation(words)})(?![^\W\d_]))"), by_start, some
+    number = file.expand(str(file.data["numbers"]["shape"]))
+    return re.compile(rf"\W(?:(?={number})|({tree_of(words)})(?![^\W\d_]))"), by_start, some
 
 
 def _mentions(rule: Rule, match: re.Match[str], text: str) -> Iterator[DateMention]:

@@ -22,16 +22,27 @@ def one_of(phrases: Iterable[str], blank: str = _BLANK, inside: str = r"\w") -> 
     >>> re.findall(rf"({one_of(['dự án', 'dự', 'xã'])})(?!\\w)", "dự án của xã, dựa vào dự toán; KCNdự")
     ['dự án', 'xã', 'dự']
     """
+    return "|".join(
+        rf"{re.escape(first)}(?<!{inside}{re.escape(first)}){_branches(rest, blank)}"
+        for first, rest in sorted(_tree(phrases).items())
+    )
+
+
+def tree_of(phrases: Iterable[str], blank: str = _BLANK) -> str:
+    """A pattern for any of these phrases, the longest that fits, wherever it stands: for use behind what says where it may
+    begin. It is one group without a name."""
+    return f"(?:{_branches(_tree(phrases), blank)})"
+
+
+def _tree(phrases: Iterable[str]) -> dict[str, Any]:
+    """The phrases as a tree over letters; the key "" marks where one ends."""
     tree: dict[str, Any] = {}
     for phrase in phrases:
         node = tree
         for letter in " ".join(phrase.split()):
             node = node.setdefault(letter, {})
         node[""] = {}
-    return "|".join(
-        rf"{re.escape(first)}(?<!{inside}{re.escape(first)}){_branches(rest, blank)}"
-        for first, rest in sorted(tree.items())
-    )
+    return tree
 
 
 def _branches(node: dict[str, Any], blank: str) -> str:
