@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from extractor.extraction.pipeline import extract
@@ -17,13 +21,41 @@ def test_rule(rule: Rule) -> None:
     assert not failures, "\n".join(f"{f.reason}: {f.text}" for f in failures)
 
 
+def first_words(parsed: Any, at: int = 0, begun: str = "") -> Iterator[str]:
+    """Every word that a match of a parsed pattern can begin with (the patterns of rules/status.toml need no more)."""
+    if at == len(parsed):
+        yield begun
+        return
+    code, value = parsed[at]
+    name, rest = str(code), parsed[at + 1 :]
+    if name == "LITERAL":
+        yield from [begun] if chr(value) in " (" else first_words(parsed, at + 1, begun + chr(value))
+    elif name == "IN":
+        letters = [chr(one) for kind, one in value if str(kind) == "LITERAL"]
+        if " " in letters:
+            yield begun
+        else:
+            for letter in letters:
+                yield from first_words(parsed, at + 1, begun + letter)
+    elif name == "BRANCH":
+        for branch in value[1]:
+            yield from first_words([*branch, *rest], 0, begun)
+    elif name == "SUBPATTERN":
+        yield from first_words([*value[-1], *rest], 0, begun)
+    elif name in ("MAX_REPEAT", "POSSESSIVE_REPEAT"):
+        if value[0] == 0:
+            yield from first_words(rest, 0, begun)
+        yield from first_words([*value[2], *rest], 0, begun)
+    else:  # what must or must not stand around it
+        yield from first_words(rest, 0, begun)
+
+
 @pytest.mark.parametrize(
     "rule", [rule for rule in RULES["status"].rules if "starts" in rule.data], ids=lambda rule: rule.id
 )
 def test_a_rule_says_all_the_words_its_matches_begin_with(rule: Rule) -> None:
-    for example in rule.examples:
-        for match in rule.pattern.finditer(example.text.lower()):
-            assert match[0].split()[0] in rule.data["starts"], example.text
+    parsed = list(re._parser.parse(rule.pattern.pattern))  # type: ignore[attr-defined]
+    assert set(first_words(parsed)) == set(rule.data["starts"])
 
 
 @pytest.mark.parametrize("entry", list(entries(RULES)), ids=lambda entry: entry.id)
