@@ -63,46 +63,74 @@ def _fit(label: Label, stack: list[Node], colon: bool) -> tuple[float, int, str]
     if label.family == "decimal":
         return _fit_decimal(label, stack)
     number = label.numbers[-1]
+    best: tuple[float, int, str] | None = None
     for place in range(len(stack) - 1, -1, -1):
         open_node = stack[place]
         if open_node.label.family != label.family:
             continue
-        same_mark = open_node.label.mark == label.mark or not label.mark or not open_node.label.mark
-        step = number - open_node.number
-        if step == 1:
-            return 3.0 - (0 if same_mark else 0.7), place, ""
-        if number == 1 and not same_mark and place == len(stack) - 1:
-            return 2.2, place + 1, ""
-        if 2 <= step <= 4:
-            return 1.5, place, "gap"
-        if step == 0:
-            return 0.9, place, "repeat"
-        if number == 1:
-            return 0.8, place, "restart"
-        return 0.3, place, "gap" if step > 0 else "repeat"
+        fit = _fit_sibling(label, open_node, place, len(stack))
+        if best is None or fit[0] > best[0]:
+            best = fit
+    if best is not None:
+        return best
     rank = RANK[label.family]
     keep = len(stack)
     while keep and RANK[stack[keep - 1].label.family] >= rank:
         keep -= 1
+    # "(1)" below 2.1 is a part of it; "1." there begins something new.
+    if number == 1 and stack and stack[-1].label.family == "decimal" and _mark(label) in _CLOSED:
+        return 2.6, len(stack), ""
     # "1." inside a bullet list that a colon announced belongs to the bullet; otherwise the list is over.
     if number == 1:
         return 2.6, keep, ""
     return 0.6 - 0.05 * number, keep, "orphan"
 
 
+_CLOSED = (")", "()")
+
+
+def _mark(label: Label) -> str:
+    """What closes the label; "()" for a number in brackets."""
+    return label.mark or ("()" if label.family in ("arabic", "lower") else "")
+
+
+def _fit_sibling(label: Label, open_node: Node, place: int, depth: int) -> tuple[float, int, str]:
+    """The same for an open part whose label is of the same family."""
+    mark, other = _mark(label), _mark(open_node.label)
+    same_mark = mark == other or not mark or not other
+    step = label.numbers[-1] - open_node.number
+    if step == 1:
+        return 3.0 - (0 if same_mark else 0.7), place, ""
+    # "1)" or "(1)" somewhere below "1." is not the same list once more.
+    if label.numbers[-1] == 1 and not same_mark and (place == depth - 1 or (mark in _CLOSED and other not in _CLOSED)):
+        return 2.2, depth, ""
+    if 2 <= step <= 4:
+        return 1.5, place, "gap"
+    if step == 0:
+        return 0.9, place, "repeat"
+    if label.numbers[-1] == 1:
+        return 0.8, place, "restart"
+    return 0.3, place, "gap" if step > 0 else "repeat"
+
+
 def _fit_decimal(label: Label, stack: list[Node]) -> tuple[float, int, str]:
     *prefix, number = label.numbers
+    best: tuple[float, int, str] | None = None
     for place in range(len(stack) - 1, -1, -1):
         node = stack[place]
+        fit: tuple[float, int, str] | None = None
         if node.label.family == "decimal" and len(node.label.numbers) == len(label.numbers):
             if list(node.label.numbers[:-1]) == prefix:
                 step = number - node.number
-                return (3.0, place, "") if step == 1 else (1.5, place, "gap" if step > 1 else "repeat")
-            continue
-        if list(node.label.numbers) == prefix and (node.label.family == "decimal" or len(prefix) == 1):
-            return (3.0 if number == 1 else 1.6), place + 1, "" if number == 1 else "gap"
-        if node.label.family in ("roman", "upper") and len(prefix) > 1 and node.number == prefix[0]:
+                fit = (3.0, place, "") if step == 1 else (1.5, place, "gap" if step > 1 else "repeat")
+        elif list(node.label.numbers) == prefix and (node.label.family == "decimal" or len(prefix) == 1):
+            fit = (3.0 if number == 1 else 1.6), place + 1, "" if number == 1 else "gap"
+        elif node.label.family in ("roman", "upper") and len(prefix) > 1 and node.number == prefix[0]:
             break
+        if fit is not None and (best is None or fit[0] > best[0]):
+            best = fit
+    if best is not None:
+        return best
     keep = len(stack)
     while keep:
         node = stack[keep - 1]

@@ -137,3 +137,18 @@ def test_the_shipped_outlines_are_a_plan() -> None:
     plan = load_plan(rules.folder / "outlines" / "industrial_development.toml", rules)
     assert [o.agency_kind for o in plan.outlines] == ["department", "industrial_zone_board", "district"]
     assert all(o.annexes and any(i.annex for i in o.items) for o in plan.outlines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        (["Phần 1. Chung", "1.1. Dân số", "(1) Số hộ;", "(2) Số khẩu.", "1.2. Đất đai", "(1) Đất lúa;", "Phần 2. Riêng"], ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1", "2"]),
+        (["1. Chung", "1.1. Dân số", "1) Số hộ;", "2) Số khẩu;", "3) Số thôn.", "1.2. Đất đai", "2. Riêng"], ["1", "1.1", "1.1.1", "1.1.2", "1.1.3", "1.2", "2"]),
+        (["I. Chung", "1. Dân số", "(1) Số hộ;", "(2) Số khẩu.", "2. Đất đai", "(1) Đất lúa;", "3. Rừng"], ["I", "I.1", "I.1.1", "I.1.2", "I.2", "I.2.1", "I.3"]),
+        (["1. Chung", "a) Dân số", "b) Đất đai", "2. Riêng", "a) Thu", "b) Chi"], ["1", "1.a", "1.b", "2", "2.a", "2.b"]),
+    ],
+)  # fmt: skip
+def test_numbers_in_brackets_stand_below_what_they_divide(lines: list[str], ids: list[str], tmp_path: Path) -> None:
+    plan = plan_in("KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC XÃ\n\n" + "\n\n".join(lines) + "\n", tmp_path)
+    assert [i.id for o in plan.outlines for i in o.items] == ids
+    assert not plan.warnings or {w.code for w in plan.warnings} <= {"plan_without_submitters", "plan_without_deadline"}
