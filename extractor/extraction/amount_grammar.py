@@ -108,7 +108,7 @@ def grammar(rules: Rules) -> Grammar:
     )
     inner = sorted(words.words - set(words.scales), key=lambda w: (-len(w), w))
     edge = r"(?![^\W_])"
-    comma = "(?:(?:" + "|".join(f"(?<={scale})" for scale in words.scales) + f"),(?=[ ](?:{opening}){edge}))?"
+    comma = "(?:(?:" + "|".join(f"(?<={scale})" for scale in words.scales) + f"),(?=[ ]?(?:{opening}){edge}))?"
     rest = rf"(?:{comma}[ *]*+(?:{'|'.join(inner)}|{scales}){edge}|(?<=[^\W\d_])[ ]++{DIGITS}(?=[ ]*+(?:{scales}){edge})){{0,40}}+"
     rates = rules["units"].data["rates"]
     longs = "|".join(re.escape(w) for w in sorted(rates["long"], key=lambda w: (-len(w), w)))

@@ -118,9 +118,19 @@ def _unusual(text: str, lower: str, amount: Amount, scaled: bool, g: Grammar) ->
     if following.startswith("("):
         bracket = _BRACKET.match(lower, end)
         if bracket is not None:
-            inside = g.table.match(text, lower, bracket.end(), scaled=scaled)
+            scales = g.scale_next.match(lower, bracket.end()) if not scaled else None
+            inside = g.table.match(
+                text, lower, scales.end() if scales else bracket.end(), scaled=scaled or scales is not None
+            )
             close = _CLOSE.match(lower, inside.end) if inside else None
             if inside is not None and close is not None:
+                word = scales[0].strip(" *") if scales else ""
+                if word in g.words.scales and not amount.spelled:
+                    # "2.500 (triệu đồng)"
+                    amount.tokens = (*amount.tokens, word)
+                    amount.scale = Decimal(g.words.scales[word])
+                elif scales is not None:
+                    return None
                 return replace(inside, end=close.end())
         share = _SHARE.match(lower, end)
         if share is not None:

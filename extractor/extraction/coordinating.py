@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.models import Figure
@@ -21,7 +22,9 @@ _SHARE_OF = re.compile(r"[ ]++[^\W\d_][^,;.:()\n\d%]{1,28}\([ ]*+")
 # "giảm 23% số vụ, 16% số người chết"; "tăng 5% so với tháng trước và 8% so với cùng kỳ".
 _OF_EACH = re.compile(r" (?:số|tổng số|diện tích) [^,;.:()\n\d%]{2,30}(?:,| và|, và) ")
 _EACH = re.compile(r" (?:số|tổng số|diện tích) ")
-_AGAINST = re.compile(r" so (?!với kế hoạch)[^,;.:()\n%]{2,45},?(?: và)? (?:(?:khoảng|trên|hơn|gần) )?")
+_AGAINST = re.compile(
+    r" so (?!với kế hoạch)(?:(?!(?:đạt|bằng|chiếm|còn|là|có|vượt)(?!\w))[^\s,;.:()%]+ ){1,9}?(?:, )?(?:và )?(?:(?:khoảng|trên|hơn|gần) )?"
+)
 _RESPECTIVELY = re.compile(r"lần lượt(?: là| đạt)?[ ]*+\Z")
 _IN_PERIODS = re.compile(
     r"[ ]*+(?:trong|vào|ở)[ ]++(?=[^,;.()]*?(?:\u25a2|giai đoạn|thời kỳ|năm|đầu|cuối))[^,;.()\d]{1,45} và[ ]++(?:đạt[ ]++)?"
@@ -32,6 +35,9 @@ _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^
 _CLOSED = re.compile(
     r"[ ]*+(?:[.,;:)\n\u25a2/]|\Z|và[ ]|\([ ]*+\D|(?:so|về|theo|trong|đến|mỗi|hằng|hàng|cùng|một[ ]năm)(?![^\W_]))"
 )
+# In brackets the number stands apart, and its item may hold a comma: "chế biến, chế tạo (2,7%)".
+_IN_BRACKET = r"[ ]*+([^;.:()\n\d%]{2,80}?)[ ]*+(\()[ ]*+(?:(?:khoảng|trên|hơn|gần|dưới|ước)[ ]++)?"
+_NEXT_BRACKET = re.compile(rf"[ ]*+\)[ ]*+[,;](?:[ ]*+(?:và|còn|riêng)[ ])?{_IN_BRACKET}")
 _ITEM = (
     r"[ ]*+([^,;.:()\n\d%]{2,70}?)[ ]*+(\()?[ ]*+(?:(?:khoảng|trên|hơn|gần|dưới|ước|tối thiểu|tối đa|ít nhất)[ ]++)?"
 )
@@ -39,6 +45,9 @@ _NEXT_ITEM = re.compile(
     rf"(?:[ ]*+\))?(?:[ ]so[ ][^,;.:()\n\d%]{{2,40}})?[ ]*+[,;](?:[ ]*+(?:và|còn|riêng)[ ])?{_ITEM}"
 )
 _ITEMS = re.compile(rf"(?:{_ITEM}[\d.,]{{1,8}}[ ]?%[ ]*+\)?[ ]*+(?:[,;](?:[ ]*+và[ ])?|và[ ])){{0,12}}{_ITEM}")
+_BRACKETED = re.compile(
+    rf"(?:{_IN_BRACKET}[\d.,]{{1,8}}[ ]?%[ ]*+\)[ ]*+(?:[,;](?:[ ]*+và[ ])?|và[ ])){{0,12}}{_IN_BRACKET}"
+)
 _VERB = re.compile(r"(?<!\w)(?:cắt |sụt |suy |gia )?(?:tăng|giảm)(?!\w)")
 _CLAUSE = re.compile(r"[,;:.(\n](?!\d)")
 _WORD = re.compile(r"[^\W_]+|\u25a2+")
@@ -71,17 +80,16 @@ def coordinate(
     lower: str,
     start: int,
     end: int,
-    previous: Figure,
+    before: Sequence[Figure],
     qualifier: str | None,
     change: str | None,
     quantity: str,
+    unit: str,
     c: Carried,
-    *,
-    same: bool,
 ) -> tuple[str | None, str | None]:
-    """The qualifier and the change of the figure at ``start:end`` with what it takes over from ``previous``: "ước đạt
-    220 nghìn tấn và 489 triệu USD", "giảm 5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)". ``same``: both
-    are of the same unit."""
+    """The qualifier and the change of the figure at ``start:end`` with what it takes over from the last of ``before``: "ước đạt
+    220 nghìn tấn và 489 triệu USD", "giảm 5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)"."""
+    previous = before[-1]
     far = start - previous.end
     if far > 120:
         return qualifier, change
@@ -92,7 +100,7 @@ def coordinate(
         return qualifier, change
     percents = previous.quantity == quantity == "percent"
     if previous.change is not None and (
-        (far <= 60 and _goes_on(lower, end, gap, previous, quantity, same=same))
+        (far <= 60 and _goes_on(lower, end, gap, before, quantity, unit))
         or (percents and _is_next_item(lower, start, end, gap, previous, c))
     ):
         return qualifier, previous.change
@@ -104,23 +112,31 @@ def coordinate(
     return qualifier, change
 
 
-def _goes_on(lower: str, end: int, gap: str, previous: Figure, quantity: str, *, same: bool) -> bool:
+def _goes_on(lower: str, end: int, gap: str, before: Sequence[Figure], quantity: str, unit: str) -> bool:
     """Whether the figure goes on with the change of the one right before it."""
+    previous = before[-1]
     if _EQUALS.fullmatch(gap):
-        # "giảm 5,8% (194/359 vụ)", "giảm 12 xã (24 xã)": what it was and is.
-        return (not same or "tương" in gap or "ứng" in gap) and lower[previous.end : end].find("/") < 0
+        if "tương" in gap or "ứng" in gap or quantity == "percent":
+            return True
+        # "giảm 5,8% (194/359 vụ)", "giảm 12 xã (24 xã)": what it was and is. "đạt 420 hộ, tăng 5% (20 hộ)" says by how
+        # much, since how many is told; "số hộ tăng 5% (420 hộ)" tells how many.
+        told = any(
+            f.unit == unit and f.change is None and not re.search(r"\. |\n", lower[f.end : previous.start])
+            for f in before[-4:-1]
+        )
+        return previous.unit != unit and told and lower.find("/", previous.end, end) < 0
     if quantity == "percent" != previous.quantity and _SHARE_OF.fullmatch(gap):
         # The bracket must hold the share alone: "giảm 44 hộ nghèo (còn 3%)" and "(80% kế hoạch)" say something else.
         return lower[end : end + 2].strip()[:1] == ")"
     if previous.quantity != quantity:
         return False
-    before = lower[max(0, previous.start - 160) : previous.start]
-    listed = "lần lượt" in before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
+    left = lower[max(0, previous.start - 160) : previous.start]
+    listed = "lần lượt" in left[max(left.rfind(". "), left.rfind("\n")) + 1 :]
     if _OF_EACH.fullmatch(gap) and _EACH.match(lower, end):
         return True
     if _AGAINST.fullmatch(gap) and lower.startswith(" so ", end):
         return True
-    if _COORDINATED.fullmatch(gap) and ("về " in gap or _RESPECTIVELY.search(before)):
+    if _COORDINATED.fullmatch(gap) and ("về " in gap or _RESPECTIVELY.search(left)):
         return True
     if _BARE.fullmatch(gap) and (listed or (quantity == "percent" and ";" not in gap and _CLOSED.match(lower, end))):
         return True
@@ -132,7 +148,7 @@ def _goes_on(lower: str, end: int, gap: str, previous: Figure, quantity: str, *,
 
 def _is_next_item(lower: str, start: int, end: int, gap: str, previous: Figure, c: Carried) -> bool:
     """Whether the verb is left out because it was just said: "ngành dệt tăng 6%, ngành may 4%"."""
-    item = _NEXT_ITEM.fullmatch(gap)
+    item = _NEXT_ITEM.fullmatch(gap) or _NEXT_BRACKET.fullmatch(gap)
     if item is None or not _CLOSED.match(lower, end) or c.not_item.search(item[1]):
         return False
     bracketed = lower[previous.end : previous.end + 1] == ")"
@@ -168,6 +184,6 @@ def _opened(lower: str, start: int, c: Carried) -> str | None:
     if lead is None:
         return None
     items = piece[colon + 1 :]
-    if ". " in items or c.not_item.search(items) or _ITEMS.fullmatch(items) is None:
+    if ". " in items or c.not_item.search(items) or not (_ITEMS.fullmatch(items) or _BRACKETED.fullmatch(items)):
         return None
     return "increase" if lead[1] == "tăng" else "decrease"

@@ -218,15 +218,7 @@ def _figure(
         part = None
     if before and (qualifier is None or change is None):
         qualifier, change = coordinate(
-            lower,
-            clause_start,
-            amount.end,
-            before[-1],
-            qualifier,
-            change,
-            quantity,
-            p.carried,
-            same=name == before[-1].unit,
+            lower, clause_start, amount.end, before, qualifier, change, quantity, name, p.carried
         )
         if amount.negative and change == "increase":
             # "công nghiệp +9,5%, nông nghiệp -1,2%"

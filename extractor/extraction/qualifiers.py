@@ -87,7 +87,7 @@ def phrases(rules: Rules) -> Phrases:
         place_round=int(data["places"]["round"]),
         behind=behind,
         behind_pattern=re.compile(
-            r"[^.,;:()\n\u25a2\d]{0,40}?(?<!\w)"
+            r"(?:(?! từ )[^.,;:()\n\u25a2\d]){0,40}?(?<!\w)"
             + "".join(rf"(?<!{re.escape(word)} )" for word in data["behind"]["not_after"])
             + "("
             + "|".join(re.escape(form) for form, _ in behind)

@@ -436,3 +436,17 @@ def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (30_000 // len(piece)) + ".\nhuyện có 12 dự án"
     found = find_figures(View(text), text, report_of(text), RULES)
     assert text[found[-1].start : found[-1].end] == "12 dự án"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Vốn: 2.500 (triệu đồng)", 2_500_000_000, "VND"),
+        ("Diện tích: 1.057 (ha)", 1057, "ha"),
+        ("( Mười bảy tỷ,hai trăm năm mươi triệu đồng)", 17_250_000_000, "VND"),
+        ("còn 6 địa phương giải ngân chậm", 6, "admin_unit"),
+    ],
+)
+def test_units_and_multipliers_in_brackets_and_behind_commas(text: str, value: int, unit: str) -> None:
+    found = extract(plain_report(text), RULES).figures
+    assert [(f.value, f.unit) for f in found] == [(Decimal(value), unit)]
