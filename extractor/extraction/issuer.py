@@ -39,6 +39,7 @@ def place_of(name: str, rules: Rules) -> str | None:
     return f"{match[1].lower()} {' '.join(kept)}" if kept else None
 
 
+_PART = re.compile(r"Thường trực|Ban Thường trực", re.IGNORECASE)
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [uủ][ỷy]", re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ def _with_place(issuer: str, parent: str | None, place: str | None, text: str, r
         return issuer
     kind = agency_kind(issuer, rules)
     if parent is not None and kind == "council" and agency_kind(parent, rules) == "council":
+        return f"{issuer} {parent}"
+    if parent is not None and _PART.fullmatch(issuer) and agency_kind(parent, rules) == "council":
         return f"{issuer} {parent}"
     if parent is not None and _PARTY.match(parent) and not _PARTY.match(issuer):
         return f"{issuer} {parent}"

@@ -438,3 +438,16 @@ def test_a_document_whose_title_line_is_lost_has_its_subject() -> None:
     header, _ = read(text)
     assert header.subject == "BAN HÀNH QUY CHẾ QUẢN LÝ CỤM CÔNG NGHIỆP TRÊN ĐỊA BÀN TỈNH"
     assert (header.type, header.issuer, header.parent) == ("quyết định", "Ủy ban nhân dân tỉnh An Hòa", None)
+
+
+@pytest.mark.parametrize("title", ["KẾ HOẠCH KHẢO SÁT", "KẾ HOẠCH GIÁM SÁT", "KẾ HOẠCH\nKHẢO SÁT"])
+def test_what_kind_of_plan_it_is_is_not_its_subject(title: str) -> None:
+    text = (
+        "HỘI ĐỒNG NHÂN DÂN                  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH AN HÒA\nTHƯỜNG TRỰC\n"
+        "Số: 9/KH-HĐND                      An Hòa, ngày 05 tháng 5 năm 2022\n\n"
+        f"{title}\n\nvề chăm sóc cây xanh đô thị giai đoạn 2020 - 2021\n\nCăn cứ Luật Hoạt động giám sát;\n"
+    )
+    header, _ = read(text)
+    assert header.subject is not None
+    assert header.subject.endswith("về chăm sóc cây xanh đô thị giai đoạn 2020 - 2021")
+    assert header.issuer == "Thường trực Hội đồng nhân dân tỉnh An Hòa"
