@@ -142,6 +142,7 @@ def make_rows(number: int, choose: random.Random) -> ReportRows:
                 *(None, INDICATORS[which], park, "ccn:" + park.lower(), f"{year}-01-01", f"{year}-12-31", str(year)),
                 *("actual", str(n % SECTIONS), "bench", 0.9, int(n % 50 == 0), None, None),
                 "Câu chứa số liệu này nằm trong báo cáo và được giữ lại để đối chiếu với bản gốc.",
+                *(None, None, None, 0),
             )
         )
     citations = [

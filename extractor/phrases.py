@@ -16,6 +16,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "sections": ("Mục", "Sections"),
     "figures": ("Số liệu", "Figures"),
     "references": ("Văn bản dẫn chiếu", "References"),
+    "table_figures": ("Số liệu trong bảng", "Figures in tables"),
     "annex": ("Dòng phụ lục", "Annex rows"),
     "warnings": ("Cảnh báo", "Warnings"),
     "page": ("Tr.", "Page"),

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.language.numbers import write_digits
-from extractor.models import Check, Extraction, Figure, Plan, Reference
+from extractor.models import Check, Extraction, Figure, Plan, Reference, TableFigure
 from extractor.phrases import phrase
 
 STATUS_STYLE = {
@@ -127,6 +127,19 @@ def figures_table(figures: Sequence[Figure], lang: str, most: int | None = None)
     return table
 
 
+def table_figures_table(figures: Sequence[TableFigure], lang: str, most: int | None = None) -> RenderableType:
+    """What row and column say, value, and page of each number in a table."""
+    table = _plain_table((phrase("page", lang), 5), ("", 30), ("", 30), (phrase("value", lang), 26))
+    for one in figures if most is None else figures[:most]:
+        value = Text(vietnamese_amount(one.figure))
+        if one.figure.needs_review:
+            value.append(f" ⚠ {phrase('review', lang)}", style="yellow")
+        table.add_row(str(one.figure.page), one.name or one.table, one.head, value)
+    if most is not None and len(figures) > most:
+        return Group(table, Text(phrase("and_more", lang, n=len(figures) - most), style="dim"))
+    return table
+
+
 def references_table(references: Sequence[Reference], lang: str, most: int | None = None) -> RenderableType:
     """Each document cited, with its dates and pages."""
     table = _plain_table(
@@ -166,6 +179,11 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
     if extraction.figures:
         title("figures", len(extraction.figures))
         console.print(figures_table(extraction.figures, lang, most))
+    listed = {row.table for row in extraction.annex}
+    in_tables = [one for one in extraction.table_figures if one.table not in listed]
+    if in_tables:
+        title("table_figures", len(in_tables))
+        console.print(table_figures_table(in_tables, lang, most))
     if extraction.references:
         title("references", len({r.id or r.name for r in extraction.references}))
         console.print(references_table(extraction.references, lang, most))

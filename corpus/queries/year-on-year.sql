@@ -2,7 +2,7 @@
 WITH yearly AS (
     SELECT agency, indicator, coalesce(subject_key, '') AS subject_key, base_unit, about_year, max(base_value) AS value
     FROM figures
-    WHERE indicator IS NOT NULL AND about_year IS NOT NULL AND change IS NULL AND per IS NULL
+    WHERE indicator IS NOT NULL AND about_year IS NOT NULL AND change IS NULL AND per IS NULL AND NOT total
       AND coalesce(status, 'actual') NOT IN ('target', 'previous')
     GROUP BY ALL
 )

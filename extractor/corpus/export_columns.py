@@ -105,6 +105,8 @@ SHEETS = (
             Column("Mục", "section", 9),
             Column("Loại cơ quan", "agency_kind", 16, "agency_kind"),
             Column("Ngày văn bản", "document_date", 12, "date"),
+            Column("Bảng", "table", 7),
+            Column("Dòng tổng", "total", 8, "flag"),
             Column("Mã", "id", 7),
         ),
         11,

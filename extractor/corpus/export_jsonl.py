@@ -50,6 +50,8 @@ def report_form(corpus: Corpus, document: int) -> dict[str, Any]:
     header["recipients"] = json.loads(head["recipients"])
     header["addressees"] = json.loads(head["addressees"])
     header["period"] = _period(head)
+    read = ((row, figure_form(row, changes.get(row["key"], {}))) for row in children("figures"))
+    figures = [(row, form) for row, form in read if form is not None]
     return {
         "source": {
             "name": head["name"],
@@ -62,9 +64,10 @@ def report_form(corpus: Corpus, document: int) -> dict[str, Any]:
         "document": header,
         "text": head["text"],
         "sections": [{name: row[name] for name in _SECTION} for row in children("sections")],
-        "figures": [form for row in children("figures") if (form := figure_form(row, changes.get(row["key"], {})))],
+        "figures": [form for row, form in figures if row["table"] is None],
         "references": [_reference(row) for row in children("citations")],
         "tables": [_table(row, cells.get(row["id"], {})) for row in children("tables_")],
+        "table_figures": [_table_figure(row, form) for row, form in figures if row["table"] is not None],
         "annex": [_annex(row) for row in children("annex")],
         "warnings": [{name: row[name] for name in _WARNING} for row in children("warnings")],
     }
@@ -106,6 +109,7 @@ def figure_form(row: sqlite3.Row, change: Mapping[str, str | None]) -> dict[str,
         "noun": row["noun"],
         "indicator": row["indicator"],
         "subject": row["subject"],
+        "subject_kind": row["subject_kind"],
         "period": _period(row),
         "status": row["status"],
         "section": row["section"],
@@ -130,6 +134,13 @@ def figure_form(row: sqlite3.Row, change: Mapping[str, str | None]) -> dict[str,
             else:
                 form[field] = value == "1" if field == "needs_review" else value
     return form
+
+
+def _table_figure(row: sqlite3.Row, form: dict[str, Any]) -> dict[str, Any]:
+    """One figure of a table; its id says where it stands: t1.2.4 is the fourth column of the second row."""
+    down, across = (int(part) - 1 for part in row["id"].removeprefix(f"{row['table']}.").split(".")[:2])
+    place = {"table": row["table"], "row": down, "column": across, "name": row["row_name"], "head": row["column_head"]}
+    return {"id": row["id"], **place, "total": bool(row["total"]), **form}
 
 
 def _reference(row: sqlite3.Row) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def gold_passages(corpus: Corpus) -> Iterator[dict[str, Any]]:
     for document in documents:
         judged = [
             row
-            for row in corpus.rows("SELECT * FROM figures WHERE document = ? ORDER BY start, n", (document["id"],))
+            for row in corpus.rows(
+                'SELECT * FROM figures WHERE document = ? AND "table" IS NULL ORDER BY start, n', (document["id"],)
+            )
             if row["key"] in changes
         ]
         places: dict[tuple[int, int], list[sqlite3.Row]] = {}

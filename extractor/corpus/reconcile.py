@@ -105,7 +105,10 @@ def _figures(connection: sqlite3.Connection) -> Iterator[tuple[_Key, Statement]]
         'f.unit, f.page, f.start, f."end", f.quote, f.subject, f.period_from, f.period_to, f.indicator, f.per, f.change, '
         "f.status, f.qualifier, f.key, d.period_from, d.period_to, coalesce(d.place, ''), d.issuer_key, f.part_exact "
         "FROM figures f JOIN documents d ON d.id = f.document JOIN submissions s ON s.id = f.document "
-        "WHERE d.superseded_by IS NULL AND (f.indicator IS NOT NULL OR f.key IN (SELECT key FROM corrections))"
+        "WHERE d.superseded_by IS NULL AND NOT f.total "
+        # What an annex of parks says comes from its rows.
+        'AND NOT EXISTS (SELECT 1 FROM annex a WHERE a.document = f.document AND a."table" = f."table") '
+        "AND (f.indicator IS NOT NULL OR f.key IN (SELECT key FROM corrections))"
     )
     for row in rows:
         (document, name, agency, date, figure, text, value, value_max, unit, page, start, end, quote, subject) = row[

@@ -50,3 +50,18 @@ def test_spellings_of_one_park_are_one_series(corpus: Corpus) -> None:
         "SELECT count(DISTINCT name) AS names, count(DISTINCT name_key) AS keys FROM annex WHERE name LIKE '%Bắc Lam'"
     )
     assert names.values.tolist() == [[2, 1]]
+
+
+def test_numbers_of_tables_are_figures_with_their_row_and_column(corpus: Corpus) -> None:
+    rows = corpus.query(
+        "SELECT about_year, row_name, column_head, value, unit, subject FROM figures "
+        "WHERE \"table\" IS NOT NULL AND indicator = 'area.leased' AND row_name LIKE '%Vân Hải' ORDER BY about_year"
+    )
+    assert rows["value"].tolist() == [101.9, 118.3, 136.0, 148.2]
+    assert set(rows["column_head"]) == {"Diện tích đã cho thuê (ha)"}
+    assert set(rows["unit"]) == {"ha"}
+    assert rows["subject"].tolist() == rows["row_name"].tolist()
+
+
+def test_what_the_annex_says_is_told_once_when_figures_are_compared(corpus: Corpus) -> None:
+    assert corpus.reconcile() == ()
