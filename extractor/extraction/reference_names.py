@@ -15,7 +15,7 @@ from extractor.rulebook import Rule, Rules
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a law: its number and the day it was passed."""
+    """One version of a law: its number and the day (or the year) it was passed."""
 
     number: str
     date: str
@@ -325,7 +325,7 @@ def resolve(reference: Reference, rules: Rules) -> str | None:
     key = (reference.type, comparison_key(name))
     versions = registry.versions.get(key, ())
     if reference.date is not None and len(reference.date) == 10:
-        fits = [version.number for version in versions if version.date == reference.date]
+        fits = [version.number for version in versions if reference.date.startswith(version.date)]
     elif reference.year is not None:
         fits = [version.number for version in versions if version.date.startswith(str(reference.year))]
     else:

@@ -108,6 +108,11 @@ def read_symbol(text: str, table: SymbolTable, lead: str | None = None, *, unit:
         if bool(sep) != bool(parts):
             break
         if sep and not _continues(sep, raw, parts, table):
+            if _set_apart(sep, raw, repairs, parts, table, last=unit and match.end() == len(text)):
+                separators.append("-")
+                parts.append(_mend_organ(raw, parts[0], table, repairs))
+                place = match.end()
+                continue
             if not (unit and sep == "." and match.end() == len(text) and _is_unit(raw, parts, table)):
                 break
             separators.append(".")
@@ -164,6 +169,16 @@ def _continues(sep: str, raw: str, parts: list[str], table: SymbolTable) -> bool
     if mark == "/" and len(parts) > 1 and raw.upper() not in table.organs:
         return False
     return not after or len(raw) >= 2
+
+
+def _set_apart(sep: str, raw: str, repairs: list[str], parts: list[str], table: SymbolTable, *, last: bool) -> bool:
+    """Whether a dash between blanks still stands inside the symbol: every dash before it was written so, or nothing that
+    could begin another phrase follows ("618/SNN - KHTC ngày …", but "115/NQ-CP - Kế hoạch", "12/QĐ-UBND - UBND tỉnh")."""
+    if sep[:1] != " " or sep[-1:] != " " or sep.strip() not in {"-", "–"} or not raw.isupper() or not raw.isalpha():
+        return False
+    if len(parts) == 1:
+        return last and 2 <= len(raw) <= 8
+    return "blank" in repairs and len(raw) >= 2 and (last or raw in table.organs)
 
 
 def _is_unit(raw: str, parts: list[str], table: SymbolTable) -> bool:

@@ -264,6 +264,9 @@ def test_pinpoints(text: str, article: str | None) -> None:
         ("Luật Quy hoạch", "Luật Quy hoạch", None, None),
         ("Luật Quy hoạch năm 2017", "Luật Quy hoạch", 2017, "21/2017/QH14"),
         ("Bộ luật Lao động 2019", "Bộ luật Lao động", 2019, "45/2019/QH14"),
+        # of some versions the table has the year alone: any day of that year is theirs
+        ("Luật Đặc xá ngày 19/11/2018", "Luật Đặc xá", 2018, "30/2018/QH14"),
+        ("Luật Đặc xá ngày 21/11/2007", "Luật Đặc xá", 2007, None),
         ("Luật Phòng, chống ma túy", "Luật Phòng, chống ma túy", None, None),
         ("LUẬT ĐẤT ĐAI NĂM 2024", "Luật Đất đai", None, None),
         ("Luật Phát triển làng nghề", "Luật Phát triển làng nghề", None, None),
