@@ -59,6 +59,9 @@ def _take(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:
             line = SetLine(rest, line.bold, line.bold_end, line.turned, line.widget, line.block)
         kept.append(line)
     position = len(kept) if at is None else at
+    if page.origin == "ocr":  # cells are read after all else, so where their words came tells nothing
+        below = (i for i, line in enumerate(kept) if (line.top + line.bottom) / 2 > grid.box.bottom - 2)
+        position = next(below, len(kept))
     removed_before = {id(line): index for index, line in enumerate(page.lines)}
     moved: list[tuple[int, GridTable]] = []
     for index, other in page.tables:
