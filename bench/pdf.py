@@ -1,11 +1,17 @@
-"""Pages a second of CPU on a PDF with a text layer, beside pdfplumber in the same run; with --memory also the peak memory of
-a document ten times as long.
+"""Pages a second of CPU on a PDF with a text layer, from the file to the corpus, beside pdfplumber in the same run; with
+--memory also the peak memory of the commands on it and on a document ten times as long.
 
-    bench/pdf.py [--pages 200] [--rounds 3] [--memory]
+    bench/pdf.py [--pages 200] [--rounds 3] [--memory] [--keep FOLDER]
 
-The pages are set from the sample reports of this repository, justified, with a ruled table on every tenth page. Stages:
-reading (text, paragraphs, tables, boxes on demand), reading and extraction, pdfplumber's ``extract_text`` alone (on at most
-60 of the pages, each closed after use). Reports the best of the rounds. The last line is JSON.
+The report is set from the sample reports of this repository: chapter after chapter, each one of them with its headings, its
+annex as a ruled table and all its numbers drawn anew, justified, in 14 points. Stages, each with all before it: reading
+(text, paragraphs, tables), extraction, ingest (reading, extraction, check against the sample plan, storing in a new corpus: what
+``extractor ingest`` does, in this process). pdfplumber's ``extract_text`` alone runs on at most 60 of the pages, each
+closed after use. Reports the best of the rounds.
+
+Memory is the peak of resident memory of the whole process, interpreter and libraries included, when ``extractor extract
+--format jsonl`` or ``extractor ingest --plan`` works on the file in a process of its own. ``base`` is the same command on a
+report of one chapter. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -14,16 +20,43 @@ import argparse
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FONTS = ("liberation2/LiberationSerif-Regular.ttf", "DejaVuSerif.ttf", "NotoSerif-Regular.ttf", "times.ttf")
+PLAN = ROOT / "corpus" / "samples" / "ke-hoach-giam-sat.docx"
+FONTS = (
+    ("liberation2/LiberationSerif-Regular.ttf", "liberation2/LiberationSerif-Bold.ttf"),
+    ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
+    ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"),
+    ("times.ttf", "timesbd.ttf"),
+)
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
+_NUMBER = re.compile(r"(?<![\d/.,])[1-9]\d*(?=(?:[.,]\d+)*\s(?:ha|tỷ|triệu|doanh|lao|hộ|dự|người|%))")
+_PER_PAGE = 2100
+"""About how many characters stand on a page."""
+
+
+def chapters(seed: int) -> Iterator[list[str]]:
+    """The lines of the sample reports, again and again, every measured number drawn anew."""
+    rng = random.Random(seed)
+    sources = sorted((ROOT / "corpus" / "sources").glob("*.txt"))
+    reports = [
+        path.read_text(encoding="utf-8").splitlines() for path in sources if not path.name.startswith("ke-hoach")
+    ]
+    while True:
+        for lines in reports:
+            yield [
+                _NUMBER.sub(
+                    lambda m: str(rng.randint(1, 9)) + "".join(rng.choices("0123456789", k=len(m[0]) - 1)), line
+                )
+                for line in lines
+            ]
 
 
 def typeset(path: Path, pages: int, seed: int = 1) -> int:
@@ -34,44 +67,56 @@ def typeset(path: Path, pages: int, seed: int = 1) -> int:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
-    font = next(p for pattern in FONTS for folder in FOLDERS for p in Path(folder).rglob(pattern))
-    pdfmetrics.registerFont(TTFont("Text", str(font)))
+    plain, bold = next(
+        (p, p.parent / Path(bold).name)
+        for plain, bold in FONTS
+        for folder in FOLDERS
+        for p in Path(folder).rglob(plain)
+    )
+    pdfmetrics.registerFont(TTFont("Text", str(plain)))
+    pdfmetrics.registerFont(TTFont("Bold", str(bold)))
     body = ParagraphStyle(
         "body", fontName="Text", fontSize=14, leading=19, firstLineIndent=28, alignment=4, spaceAfter=6
     )
-    lines = [
-        line.strip()
-        for source in sorted((ROOT / "corpus" / "sources").glob("*.txt"))
-        for line in source.read_text(encoding="utf-8").splitlines()
-        if len(line) > 60 and not line.startswith(("|", "!", "@", "#"))
-    ]
-    rng = random.Random(seed)
+    head = ParagraphStyle("head", parent=body, fontName="Bold", alignment=0)
+    title = ParagraphStyle("title", parent=head, firstLineIndent=0, alignment=1)
+    small = ParagraphStyle("small", parent=body, fontSize=11, leading=13, firstLineIndent=0, alignment=0, spaceAfter=0)
     story: list[object] = []
     size = 0
-    while size < pages * 2100:
-        line = re.sub(
-            r"[1-9](?=\d*[.,]?\d*\s(?:ha|tỷ|doanh|lao|hộ|dự|%))", lambda _: str(rng.randint(1, 9)), rng.choice(lines)
-        )
-        story.append(Paragraph(line.replace("&", "&amp;").replace("<", "&lt;"), body))
-        size += len(line)
-        if len(story) % 80 == 0:
-            rows = [["STT", "Tên cụm công nghiệp", "Diện tích (ha)", "Lấp đầy (%)"]]
-            rows += [
-                [str(n), f"CCN Bến Đá {n}", f"{rng.randint(10, 99)},5", str(rng.randint(10, 99))] for n in range(1, 9)
-            ]
-            table = Table(rows, colWidths=[40, 200, 100, 100])
-            table.setStyle(
-                TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "Text", 11)])
-            )
+    for number, lines in enumerate(chapters(seed), 1):
+        if size >= pages * _PER_PAGE:
+            break
+        stated = dict(line[1:].partition(" ")[::2] for line in lines if line.startswith("@"))
+        if number == 1:
+            story += [Paragraph(stated[key], title) for key in ("agency", "office") if key in stated]
+            story += [Paragraph(f"Số: {stated['number']}", title), Paragraph(stated["place"], title)]
+            story += [Paragraph("BÁO CÁO", title), Paragraph(stated["subject"], title)]
+        story.append(Paragraph(f"PHẦN THỨ {number}. {stated.get('office', stated.get('agency', ''))}", head))
+        rows: list[list[object]] = []
+        for line in lines:
+            text = line.lstrip("# ").replace("&", "&amp;").replace("<", "&lt;")
+            size += len(text)
+            if line.startswith("|"):
+                cells = text[1:].split("|")
+                rows.append(
+                    [Paragraph(cell, small) for cell in cells] if not rows or len(cells) == len(rows[0]) else []
+                )
+            elif line.startswith("#"):
+                story.append(Paragraph(text, head))
+            elif line and line[0] not in "@!":
+                story.append(Paragraph(text, body))
+        rows = [row for row in rows if row]
+        if len(rows) > 1:
+            table = Table(rows, colWidths=[453 / len(rows[0])] * len(rows[0]), repeatRows=1)
+            table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
             story.append(table)
-            size += 400
 
-    def number(canvas: object, document: object) -> None:
+    def page_number(canvas: object, document: object) -> None:
         canvas.setFont("Text", 13)  # type: ignore[attr-defined]
         canvas.drawCentredString(A4[0] / 2, A4[1] - 40, str(document.page))  # type: ignore[attr-defined]
 
     made = SimpleDocTemplate(str(path), pagesize=A4, leftMargin=85, rightMargin=57, topMargin=57, bottomMargin=57)
-    made.build(story, onFirstPage=number, onLaterPages=number)
+    made.build(story, onFirstPage=page_number, onLaterPages=page_number)
     return int(made.page)
 
 
@@ -85,24 +130,42 @@ def best(work: Callable[[], int], rounds: int) -> float:
     return found
 
 
-def peak(path: Path) -> list[float]:
-    """The peak memory in MB of a process of its own: after reading this file, and after extracting from it."""
+def peak(*arguments: str) -> float:
+    """The peak of resident memory, in MB, of a process that runs ``extractor`` with these arguments."""
     # A child's ru_maxrss starts from its parent's; on Linux the kernel keeps the peak of the program itself.
     code = (
-        "import re, resource, sys\n"
-        "from extractor import extract, read_report\n"
-        "def peak():\n"
+        "import atexit, re, resource, sys\n"
+        "def tell():\n"
         "    try:\n"
-        "        return int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024\n"
+        "        kb = int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])\n"
         "    except OSError:\n"
-        "        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-        "report = read_report(sys.argv[1])\n"
-        "print(peak())\n"
-        "extract(report)\n"
-        "print(peak())\n"
+        "        kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "    sys.stderr.write(f'\\n{kb}\\n')\n"
+        "atexit.register(tell)\n"
+        "from extractor.cli import main\n"
+        "main()\n"
     )
-    run = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
-    return [float(line) for line in run.stdout.split()]
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    return int(run.stderr.split()[-1]) / 1024
+
+
+def peaks(files: dict[str, Path], folder: Path) -> dict[str, float]:
+    """The peak memory of both commands on each file."""
+    found: dict[str, float] = {}
+    for name, file in files.items():
+        found[f"extract_mb_{name}"] = peak("extract", str(file), "--format", "jsonl")
+        corpus = folder / f"corpus-{name}"
+        found[f"ingest_mb_{name}"] = peak(
+            "ingest", str(file), "--corpus", str(corpus), "--plan", str(PLAN), "--workers", "1"
+        )
+    return found
 
 
 def main() -> None:
@@ -111,38 +174,63 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--keep", type=Path, help="keep the PDFs in this folder and use them again")
     args = parser.parse_args()
     import pdfplumber
 
-    from extractor import extract, read_report
+    from extractor import extract, load_rules, read_report
+    from extractor.engine import ingest
+    from extractor.outline.plan import load_plan
 
-    def plumber() -> int:
-        with pdfplumber.open(path) as pdf:
-            some = pdf.pages[:60]
-            for page in some:
-                page.extract_text()
-                page.close()
-            return len(some)
+    rules = load_rules()
+    plan = load_plan(PLAN, rules)
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.pdf"
-        pages = typeset(path, args.pages)
-        extract(read_report(path))
-        figures = {
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+
+        def document(name: str, pages: int) -> Path:
+            file = (args.keep or folder) / f"{name}.pdf"
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                typeset(file, pages)
+            return file
+
+        def plumber() -> int:
+            with pdfplumber.open(path) as pdf:
+                some = pdf.pages[:60]
+                for page in some:
+                    page.extract_text()
+                    page.close()
+                return len(some)
+
+        def whole() -> int:
+            corpus = folder / "corpus"
+            done = ingest([path], corpus, plan, rules, workers=1)
+            assert not done.failed, done.failed
+            shutil.rmtree(corpus)
+            return pages
+
+        path = document(f"report-{args.pages}", args.pages)
+        extraction = extract(read_report(path))
+        pages = len(extraction.report.pages)
+        figures: dict[str, float] = {
             "pages": pages,
+            "characters_a_page": len(extraction.text) / pages,
+            "figures_a_page": len(extraction.figures) / pages,
             "read": best(lambda: len(read_report(path).pages), args.rounds),
             "read_extract": best(lambda: len(extract(read_report(path)).report.pages), args.rounds),
-            "pdfplumber": best(plumber, 1),
+            "ingest": best(whole, args.rounds),
+            "pdfplumber": best(plumber, max(1, args.rounds // 2)),
         }
-        figures["times_pdfplumber_read"] = figures["read"] / figures["pdfplumber"]
-        figures["times_pdfplumber_read_extract"] = figures["read_extract"] / figures["pdfplumber"]
+        for stage in ("read", "read_extract", "ingest"):
+            figures[f"times_pdfplumber_{stage}"] = figures[stage] / figures["pdfplumber"]
         if args.memory:
-            longer = Path(folder) / "longer.pdf"
-            figures["pages_longer"] = typeset(longer, args.pages * 10)
-            for name, one in (("peak_mb", path), ("peak_mb_longer", longer)):
-                figures[f"{name}_read"], figures[name] = peak(one)
+            longer = document(f"report-{args.pages * 10}", args.pages * 10)
+            figures |= peaks({"base": document("chapter", 1), "short": path, "long": longer}, folder)
+            for command in ("extract", "ingest"):
+                figures[f"{command}_mb_ratio"] = figures[f"{command}_mb_long"] / figures[f"{command}_mb_short"]
     for name, value in figures.items():
-        print(f"{name:32} {value:10.1f}")
+        print(f"{name:32} {value:10.2f}")
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
 
 
