@@ -133,6 +133,7 @@ def figure_form(figure: Figure) -> Json:
         "noun": figure.noun,
         "indicator": figure.indicator,
         "subject": figure.subject,
+        "subject_kind": figure.subject_kind,
         "period": period_form(figure.period),
         "status": figure.status,
         "section": figure.section,

@@ -256,7 +256,8 @@ class Figure:
 
     ``value`` is in the unit's own base ("2.277 tỷ đồng" is 2277000000000 VND). ``per`` is what a rate is divided by
     ("ha", "năm"), ``part`` the first number of "12/17 xã". ``reading`` is the other possible reading when
-    ``needs_review`` is set for the number itself; ``review`` says why.
+    ``needs_review`` is set for the number itself; ``review`` says why. ``subject_kind`` is the kind of the subject
+    (rules/subjects.toml): "park", "cluster", "enterprise", "place" …
     """
 
     id: str
@@ -284,6 +285,7 @@ class Figure:
     review: str | None = None
     page: int = 1
     bbox: Box | None = None
+    subject_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

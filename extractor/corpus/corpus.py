@@ -237,9 +237,21 @@ class Corpus:
             self._temporary = snapshot
         return snapshot
 
-    def figures(self) -> pd.DataFrame:
-        """All figures of standing versions, with people's corrections put in."""
-        return self.frame("figures")
+    def figures(self, subject: str | None = None) -> pd.DataFrame:
+        """All figures of standing versions, with people's corrections put in; of one ``subject`` when it is named by its id
+        ("place:2025:37", which also finds what was told of the units that went whole into it) or by its name."""
+        if subject is None:
+            return self.frame("figures")
+        from extractor.corpus.query import ORDER, run_query
+        from extractor.corpus.subject_ids import ids_of
+
+        ids = ", ".join("'" + one.replace("'", "''") + "'" for one in ids_of(subject))
+        name = subject.replace("'", "''")
+        sql = (
+            f"SELECT * FROM figures WHERE subject_id IN ({ids}) OR subject_group IN ({ids}) OR subject = '{name}' "
+            f"ORDER BY {ORDER['figures']}"
+        )
+        return run_query(self._views(self.snapshot()), sql, timeout=600.0, max_rows=1 << 40)
 
     def references(self) -> pd.DataFrame:
         """All citations of official documents."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from extractor.language.orthography import comparison_key, fold
@@ -79,6 +80,39 @@ def subject_key(name: str | None) -> str | None:
     if not name_words or exact[0] in _NO_NAME or not re.search(r"[^\W_a-zà-ỹđ]", _without_kind(name, bool(match))):
         return None
     return kind + " ".join(name_words)
+
+
+_LEADS: Mapping[str, str] = {
+    "park": r"^(?:cac )?(?:khu cong nghiep|khu che xuat|khu cong nghe cao|khu cn|kcn|kcx|kcnc)\b(?: (?:ho tro|chuyen nganh|sinh thai|tap trung|phu tro))*",
+    "cluster": r"^(?:cac )?(?:cum cong nghiep|cum tieu thu cong nghiep|cum cn|ccn)\b(?: (?:lang nghe|ho tro|tap trung|da nghe|chuyen nganh|tieu thu cong nghiep))*",
+    "economic_zone": r"^(?:khu kinh te|kkt)\b(?: (?:cua khau|ven bien|mo))*",
+    "craft_village": r"^(?:lang nghe|lang co nghe)\b(?: truyen thong)?",
+    "project": r"^(?:(?:tieu )?du an(?: dau tu)?(?: xay dung)?|da)\b",
+}
+_SPELT = {
+    "cty": "công ty", "ct": "công ty", "tnhh": "trách nhiệm hữu hạn", "cp": "cổ phần", "ctcp": "công ty cổ phần", "mtv": "một thành viên",
+    "htx": "hợp tác xã", "bv": "bệnh viện", "bvđk": "bệnh viện đa khoa", "ttyt": "trung tâm y tế", "đh": "đại học", "dntn": "doanh nghiệp tư nhân",
+    "thpt": "trung học phổ thông", "thcs": "trung học cơ sở", "bql": "ban quản lý", "tcty": "tổng công ty",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def bare_name(name: str, kind: str) -> str | None:
+    """The name of a thing without the words for its kind, under which its spellings are equal: "KCN hỗ trợ Đồng Văn III", and
+    "Đồng Văn III" in a list of parks, are "đông1 văn 3". None where no name is left."""
+    exact = [word for short in comparison_key(name).split() for word in _spelt().get(short, short).split()]
+    plain = " ".join(fold(word).rstrip("0123456789") or word for word in exact)
+    lead = re.match(_LEADS[kind], plain) if kind in _LEADS else None
+    words = exact[len(lead[0].split()) :] if lead is not None else exact
+    words = [str(_ROMAN.get(word, word)) for word in words if word not in ("sô2", "-")]
+    if not words or words[0] in _NO_NAME:
+        return None
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _spelt() -> Mapping[str, str]:
+    return {comparison_key(short): comparison_key(full) for short, full in _SPELT.items()}
 
 
 def _without_kind(name: str, is_park: bool) -> str:

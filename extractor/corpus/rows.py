@@ -13,10 +13,11 @@ from typing import Any
 from extractor.corpus.baseunits import to_base
 from extractor.corpus.names import agency_key, subject_key
 from extractor.corpus.passages import Quotes, passages_of
+from extractor.corpus.subject_ids import Identity, Scope, agency_identity, annex_kind, identify, kind_of, scope_of
 from extractor.corpus.terms import index_forms, number_term
 from extractor.corpus.versions import Versions, current_versions
 from extractor.jsonform import number
-from extractor.models import Box, Check, Extraction, Figure, Source
+from extractor.models import Box, Check, Extraction, Figure, Source, TableFigure
 from extractor.rulebook import Rules, load_rules
 
 Row = tuple[Any, ...]
@@ -26,6 +27,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("type", "number", "issuer", "issuer_key", "parent", "agency_kind", "place", "date", "year", "subject"),
         *("recipients", "addressees", "signer", "signer_title", "signing_mode", "period_from", "period_to"),
         *("period_text", "pages", "ocr", "text", "page_starts", "submitter", "plan", "outline", "lineage", "relation"),
+        *("issuer_id", "place_id", "place_group", "province"),
     ),
     "sections": (
         *("n", "id", "label", "level", "heading", "start", "end", "heading_start", "heading_end", "page", "parent"),
@@ -36,6 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("value_max", "unit", "quantity", "base_value_exact", "base_value", "base_unit", "qualifier", "change", "per"),
         *("part_exact", "part", "noun", "indicator", "subject", "subject_key", "period_from", "period_to"),
         *("period_text", "status", "section", "rule", "confidence", "needs_review", "reading", "review", "quote"),
+        *("subject_kind", "subject_id", "subject_group", "subject_candidates", "province"),
+        *("table", "row_name", "column_head", "total"),
     ),
     "citations": (
         *("n", "id", "text", "start", "end", "page", "bbox", "type", "number", "year", "symbol", "issuer", "date"),
@@ -46,7 +50,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "annex": (
         *("n", "table", "row", "group", "name", "name_key", "investor", "area_exact", "area", "leasable_area_exact"),
         *("leasable_area", "leased_area_exact", "leased_area", "occupancy_exact", "occupancy", "cells", "start", "end"),
-        *("page", "bbox"),
+        *("page", "bbox", "name_id", "name_group", "province"),
     ),
     "warnings": ("n", "code", "message", "page", "start", "end"),
     "items": ("n", "id", "heading", "status", "score", "section", "start", "end", "page", "why", "near", "figures"),
@@ -74,14 +78,15 @@ def prepare(
     """The rows of one report. ``plan`` is the id under which the corpus keeps the plan it was checked against."""
     rules = rules or load_rules()
     quotes = Quotes(extraction.report)
+    scope = scope_of(extraction.header, extraction.report.text, rules)
     tables = {
-        "documents": (_document(extraction, check, plan),),
+        "documents": (_document(extraction, check, plan, scope, rules),),
         "sections": tuple(_sections(extraction)),
-        "figures": tuple(_figures(extraction, quotes, rules)),
+        "figures": tuple(_figures(extraction, quotes, scope, rules)),
         "citations": tuple(_citations(extraction)),
         "tables_": tuple(_tables(extraction)),
         "cells": tuple(_cells(extraction)),
-        "annex": tuple(_annex(extraction)),
+        "annex": tuple(_annex(extraction, scope)),
         "warnings": tuple((n, w.code, w.message, w.page, w.start, w.end) for n, w in enumerate(extraction.warnings)),
         "items": tuple(_items(check)),
         "annexes": tuple(_annexes(check)),
@@ -126,12 +131,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _document(extraction: Extraction, check: Check | None, plan: str | None) -> Row:
+def _document(extraction: Extraction, check: Check | None, plan: str | None, scope: Scope, rules: Rules) -> Row:
     header, report = extraction.header, extraction.report
     year = int(header.date[:4]) if header.date and header.date[:4].isdigit() else None
     period = header.period
     lineage, relation = _lineage(extraction, check, plan)
     kind = header.agency_kind or (check.agency_kind if check else None)
+    issuer = agency_identity(header.issuer, kind, scope, rules)
     pages = [[p.number, p.start, p.end, p.width, p.height, p.origin] for p in report.pages]
     return (
         *(header.type, header.number, header.issuer, agency_key(header.issuer), header.parent, kind, header.place),
@@ -140,6 +146,7 @@ def _document(extraction: Extraction, check: Check | None, plan: str | None) -> 
         *((period.start, period.end, period.text) if period else (None, None, None)),
         *(report.source.pages, int(report.source.ocr), report.text, _json(pages)),
         *(check.submitter if check else None, plan, check.outline if check else None, lineage, relation),
+        *(issuer.id, scope.place.id, scope.place.group, scope.place.province),
     )
 
 
@@ -201,18 +208,53 @@ def _solid(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _figures(extraction: Extraction, quotes: Quotes, rules: Rules) -> Iterable[Row]:
-    keys = figure_keys(extraction.figures, extraction.text, extraction.report.source.sha256)
-    for n, (f, key) in enumerate(zip(extraction.figures, keys, strict=True)):
+def _said(one: TableFigure) -> str:
+    """What stands for the sentence of a number in a table."""
+    return f"{one.name or one.table} · {one.head}: {one.figure.text}"
+
+
+def _figures(extraction: Extraction, quotes: Quotes, scope: Scope, rules: Rules) -> Iterable[Row]:
+    figures = [*extraction.figures, *(one.figure for one in extraction.table_figures)]
+    tables = [*(None for _ in extraction.figures), *extraction.table_figures]
+    keys = figure_keys(figures, extraction.text, extraction.report.source.sha256)
+    for n, (f, key, place) in enumerate(zip(figures, keys, tables, strict=True)):
         base, base_unit = to_base(f.value, f.unit, rules)
         period = (f.period.start, f.period.end, f.period.text) if f.period else (None, None, None)
+        quote = quotes.around(f.start, f.end) if place is None else _said(place)
+        about = identity_columns(f.subject, f.subject_kind, scope, f.subject is None and _elsewhere(quote, place))
         yield (
             *(n, f.id, key, f.text, f.start, f.end, f.page, _bbox(f.bbox), plain(f.value), _real(f.value)),
             *(plain(f.value_max), _real(f.value_max), f.unit, f.quantity, plain(base), _real(base), base_unit),
             *(f.qualifier, f.change, f.per, plain(f.part), _real(f.part), f.noun, f.indicator, f.subject),
             *(subject_key(f.subject), *period, f.status, f.section, f.rule, f.confidence, int(f.needs_review)),
-            *(f.reading, f.review, quotes.around(f.start, f.end)),
+            *(f.reading, f.review, quote),
+            *(f.subject_kind, *about),
+            *((place.table, place.name, place.head, int(place.total)) if place else (None, None, None, 0)),
         )
+
+
+def identity_columns(
+    subject: str | None, kind: str | None, scope: Scope, elsewhere: bool = False
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Of a figure: the id of what it is about, the id that this has today, what it may mean, today's province. A figure
+    without a subject is about the reporting place, unless it speaks of something else (``elsewhere``)."""
+    found = (
+        Identity()
+        if subject is None and elsewhere
+        else scope.place
+        if subject is None
+        else identify(subject, kind, scope)
+    )
+    return found.id, found.group, _json(found.candidates) if found.candidates else None, found.province
+
+
+_COUNTRY = re.compile(r"(?i)(?<!\w)(?:cả nước|toàn quốc|trên thế giới)(?!\w)")
+
+
+def _elsewhere(quote: str, place: TableFigure | None) -> bool:
+    """Whether a figure without a subject is not about the reporting place: it stands beside a row's name or in a sentence
+    about the country."""
+    return (place.name is not None and not place.total) if place is not None else _COUNTRY.search(quote) is not None
 
 
 def _citations(extraction: Extraction) -> Iterable[Row]:
@@ -239,12 +281,15 @@ def _cells(extraction: Extraction) -> Iterable[Row]:
                 yield (n, table.id, row, col, c.text, c.start, c.end, c.page, c.row_span, c.column_span)
 
 
-def _annex(extraction: Extraction) -> Iterable[Row]:
+def _annex(extraction: Extraction, scope: Scope) -> Iterable[Row]:
+    kinds = {table.id: annex_kind(table.columns) for table in extraction.tables}
     for n, a in enumerate(extraction.annex):
+        named = identify(a.name, kind_of(a.name) or kinds.get(a.table), scope)
         yield (
             *(n, a.table, a.row, a.group, a.name, subject_key(a.name), a.investor, plain(a.area), _real(a.area)),
             *(plain(a.leasable_area), _real(a.leasable_area), plain(a.leased_area), _real(a.leased_area)),
             *(plain(a.occupancy), _real(a.occupancy), _json(a.cells), a.start, a.end, a.page, _bbox(a.bbox)),
+            *(named.id, named.group, named.province),
         )
 
 

@@ -23,14 +23,17 @@ from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.database import DATABASE, translate
 from extractor.corpus.indicators import indicators
 from extractor.corpus.names import subject_key
+from extractor.corpus.rows import identity_columns
 from extractor.corpus.snapshot_helper import start_helpers
 from extractor.corpus.store import generation
+from extractor.corpus.subject_ids import Scope, kind_of, scope_of
 from extractor.corpus.versions import current_versions
 from extractor.errors import CorpusError
+from extractor.models import Header, Period
 from extractor.rulebook import load_rules
 
 PART = 256
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _KEPT = 2
 _ROWS = 5_000
@@ -53,13 +56,14 @@ TABLES: Mapping[str, Columns] = {
     "documents": _columns(
         "id:int type number issuer issuer_key parent agency_kind place date year:int subject recipients addressees signer "
         "signer_title signing_mode period_from period_to period_text pages:int ocr:bool submitter plan outline relation "
-        "supersedes:int superseded_by:int"
+        "supersedes:int superseded_by:int issuer_id place_id place_group province"
     ),
     "sections": _columns("document:int n:int id label level:int heading start:int end:int page:int parent role"),
     "figures": _columns(
         "document:int id key text start:int end:int page:int bbox value_exact value:real value_max:real unit quantity "
         "base_value:real base_unit qualifier change per part:real noun indicator subject subject_key period_from period_to "
-        "period_text status section rule confidence:real needs_review:bool reading review quote"
+        "period_text status section rule confidence:real needs_review:bool reading review quote table row_name column_head "
+        "total:bool subject_kind subject_id subject_group subject_candidates province"
     ),
     "citations": _columns(
         "document:int n:int id text start:int end:int page:int bbox type number year:int symbol issuer date name article "
@@ -67,7 +71,7 @@ TABLES: Mapping[str, Columns] = {
     ),
     "annex": _columns(
         "document:int n:int table row:int group name name_key investor area:real leasable_area:real leased_area:real "
-        "occupancy:real cells start:int end:int page:int"
+        "occupancy:real cells start:int end:int page:int name_id name_group province"
     ),
     "warnings": _columns("document:int n:int code message page:int start:int end:int"),
     "items": _columns(
@@ -275,7 +279,7 @@ def _rows(connection: sqlite3.Connection, table: str, number: int, size: int) ->
         cursor = connection.execute(f"SELECT {names}{extra} FROM {table}{where}")
         while rows := cursor.fetchmany(_ROWS):
             if changes:
-                rows = list(_corrected(rows, changes))
+                rows = list(_corrected(connection, rows, changes))
             if rows:
                 yield rows
     finally:
@@ -285,8 +289,22 @@ def _rows(connection: sqlite3.Connection, table: str, number: int, size: int) ->
 _AT = {name: index for index, (name, _) in enumerate(_all_columns("figures"))}
 
 
+_ABOUT = ("subject_id", "subject_group", "subject_candidates", "province")
+
+
+def scope_of_document(connection: sqlite3.Connection, document: int) -> Scope:
+    """Where a stored report speaks from."""
+    row = connection.execute(
+        "SELECT issuer, parent, place, date, agency_kind, period_to, text FROM documents WHERE id = ?", (document,)
+    ).fetchone()
+    issuer, parent, place, date, agency_kind, end, text = (v.decode() if isinstance(v, bytes) else v for v in row)
+    period = Period(None, end, "") if end else None
+    header = Header(issuer=issuer, parent=parent, place=place, date=date, agency_kind=agency_kind, period=period)
+    return scope_of(header, text, load_rules())
+
+
 def _corrected(
-    rows: Sequence[tuple[Any, ...]], changes: Mapping[str, Mapping[str, str | None]]
+    connection: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], changes: Mapping[str, Mapping[str, str | None]]
 ) -> Iterator[tuple[Any, ...]]:
     """Figures with people's changes put in; those that a person rejected are left out."""
     rules = load_rules()
@@ -310,5 +328,14 @@ def _corrected(
         base, unit = to_base(Decimal(new[_AT["value_exact"]]), new[_AT["unit"]], rules)
         new[_AT["base_value"]], new[_AT["base_unit"]] = float(base), unit
         new[_AT["subject_key"]] = subject_key(new[_AT["subject"]])
+        if "subject" in change:
+            # A person names a thing by its whole name, so that it tells its kind itself.
+            told = new[_AT["subject"]]
+            new[_AT["subject_kind"]] = kind_of(told) if told else None
+            about = identity_columns(
+                told, new[_AT["subject_kind"]], scope_of_document(connection, int(new[_AT["document"]]))
+            )
+            for field, value in zip(_ABOUT, about, strict=True):
+                new[_AT[field]] = value
         new[_AT["corrected"]] = True
         yield tuple(new)

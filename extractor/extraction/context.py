@@ -94,6 +94,7 @@ def add_context(
         figure = altered(
             figure,
             subject=subject.text if subject else None,
+            subject_kind=subject.kind if subject else None,
             indicator=indicator.id if indicator else None,
             period=period,
             status=status,

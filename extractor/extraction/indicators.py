@@ -24,6 +24,8 @@ _BEFORE = 180  # characters before a figure in which its indicator is looked for
 _AFTER = 60
 _GAP = re.compile(r"[ \t_]*(?:\(?[ \t]*(?:\w+[ \t_]+){0,4})?")
 _COUNTED = re.compile(r"(?:tổng[ \t_]+)?số(?:[ \t_]+lượng)?[ \t_]+(?:các[ \t_]+)?")
+# "giải phóng được 112 ha trên 240 ha": the second is what the first is a part of.
+_WHOLE = re.compile(r"[ \t]*(?:trên|/|trên[ \t]+tổng[ \t]+số|trong[ \t]+tổng[ \t]+số|trong[ \t]+số)[ \t]*")
 _BRIDGE = re.compile(
     r"[ \t_,(]*(?:(?:và|hoặc|lên|xuống|còn|đến|tới|từ|tương|đương|ứng|với|bằng|chữ|ước|khoảng|gần|hơn|trên|đạt|là|nay|chỉ|có)[ \t_:]+)*"
 )
@@ -252,6 +254,8 @@ def _ahead(
     """The nearest phrase before the figure that names an indicator of its unit; ``close``: with nothing but filling words
     and names between the two."""
     figure = figures[position]
+    if position and _WHOLE.fullmatch(low, figures[position - 1].end, figure.start):
+        return None
     begin = max(start, figure.start - _BEFORE, _used(text, low, position, figures, index))
     for place in range(bisect_left(phrases, figure.start, key=_start) - 1, -1, -1):
         phrase = phrases[place]
