@@ -23,7 +23,7 @@ _LEVEL = "level"
 _BASE = "base"
 
 
-def is_compared(lower: str, start: int, end: int, words: Sequence[str]) -> bool:
+def is_compared(lower: str, start: int, end: int, words: Sequence[str], p: Phrases) -> bool:
     """Whether the number at ``start:end`` stands in a comparison: "… so với …" behind it, or before it in its sentence
     where the comparative is right before it ("so với cùng kỳ nhiều hơn 7 vụ")."""
     if " so " in lower[end : end + 30]:
@@ -31,7 +31,8 @@ def is_compared(lower: str, start: int, end: int, words: Sequence[str]) -> bool:
     if words[-1:] != ["hơn"]:
         return False
     before = lower[max(0, start - 130) : start]
-    return " so với " in " " + before[max(before.rfind(mark) for mark in (". ", ";", "\n")) + 1 :]
+    sentence = before[max(before.rfind(mark) for mark in (". ", ";", "\n")) + 1 :]
+    return p.against.search(sentence) is not None
 
 
 def change_before(
@@ -46,11 +47,13 @@ def change_before(
     compared: bool = False,
     small: bool = False,
     ratio: bool = False,
+    alike: bool = False,
 ) -> str | None:
     """Whether the number is an increase or a decrease, by the verb before it; None for a level.
 
     ``compared``: what follows compares ("thấp hơn 2 điểm phần trăm so với mặt bằng"); ``small``: the value is that of a
-    few points; ``ratio``: a multiple, which no "lên" makes a level ("tăng lên 3 lần")."""
+    few points; ``ratio``: a multiple, which no "lên" makes a level ("tăng lên 3 lần");
+    ``alike``: the figure before is of the same unit and size, so that "0,69%, cao hơn năm 2016 là 0,64%" names the base."""
     if percent and "nhất" in words:
         most = _MOST.search(lower, max(bound, start - 110), start)
         if most is not None:
@@ -60,7 +63,7 @@ def change_before(
         return found
     if found != _LEVEL and ("hơn" in words or "so" in words):
         told = p.comparison.search(lower, max(bound, start - 110), start)
-        if told is not None:
+        if told is not None and not (alike and "là" in words[-2:]):
             return p.comparisons[told[1] or told[2]]
     if found is not None or not percent:
         return None

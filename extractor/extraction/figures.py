@@ -190,7 +190,7 @@ def _figure(
     if qualifier is None and level and is_fronted(lower, clause_start, words, p):
         qualifier = "estimate"
     percent = quantity == "percent"
-    compared = name == "pp" or is_compared(lower, clause_start, amount.end, words)
+    compared = name == "pp" or is_compared(lower, clause_start, amount.end, words, p)
     # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
     bounded = ranged or behind is not None
     change = change_before(
@@ -204,6 +204,7 @@ def _figure(
         compared=compared,
         small=(top or value) <= p.points,
         ratio=quantity == "ratio",
+        alike=bool(before) and before[-1].unit == name and value < 2 * before[-1].value < 4 * value,
     )
     if change is not None and compared and " ".join(words[-2:]) in p.comparisons:
         # "nhiều hơn 7 vụ so với cùng kỳ": the difference, not a bound.

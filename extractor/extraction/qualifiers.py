@@ -67,6 +67,7 @@ class Phrases:
     not_measured: frozenset[str]
     comparison: re.Pattern[str]
     comparisons: Mapping[str, str]
+    against: re.Pattern[str]
     signs: Mapping[str, str]
     carried: Carried
 
@@ -125,6 +126,7 @@ def phrases(rules: Rules) -> Phrases:
             **{form: code for code in ("increase", "decrease") for form in data["comparison"][code]},
             **data["comparison"]["verbs"],
         },
+        against=re.compile(rf"(?<!\w)so với (?:\u25a2|(?:{'|'.join(data['comparison']['bases'])})(?!\w))"),
         signs=dict(data["signs"]["marks"]),
         carried=carried(rules),
     )

@@ -70,6 +70,8 @@ def qualifiers(text: str) -> list[str | None]:
         ("rút ngắn 30% thời gian giải quyết", [DOWN]),
         ("chỉ tiêu giảm nghèo bình quân cả giai đoạn là 1%/năm", [DOWN]),
         ("tốc độ tăng trưởng của huyện trong 3 năm (2016 - 2018) đạt 22,9%/năm", [UP]),
+        ("tỷ lệ phụ thuộc 0,69%, cao hơn năm 2016 là 0,64%", [None, None]),
+        ("So với tổng thu, tỷ lệ nợ đang thấp hơn 5%", [None]),
         # rates: a few points are a change
         ("Giảm tỷ lệ sinh 0,3%", [DOWN]),
         ("Giảm tỷ lệ hộ nghèo xuống 2,1%", [None]),
@@ -90,6 +92,8 @@ def test_what_a_verb_of_change_reaches(text: str, expected: list[str | None]) ->
         ("nợ của 9 doanh nghiệp từ ba tháng trở lên", [None]),
         ("nghiên cứu trên 509 trẻ", [None]),
         ("Dự ước tổng thu (cả thuế) đạt 28,6 tỷ đồng", ["estimate"]),
+        ("So với tổng thu, tỷ lệ nợ đang thấp hơn 5%", ["under"]),
+        ("xuất khẩu vượt mốc 70 triệu USD", ["over"]),
         ("các lô từ 5 ha trở lại được miễn", ["under"]),
         ("từ 20 con lợn nái trở lại", ["under"]),
         ("ngành gốm tăng cao nhất là 15,2%", [None]),
