@@ -53,7 +53,7 @@ def add_context(
     low = lower(view.text)
     starts = sentence_starts(view.text)
     leads = lead_ins(view.text, starts)
-    subjects = find_subjects(view, ordered, starts, sections, header, report, leads, rules)
+    subjects = find_subjects(view, ordered, starts, sections, header, report, leads, rules, low)
     heads = _heads(view, report)
     head_starts = [head.start for head in heads]
     calendar = calendar_of(low, dates, references, sections, header)

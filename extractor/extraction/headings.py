@@ -15,6 +15,9 @@ from extractor.records import quick
 _COLON = re.compile(r":(?=\s)")
 _STOP = re.compile(r"[.:](?=\s+[\"“(]?[A-ZÀ-ỸĐ0-9])")
 _LOWER_WORDS = re.compile(r"[^\W\d_A-ZÀ-ỸĐ]{2,}")
+_HOPELESS = (
+    -6.6
+)  # what else the words and the context of a text not in capitals can say still leaves it below -3: no heading
 _FAMILY_WEIGHT = {
     "annex": 6.0, "part": 4.0, "chapter": 4.0, "article": 2.5, "upper": 2.0, "roman": 2.5, "section": 3.0, "arabic": 1.0,
     "decimal": 1.2, "lower": 0.2, "bullet": -9.0,
@@ -60,6 +63,9 @@ def is_caps(text: str) -> bool:
     """Set in capitals: hardly a small letter, at least three capitals."""
     # Most texts have too many small letters in their first sixth already.
     opening = text[: len(text) // 6 + 4]
+    words = opening[1:].replace(" ", "")
+    if words.isalpha() and words.islower() and len(words) > 0.1 * len(text):
+        return False
     if sum(map(str.isalpha, opening)) - sum(map(str.isupper, opening)) > 0.1 * len(text):
         return False
     upper = sum(map(str.isupper, text))
@@ -127,7 +133,8 @@ def title_of(body: Body, node_block: Block, label: Label | None, width: int) -> 
     if bold:
         score += 2.5
     title = text[start:cut].rstrip()
-    score += _shape(title, whole=not run_in)
+    if score > _HOPELESS or is_caps(title):
+        score += _shape(title, whole=not run_in)
     stripped = title.rstrip(" .:;,")
     return _new_title(start, start + len(stripped), run_in, score)
 

@@ -108,6 +108,7 @@ _ARABIC = re.compile(rf"{_PREFIX}(?P<text>\d{{1,2}}){_CLOSE}{_AFTER}")
 _LOWER = re.compile(rf"{_PREFIX}(?P<text>[a-zđ])(?P<mark>[.)/]\s?-?|\s?-(?=\s))(?=\s|$|[^\W\d_])")
 _BRACKETED = re.compile(rf"{_PREFIX}\((?P<text>\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\)(?P<mark>)(?=\s|$|[^\W\d_])")
 _BULLET = re.compile(rf"{_PREFIX}(?P<text>[-+*•●○▪■□◦►➢✓§·∙o])(?P<mark>)(?=\s|[^\W\d_a-z]|[\"(\[])")
+_MISREAD_STROKES = "lịỉíì"  # small letters that may stand for strokes of a Roman numeral
 _FAMILY_OF_WORD: dict[str, Family] = {"phần": "part", "chương": "chapter", "mục": "section", "điều": "article"}
 _AS_ONE = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "Ị": "I", "Ỉ": "I", "Í": "I", "Ì": "I", "ị": "I", "L": "I", "Ỵ": "V", "Ỳ": "V"})  # fmt: skip
 
@@ -122,6 +123,11 @@ def read_labels(text: str, start: int = 0, end: int | None = None) -> tuple[Labe
     first = head.lstrip()[:2]
     if not first or (first.islower() and first.isalpha() and len(first) == 2 and first[0] != "l"):
         return ()  # a word in small letters
+    if first[0].isupper() and first[1:].islower() and first[1:] not in _MISREAD_STROKES:
+        # A word with a capital: only the words for parts and annexes are labels.
+        if first[0] not in "PCMĐB":
+            return ()
+        return (*_worded(head, start, stop, text), *_annexes(head, start, stop, text))
     found: list[Label] = []
     for reader in (_worded, _annexes, _decimals, _romans, _uppers, _arabics, _lowers, _bullets):
         found.extend(reader(head, start, stop, text))

@@ -269,13 +269,23 @@ def _stop(body: Body) -> int:
 
 
 @lru_cache(maxsize=4)
-def _roles(rules: Rules) -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
+def _roles(rules: Rules) -> Mapping[str, Sequence[tuple[int, str, str, re.Pattern[str] | None]]]:
+    """The phrases of the roles by their first word: place in the order in which they are tried, phrase, role, and what must
+    not stand before it."""
     known = []
     for role in rules["sections"].data["role"]:
         leads = [re.escape(fold(word)) for word in role.get("not_after", ())]
         lead = re.compile(rf"(?<!\w)(?:{'|'.join(leads)})(?!\w)") if leads else None
-        known += [(fold(p), _WORDS.findall(fold(p))[0], str(role["id"]), lead) for p in role["phrases"]]
-    return tuple(sorted(known, key=lambda entry: -len(entry[0])))
+        known += [(fold(p), str(role["id"]), lead) for p in role["phrases"]]
+    known.sort(key=lambda entry: -len(entry[0]))
+    by_first: dict[str, list[tuple[int, str, str, re.Pattern[str] | None]]] = {}
+    for order, (phrase, role_id, lead) in enumerate(known):
+        by_first.setdefault(_WORDS.findall(phrase)[0], []).append((order, phrase, role_id, lead))
+    return by_first
+
+
+def _order(entry: tuple[int, str, str, re.Pattern[str] | None]) -> int:
+    return entry[0]
 
 
 def roles_of(heading: str, rules: Rules) -> tuple[str, ...]:
@@ -283,10 +293,9 @@ def roles_of(heading: str, rules: Rules) -> tuple[str, ...]:
     words = fold(" ".join(heading.split()))
     found: list[tuple[int, str]] = []
     covered = [False] * len(words)
-    heard = set(_WORDS.findall(words))
-    for phrase, first, role, lead in _roles(rules):
-        if first not in heard:
-            continue
+    roles = _roles(rules)
+    near = [entry for word in set(_WORDS.findall(words)) if word in roles for entry in roles[word]]
+    for _, phrase, role, lead in sorted(near, key=_order):
         place = words.find(phrase)
         if place < 0 or covered[place]:
             continue

@@ -94,7 +94,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_places=frozenset(data["names"]["not_places"]),
         not_in_names=frozenset(data["names"]["not_in_names"]),
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
-        places=re.compile(rf"(?<!\w)(?=[A-ZĐ])(?:{_any(data['names']['places'])})(?!\w)"),
+        places=re.compile(rf"(?:{one_of(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),
         oblique=re.compile(rf"(?<!\w)(?<!đối )(?<!tiếp )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),
         links=re.compile(rf"[ \t_]*[(,]?[ \t_]*(?:{_any(cues['links'])})[ \t_]+(?:\w+[ \t_]+)?"),
@@ -102,8 +102,8 @@ def lexicon_of(rules: Rules) -> Lexicon:
             rf"(?:[ \t_]+\w+){{0,6}}?[ \t_]+(?:{_any(cues['whose'])})[ \t_]+(?:\w+[ \t_]+)?|[ \t_]+(?:{_any(cues['apposed'])})[ \t_]+"
         ),
         record=re.compile(cues["record"]),
-        wholes=re.compile(rf"(?<!\w)(?:{_any(cues['wholes'])})(?!\w)"),
-        country=re.compile(rf"(?<!\w)(?:{_any(cues['country'])})(?!\w)"),
+        wholes=re.compile(rf"(?:{one_of(cues['wholes'])})(?!\w)"),
+        country=re.compile(rf"(?:{one_of(cues['country'])})(?!\w)"),
         openers=re.compile(
             rf"[^,.;\n]{{0,60}},[ \t]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*|[\s*_#\-+•(\"\d.)ivx]*(?:(?:{_any(cues['openers'])})[ \t_:]+)*"
         ),
@@ -112,7 +112,9 @@ def lexicon_of(rules: Rules) -> Lexicon:
         attributes=re.compile(rf"[\s*_#\"(]*(?:{_any(cues['attributes'])})(?!\w)"),
         item=re.compile(rf"[\W\d_]*(?:[a-zđ][.)][ \t]*)?(?:{_any(cues['attributes'])})(?!\w)"),
         of_places=re.compile(rf"[ \t_]+(?:{_any(cues['of_places'])})(?!\w)"),
-        list_opens=re.compile(rf"(?<!\w)(?:{_any(data['lists']['opens'])})[ \t_]*:?[ \t_]*|:[ \t]*\n?[ \t]*"),
+        list_opens=re.compile(
+            rf"(?:{one_of(data['lists']['opens'])}|:)(?:(?<!:)[ \t_]*:?[ \t_]*|(?<=:)[ \t]*\n?[ \t]*)"
+        ),
         list_heads=re.compile(
             rf"(?<!\w)(?:\d{{1,3}}|{_any(data['lists']['several'])})[ \t_]+(?P<head>{one_of(listed, inside='[0-9]')})(?!\w)"
         ),
@@ -123,7 +125,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         totals=frozenset(data["lists"]["totals"]),
         ranks={kind.id: kind.rank for kind in kinds.values()},
         bullet=re.compile(r"[\s*_#]*(?:[-+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])[ \t*_]*"),
-        respective=re.compile(rf"(?<!\w)(?:{_any(cues['respective'])})(?!\w)"),
+        respective=re.compile(rf"(?:{one_of(cues['respective'])})(?!\w)"),
         business=frozenset(data["names"]["business"]),
         not_brands=frozenset(data["brands"]["not_brands"]),
         does=re.compile(

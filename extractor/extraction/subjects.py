@@ -72,16 +72,17 @@ def find_subjects(
     report: Report,
     leads: Sequence[int | None],
     rules: Rules,
+    low: str | None = None,
 ) -> list[Subject | None]:
     """For each figure (in view offsets, sorted) its subject, or None when it describes the reporting place as a whole.
 
-    ``starts`` are the sentence starts of the view, ``leads`` the lead-ins of their lists (:func:`leads.lead_ins`).
+    ``low`` is the text of the view in lower case, ``starts`` are the sentence starts of the view, ``leads`` the lead-ins of their lists (:func:`leads.lead_ins`).
     """
     if not figures:
         return []
     taken = [figure.start for figure in figures]
-    lexicon, low = lexicon_of(rules), lower(view.text)
-    things = find_things(view.text, starts, taken, rules)
+    lexicon, low = lexicon_of(rules), low or lower(view.text)
+    things = find_things(view.text, low, starts, taken, rules)
     things = sorted([*things, *short_names(view.text, low, things, lexicon)], key=_start)
     ground = Ground(
         text=view.text,

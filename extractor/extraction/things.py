@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.extraction.subject_lexicon import Kind, Lexicon, as_words, lexicon_of
-from extractor.language.dates import lower
 from extractor.language.words import CAPITALS, sentence_at, word_at
 from extractor.rulebook import Rules
 
@@ -63,14 +62,13 @@ class Thing:
     plural: bool = False
 
 
-def find_things(text: str, starts: Sequence[int], taken: Sequence[int], rules: Rules) -> list[Thing]:
+def find_things(text: str, low: str, starts: Sequence[int], taken: Sequence[int], rules: Rules) -> list[Thing]:
     """The named things of a view in reading order, without overlaps.
 
-    ``starts`` are the sentence starts of ``text``, ``taken`` the sorted starts of its figures: a number that is a figure
+    ``low`` is ``text`` in lower case, ``starts`` are its sentence starts, ``taken`` the sorted starts of its figures: a number that is a figure
     belongs to no name ("KCN Bình Sơn 45 doanh nghiệp").
     """
     lexicon = lexicon_of(rules)
-    low = lower(text)
     plain = low.replace("_", " ") + "\n"
     found: list[Thing] = []
     for match in lexicon.heads.finditer(low):
@@ -92,7 +90,8 @@ def find_places(text: str, start: int, end: int, rules: Rules, known: frozenset[
     may lie inside named things."""
     spans = [match.span() for match in lexicon_of(rules).places.finditer(text, start, end)]
     spans += [match.span("name") for match in _AT_PLACE.finditer(text, start, end)]
-    spans += [match.span("name") for match in _WHAT_IT_IS.finditer(text, start, end)]
+    if text.find("là", start, end) >= 0:
+        spans += [match.span("name") for match in _WHAT_IT_IS.finditer(text, start, end)]
     if known:
         for match in _OF_PLACE.finditer(text, start, end):
             name = next((n for n in (match["name"], match["name"].rpartition(" ")[0]) if n in known), None)
