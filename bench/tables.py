@@ -253,6 +253,7 @@ def set_table(rng: random.Random, style: Style, width: float) -> tuple[Any, Know
             labels[-1] = f"({len(labels)})=({len(labels) - 2})+({len(labels) - 1})"
         head.append(labels)
     below = len(head)
+    widths = fit(style, columns, [*head, *rows], width)
     looks += [("SPAN", (1, below + i), (-1, below + i)) for i in spanning]
     number_side = rng.choice((1, 2))
 
@@ -270,7 +271,6 @@ def set_table(rng: random.Random, style: Style, width: float) -> tuple[Any, Know
             cell(text, bool(bold) or i in spanning, 1 if not j and columns[0].width < 1 else number_side if columns[j].number else 0)
             for j, text in enumerate(row)
         ])  # fmt: skip
-    widths = fit(style, columns, [*head, *rows], width)
     looks += lines_of(style, below, len(drawn), colors.black)
     table = Table(drawn, widths, repeatRows=below if style.repeat else 0)
     table.setStyle(TableStyle(looks))
@@ -283,15 +283,18 @@ def fit(style: Style, columns: Sequence[Column], rows: Sequence[Sequence[str]], 
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     whole = sum(column.width for column in columns)
-    widest = [
-        max(stringWidth(word, style.font + "-Bold", style.size) for row in rows for word in (row[i].split() or [""]))
-        for i in range(len(columns))
-    ]
-    least = [room + 2 * max(style.pad + 1, 5) + 1 for room in widest]
-    free = width - sum(least)
-    if free < 0:
-        return [room / sum(least) * width for room in least]
-    return [room + column.width / whole * free for room, column in zip(least, columns, strict=True)]
+    while True:
+        widest = [
+            max(
+                stringWidth(word, style.font + "-Bold", style.size) for row in rows for word in (row[i].split() or [""])
+            )
+            for i in range(len(columns))
+        ]
+        least = [room + 2 * max(style.pad + 1, 5) + 1 for room in widest]
+        free = width - sum(least)
+        if free >= 0 or style.size <= 8:
+            return [room + max(0.0, free) * column.width / whole for room, column in zip(least, columns, strict=True)]
+        style.size -= 0.5
 
 
 def lines_of(style: Style, below: int, count: int, colour: Any) -> list[tuple[Any, ...]]:

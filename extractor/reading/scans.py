@@ -86,7 +86,7 @@ def clean_page(
         inked = None if inked is None else turn_quarters(inked, rotation)[0]
         to_sheet = to_sheet @ turn
         coloured = tuple(map_box(box, inverse(turn)) for box in coloured)
-        _, skew = text_angle(grey, dpi)
+        _, skew = text_angle(grey, dpi, upright=True)
     if abs(skew) >= 0.15:
         grey, turn = straighten(grey, skew)
         inked = None if inked is None else straighten(inked, skew)[0]
@@ -204,11 +204,12 @@ def _merge(boxes: list[Box], gap: float) -> tuple[Box, ...]:
 # -------------------------------------------------------------------------------------------------------------- angle
 
 
-def text_angle(grey: Image, dpi: float, reach: float = 6.0) -> tuple[str, float]:
+def text_angle(grey: Image, dpi: float, reach: float = 6.0, *, upright: bool = False) -> tuple[str, float]:
     """How the lines of text lie: ("level" or "plumb", their slope in degrees against that axis).
 
     Letters of text lines crowd into few rows when projected along the lines. Rules of tables are left out: they run
-    both ways. A page with too little ink is "level" at 0.
+    both ways. A page with too little ink is "level" at 0. With ``upright`` the page is known to stand upright: columns of
+    numbers, which look like lines that run up and down, are not asked.
     """
     scale = min(1.0, 90.0 / dpi)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -226,7 +227,7 @@ def text_angle(grey: Image, dpi: float, reach: float = 6.0) -> tuple[str, float]
         ys, xs = ys[::step], xs[::step]
     coarse = np.arange(-reach, reach + 0.01, 0.5)
     level = [_crowding(ys, xs, float(angle)) for angle in coarse]
-    plumb = [_crowding(xs, ys, float(angle)) for angle in coarse]
+    plumb = [0.0] if upright else [_crowding(xs, ys, float(angle)) for angle in coarse]
     axis = "plumb" if max(plumb) > 1.25 * max(level) else "level"
     scores, along, across = (plumb, xs, ys) if axis == "plumb" else (level, ys, xs)
     best = float(coarse[int(np.argmax(scores))])

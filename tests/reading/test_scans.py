@@ -29,6 +29,20 @@ def test_a_page_with_hardly_any_ink_is_left_as_it_is() -> None:
     assert scans.text_angle(np.full((400, 300), 255, np.uint8), 90) == ("level", 0.0)
 
 
+@pytest.mark.parametrize("degrees", [-1.0, 0.6])
+def test_columns_of_numbers_are_no_lines_of_a_page_that_lies_on_its_side(degrees: float) -> None:
+    page = np.full((1200, 850), 255, np.uint8)
+    for row in range(40):
+        for column in range(5):
+            for digit in range(4):  # digits stand under one another, rows are far apart
+                left, top = 120 + 140 * column + 9 * digit, 60 + 27 * row
+                page[top : top + 11, left : left + 6] = 0
+    sent = turned(page, degrees)
+    assert scans.text_angle(sent, 90)[0] == "plumb"
+    clean = scans.clean_page(sent, 90, quarter=lambda _: 0)
+    assert clean.skew == pytest.approx(degrees, abs=0.3)
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 @pytest.mark.parametrize("degrees", [0.0, 2.0])
 def test_a_box_on_the_clean_page_is_found_on_the_sheet(rotation: int, degrees: float) -> None:
