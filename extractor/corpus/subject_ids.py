@@ -34,6 +34,7 @@ _TODAY = "2025"
 """The numbering of today's units."""
 _SHOWN = 40
 _MENTIONED = re.compile(r"(?<!\w)(?:tỉnh|huyện|thị xã|thành phố|quận)[ \n]([A-ZÀ-ỸĐ]\w+(?:[ \n][A-ZÀ-ỸĐ]\w+){0,3})")
+_PROVINCE = re.compile(r"(?<!\w)[Tt]ỉnh[ \n][A-ZÀ-ỸĐ]\w+(?:[ \n][A-ZÀ-ỸĐ]\w+){1,2}")
 _NATION = frozenset(comparison_key("Việt Nam").split())
 _SEVERAL = re.compile(r",|(?<!\w)và(?!\w)")
 _ANNEXES = (
@@ -305,6 +306,16 @@ def _province_named(name: str, day: str | None) -> Unit | None:
         return None
     units = _distinct(lookup(name, "province", on_date=day))
     return units[0] if len(units) == 1 else None
+
+
+def _only_province(text: str, day: str | None) -> str | None:
+    """The one province that a text names, None where it names several."""
+    named = {" ".join(match[0].split()) for match in _PROVINCE.finditer(text)}
+    keys = {_by_name(name) for name in named}
+    if len(keys) != 1:
+        return None
+    known = _province_named(named.pop(), day)
+    return _base(known.id) if known is not None else keys.pop()
 
 
 def _confirmed(units: Sequence[Unit], text: str) -> list[Unit]:
