@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -13,7 +14,7 @@ from extractor.outline.assignment import assign
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
 from extractor.outline.said import figures_in
-from extractor.outline.terms import Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
+from extractor.outline.terms import Scale, Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
@@ -29,7 +30,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     matches = [Match() for _ in asked]
     scales = [scale_of(a.full, weights) for a in asked]
     shares = [[share_of(scale, p.terms) for p in layout.passages] for scale in scales]
-    scores = _section_scores(asked, layout, weights, head_weights, shares)
+    scores = _section_scores(asked, layout, scales, head_weights, shares)
     chosen = _assign_sections(asked, layout, scores)
     _promote(asked, layout, chosen, head_weights)
     _adopt(asked, layout, chosen)
@@ -48,6 +49,11 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
 # -------------------------------------------------------------------------------------------------------- sections
 
 
+@lru_cache(maxsize=8192)
+def _folded(heading: str) -> str:
+    return fold(heading)
+
+
 def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weights) -> float:
     """How alike the heading of an item and of a section are, 0 to 1."""
     spots, terms = layout.heading_spots[section], layout.heading_terms[section]
@@ -56,7 +62,7 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
     plain = [spot for spot in spots if spot.clause >= 0]
     if asked.leaf and len(plain) >= 4:
         # A heading that says in its own words what the whole request says.
-        share = coverage(plain, asked.gist, weights)
+        share = 0.0 if terms.isdisjoint(asked.gist) else coverage(plain, asked.gist, weights)
         best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.gist, weights) if share > 0.3 else 0.0)
     own, given = telling(asked.heading), telling(spots)
     if len(own) == 1 and not own & given and not asked.roles - {"results"}:
@@ -65,7 +71,7 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
         best = max(best, 0.95)  # "Công tác thu" is "Kết quả thu"
     elif own and given and (own < given or given < own) and 2 * min(len(own), len(given)) >= max(len(own), len(given)):
         best = max(best, 0.6)
-    one, other = fold(asked.item.heading), fold(layout.sections[section].heading)
+    one, other = _folded(asked.item.heading), _folded(layout.sections[section].heading)
     if one and other:
         same = fuzz.ratio(one, other) / 100
         if same > 0.75:
@@ -83,7 +89,11 @@ def telling(spots: Sequence[Spot]) -> frozenset[str]:
 
 
 def _section_scores(
-    asked: Sequence[Asked], layout: Layout, weights: Weights, head_weights: Weights, shares: Sequence[Sequence[float]]
+    asked: Sequence[Asked],
+    layout: Layout,
+    scales: Sequence[Scale],
+    head_weights: Weights,
+    shares: Sequence[Sequence[float]],
 ) -> list[list[float]]:
     contents = [
         frozenset().union(*(layout.passages[p].terms for p in indices)) if indices else frozenset()
@@ -103,7 +113,7 @@ def _section_scores(
             if item.leaf:
                 # Long sections hold a bit of everything: one passage must speak of what is asked.
                 single = max((shares[n][p] for p in layout.whole[s]), default=0.0)
-                body = 0.75 * single + 0.25 * coverage(item.full, contents[s], weights)
+                body = 0.75 * single + 0.25 * share_of(scales[n], contents[s])
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
                 said = sum(len(layout.passages[p].text.split()) for p in layout.whole[s])
                 if head < 0.9 and single < OFF_TOPIC and item.item.request and said >= 12:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -48,6 +49,7 @@ def _words(text: str) -> list[str]:
     return plain.split()
 
 
+@lru_cache(maxsize=8192)
 def column_likeness(asked: str, given: str) -> float:
     """How likely two column heads mean the same, 0 to 1. Units in brackets count little."""
     inside = re.search(r"\(([^)]*)\)", asked)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractor.extraction.blocks import Block
 from extractor.extraction.sections import sections_of, skeleton_of
@@ -77,6 +79,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     current = -1
     open_tables = sorted(report.tables, key=lambda t: t.start)
     done_tables: set[str] = set()
+    ahead = deque(open_tables)
     annexes = {n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None}
 
     opened = False
@@ -96,10 +99,10 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
             current = parents[current]
         if block.role == "cell":
             offset = view.source(block.start, block.end)[0]
-            table = next(
-                (t for t in open_tables if t.start <= offset < max(t.end, t.start + 1) and t.id not in done_tables),
-                None,
-            )
+            while ahead and offset >= max(ahead[0].end, ahead[0].start + 1):
+                ahead.popleft()
+            near = (t for t in islice(ahead, 4) if t.id not in done_tables)
+            table = next((t for t in near if t.start <= offset < max(t.end, t.start + 1)), None)
             if table is not None:
                 done_tables.add(table.id)
                 rows = answer_rows(table, outline) if outline is not None else []

@@ -283,5 +283,7 @@ def likeness(
 ) -> tuple[float, float, float]:
     """How alike two headings are: the share of the first in the second, of the second in the first, and their harmonic
     mean."""
+    if one_terms.isdisjoint(other_terms):
+        return 0.0, 0.0, 0.0
     a, b = coverage(one, other_terms, weights), coverage(other, one_terms, weights)
     return a, b, (2 * a * b / (a + b) if a + b else 0.0)
