@@ -24,6 +24,7 @@ from typing import Any
 from extractor.extraction import things
 from extractor.extraction.pipeline import extract
 from extractor.language import words
+from extractor.language.dates import lower
 from extractor.models import Figure, Span
 from extractor.reading.layout import view_of
 from extractor.reading.read import read_bytes
@@ -80,7 +81,9 @@ def measure(passages: list[dict[str, Any]], rules: Rules) -> tuple[Tally, dict[t
         tally.seconds += time.process_time() - began
         view = view_of(report)
         starts = words.sentence_starts(view.text)
-        tally.things += len(things.find_things(view.text, starts, sorted(f.start for f in figures), rules))
+        tally.things += len(
+            things.find_things(view.text, lower(view.text), starts, sorted(f.start for f in figures), rules)
+        )
         for gold in passage.get("figures", []):
             figure = found(figures, gold["start"], gold["end"])
             if figure is None:
