@@ -9,8 +9,9 @@ from decimal import Decimal
 from extractor.language.orthography import comparison_key, fold
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
-from extractor.outline.columns import column_findings
+from extractor.outline.columns import column_findings, number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.totals import adds_up, serial_rows, total_findings
 
 _FIELDS = {
     "area.planned": ("area", "diện tích"),
@@ -41,7 +42,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
     yield from _rows_against_text(extraction, rules["text_vs_annex"])
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
-        yield from _total_rows(table, rules["annex_total"])
+        yield from total_findings(table, rules["annex_total"])
         yield from column_findings(table, rules)
     yield from _totals_in_text(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
@@ -130,60 +131,6 @@ def _occupancy(row: AnnexRow) -> list[str]:
 # ------------------------------------------------------------------------------------------------------- table totals
 
 
-def _value(text: str) -> Decimal | None:
-    """A plain Vietnamese number in a cell ("1.234,5"), None for anything else."""
-    text = text.strip().rstrip("%").strip()
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?", text):
-        return None
-    return Decimal(text.replace(".", "").replace(",", "."))
-
-
-def _is_total(cells: list[str], words: tuple[str, ...]) -> bool:
-    first = next((c for c in cells[:3] if c.strip() and not re.fullmatch(r"[\dIVX.]+", c.strip())), "")
-    return comparison_key(first) in {comparison_key(w) for w in words}
-
-
-def _adds_up(column: str) -> bool:
-    """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
-    folded = fold(column)
-    return not re.search(
-        r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu",
-        folded,
-    )
-
-
-def _data_rows(table: Table, words: tuple[str, ...]) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        cells = [cell.text for cell in row]
-        label = cells[0].strip().rstrip(".)")
-        if re.fullmatch(r"\d{1,3}", label) and not _is_total(cells, words):
-            rows.append(cells)
-    return rows
-
-
-def _total_rows(table: Table, rule: CheckRule) -> Iterator[Finding]:
-    words = tuple(rule.words("totals"))
-    totals = [row for row in table.rows if _is_total([cell.text for cell in row], words)]
-    rows = _data_rows(table, words)
-    if len(totals) != 1 or len(rows) < 2:
-        return
-    for index, column in enumerate(table.columns):
-        stated = _value(totals[0][index].text) if index < len(totals[0]) else None
-        values = [_value(row[index]) for row in rows if index < len(row)]
-        known = [value for value in values if value is not None]
-        if stated is None or len(known) < 2 or not _adds_up(column):
-            continue
-        total = sum(known, Decimal(0))
-        tolerance = sum((cell_step(row[index]) / 2 for row in rows), cell_step(totals[0][index].text) / 2)
-        if differ(stated, total, tolerance):
-            cell = totals[0][index]
-            places = (Place(cell.start, cell.end, cell.page), Place(table.start, table.end, table.page))
-            yield finding(
-                rule, places, what=f"Dòng tổng, cột “{plain(column)}”", stated=cell.text.strip(), sum=shown(total)
-            )
-
-
 _ENDS = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n")
 _TO_ANNEX = re.compile(r"phu luc|danh muc|bieu (?:so )?\d|bang (?:so )?\d")
 
@@ -195,16 +142,16 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
     if not pointing:
         return
     for table in extraction.tables:
-        rows = _data_rows(table, words)
+        rows = serial_rows(table, words)
         if len(rows) < 2:
             continue
         place = Place(table.start, table.end, table.page)
         for index, column in enumerate(table.columns):
-            known = [value for row in rows if index < len(row) and (value := _value(row[index])) is not None]
-            if not _adds_up(column) or len(known) != len(rows):
+            known = [value for row in rows if index < len(row) and (value := number_in(row[index].text)) is not None]
+            if not adds_up(column) or len(known) != len(rows):
                 continue
             total = sum(known, Decimal(0))
-            half = sum((cell_step(row[index]) / 2 for row in rows), Decimal(0))
+            half = sum((cell_step(row[index].text) / 2 for row in rows), Decimal(0))
             for figure in pointing:
                 if _totals(figure, column, extraction.text) and differ(total, figure.value, step(figure) / 2 + half):
                     n = slip(total, figure.value)

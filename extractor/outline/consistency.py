@@ -13,6 +13,7 @@ from extractor.models import Extraction, Figure, Finding, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.changes import growth_findings, plan_ratio_findings, remainder_findings, years_findings
+from extractor.outline.complements import complement_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
 from extractor.outline.sums import near_sum_findings, part_findings, ratio_findings, sum_findings
@@ -26,6 +27,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found: list[Finding] = []
     found += sum_findings(extraction, known["sum_mismatch"])
     found += near_sum_findings(extraction, known["sum_mismatch"], known["part_exceeds_whole"])
+    found += complement_findings(extraction, known["complement_mismatch"])
     found += part_findings(extraction, known["part_exceeds_whole"])
     found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += remainder_findings(extraction, known["remainder_mismatch"])

@@ -161,6 +161,9 @@ def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if whole.quantity not in ("area", "money", "count") or not is_same_kind(whole, part):
                 continue
+            # "12 xã, 01 thị trấn, trong đó 04 xã": the towns are not what the communes are part of.
+            if comparison_key(whole.noun or "") != comparison_key(part.noun or ""):
+                continue
             if re.search(r"[.;!?]", text[match.end() : part.start]):
                 continue
             if part.value - whole.value > slack([whole, part]):

@@ -1,0 +1,84 @@
+"""Two parts that make a whole by what they are called: on time and late, men and women, done and not yet done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
+from extractor.rulebook import alternation
+
+_CLOSE = (Decimal("0.7"), Decimal("1.4"))
+_STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
+
+
+def complement_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """A whole whose two complementary parts don't add up: "giải quyết 512 hồ sơ, đúng hạn 431 hồ sơ, quá hạn 181 hồ sơ"."""
+    pairs = _pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
+    text = extraction.text
+    for stretch in stretches(extraction):
+        exact = [f for f in stretch.figures if is_exact(f) and not _in_brackets(text, stretch, f)]
+        for number in range(len(exact) - 2):
+            whole, one, other = exact[number : number + 3]
+            if not (is_same_kind(whole, one, loose=True) and is_same_kind(whole, other, loose=True)):
+                continue
+            if max(one.value, other.value) > whole.value or other.start - whole.end > 160 or not whole.value:
+                continue
+            if _goes_on(text, whole, exact[number + 3 :], other) or not _complementary(text, whole, one, other, pairs):
+                continue
+            total = one.value + other.value
+            if not differ(total, whole.value, slack((whole, one, other))):
+                continue
+            if _CLOSE[0] <= total / whole.value <= _CLOSE[1]:
+                yield finding(
+                    rule,
+                    [place_of(whole), place_of(one), place_of(other)],
+                    whole=plain(whole.text),
+                    parts=f"{plain(one.text)} + {plain(other.text)}",
+                    sum=shown(total, [whole]),
+                    difference=shown(abs(total - whole.value), [whole]),
+                )
+
+
+@lru_cache(maxsize=4)
+def _pairs(written: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    def compiled(words: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![^\W\d_])(?:{alternation(words.split('|'))})(?![^\W\d_])", re.IGNORECASE)
+
+    return [(compiled(one), compiled(other)) for one, other in written]
+
+
+def _complementary(
+    text: str, whole: Figure, one: Figure, other: Figure, pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+) -> bool:
+    first, second = _called(text, whole, one), _called(text, one, other)
+    return any(
+        (left.search(first) and right.search(second) and not right.search(first))
+        or (right.search(first) and left.search(second) and not right.search(second))
+        for left, right in pairs
+    )
+
+
+def _called(text: str, before: Figure, figure: Figure) -> str:
+    """What a number is called: the words of its own clause before and behind it."""
+    lead = _STOP.split(text[before.end : figure.start])[-1]
+    behind = _STOP.split(text[figure.end : figure.end + 60])[0]
+    noun = plain(figure.text)
+    return f"{lead} {noun} {behind}"
+
+
+def _in_brackets(text: str, stretch: Stretch, figure: Figure) -> bool:
+    opened = text.rfind("(", stretch.start, figure.start)
+    return opened >= 0 and ")" not in text[opened : figure.start]
+
+
+def _goes_on(text: str, whole: Figure, more: Sequence[Figure], last: Figure) -> bool:
+    """Whether the list has a third part."""
+    if not more or not is_same_kind(whole, more[0], loose=True):
+        return False
+    return re.search(r"[.;]", text[last.end : more[0].start]) is None

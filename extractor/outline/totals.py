@@ -1,0 +1,134 @@
+"""Rows of a table that add up others: "Cộng", "Tổng số", first or last, of groups or of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.language.orthography import comparison_key, fold
+from extractor.models import Cell, Finding, Place, Table
+from extractor.outline.arithmetic import cell_step, differ, shown
+from extractor.outline.columns import number_in
+from extractor.outline.findings import CheckRule, finding, plain
+
+_BLANK = re.compile(r"[\s\-–—.…x0]*")
+_SERIAL = re.compile(r"\d{1,3}")
+_GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]")
+_BELOW = re.compile(r"\s*(?:[-+*•–]|trong đó|tr\.\s?đ)", re.IGNORECASE)
+_CLOSE = (Decimal("0.7"), Decimal("1.4"))
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A way in which a total may be made: the rows that are added, and whether their serial numbers vouch for them."""
+
+    rows: tuple[Row, ...]
+    numbered: bool
+
+
+def adds_up(column: str) -> bool:
+    """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
+    folded = fold(column)
+    return not re.search(
+        r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu",
+        folded,
+    )
+
+
+def is_total(row: Row, words: Sequence[str]) -> bool:
+    """Whether a row adds up others: its first words are those of a total."""
+    first = next((c.text for c in row[:3] if c.text.strip() and not re.fullmatch(r"[\dIVX.]+", c.text.strip())), "")
+    name = comparison_key(re.sub(r"\([^()]*\)", "", first)).strip(" :.*")
+    return any(
+        name == key or (name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in _WHOLE)
+        for key in map(comparison_key, words)
+    )
+
+
+_WHOLE = frozenset(comparison_key(word) for word in ("toàn", "chung", "cả", "cộng", "các"))
+
+
+def serial_rows(table: Table, words: Sequence[str]) -> list[Row]:
+    """The rows with a serial number."""
+    return [row for row in table.rows if _is_serial(row) and not is_total(row, words)]
+
+
+def _is_serial(row: Row) -> bool:
+    return _SERIAL.fullmatch(row[0].text.strip().rstrip(".)")) is not None
+
+
+def total_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
+    """Totals that are not the sum of the rows they add up, in any way that the table's own labels allow."""
+    words = rule.words("totals")
+    places = [index for index, row in enumerate(table.rows) if is_total(row, words)]
+    for number, at in enumerate(places):
+        earlier = places[number - 1] + 1 if number else 0
+        above = _sums(table.rows[earlier:at])
+        if number and at == places[-1]:
+            # A grand total behind the totals of groups adds these up, or every row.
+            above += [_Sum(tuple(table.rows[place] for place in places[:-1]), True)] if number > 1 else []
+            above += _sums([row for index, row in enumerate(table.rows[:at]) if index not in places])
+        later = places[number + 1] if number + 1 < len(places) else len(table.rows)
+        ways = above if at else _sums(table.rows[1:later])
+        yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule)
+
+
+def _sums(rows: Sequence[Row]) -> list[_Sum]:
+    """The ways in which rows may be added: those with serial numbers, the heads of groups, all that hold numbers."""
+    plain_rows = [row for row in rows if not _BELOW.match(_name(row))]
+    labels = [row[0].text.strip().rstrip(".)") for row in plain_rows]
+    serial = tuple(row for row in plain_rows if _is_serial(row))
+    groups = tuple(row for row, label in zip(plain_rows, labels, strict=True) if _GROUP.fullmatch(label))
+    letters = tuple(row for row, label in zip(plain_rows, labels, strict=True) if re.fullmatch(r"[A-ZĐ]", label))
+    ways = [_Sum(way, True) for way in (serial, groups, letters) if way]
+    if not serial and not groups:
+        ways.append(_Sum(tuple(plain_rows), False))
+    return ways
+
+
+def _name(row: Row) -> str:
+    return next((cell.text for cell in row if re.search(r"[^\W\d_]{2}|^\s*[-+*•–]", cell.text)), "")
+
+
+def _unequal(table: Table, at: int, ways: Sequence[_Sum], rule: CheckRule) -> Iterator[Finding]:
+    for column, head in enumerate(table.columns):
+        cell = table.rows[at][column]
+        stated = number_in(cell.text)
+        if column == 0 or stated is None or not adds_up(head):
+            continue
+        off: list[tuple[Decimal, _Sum]] = []
+        for way in ways:
+            total, tolerance, count = _added(way.rows, column)
+            if count < 2:
+                continue
+            if not differ(stated, total, tolerance + cell_step(cell.text) / 2):
+                off = []
+                break
+            if way.numbered or (stated and _CLOSE[0] <= total / stated <= _CLOSE[1]):
+                off.append((total, way))
+        # Where the labels allow several sums and none is right, the nearest is what was meant.
+        if off:
+            total, way = min(off, key=lambda one: abs(one[0] - stated))
+            places = [Place(cell.start, cell.end, cell.page)]
+            places += [
+                Place(r[column].start, r[column].end, r[column].page) for r in way.rows if r[column].text.strip()
+            ]
+            what = f"Dòng “{plain(_name(table.rows[at]))}”, cột “{plain(head)}”"
+            yield finding(rule, places, what=what, stated=cell.text.strip(), sum=shown(total))
+
+
+def _added(rows: Sequence[Row], column: int) -> tuple[Decimal, Decimal, int]:
+    """The sum of a column over rows, how far rounding may put it off, and of how many numbers; no numbers where a cell
+    holds something else."""
+    total, tolerance, count = Decimal(0), Decimal(0), 0
+    for row in rows:
+        value = number_in(row[column].text)
+        if value is not None:
+            total, tolerance, count = total + value, tolerance + cell_step(row[column].text) / 2, count + 1
+        elif not _BLANK.fullmatch(row[column].text):
+            return Decimal(0), Decimal(0), 0
+    return total, tolerance, count

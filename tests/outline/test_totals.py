@@ -1,0 +1,60 @@
+"""Rows that add up others: whichever rows the labels of the table allow must make the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.outline.consistency import find_contradictions
+from extractor.rulebook import load_rules
+from tests.extraction.tables import report
+
+RULES = load_rules()
+
+
+def said(*rows: Sequence[str]) -> list[str]:
+    extraction = extract(report(list(rows)), RULES)
+    return [f.message for f in find_contradictions(extraction, None, RULES) if f.code == "annex_total"]
+
+
+def test_rows_without_numbers_of_their_own() -> None:
+    head = ["Địa bàn", "Năm 2022", "Năm 2023"]
+    body = [["Xã Nậm Kha", "1.240", "980"], ["Xã Tả Lùng", "860", "455"], ["Thị trấn", "515", "640"]]
+    assert said(head, *body, ["Cộng", "2.615", "2.075"]) == []
+    (message,) = said(head, *body, ["Cộng", "2.715", "2.075"])
+    assert "2.715" in message
+    assert "2.615" in message
+
+
+@pytest.mark.parametrize("total", ["120", "70"])
+def test_groups_and_their_rows_may_both_hold_numbers(total: str) -> None:
+    rows = [["I", "Khối mầm non", "30"], ["1", "Hoa Ban", "18"], ["2", "Hoa Mơ", "12"], ["II", "Khối tiểu học", "40"]]
+    rows += [["1", "Nà Sản", "25"], ["2", "Chiềng Ve", "15"]]
+    found = said(["STT", "Trường", "Số lớp"], *rows, ["", "Tổng cộng", total])
+    assert bool(found) == (total == "120")
+
+
+def test_totals_of_groups_and_a_grand_total() -> None:
+    rows = [["Lúa", "12,5"], ["Ngô", "7,5"], ["Cộng", "20,0"], ["Chè", "30,0"], ["Quế", "11,0"], ["Cộng", "41,0"]]
+    head = ["Cây trồng", "Diện tích (ha)"]
+    assert said(head, *rows, ["Tổng cộng", "61,0"]) == []
+    assert len(said(head, *rows, ["Tổng cộng", "66,0"])) == 1
+    assert len(said(head, *rows[:5], ["Cộng", "43,0"], ["Tổng cộng", "61,0"])) == 1
+
+
+def test_a_total_that_comes_first() -> None:
+    rows = [["Tổng số", "54"], ["Nam", "20"], ["Nữ", "31"]]
+    assert len(said(["Chỉ tiêu", "Số lao động"], *rows)) == 1
+    assert said(["Chỉ tiêu", "Số lao động"], ["Tổng số", "51"], *rows[1:]) == []
+
+
+@pytest.mark.parametrize("head", ["Tỷ lệ (%)", "Năm công nhận", "Mức ăn bình quân (đồng/ngày)"])
+def test_what_cannot_be_added_is_not(head: str) -> None:
+    assert said(["Trường", head], ["Nà Sản", "40"], ["Chiềng Ve", "55"], ["Cộng", "48"]) == []
+
+
+def test_a_row_below_another_is_part_of_it() -> None:
+    rows = [["Hộ nghèo", "80"], ["- Trong đó: hộ dân tộc thiểu số", "35"], ["Hộ cận nghèo", "60"], ["Cộng", "140"]]
+    assert said(["Nội dung", "Số hộ"], *rows) == []
