@@ -16,6 +16,8 @@ _BASE = re.compile(
 )
 _SAME = re.compile(r"cùng[ \t]+(?:k[ỳì]|thời[ \t]+điểm)")
 _BEHIND = re.compile(r"[ \t(]*(?:(?:vào|trong|của|ở|tính)[ \t]+)?(?:(?:thời[ \t]+điểm)[ \t]+)?")
+# "mục tiêu đến năm 2030 có 18 cụm, hiện có 9 cụm": the nine are of today.
+_NOW = re.compile(r"(?<!thực )(?<!thể )(?<!phát )(?<!biểu )(?<!xuất )(?<!\w)hiện[ \t]+(?:nay|có|còn|đang|mới|đã)(?!\w)")
 _CLOSE = 48  # characters between a figure and a date behind it in the same clause
 _AGO = re.compile(r"(\d{1,2})[ \t]+(năm|tháng)")
 
@@ -88,9 +90,11 @@ def period_of(
     before = bisect_left(calendar.starts, figure.start) - 1
     for begin in (clause[0], sentence[0]):
         if before >= 0 and calendar.starts[before] >= begin:
+            if _NOW.search(calendar.low, calendar.dates[before].end, figure.start):
+                break
             return calendar.periods[before]
     close = after < len(calendar.starts) and calendar.starts[after] < min(clause[1], stop, figure.end + _CLOSE)
-    if close and "," not in calendar.low[figure.end : calendar.starts[after]]:
+    if close and not {",", "("}.intersection(calendar.low[figure.end : calendar.starts[after]]):
         return calendar.periods[after]
     if around is not None:
         return around

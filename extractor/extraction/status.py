@@ -12,7 +12,7 @@ from extractor.language.trie import one_of
 from extractor.models import Figure, Period
 from extractor.rulebook import Rules
 
-_TOUCHING = re.compile(r"[ \t:(]*(?:(?:là|đạt|có|chỉ)[ \t:]+)?")
+_TOUCHING = re.compile(r"[ \t:(]*(?:(?:là|đạt|có|chỉ|thu|chi|được)[ \t:]+)?")
 _FAR = 400  # characters before a figure in which a word can speak of it
 _GAPS = {"near": 28, "touching": 10}  # characters between such a word and its figure
 

@@ -1,0 +1,39 @@
+"""Which figures of a sentence are results, plans and earlier values, and of when: today's number is not of the target year."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.rulebook import load_rules
+from extractor.rulecheck import plain_report
+
+RULES = load_rules()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sản lượng tăng 12,5% (KH 13%)", ["actual", "target"]),
+        ("Thu đạt 95% KH năm, tăng 5% so CK", ["actual", "actual"]),
+        ("Kế hoạch giao 1.200 hộ, thực hiện 1.318 hộ", ["target", "actual"]),
+        ("đạt 137%, giảm 53,4% so với cùng kỳ (năm 2017 đạt 190,5%)", ["actual", "actual", "previous"]),
+        ("Năm nay thu 3.200 tỷ đồng, cùng kỳ thu 2.900 tỷ đồng", ["actual", "previous"]),
+        ("diện tích 630 ha, tăng 5,8% so mục tiêu; sản lượng 240 tấn", ["actual", "actual", "actual"]),
+    ],
+)
+def test_status(text: str, expected: list[str]) -> None:
+    assert [figure.status for figure in extract(plain_report(text), RULES).figures] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mục tiêu đến năm 2030 có 18 CCN; hiện có 9 CCN", ["năm 2030", None]),
+        ("giảm 53,4% so với cùng kỳ (năm 2017 đạt 190,5%)", [None, "năm 2017"]),
+        ("Tỷ lệ nghèo từ 5,2% năm 2020 xuống còn 2,1% năm 2023", ["năm 2020", "năm 2023"]),
+    ],
+)
+def test_period(text: str, expected: list[str | None]) -> None:
+    figures = extract(plain_report(text), RULES).figures
+    assert [figure.period.text if figure.period else None for figure in figures] == expected
