@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,12 +31,14 @@ from extractor.cli_base import (
     say,
     tell_written,
     write,
+    write_pieces,
 )
 from extractor.errors import ExtractorError, UnreadableError, UsageError
 from extractor.phrases import phrase
 
 if TYPE_CHECKING:
     from extractor.models import Extraction
+    from extractor.reading.intake import Submission
     from extractor.rulebook import Rules
 
 app = typer.Typer(
@@ -87,12 +89,15 @@ def _root(
     pass
 
 
-def _extractions(files: list[Path], rules: Rules) -> Iterator[Extraction | None]:
-    """The extraction of each submission in ``files``, None (after a complaint) where it could not be read."""
+def _extractions(
+    files: list[Path], rules: Rules, found: Sequence[Submission] | None = None
+) -> Iterator[Extraction | None]:
+    """The extraction of each submission in ``files`` (``found`` there), None (after a complaint) where it could not be
+    read."""
     from extractor.extraction.pipeline import extract as run
     from extractor.reading.intake import find_submissions, read_submission
 
-    submissions = find_submissions(files)
+    submissions = find_submissions(files) if found is None else found
     with progress(len(submissions), "reading") as step:
         for submission in submissions:
             try:
@@ -108,31 +113,45 @@ def _extractions(files: list[Path], rules: Rules) -> Iterator[Extraction | None]
 @app.command(epilog="Ví dụ: extractor extract bao-cao.pdf --format json > bao-cao.json")
 def extract(files: Files, format: Format = None, output: Output = None, rules: RulesDir = None) -> None:
     """Đọc và trích xuất: tiêu đề, mục, số liệu, văn bản dẫn chiếu, bảng, phụ lục."""
-    from extractor.jsonform import dumps, extraction_form
+    from extractor.jsonform import extraction_text
+    from extractor.reading.intake import find_submissions
 
     form = form_of(format, output, Form.table, Form.json, Form.jsonl)
+    submissions = find_submissions(files)
+    extractions = _extractions(files, rules_of(rules), submissions)
     done = failed = 0
-    pieces: list[str] = []
-    for extraction in _extractions(files, rules_of(rules)):
-        if extraction is None:
-            failed += 1
-            continue
-        if form is Form.table:
-            from extractor.show import show_extraction
+    if form is Form.table:
+        from extractor.show import show_extraction
 
-            screen = console()
+        screen = console()
+        for extraction in extractions:
+            if extraction is None:
+                failed += 1
+                continue
             if done:
                 screen.rule(style="dim")
             show_extraction(screen, extraction, language())
-        elif form is Form.jsonl and output is None:
-            write(dumps(extraction_form(extraction)), None)
-        else:
-            pieces.append(dumps(extraction_form(extraction), indent=2 if form is Form.json else None))
-        done += 1
-    if form is Form.json and done + failed > 1:
-        write("[\n" + ",\n".join(pieces) + "\n]", output)
-    elif pieces:
-        write("\n".join(pieces), output)
+            done += 1
+        raise typer.Exit(exit_code(done, failed))
+
+    def texts() -> Iterator[str]:
+        # Each as soon as it is there, piece by piece: a long report's would be several times its memory.
+        nonlocal done, failed
+        listed = form is Form.json and len(submissions) > 1
+        if listed:
+            yield "[\n"
+        for extraction in extractions:
+            if extraction is None:
+                failed += 1
+                continue
+            if done:
+                yield ",\n" if listed else "\n"
+            done += 1
+            yield from extraction_text(extraction, 2 if form is Form.json else None)
+        if listed:
+            yield "\n]"
+
+    write_pieces(texts(), output)
     raise typer.Exit(exit_code(done, failed))
 
 

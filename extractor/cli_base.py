@@ -88,6 +88,34 @@ def write(text: str, output: Path | None) -> None:
     tell_written([output])
 
 
+def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """Puts a result that comes in pieces on standard output or into a file, which is there only when it is whole; nothing
+    is written where no piece comes. Raises UsageError for a file that cannot be written."""
+    pieces = iter(pieces)
+    first = next(pieces, None)
+    if first is None:
+        return
+    if output is None:
+        sys.stdout.write(first)
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+        return
+    with writing(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        part = output.with_name(output.name + ".part")
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(first)
+                file.writelines(pieces)
+                file.write("\n")
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
+    tell_written([output])
+
+
 @contextmanager
 def writing(output: Path) -> Iterator[None]:
     """Turns the failure to write a file into a UsageError that says what to do."""

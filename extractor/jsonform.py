@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import simplejson
@@ -216,18 +217,43 @@ def warning_forms(warnings: Sequence[ReportWarning]) -> list[Json]:
 
 def extraction_form(extraction: Extraction) -> Json:
     """One extraction, whole."""
+    return _head(extraction) | {name: list(forms) for name, forms in _lists(extraction)}
+
+
+def extraction_text(extraction: Extraction, indent: int | None = None) -> Iterator[str]:
+    """The JSON text of :func:`extraction_form`, piece by piece: that of a long report need not be held in memory whole."""
+    yield dumps(_head(extraction), indent).rstrip("}").rstrip()
+    comma, margin = (",\n", " " * indent) if indent else (", ", "")
+    for name, forms in _lists(extraction):
+        yield f'{comma}{margin}"{name}": ['
+        between = ""
+        while some := list(islice(forms, _AT_ONCE)):
+            listed = dumps(some, indent)[1:-1].rstrip()
+            yield between + listed.replace("\n", "\n" + margin)
+            between = comma.rstrip("\n")
+        yield ("\n" + margin if between and indent else "") + "]"
+    yield "\n}" if indent else "}"
+
+
+_AT_ONCE = 256
+
+
+def _head(extraction: Extraction) -> Json:
     return {
         "source": source_form(extraction.report.source),
         "document": header_form(extraction.header),
         "text": extraction.text,
-        "sections": [section_form(s) for s in extraction.sections],
-        "figures": [figure_form(f) for f in extraction.figures],
-        "references": [reference_form(r) for r in extraction.references],
-        "tables": [table_form(t) for t in extraction.tables],
-        "table_figures": [table_figure_form(f) for f in extraction.table_figures],
-        "annex": [annex_form(a) for a in extraction.annex],
-        "warnings": warning_forms(extraction.warnings),
     }
+
+
+def _lists(extraction: Extraction) -> Iterator[tuple[str, Iterator[Json]]]:
+    yield "sections", map(section_form, extraction.sections)
+    yield "figures", map(figure_form, extraction.figures)
+    yield "references", map(reference_form, extraction.references)
+    yield "tables", map(table_form, extraction.tables)
+    yield "table_figures", map(table_figure_form, extraction.table_figures)
+    yield "annex", map(annex_form, extraction.annex)
+    yield "warnings", iter(warning_forms(extraction.warnings))
 
 
 def plan_form(plan: Plan) -> Json:
