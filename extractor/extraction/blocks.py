@@ -25,7 +25,7 @@ _GLUE = re.compile(r"\*\*(?=\*\*\s*\S)")
 # Lines that open a part of the document whatever stands above them, and the title below them.
 _OPENER = re.compile(
     r"\n[ \t>*]*((?:Phần|PHẦN)\s+(?:thứ|THỨ)\s+\w+|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX]+|\d+|[A-H])(?=\s*[.:]?\s*(?:\n|$))|PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVX\d]+)?(?=\W*(?:\n|$))|ĐỀ CƯƠNG(?=\s)|"
-    r"(?:BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|[IVX]{1,4}\.\s+(?=[A-ZÀ-ỸĐ]{2})))(?=\W|$|\b)"
+    r"(?:PHỤ BIỂU|BIỂU MẪU|BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|[IVX]{1,4}\.\s+(?=[A-ZÀ-ỸĐ]{2})))(?=\W|$|\b)"
 )
 _BOLD_RUN = re.compile(r"[ \t#>]*(?:[-+]\s+)?(?:\*\*|<b>|<strong>)(.+?)(?:\*\*|</b>|</strong>)", re.I | re.S)
 _HASHES = re.compile(r"[ \t]*(#{1,6})[ \t]")
@@ -156,7 +156,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
             if block.role == "text" and (
                 any(rule.pattern.match(words) for rule in opening)
                 or re.match(
-                    r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
+                    r"\W*(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
                     head,
                 )
                 or re.match(r"\W*(?:I\.|A\.|Phần thứ nhất|PHẦN I|PHẦN THỨ NHẤT|Phần I)\W", head)

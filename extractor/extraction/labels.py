@@ -98,7 +98,7 @@ _PREFIX = r"[ \t]*"
 _NUMERAL = r"[IVXLC]{1,6}|\d{1,2}|[A-H]|thứ\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 
 _PART = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phần|Chương|Mục|Điều)\s+(?P<n>(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|{_NUMERAL})))(?P<mark>\s*[.:)\-/])?(?=\s|$|[.:)\-/])", re.IGNORECASE)  # fmt: skip
-_ANNEX = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phụ\s+lục|Biểu\s+mẫu|Biểu|Mẫu\s+biểu|Mẫu|Bảng)(?:\s+(?:số\s*:?\s*)?(?P<n>\d{{1,2}}[a-zA-Z]?|[IVXLC]{{1,5}}|[A-H]))?)(?P<mark>\s*[.:)\-/])?(?=\s|$|\(|[.:)\-/])", re.IGNORECASE)  # fmt: skip
+_ANNEX = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phụ\s+lục|Phụ\s+biểu|Biểu\s+mẫu|Biểu|Mẫu\s+biểu|Mẫu|Bảng)(?:\s+(?:số\s*:?\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?[a-zA-Z]?|[IVXLC]{{1,5}}|[A-H]))?)(?P<mark>\s*[.:)\-/])?(?=\s|$|\(|[.:)\-/])", re.IGNORECASE)  # fmt: skip
 _DECIMAL = re.compile(rf"{_PREFIX}(?P<text>(?:[IVX]{{1,5}}|[A-H]|\d{{1,2}})(?:\.\d{{1,2}}){{1,4}})(?P<mark>[.)/:]?\s?-(?=\s)|[.)/:]?)(?P<gap>\s*)", re.ASCII)  # fmt: skip
 _ROMAN = re.compile(rf"{_PREFIX}(?P<text>[IVXLC]{{1,6}}){_CLOSE}{_AFTER}")
 _ROMAN_READ = re.compile(rf"{_PREFIX}(?P<text>[IVXLl1|!ỊỈÍÌịỊỲỴV]{{1,5}}){_CLOSE}{_AFTER}")
@@ -185,7 +185,7 @@ def _annexes(head: str, at: int, stop: int, text: str) -> list[Label]:
     ):
         return []
     n = m["n"]
-    numbers = () if n is None else (_numeral(re.sub(r"(?<=\d)[a-zA-Z]", "", n)) or 0,)
+    numbers = () if n is None else (_numeral(re.sub(r"(?<=\d)[a-zA-Z]|\.\d+", "", n)) or 0,)
     return [_make(m, "annex", numbers, at, text, stop)]
 
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from extractor.extraction.blocks import Block, Body
 from extractor.extraction.headings import Title, is_caps
-from extractor.extraction.labels import read_labels
+from extractor.extraction.labels import VIETNAMESE_LETTERS, Label, read_labels
 from extractor.extraction.tree import Node, grow, path_of
 from extractor.language.orthography import fold
 from extractor.models import Cell, Item, Report, Table
-from extractor.outline.when import matches
+from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
 _NO_WORD = re.compile(r"[^\w,&]+")
@@ -63,8 +63,74 @@ def items_of(
             # What the letter says behind its list ("Báo cáo gửi về …") is asked by no item.
             stop = next((i for i, b in enumerate(below) if _BYE.match(body.of(b))), len(below))
             below = below[:stop]
+        inner = run_in_list(body.text, node.label.end, body.blocks[node.block].end)
+        if inner:
+            first_mark = inner[0].start
+            words = " ".join(body.text[node.label.end : first_mark].split()).rstrip(" :.-–")
+            drafts.append(Draft(node, words, None, body.blocks[node.block].start, first_mark, node.label.text))
+            drafts += _run_in(body, node, inner, body.blocks[node.block].end, below)
+            continue
         drafts.append(_draft(body, node, title, heading, below))
     return _placed(drafts, root)
+
+
+# "II. Kết quả 1. Số vụ; 2. Số tiền": a list that a scan ran into the line above it. Its marks are those of lists that
+# stand on lines of their own; "1)" and "(1)" count within sentences too.
+_MARK = re.compile(
+    r"(?<![^\s*])(?:(?P<arabic>\d{1,2})[./](?=\s+[A-ZÀ-ỸĐ])|(?P<lower>[a-zđ])[)/.](?=\s+[A-ZÀ-ỸĐ])|(?P<bullet>[-–+•])(?=\s+[A-ZÀ-ỸĐ]))"
+)
+
+
+def run_in_list(text: str, start: int, end: int) -> list[Label]:
+    """The labels of a list that stands inside ``text[start:end]``: at least two, in order from the first, each behind a
+    stop; the first may also stand right behind a short heading. Empty where there is none."""
+    found = list(_MARK.finditer(text, start, end))
+    for first in found:
+        family = str(first.lastgroup)
+        before = text[start : first.start()].rstrip()
+        if len(before.split()) > HEADING_WORDS + 4 or re.search(r"[.;]\s+\S", before):
+            return []
+        if before[-1:] not in ("", ":", ";", ".") and (family == "bullet" or not before[-1:].isalpha()):
+            continue
+        marks = [first]
+        for mark in found:
+            if mark.start() <= first.start() or mark.lastgroup != family:
+                continue
+            stop = text[marks[-1].end() : mark.start()].rstrip()[-1:]
+            if stop in (";", ".", ",") and _follows(marks[-1], mark, family):
+                marks.append(mark)
+        if len(marks) < 2 or (family != "bullet" and first[family] not in ("1", "a")):
+            continue
+        labels = [read_labels(text, mark.start(), end) for mark in marks]
+        if all(labels):
+            return [readings[0] for readings in labels]
+    return []
+
+
+def _follows(one: re.Match[str], other: re.Match[str], family: str) -> bool:
+    if family == "bullet":
+        return one[0] == other[0]
+    if family == "arabic":
+        return 1 <= int(other["arabic"]) - int(one["arabic"]) <= 2
+    order = VIETNAMESE_LETTERS
+    return 1 <= order.find(other["lower"]) - order.find(one["lower"]) <= 2
+
+
+def _run_in(body: Body, parent: Node, labels: Sequence[Label], end: int, below: Sequence[Block]) -> list[Draft]:
+    """The drafts of a list in the words of ``parent`` up to ``end``; what stands below them belongs to the last."""
+    drafts: list[Draft] = []
+    stops = [*(label.start for label in labels[1:]), end]
+    for label, stop in zip(labels, stops, strict=True):
+        rest = below if stop == end else ()
+        node = Node(parent.block, label, parent, parent.depth + 1)
+        inner = run_in_list(body.text, label.end, stop)
+        words = " ".join(body.text[label.end : inner[0].start if inner else stop].split())
+        more = "" if inner else _clean(" ".join(body.of(b) for b in rest))
+        request = " ".join(part for part in (words, more) if part)
+        drafts.append(Draft(node, first_words(words), request or None, label.start, stop, label.text))
+        if inner:
+            drafts += _run_in(body, node, inner, stop, rest)
+    return drafts
 
 
 def _draft(body: Body, node: Node, title: Title, heading: bool, below: Sequence[Block]) -> Draft:
@@ -198,7 +264,8 @@ def numbered_rows(
 
 
 def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
-    """The items of an outline set in a table. Offsets are those of the report."""
+    """The items of an outline set in a table. Offsets are those of the report; ``annex`` holds what further columns say until
+    the forms are known."""
     columns = table_columns(table)
     if columns is None:
         return []
@@ -206,6 +273,7 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
     rows, texts, joined, blocks, nodes = numbered_rows(table, at, heading)
     by_block = {node.block: node for node in nodes}
     drafts: list[Draft] = []
+    pointed: dict[int, str] = {}  # what other columns say of a row: "Biểu 2"
     extra = 0
     items: list[Item] = []
     for index, row in enumerate(rows):
@@ -220,6 +288,8 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
         words = " ".join(joined[node.label.end : blocks[index].end].split())
         label = row[at].text.strip().rstrip(".)/ ") if at >= 0 and row[at].text.strip() else node.label.text
         bullet = node.label.family == "bullet"
+        others = [c.text for n, c in enumerate(row) if n not in (at, heading, request) and c.text.strip()]
+        pointed[len(drafts)] = " ".join(" ".join(others).split())
         drafts.append(
             Draft(
                 node,
@@ -233,7 +303,7 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
     placed = _placed(drafts, lambda node: False)
     if not placed:
         return items
-    return placed
+    return [replace(item, annex=pointed.get(place) or None) for place, item in enumerate(placed)]
 
 
 def items_of_lines(body: Body, span: tuple[int, int]) -> list[Item]:
@@ -300,4 +370,6 @@ def annex_named(text: str, rules: Rules) -> list[str]:
         if word in ("bang", "mau", "bieu") and not number:
             continue
         found.append(number.upper().lstrip("0"))
+    if not found and has(text, "outline.annex_bare", rules):
+        found.append("")
     return found

@@ -25,7 +25,7 @@ def _serves(addressed: str, title: str, rules: Rules) -> bool:
 
 def asks_for(items: Sequence[Item], number: str, rules: Rules) -> bool:
     """Does an item point to the annex with this number?"""
-    return any(number in annex_named(f"{i.heading} {i.request or ''}", rules) for i in items)
+    return any(number in annex_named(f"{i.heading} {i.request or ''} {i.annex or ''}", rules) for i in items)
 
 
 def forms_for(
@@ -70,15 +70,20 @@ def linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules:
     """The item with what it asks for: kinds of answer, indicators, and the annex it names."""
     text = f"{item.heading} {item.request or ''}"
     annex = None
-    for number in annex_named(text, rules):
+    for number in annex_named(f"{text} {item.annex or ''}", rules):
         match = [f for f in forms if f.id in (f"PL{number}", f"PL{_arabic(number)}") or f.id.startswith(f"PL{number}.")]
         if match:
             annex = match[0].id
         elif not number and forms:
-            annex = forms[0].id
+            annex = max(forms, key=lambda form: _shared_words(text, form.title)).id
         if annex:
             break
     return replace(item, annex=annex, asks=asks_of(text, rules), indicators=_indicators(text, rules))
+
+
+def _shared_words(text: str, title: str) -> int:
+    """How many words of an annex title stand in the item that points to "the annex"."""
+    return len(set(comparison_key(text).split()) & set(comparison_key(title).split()))
 
 
 def _arabic(number: str) -> str:

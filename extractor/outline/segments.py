@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.extraction.sections import Skeleton, is_attachment
 from extractor.extraction.tree import Node
 from extractor.outline.kinds import kind_of
-from extractor.outline.when import has
+from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
 
@@ -101,6 +101,14 @@ def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
     return caps or block.bold_end >= block.end - 2 or block.centered or (len(words.split()) <= 30 and words[-1] not in ".;:" and words[:3].lower() in ("về ", "việ", "kết", "tìn", "phụ", "côn"))  # fmt: skip
 
 
+def _for_agencies(words: str, rules: Rules) -> bool:
+    """Does the heading say for which agencies its part is? "Đối với công tác quy hoạch" names none."""
+    lead = next(matches(words, "outline.for_kind", rules), None)
+    if lead is None:
+        return False
+    return kind_of(words, rules) is not None or has(words[lead.end() :], "outline.offices", rules)
+
+
 def split_by_kind(skeleton: Skeleton, part: Part, rules: Rules) -> list[tuple[str, int, int, Node | None]]:
     """The parts of one attachment that are for different kinds of agency ("A. Đối với các sở", "B. Đối với UBND huyện")."""
     inside = [n for n in skeleton.nodes if part.first <= n.block < part.behind and n.label.family != "annex"]
@@ -109,7 +117,7 @@ def split_by_kind(skeleton: Skeleton, part: Part, rules: Rules) -> list[tuple[st
     named: list[tuple[Node, str]] = []
     for node in tops:
         words = " ".join(body.text[node.label.end : body.blocks[node.block].end].split())
-        if has(words, "outline.for_kind", rules) and kind_of(words, rules) is not None and len(words.split()) <= 20:
+        if len(words.split()) <= 20 and _for_agencies(words, rules):
             named.append((node, words))
     if len(named) < 2 or len(named) < len(tops) - 1:
         return []

@@ -151,7 +151,7 @@ def _is_name(name: str, after_head: int) -> bool:
         return len(name.split()) >= 2 and name != "Hợp tác xã"
     if rest[0].isupper() or rest[0].isdigit():
         return True
-    if name.split()[0] in _STRICT:
+    if name.split()[0] in _STRICT and len(name[:after_head].split()) == 1:
         return fold(rest).startswith(_NAMED_LOW)
     return not rest.startswith(("liên quan", "có ", "của ", "các cơ quan", "khác"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
 from extractor.language.dates import complete, find_dates
@@ -80,7 +81,6 @@ def matches(text: str, name: str, rules: Rules) -> Iterator[re.Match[str]]:
 def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules) -> str | None:
     """The last day for sending the report, ISO; None when the plan names none. What the asking side itself has to finish
     by a date is no deadline of the agencies."""
-    year = int(header_date[:4]) if header_date and header_date[:4].isdigit() else None
     best: tuple[float, int, str] | None = None
     order = 0
     for paragraph in paragraphs:
@@ -89,7 +89,7 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
         lead = ""
         for sentence in _SENTENCE.split(paragraph):
             done = 0
-            days = sorted(_days(sentence, year, rules))
+            days = sorted(_days(sentence, header_date, rules))
             asks = bool(days) and has(sentence, "outline.deadline.report", rules)
             sends = bool(days) and has(sentence, "outline.deadline.send", rules)
             for start, end, iso in days:
@@ -104,14 +104,42 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
     return best[2] if best is not None else None
 
 
-def _days(sentence: str, year: int | None, rules: Rules) -> Iterator[tuple[int, int, str]]:
+def _days(sentence: str, header_date: str | None, rules: Rules) -> Iterator[tuple[int, int, str]]:
+    year = int(header_date[:4]) if header_date and header_date[:4].isdigit() else None
     yield from dates_in_words(sentence, year)
+    taken: list[tuple[int, int]] = []
     for mention in find_dates(sentence, rules):
+        taken.append((mention.start, mention.end))
         if mention.kind not in ("date", "annual", "period", "month"):
             continue
         period = complete(mention, year)
         if period.end is not None and len(period.end) == 10:
-            yield mention.start, mention.end, period.end
+            yearless = mention.period.end is None or len(mention.period.end) < 10
+            yield mention.start, mention.end, _ahead(period.end, header_date) if yearless else period.end
+    for m in _BARE_DAY.finditer(sentence) if year is not None else ():
+        if any(start < m.end() and m.start("d") < end for start, end in taken):
+            continue
+        day, month = int(m["d"]), int(m["m"])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            yield m.start("d"), m.end(), _ahead(f"{year:04d}-{month:02d}-{day:02d}", header_date)
+
+
+_BARE_DAY = re.compile(
+    r"(?<!\w)(?:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|đến hết|không quá)(?: là| vào)?(?: \d{1,2}(?:h|g| giờ)(?:\d{2})?(?: ngày)?)?:? (?P<d>\d{1,2})[/.-](?P<m>\d{1,2})(?![/.\-]?\d|\s*%)",
+    re.IGNORECASE,
+)
+
+
+def _ahead(iso: str, header_date: str | None) -> str:
+    """The day in the year after, where the plan names none and was made shortly before: "trước 10/01" in a plan of December."""
+    if header_date is None or len(header_date) < 7 or iso >= header_date:
+        return iso
+    try:
+        made = date.fromisoformat(header_date if len(header_date) == 10 else f"{header_date[:7]}-01")
+        later = date(int(iso[:4]) + 1, int(iso[5:7]), int(iso[8:]))
+    except ValueError:
+        return iso
+    return later.isoformat() if iso[:7] < header_date[:7] and later - made <= timedelta(days=120) else iso
 
 
 def _deadline_score(
@@ -195,21 +223,53 @@ def _span(text: str, rules: Rules) -> tuple[str, str] | None:
                 continue
             spans.append((rank, mention.period.start, mention.period.end))
     spans.extend((1, a, b) for a, b in _joined(text, mentions))
+    spans.extend((-1, a, b) for a, b in _adjoining(text, mentions))
+    if not spans:
+        spans.extend((3, f"{a}-01-01", f"{b}-12-31") for a, b in _bare_years(text))
     if not spans:
         return None
     _, start, end = min(spans, key=lambda span: span[0])
     return start, end
 
 
+_YEARS = re.compile(r"(?<![\d/.,\-])(?P<a>20\d\d)(?:\s*(?:,|;|và|đến|-|–)\s*(?:năm\s+)?(?P<b>20\d\d))*(?![\d/]|[.,]\d)")
+
+
+def _bare_years(text: str) -> Iterator[tuple[str, str]]:
+    """Years without the word: "3 năm: 2020, 2021, 2022", "Năm ngân sách 2023"."""
+    for m in _YEARS.finditer(text):
+        if re.search(r"\bnăm\b", text[max(0, m.start() - 20) : m.start()], re.IGNORECASE):
+            yield m["a"], m["b"] or m["a"]
+            return
+
+
+def _adjoining(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
+    """A time and the one that begins where it ends: "năm 2022 và 9 tháng đầu năm 2023"."""
+    for first, second in itertools.pairwise(mentions):
+        if not (first.period.start and first.period.end and second.period.start and second.period.end):
+            continue
+        if first.kind == second.kind == "year" or not re.fullmatch(
+            r"\s*(?:,|;|và|đến)?\s*(?:hết\s*)?", text[first.end : second.start]
+        ):
+            continue
+        try:
+            last, follows = date.fromisoformat(first.period.end), date.fromisoformat(second.period.start)
+        except ValueError:
+            continue
+        if last + timedelta(days=1) == follows:
+            yield first.period.start, second.period.end
+
+
 def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
     """Two single dates with "đến" between them, or several years of a list ("các năm 2021, 2022, 2023")."""
     for first, second in itertools.pairwise(mentions):
         between = text[first.end : second.start]
-        if (
-            first.period.start
-            and second.period.end
-            and re.fullmatch(r"[\s,]*(?:đến|tới|-)(?:\s+(?:hết|cuối|hết ngày|ngày|năm))*\s*", between)
-        ):
+        if not first.period.start or not second.period.end:
+            continue
+        # "đến hết năm 2024" is one mention with its "đến".
+        until = not second.period.start and fold(second.period.text).startswith(("den", "toi"))
+        link = r"[\s,)]*" if until else r"[\s,)]*(?:đến|tới|-)(?:\s+(?:hết|cuối|hết ngày|ngày|năm))*\s*"
+        if re.fullmatch(link, between):
             yield first.period.start, second.period.end
     years = [m for m in mentions if m.kind == "year" and m.period.start and m.period.end]
     if len(years) >= 2 and all(

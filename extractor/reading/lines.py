@@ -264,6 +264,15 @@ def _joins_unwrapped(a: Line, b: Line, ending: str, start: str) -> bool:
     return start == "lower" and (len(at) >= 40 or (not b.extra and len(at.split()) > (1 if at[-1].isdigit() else 3)))
 
 
+_NUMBER = re.compile(r"[ \t>*_]*(\d{1,2})\s?([.)/])(?=[\s*_])")
+
+
+def _next_number(one: str, other: str) -> bool:
+    """Whether two lines open with numbers that follow each other and are closed by the same sign."""
+    a, b = _NUMBER.match(one), _NUMBER.match(other)
+    return a is not None and b is not None and a[2] == b[2] and int(b[1]) == int(a[1]) + 1
+
+
 def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: bool) -> bool:
     """Whether what looks like a label is the rest of a wrapped sentence ("Đồng Văn I," / "II. Năm …", "thương mại" /
     "- dịch vụ", "quy định tại Điều" / "17. …")."""
@@ -278,6 +287,8 @@ def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: b
         return dash and full and ending != "open" and (start == "lower" or (start == "digit" and at[-1:].isdigit()))
     if kind == "basis":
         return full
+    if kind == "arabic" and _next_number(opener.text, bt):
+        return False  # "4/ … chữ ký số" / "5/ Tổ công nghệ": the list goes on
     if kind == "bracket":
         return True
     if kind == "letter":

@@ -41,7 +41,7 @@ _HAS_MARKUP = re.compile(
 _GLUED = re.compile(r"\*{4,}(?=\S)")
 # "… trích yếu). **II. KẾT QUẢ**": a heading in bold that a scan ran into the line before it.
 _RUN_IN = re.compile(
-    r"(?<=[^\s*#])\*{0,3}(?P<cut>[ \t]+)(?=\*\*(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]\*{0,2}\s*[^\W\d_])"
+    r"(?<=[^\s*#])\*{0,3}(?P<cut>[ \t]+)(?=\*\*(?:[A-HIVX]|[IVX]{2,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])(?:[.)/]-?|\s?-(?=\s))\*{0,2}\s*[^\W\d_])"
 )
 _HEADING = re.compile(r"(#{1,6})\s")
 _BOLD = re.compile(r"\s*(?:#{1,6}\s+)?(?:\*\*\*?(?=\S)|<b>|<strong>)")

@@ -152,3 +152,58 @@ def test_numbers_in_brackets_stand_below_what_they_divide(lines: list[str], ids:
     plan = plan_in("KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC XÃ\n\n" + "\n\n".join(lines) + "\n", tmp_path)
     assert [i.id for o in plan.outlines for i in o.items] == ids
     assert not plan.warnings or {w.code for w in plan.warnings} <= {"plan_without_submitters", "plan_without_deadline"}
+
+
+GLUED = """\
+**KẾ HOẠCH**
+
+**I/ MỤC ĐÍCH** Nắm tình hình vỉa hè. **II/ ĐƠN VỊ BÁO CÁO** 1/ Phòng Kinh tế và Đội Quản lý đô thị; 2/ UBND các phường: Bến Đá, Chợ Cũ.
+
+**ĐỀ CƯƠNG BÁO CÁO**
+
+**A. ĐỐI VỚI PHÒNG, ĐỘI CHUYÊN MÔN**
+
+**I/ Kết quả sắp xếp** 1/ Số tuyến phố đã kẻ vạch; 2/ Số tiền phạt: a) lấn chiếm; b) Đổ rác; 4/ Số biển hiệu đã gỡ. **II/ Vướng mắc** **III/ Kiến nghị**
+
+**B. ĐỐI VỚI UBND CÁC PHƯỜNG**
+
+**I/ Hiện trạng:** số hộ bán hàng (Phụ biểu 02/VH).
+
+**II/ Khó khăn****III/ Đề xuất**
+
+**PHỤ BIỂU 02/VH**
+
+**HỘ BÁN HÀNG TRÊN VỈA HÈ**
+
+TT\tTên chủ hộ\tTuyến phố\tMặt hàng
+1\t...\t\t
+2\t...\t\t
+"""
+
+
+def test_headings_and_lists_that_a_scan_ran_together(tmp_path: Path) -> None:
+    plan = plan_in(GLUED, tmp_path)
+    offices, wards = plan.outlines
+    assert [i.id for i in offices.items] == ["I", "I.1", "I.2", "I.4", "II", "III"]
+    assert [i.heading for i in offices.items][:2] == ["Kết quả sắp xếp", "Số tuyến phố đã kẻ vạch;"]
+    assert [i.id for i in wards.items] == ["I", "II", "III"]
+    assert wards.items[0].annex == "PL2"
+    assert [s.name for s in plan.submitters][-2:] == ["UBND phường Bến Đá", "UBND phường Chợ Cũ"]
+
+
+def test_a_sentence_that_counts_is_no_list(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC XÃ\n\nI. Kết quả: so với năm 2. Mức tăng; nêu rõ 3. Nguyên nhân\n\n"
+        "II. Kinh phí năm 2023 - 2024\n\nIII. Kiến nghị\n",
+        tmp_path,
+    )
+    assert [i.id for i in plan.outlines[0].items] == ["I", "II", "III"]
+
+
+def test_a_column_of_the_outline_names_the_form(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ\n\nMục\tNội dung\tYêu cầu\tKèm theo\nI\tVốn\tSố tiền đã giao\tBiểu 1\n"
+        "II\tDự án\tTên, tiến độ\t\nIII\tVướng mắc\tNêu rõ (theo mẫu gửi kèm)\t\n\nBIỂU 1. VỐN ĐÃ GIAO\n\nTT\tNguồn\tSố tiền\n1\t…\t\n2\t…\t\n",
+        tmp_path,
+    )
+    assert [(i.id, i.annex) for i in plan.outlines[0].items] == [("I", "PL1"), ("II", None), ("III", "PL1")]

@@ -20,6 +20,7 @@ from extractor.rulebook import load_rules
         ("UBND các xã Tân An, Bình Minh; phường 2", ["UBND xã Tân An", "UBND xã Bình Minh", "UBND phường 2"]),
         ("Công ty cổ phần Cấp nước Hải Sơn", ["Công ty cổ phần Cấp nước Hải Sơn"]),
         ("Phòng Giáo dục và Đào tạo các huyện: Lộc Hà, Can Sơn", ["Phòng Giáo dục và Đào tạo huyện Lộc Hà", "Phòng Giáo dục và Đào tạo huyện Can Sơn"]),
+        ("Phòng Kinh tế và Ban Quản lý bến xe thành phố Nam Hải", ["Phòng Kinh tế", "Ban Quản lý bến xe thành phố Nam Hải"]),
         ("một số cơ quan, tổ chức có liên quan", []),
     ],
 )  # fmt: skip

@@ -32,10 +32,20 @@ def test_numbers_in_words(words: str, value: int) -> None:
         ("Đoàn làm việc trực tiếp với các đơn vị từ ngày 22/4/2024.", None),
         ("Thực hiện Kế hoạch số 12/KH-UBND ngày 5/4/2024 về việc gửi báo cáo.", None),
         ("Các đơn vị gửi báo cáo đầy đủ, đúng hạn.", None),
+        ("Các phòng nộp báo cáo trước 5/4.", "2024-04-05"),
+        ("Nhận báo cáo: 16 giờ 30, thứ Sáu, ngày 12-4-2024.", "2024-04-12"),
+        ("Báo cáo của các xã: nhận đến 17 giờ ngày 9 tháng 4 năm 2024.", "2024-04-09"),
+        ("Báo cáo phải đạt trên 15/20 điểm, gửi Ban.", None),
     ],
 )
 def test_deadlines(sentence: str, day: str | None) -> None:
     assert deadline_of([sentence], "2024-03-18", load_rules()) == day
+
+
+def test_a_day_without_its_year_lies_ahead() -> None:
+    said = ["Các xã gửi báo cáo về Ban trước ngày 10/01."]
+    assert deadline_of(said, "2023-12-12", load_rules()) == "2024-01-10"
+    assert deadline_of(said, "2023-06-12", load_rules()) is None  # a misprint: no year is guessed
 
 
 def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
@@ -53,6 +63,10 @@ def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
         ("từ ngày 01/9/2022 đến ngày 31/12/2024", "2022-09-01", "2024-12-31"),
         ("các năm 2021, 2022 và 2023", "2021-01-01", "2023-12-31"),
         ("6 tháng đầu năm 2024", "2024-01-01", "2024-06-30"),
+        ("năm 2022 và 9 tháng đầu năm 2023", "2022-01-01", "2023-09-30"),
+        ("3 năm: 2020, 2021, 2022", "2020-01-01", "2022-12-31"),
+        ("năm ngân sách 2023", "2023-01-01", "2023-12-31"),
+        ("từ khi Luật có hiệu lực (01/7/2022) đến hết năm 2024", "2022-07-01", "2024-12-31"),
     ],
 )
 def test_scopes(text: str, start: str, end: str) -> None:

@@ -63,6 +63,8 @@ def test_what_a_line_opens_with(text: str, kind: str | None) -> None:
         ("Xuất khẩu đạt 400 triệu", "USD, tăng nhẹ", True),
         ("Giao 3 khu", "Công ty An Bình xây dựng", False),
         ("theo quy định tại khoản 2 Điều", "17. Việc giao đất thực hiện theo quy định", True),
+        ("3/ Hồ sơ có chữ ký số", "4/ Tập huấn cho cán bộ", False),
+        ("3/ Hồ sơ gửi kèm Công văn số", "27/ gửi ngày 5 tháng 3", True),
         ("diện tích", "1.200", False),
         ("21,30 15,97 100", "đất thị trấn", False),
         ("của các xã, thị trấn trên địa bàn huyện tính đến cuối kỳ báo cáo, tổng số là", "1.200 450 3", False),
