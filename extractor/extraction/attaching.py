@@ -18,6 +18,7 @@ _SHARE = re.compile(r"[ ]*+\([^()\n]{0,12}\d[ ]*+%[ ]*+\)(?=[ ])")
 _CLOSE = re.compile(r"[ ]*+\)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
 _TAIL = re.compile(r"[ ](\d)(?![\d.,/%:\w])")
+_EACH = re.compile(r"(?:trên |cho )?(?:mỗi|một) ")
 _HALF = re.compile(r"[ ]++rưỡi(?![^\W_])")
 _METRES = re.compile(r"m(\d)(?![\w²³])")
 _MAU_SAO = re.compile(r"[ ]*+mẫu[ ]++(\d++(?:,\d++)?)[ ]*+sào(?![^\W_])")
@@ -216,4 +217,4 @@ def find_rate(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         return
     each = g.each.match(lower, end) if lower[end] == " " else None
     if each is not None:
-        amount.per = each[1].split(maxsplit=1)[1] if not each[1].startswith("trên ") else each[1]
+        amount.per = _EACH.sub("", each[1])

@@ -31,6 +31,10 @@ _IN_PERIODS = re.compile(
 )
 _AND_IN = re.compile(r"[ ]*+và[ ]++(?:năm[ ]++)?[\u25a2\d]*+[ ]*+(?:đạt|là|còn|có|khoảng|từ|trên|dưới|gần|hơn|[ ])*+")
 _AVERAGE = re.compile(r"[^;\n]{0,30}\([ ]*+(?:bình[ ]++quân|trung[ ]++bình)[^\d()]{0,20}\Z")
+# "tăng 3,2 lần, bình quân 12,4%/năm"
+_YEARLY = re.compile(
+    r"[^;.\n\d]{0,30},[ ]*+(?:bình[ ]++quân|trung[ ]++bình)[ ]++(?:tăng|giảm|đạt|khoảng|gần|hơn|trên|mỗi năm|[ ])*+\Z"
+)
 # What may stand behind a number that goes on with the clause before it; a noun there opens a clause of its own.
 _CLOSED = re.compile(
     r"[ ]*+(?:[.,;:)\n\u25a2/]|\Z|và[ ]|\([ ]*+\D|(?:so|về|theo|trong|đến|mỗi|hằng|hàng|cùng|một[ ]năm)(?![^\W_]))"
@@ -104,7 +108,8 @@ def coordinate(
         or (percents and _is_next_item(lower, start, end, gap, previous, c))
     ):
         return qualifier, previous.change
-    if far <= 60 and quantity == "percent" and _AVERAGE.fullmatch(gap):
+    yearly = lower.startswith(("/năm", "/ năm", " /năm", " mỗi năm", " một năm"), end) and _YEARLY.fullmatch(gap)
+    if far <= 60 and quantity == "percent" and (yearly or _AVERAGE.fullmatch(gap)):
         window = lower[max(0, previous.start - 80) : previous.start]
         fall, rise = window.rfind("giảm"), window.rfind("tăng")
         if fall != rise:

@@ -72,6 +72,7 @@ def qualifiers(text: str) -> list[str | None]:
         ("tốc độ tăng trưởng của huyện trong 3 năm (2016 - 2018) đạt 22,9%/năm", [UP]),
         ("tỷ lệ phụ thuộc 0,69%, cao hơn năm 2016 là 0,64%", [None, None]),
         ("So với tổng thu, tỷ lệ nợ đang thấp hơn 5%", [None]),
+        ("thu ngân sách tăng 3,2 lần, bình quân 12,4%/năm", [UP, UP]),
         # rates: a few points are a change
         ("Giảm tỷ lệ sinh 0,3%", [DOWN]),
         ("Giảm tỷ lệ hộ nghèo xuống 2,1%", [None]),

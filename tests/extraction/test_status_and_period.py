@@ -16,6 +16,7 @@ RULES = load_rules()
     [
         ("Sản lượng tăng 12,5% (KH 13%)", ["actual", "target"]),
         ("Thu đạt 95% KH năm, tăng 5% so CK", ["actual", "actual"]),
+        ("Bổ sung có mục tiêu 12 tỷ đồng cho Chương trình mục tiêu quốc gia: 5 xã", ["actual", "actual"]),
         ("Kế hoạch giao 1.200 hộ, thực hiện 1.318 hộ", ["target", "actual"]),
         ("đạt 137%, giảm 53,4% so với cùng kỳ (năm 2017 đạt 190,5%)", ["actual", "actual", "previous"]),
         ("Năm nay thu 3.200 tỷ đồng, cùng kỳ thu 2.900 tỷ đồng", ["actual", "previous"]),
