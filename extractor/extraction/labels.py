@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.language.orthography import CAPITALS
 from extractor.records import quick
 
 Family = Literal[
@@ -93,7 +94,7 @@ def from_roman(text: str) -> int | None:
 
 # What closes a label, and what must follow it: a blank, the end, or at once a capital letter ("1.Mục đích").
 _CLOSE = r"(?P<mark>[.)/:]\s?-(?=\s)|[.)/:]|\s?-(?=\s)|-(?=[^\W\d_]))"
-_AFTER = r"(?=\s|$|[^\W\d_a-zà-ỹđ]|[\"(])"
+_AFTER = rf"(?=\s|$|[{CAPITALS}]|[\"(])"
 _PREFIX = r"[ \t]*"
 _NUMERAL = r"[IVXLC]{1,6}|\d{1,2}|[A-H]|thứ\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 

@@ -11,6 +11,14 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 
+CAPITALS = "A-Z" + "".join(
+    chr(code)
+    for code in (*range(0xC0, 0xDE), 0x102, 0x110, 0x128, 0x168, 0x1A0, 0x1AF, *range(0x1EA0, 0x1EFA))
+    if chr(code).isupper()
+)
+"""The capital letters of Vietnamese, for a class of characters in a pattern. Capitals and small letters alternate in
+Unicode, so that a range like À-Ỹ holds both."""
+
 # One character for one character: the length stays. Dashes and slashes of every kind, the letters that fonts and
 # converters put for Đ and ư, blanks of every kind, digits as wide as an ideograph. Superscripts stay: m² is a unit.
 _LOOKALIKES = str.maketrans(

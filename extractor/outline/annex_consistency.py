@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from extractor.language.orthography import comparison_key, fold
+from extractor.language.orthography import CAPITALS, comparison_key, fold
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
 from extractor.outline.columns import column_findings, number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.table_text import table_text_findings
 from extractor.outline.totals import adds_up, serial_rows, total_findings
 
 _FIELDS = {
@@ -40,6 +41,7 @@ def name_key(name: str) -> str:
 def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
     """All findings that rest on a table of the report, and announced annexes that are not there."""
     yield from _rows_against_text(extraction, rules["text_vs_annex"])
+    yield from table_text_findings(extraction, rules["text_vs_table"])
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
         yield from total_findings(table, rules["annex_total"])
@@ -102,6 +104,14 @@ def _impossible(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
         if figure.indicator == "occupancy.rate" and figure.value > 100 and not figure.change:
             name = figure.subject or "tỷ lệ lấp đầy"
             yield finding(rule, (place_of(figure),), name=name, reason=f"{plain(figure.text)} vượt 100%")
+    shares = re.compile(rule.pattern("at_most_all"), re.IGNORECASE)
+    said = {(row.table, row.row) for row in extraction.annex if row.occupancy is not None and row.occupancy > 100}
+    for one in extraction.table_figures:
+        figure = one.figure
+        too_much = figure.unit == "%" and figure.value > 100 and not figure.change and shares.search(one.head)
+        if too_much and (one.table, one.row) not in said:
+            reason = f"{plain(one.head)} ghi {plain(figure.text)}, vượt 100%"
+            yield finding(rule, (place_of(figure),), name=one.name or one.table, reason=reason)
 
 
 def _occupancy(row: AnnexRow) -> list[str]:
@@ -131,8 +141,8 @@ def _occupancy(row: AnnexRow) -> list[str]:
 # ------------------------------------------------------------------------------------------------------- table totals
 
 
-_ENDS = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n")
-_TO_ANNEX = re.compile(r"phu luc|danh muc|bieu (?:so )?\d|bang (?:so )?\d")
+_ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n")
+_TO_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d")
 
 
 def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
@@ -159,7 +169,7 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
                     what = f"Tổng “{plain(column)}” trong lời văn"
                     yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
         for figure in pointing:
-            if _counts_rows(figure, pointing, table) and figure.value != len(rows):
+            if _counts_rows(figure, pointing, table, extraction.text) and figure.value != len(rows):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
                 yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
@@ -188,14 +198,20 @@ def _totals(figure: Figure, column: str, text: str) -> bool:
     return bool(named) and (not units or unit in units)
 
 
-def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table) -> bool:
+def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table, text: str) -> bool:
     """Whether a count is about the rows of a table: the table's names are of that noun, and the sentence counts it once."""
     if figure.quantity != "count" or not figure.noun or len(table.columns) < 2 or figure.value > 300:
         return False
     noun = comparison_key(figure.noun)
     if not any(comparison_key(head).endswith(noun) for head in table.columns[1:3]):
         return False
-    return not any(o is not figure and o.noun == figure.noun and abs(o.start - figure.start) < 250 for o in others)
+    return not any(
+        o is not figure
+        and o.noun == figure.noun
+        and abs(o.start - figure.start) < 250
+        and _ENDS.search(text, min(o.end, figure.end), max(o.start, figure.start)) is None
+        for o in others
+    )
 
 
 def _absent(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:

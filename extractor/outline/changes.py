@@ -21,7 +21,20 @@ _ACTED = re.compile(
     r"^[^\W\d_]*[\s,;]*(?:(?:và|đến nay|hiện|nay)\s+)?(?:đã\s+)?(?:[^\W\d_]+\s+){0,1}?(?:giải ngân|thực hiện|hoàn thành|thu được|chi trả|thu|nộp|bàn giao|chi)(?!\w)[^,;.\d]{0,30}$",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"(?<!\w)(?:giải ngân|thực hiện|hoàn thành|thu được|chi trả|thu|nộp|bàn giao|chi)(?!\w)[^,;.\d]{0,30}$",
+    re.IGNORECASE,
+)
+_OF_PLAN = re.compile(r"\s*(?:của\s+)?(?:kế hoạch|dự toán|số (?:vốn )?được giao|vốn (?:được )?giao)", re.IGNORECASE)
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
+_STEPPED = re.compile(
+    r"(?<!\w)(?:(?P<up>vượt|cao hơn|nhiều hơn|tăng(?: thêm)?)|thấp hơn|ít hơn|giảm|hụt|kém)(?:\s+\w+){0,2}?\s*$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\s*(?:so với|so)\s+(?:\w+\s+){0,5}?(?:chỉ tiêu|kế hoạch|mục tiêu|dự toán|bình quân|mức|năm \d{4}|cùng kỳ)[^,;.\d%]{0,40}\(?\s*",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
 _TURNED = re.compile(r"[\s,;(]*(?:tương ứng |tương đương |tức )?(tăng|giảm)(?: thêm)?\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -88,7 +101,11 @@ def plan_ratio_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                 continue
             if _COMPARED.match(text, stated.end):
                 continue
-            pair = _planned(text, stretch, number) or _bracketed(text, figures, number)
+            pair = (
+                _planned(text, stretch, number)
+                or _bracketed(text, figures, number)
+                or _planned_before(extraction, stretch, number)
+            )
             if pair is None:
                 continue
             top, bottom, rest = pair
@@ -115,6 +132,37 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
     if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]) or not whole.value:
         return None
     if not _PLANNED.search(lead) or not _ACTED.search(between) or _BROKEN.search(between) or len(between) > 60:
+        return None
+    return part.value, whole.value, [whole, part]
+
+
+def _planned_before(
+    extraction: Extraction, stretch: Stretch, number: int
+) -> tuple[Decimal, Decimal, list[Figure]] | None:
+    """ "Năm 2024 được giao 1.246 tỷ đồng. Đến nay đã giải ngân 587 tỷ đồng, đạt 47,1% kế hoạch": the plan is the last number
+    of its kind in the sentence before, and the only one there."""
+    text = extraction.text
+    if number < 1 or not _OF_PLAN.match(text, stretch.figures[number].end):
+        return None
+    part = stretch.figures[number - 1]
+    if not is_exact(part) or part.quantity not in _MONEY_LIKE or number > 1:
+        return None
+    if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]):
+        return None
+    lead = text[stretch.start : part.start]
+    if not _DONE.search(lead[-60:]) or _BROKEN.search(lead):
+        return None
+    paragraph = max(text.rfind("\n\n", 0, stretch.start), stretch.start - 200)
+    earlier = [
+        f for f in extraction.figures if paragraph < f.start and f.end <= stretch.start and is_same_kind(f, part)
+    ]
+    if len(earlier) != 1 or not is_exact(earlier[0]) or not earlier[0].value or earlier[0].value < part.value:
+        return None
+    whole = earlier[0]
+    if (
+        not _PLANNED.search(text[max(0, whole.start - 50) : whole.start])
+        or text[whole.end : stretch.start].count(".") > 1
+    ):
         return None
     return part.value, whole.value, [whole, part]
 
@@ -166,6 +214,51 @@ def growth_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
                 right=shown_right,
                 stated=f"{turned[1].lower()} {plain(stated.text)}",
             )
+
+
+def difference_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "đạt 92,3%, vượt 0,8 điểm phần trăm so với chỉ tiêu 91,2%": the step between two levels that are both said."""
+    text = extraction.text
+    for stretch in stretches(extraction):
+        figures = stretch.figures
+        for number in range(2, len(figures)):
+            level, stated, base = figures[number - 2 : number + 1]
+            if not (_stated_level(level) and _stated_level(base)) or not is_same_kind(level, base, loose=True):
+                continue
+            turned = _STEPPED.search(text[level.end : stated.start])
+            if turned is None or not _AGAINST.fullmatch(text[stated.end : base.start]) or stated.value_max is not None:
+                continue
+            if (
+                stated.qualifier not in (None, "over", "under")
+                or not _same_step(level, stated)
+                or _BROKEN.search(text[level.end : base.start])
+            ):
+                continue
+            change = level.value - base.value
+            word = "cao hơn" if change >= 0 else "thấp hơn"
+            up = turned["up"] is not None
+            if up == (change >= 0) and not differ(abs(change), stated.value, slack((level, stated, base))):
+                continue
+            yield finding(
+                rule,
+                [place_of(f) for f in (level, stated, base)],
+                first=plain(base.text),
+                second=plain(level.text),
+                word=word,
+                right=shown(abs(change), [level]),
+                stated=f"{plain(turned[0])} {plain(stated.text)}",
+            )
+
+
+def _stated_level(figure: Figure) -> bool:
+    return figure.value_max is None and figure.qualifier is None and figure.part is None and figure.change is None
+
+
+def _same_step(level: Figure, stated: Figure) -> bool:
+    """Whether a step is of the kind of its levels: points for percentages, else the same unit."""
+    if level.unit == "%":
+        return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
+    return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in _MONEY_LIKE
 
 
 def _level(figure: Figure) -> bool:

@@ -9,10 +9,16 @@ from typing import Any
 
 from extractor.extraction.reference_review import conflicting_dates
 from extractor.language.orthography import comparison_key
-from extractor.models import Extraction, Figure, Finding, Plan
+from extractor.models import Extraction, Figure, Finding, Place, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
-from extractor.outline.changes import growth_findings, plan_ratio_findings, remainder_findings, years_findings
+from extractor.outline.changes import (
+    difference_findings,
+    growth_findings,
+    plan_ratio_findings,
+    remainder_findings,
+    years_findings,
+)
 from extractor.outline.complements import complement_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
@@ -33,12 +39,16 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += remainder_findings(extraction, known["remainder_mismatch"])
     found += plan_ratio_findings(extraction, known["ratio_mismatch"])
     found += growth_findings(extraction, known["growth_mismatch"])
+    found += difference_findings(extraction, known["growth_mismatch"])
     found += years_findings(extraction, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
-    unique = {(f.code, f.places): f for f in found}
+    # What two checks find in the same numbers is one contradiction: the first says it.
+    unique: dict[frozenset[Place], Finding] = {}
+    for one in found:
+        unique.setdefault(frozenset(one.places), one)
     return tuple(sorted(unique.values(), key=lambda f: min((p.start for p in f.places), default=0)))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Finding, Place
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
 _NAME = re.compile(
-    r"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^A-ZĐÀ-Ỹ]{0,40})?[A-ZĐÀ-Ỹ]"
+    rf"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^{CAPITALS}]{{0,40}})?[{CAPITALS}]"
 )
 _MOST = 40
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.language.orthography import comparison_key
+from extractor.language.orthography import CAPITALS, comparison_key
 from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import differ, scale, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
+_SENTENCE_END = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
 _BRACKET = re.compile(r"\([^()]*\)")
 _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE

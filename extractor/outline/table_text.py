@@ -1,0 +1,110 @@
+"""The same quantity in the text and in a table of the report: the row by its name, the column by its year or its unit.
+
+A table of parks is compared by :mod:`extractor.outline.annex_consistency`; this is for all others. Two numbers are only held
+against one another when they are near: a slip of digits or a different count, not another thing with the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.language.orthography import comparison_key
+from extractor.models import Extraction, Figure, Finding, TableFigure
+from extractor.outline.arithmetic import differ, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import is_exact, is_same_kind
+
+_STOP = re.compile(r"[.;!?]\s|\n\s*\n")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NEAR = Decimal("0.15")
+_BEFORE, _BEHIND = 90, 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table: under which words the text may speak of it, and its numbers."""
+
+    key: str
+    short: str
+    cells: tuple[TableFigure, ...]
+
+
+def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Numbers of the text that a table of the same report gives otherwise."""
+    listed = {row.table for row in extraction.annex}
+    rows = _rows([one for one in extraction.table_figures if one.table not in listed])
+    if not rows:
+        return
+    text = extraction.text
+    for number, figure in enumerate(extraction.figures):
+        if not is_exact(figure) or figure.status in ("target", "previous", "estimate"):
+            continue
+        before = extraction.figures[number - 1].end if number else 0
+        lead = _STOP.split(text[max(before, figure.start - _BEFORE) : figure.start])[-1]
+        behind = _STOP.split(text[figure.end : figure.end + _BEHIND])[0].split(",")[0]
+        key = f" {comparison_key(plain(lead))} | {comparison_key(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
+        for row in rows:
+            if not (f" {row.key} " in key or (row.short and re.search(rf"\b{row.short}\b", lead + behind))):
+                continue
+            cells = [one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure)]
+            if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
+                continue
+            cell = cells[0].figure
+            if _said_elsewhere(cells[0], figure, rows):
+                continue
+            if differ(cell.value, figure.value, max(step(cell), step(figure)) / 2) and _near(cell, figure):
+                yield finding(
+                    rule,
+                    (place_of(figure), place_of(cell)),
+                    name=row.cells[0].name,
+                    head=plain(cells[0].head),
+                    text=plain(figure.text),
+                    table=plain(cell.text),
+                )
+
+
+def _said_elsewhere(one: TableFigure, figure: Figure, rows: Sequence[_Row]) -> bool:
+    """Whether another row of the table says just what the figure says: then it speaks of that one."""
+    others = (cell for row in rows for cell in row.cells if cell.table == one.table)
+    return any(
+        _same_time(c, figure) and is_same_kind(c.figure, figure) and c.figure.value == figure.value for c in others
+    )
+
+
+def _rows(figures: Sequence[TableFigure]) -> list[_Row]:
+    """The rows whose name is one of its kind in the report and long enough to tell what is spoken of."""
+    by_place: dict[tuple[str, int], list[TableFigure]] = {}
+    for one in figures:
+        if one.name and not one.total:
+            by_place.setdefault((one.table, one.row), []).append(one)
+    found = [(comparison_key(cells[0].name or ""), tuple(cells)) for cells in by_place.values()]
+    keys = [key for key, _ in found]
+    return [_Row(key, _initials(key), cells) for key, cells in found if len(key.split()) > 1 and keys.count(key) == 1]
+
+
+def _initials(key: str) -> str:
+    """The capitals that a name of three words and more is shortened to: BHTN."""
+    words = key.split()
+    return "".join(word[0] for word in words).upper() if 3 <= len(words) <= 5 else ""
+
+
+def _same_time(one: TableFigure, figure: Figure) -> bool:
+    """Whether a cell speaks of the year that the figure speaks of; a head without a year is as good as the figure's."""
+    years = set(_YEAR.findall(f"{one.head} {one.name}"))
+    own = figure.period.end[:4] if figure.period and figure.period.end else None
+    if years:
+        return own in years
+    end = one.figure.period.end if one.figure.period else None
+    return own is None or end is None or own == end[:4]
+
+
+def _near(one: Figure, other: Figure) -> bool:
+    """Whether one may be the other written wrongly: nearly as large, or of the same digits."""
+    largest = max(abs(one.value), abs(other.value))
+    if not largest:
+        return False
+    digits = [sorted(re.sub(r"\D", "", figure.text)) for figure in (one, other)]
+    return abs(one.value - other.value) / largest <= _NEAR or (digits[0] == digits[1] and len(digits[0]) > 2)
