@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -70,7 +70,7 @@ def body_of(view: View, report: Report, rules: Rules) -> Body:
     """The blocks of a document, furniture left out."""
     text = unmark(view.text)
     blocks = [block for paragraph in report.paragraphs for block in _blocks(paragraph, view, report, text)]
-    return Body(text, tuple(_zoned(blocks, text, rules)))
+    return Body(text, tuple(_zoned(blocks, text, rules, lambda place: report.page_of(view.source(place, place)[0]))))
 
 
 def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iterator[Block]:
@@ -144,11 +144,17 @@ def rules_named(rules: Rules, prefix: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules["sections"].rules if rule.id.startswith(prefix))
 
 
-def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
-    """Blocks with their zone: recipients and signatures last until an attachment, an annex or a first part begins."""
+# What a part numbered from the beginning opens with on a page behind the signature: "1. Nội dung".
+_FIRST_PART = re.compile(r"\W*(?:1[.)]|1\.1\.?|a\))\s+[A-ZÀ-ỸĐ]")
+
+
+def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int], int]) -> Iterator[Block]:
+    """Blocks with their zone: recipients and signatures last until an attachment, an annex or a first part begins, or
+    until a list begins on a page behind them."""
     closing = rules_named(rules, "section.closing")
     opening = rules_named(rules, "section.attachment") + rules_named(rules, "section.form")
     closed = False
+    page = 0
     for number, block in enumerate(blocks):
         words = text[block.start : block.end]
         head = words[:90]
@@ -160,10 +166,12 @@ def _zoned(blocks: list[Block], text: str, rules: Rules) -> Iterator[Block]:
                     head,
                 )
                 or re.match(r"\W*(?:I\.|A\.|Phần thứ nhất|PHẦN I|PHẦN THỨ NHẤT|Phần I)\W", head)
+                or (_FIRST_PART.match(head) and page_at(block.start) > page)
             ):
                 closed = False
         elif block.role == "text" and len(words) < 120 and number > 2:
             closed = any(rule.pattern.match(head) for rule in closing)
+            page = page_at(block.start) if closed else page
         if closed and block.role == "text":
             yield _new_block(
                 block.start,

@@ -35,7 +35,7 @@ def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
     labels = [_labels(body, block, rules) for block in body.blocks]
     nodes = grow(body.blocks, labels, body.text)
     titles = [title_of(body, body.blocks[node.block], node.label, width) for node in nodes]
-    return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body.blocks)), width)
+    return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body)), width)
 
 
 def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:

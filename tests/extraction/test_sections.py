@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractor.extraction.sections import find_sections, roles_of
-from extractor.models import Section
+from extractor.models import Page, Section
 from extractor.reading.layout import view_of
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
@@ -127,3 +128,30 @@ def test_roles(heading: str, roles: tuple[str, ...]) -> None:
 def test_the_seed_report() -> None:
     found = sections_of(next((SHARED / "seeds").glob("000*.txt")))
     assert ids(found) == ["I", *(f"I.{n}" for n in range(1, 9)), "II", "II.1", "II.2", "III", "IV"]
+
+
+def test_a_title_with_a_full_stop_stands_over_parts_of_its_own(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. NỘI DUNG KIỂM TRA\n\n1. Trạm quản lý nước\n\n- Hồ sơ vận hành;\n\n- Sổ theo dõi chất lượng nước.\n\n"
+        "2. Các tổ dịch vụ, đội thi công và những đơn vị khác có nhà máy\ntrên địa bàn.\n\n- Giấy phép khai thác;\n\n"
+        "- Kết quả xét nghiệm.\n\nII. YÊU CẦU\n\n1. Các xã tổ chức tự kiểm tra và gửi kết quả về huyện trước ngày 05/6/2023.\n\n"
+        "2. Đoàn kiểm tra báo cáo kết quả với Ủy ban nhân dân huyện.\n"
+    )
+    found = sections_in(text, tmp_path)
+    assert ids(found) == ["I", "I.1", "I.2", "II"]
+    assert found[2].heading.endswith("có nhà máy trên địa bàn")
+
+
+def test_parts_begin_anew_on_a_page_behind_the_signature(tmp_path: Path) -> None:
+    before = INTRO + "1. Địa điểm\n\nHội trường huyện.\n\nNơi nhận:\n\n- Như trên;\n\n- Lưu: VT.\n\nGIÁM ĐỐC\n\n"
+    behind = "1. Nội dung\n\nHọc các môn còn lại trong chương trình.\n\n2. Thời gian\n\nTừ ngày 28/8/2023 đến ngày 05/5/2024.\n"
+    path = tmp_path / "report.txt"
+    path.write_text(before + behind, encoding="utf-8")
+    report = read_report(path)
+    assert [s.heading for s in sections_of(path)] == ["Địa điểm"]
+    turn = report.text.index("1. Nội dung")
+    pages = (Page(number=1, start=0, end=turn), Page(number=2, start=turn, end=len(report.text)))
+    report = replace(report, pages=pages)
+    found = find_sections(view_of(report), report, load_rules())
+    assert [s.heading for s in found] == ["Địa điểm", "Nội dung", "Thời gian"]
