@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.extraction.subject_lexicon import Lexicon
 from extractor.extraction.things import Thing
@@ -16,7 +16,10 @@ REACH = 1200
 """Characters to either side of a figure that are looked at: a sentence without an end costs no more than a long one."""
 NEAR = 90
 """Characters before a thing that may be the topic of its sentence."""
-_NEXT = re.compile(r",[ \t\n]|(?<!\w)và(?!\w)")
+# A comma, other than that of an address, or "và": a next member follows.
+_NEXT = re.compile(
+    r",[ \t\n](?!(?:tp|tx|tt|q|p|h|x|xã|huyện|phường|quận|thành phố|tỉnh|thị xã|thị trấn)(?!\w))|(?<!\w)và(?!\w)"
+)
 _JOINED = frozenset({"và", ","})
 _AMONG = re.compile(r"(?:nhất|hàng đầu|thứ \w+|nằm|thuộc) $")  # "lớn nhất cả nước", "nằm trên địa bàn huyện"
 _SEVERAL = re.compile(r"[,;]")
@@ -120,5 +123,14 @@ def _find_topic(ground: Ground, start: int, end: int) -> Thing | None:
             return None
         if thing.plural or thing.start >= figure or is_beside(ground, things, position, start):
             continue
-        return thing if record or ground.lexicon.openers.fullmatch(ground.low, start, thing.start) else None
+        if not record and not ground.lexicon.openers.fullmatch(ground.low, start, thing.start):
+            return None
+        following = things[position + 1] if position + 1 < len(things) else None
+        if (
+            following is not None
+            and following.kind == thing.kind
+            and ground.text[thing.end : following.start].strip() == "và"
+        ):
+            return replace(thing, end=following.end, plural=True)  # both of them
+        return thing
     return None

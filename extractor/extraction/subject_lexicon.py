@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.language.trie import one_of
+from extractor.language.words import CAPITALS
 from extractor.rulebook import Rules
 
 
@@ -60,6 +61,9 @@ class Lexicon:
     business: frozenset[str]
     not_brands: frozenset[str]
     does: re.Pattern[str]
+    level: re.Pattern[str]
+    opening: re.Pattern[str]
+    bare: re.Pattern[str]
     plain: re.Pattern[str]
     capital_ends: re.Pattern[str]
 
@@ -130,6 +134,13 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_brands=frozenset(data["brands"]["not_brands"]),
         does=re.compile(
             rf"[ \t]+(?:(?:đã|đang|sẽ|cũng|tiếp tục|dự kiến|thực sự)[ \t]+)*(?:{_any(data['brands']['does'])})(?!\w)"
+        ),
+        level=re.compile(
+            rf"[ \t](?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|khu vực)[ \t](?P<name>[{CAPITALS}][^\W_]*)"
+        ),
+        opening=re.compile(rf"[\s*_#\-+•(\"\d.)ivx;]*(?:(?:{_any(cues['openers'])}),?[ \t_:]+)*"),
+        bare=re.compile(
+            rf"(?P<head>{one_of(head for head, kind in kinds.items() if kind.id in cues['bare_kinds'])})[ \t]+(?:{_any(cues['goes_on'])})(?!\w)"
         ),
         plain=re.compile(rf"(?:{_any(data['capitals']['plain'])})(?!\w)"),
         capital_ends=re.compile(rf"(?:{_any(data['capitals']['ends'])})(?!\w)|năm[ \t_]+(?:\d|nay|qua)"),

@@ -110,6 +110,8 @@ def _whose_place(ground: Ground, index: int, figure: Figure) -> Thing | None:
     if first == len(places) or places[first].start - figure.end > 50:
         return None
     place = places[first]
+    if ground.low.endswith(("các ", "những "), 0, place.start):
+        return None  # "17 xã thuộc các huyện Lâm Hà, Tân Kỳ": of all of them together
     return place if ground.lexicon.whose.fullmatch(ground.low, figure.end, place.start) else None
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.extraction.carried import carried, stood_for
 from extractor.extraction.ground import (
     NEAR,
     REACH,
@@ -25,7 +26,6 @@ from extractor.extraction.ground import (
     says_whole,
     topic_of,
 )
-from extractor.extraction.leads import ends_open, marker
 from extractor.extraction.listed_names import listed_name
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.short_names import known_places, short_names
@@ -39,7 +39,6 @@ from extractor.language.words import CAPITALS
 from extractor.models import Figure, Header, Report, Section, View
 from extractor.rulebook import Rules
 
-_BACK = 10  # sentences that are looked back through for a topic
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|vào|trong)[ \t]$")
 # "; Samsung 17,3 tỷ USD": a clause that opens with a bare name and its figure.
 _OPENING_NAME = re.compile(
@@ -96,7 +95,7 @@ def find_subjects(
         rules=rules,
         known=known_places(view.text, things),
     )
-    headings = _headings(ground, sections)
+    headings, places = _headings(ground, sections), _place_headings(ground, sections)
     rows = rows_of(view, report, lexicon)
     row_starts = [row.start for row in rows]
     whole = _document_topic(ground, header)
@@ -115,7 +114,7 @@ def find_subjects(
         if picked is not None and not _can_have(picked[0], figure):
             picked = None
         if picked is None:
-            picked = place_of(ground, figure)
+            picked = place_of(ground, figure) or _from_section(places, figure)
         found.append(_shown(view, report, ground, picked, own))
     return found
 
@@ -147,6 +146,9 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
         return after, "after"
     if before is not None:
         return before, "clause"
+    meant = stood_for(ground, index, clause, figure.start)
+    if meant is not None:
+        return meant, "list"
     if says_whole(ground, clause, figure.start):
         return None
     if clause > start:
@@ -157,8 +159,8 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
         agent = ground.lexicon.agents.match(ground.low, clause) is not None
         if topic is not None and topic.start < clause and not agent:
             return topic, "sentence"
-    carried = _carried(ground, index)
-    return (carried, "list") if carried is not None else None
+    topic = carried(ground, index)
+    return (topic, "list") if topic is not None else None
 
 
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
@@ -261,52 +263,6 @@ def _is_behind(ground: Ground, thing: Thing, figure: Figure) -> bool:
     return ground.lexicon.whose.fullmatch(ground.low, ground.ends[index], thing.start) is not None
 
 
-def _carried(ground: Ground, index: int) -> Thing | None:
-    """The topic of an earlier sentence that this sentence goes on with."""
-    mark: str | None = None
-    for back in range(index, max(-1, index - _BACK), -1):
-        start, _ = ground.sentence(back)
-        if back < index:
-            topic = topic_of(ground, back)
-            leads = mark is None or _leads(ground, back, mark)
-            if topic is not None and leads:
-                return topic
-            if mark is None and topic is None and ground.lexicon.resets.match(ground.low, start):
-                return None
-        elif ground.lexicon.resets.match(ground.low, start):
-            return None
-        if start == 0:
-            return None
-        if ground.text[start - 1] == "\n":
-            own = marker(ground.text, start)
-            if own is not None:
-                mark = mark or own
-            elif mark is None and not ground.lexicon.attributes.match(ground.low, start):
-                return _title_above(ground, back)
-    return None
-
-
-def _title_above(ground: Ground, index: int) -> Thing | None:
-    """The thing that the paragraph above consists of, like a heading: "KCN Bình Sơn"."""
-    if not index:
-        return None
-    start, end = ground.sentence(index - 1)
-    titles = [thing for thing in ground.between(start, end) if thing.rank > 0]
-    if len(titles) != 1 or (start and ground.text[start - 1] != "\n"):
-        return None
-    bare = ground.text[start : titles[0].start] + ground.text[titles[-1].end : end]
-    return titles[0] if not any(character.isalpha() for character in bare) else None
-
-
-def _leads(ground: Ground, index: int, mark: str) -> bool:
-    """Whether a sentence leads in a list whose items are marked so: it isn't an item of the list and ends with a colon,
-    or it is the item that names the record the list is about ("1. Tên cụm công nghiệp: …")."""
-    start, end = ground.sentence(index)
-    if ground.lexicon.record.search(ground.low, start, min(end, start + 60)):
-        return True
-    return marker(ground.text, start) != mark and ends_open(ground.text, start, end)
-
-
 def _in_grid(ground: Ground, figure: Figure) -> _Picked | None:
     """In rows that are drawn with bars: the nearest thing before, in this row or one just above."""
     for thing in reversed(ground.between(max(0, figure.start - 300), figure.start)):
@@ -328,6 +284,20 @@ def _headings(ground: Ground, sections: Sequence[Section]) -> Nesting[Thing]:
         things = [t for t in ground.between(section.heading_start, section.heading_end) if t.rank > 1]
         if len(things) == 1:
             named.append((section.start, section.end, things[0]))
+    return nesting_of(named)
+
+
+def _place_headings(ground: Ground, sections: Sequence[Section]) -> Nesting[Thing]:
+    """The places that headings consist of: "2. Huyện Mường Khe"."""
+    named = []
+    for section in sections:
+        places = ground.between(section.heading_start, section.heading_end)
+        if len(places) == 1 and places[0].rank == 0:
+            bare = (
+                ground.text[section.heading_start : places[0].start] + ground.text[places[0].end : section.heading_end]
+            )
+            if not any(character.isalpha() for character in bare):
+                named.append((section.start, section.end, places[0]))
     return nesting_of(named)
 
 

@@ -46,6 +46,7 @@ _LAST_NAME = re.compile(
 _WINDOW = 48
 # Words that open a thing of their own, never a name; "Hồ Chí Minh" and "Cầu Giấy" are names.
 _CLASSES = frozenset({"khu", "lô", "htx", "dntn"})
+_OF_PLACES = frozenset({"facility", "agency"})
 _LIMIT = 9  # tokens of a name
 
 
@@ -151,6 +152,9 @@ def _own_word(text: str, starts: Sequence[int], head: re.Match[str], lexicon: Le
     """Whether a head of one syllable is a word of its own: neither the end nor the start of a longer one."""
     if lexicon.borders.search(head.string, max(0, head.start() - 10), head.start()) and text[head.end() + 1].isupper():
         return True
+    if text[head.start()].isupper() and text[max(0, head.start() - 2) : head.start() - 1].islower():
+        # A capital in the middle of a sentence begins a name: "khởi công Trường Mầm non …" is not about a "công trường".
+        return True
     begin, finish = sentence_at(starts, head.start(), len(text))
     if head.start() - begin > _WINDOW:
         begin = text.find(" ", head.start() - _WINDOW, head.start()) + 1 or head.start() - _WINDOW
@@ -185,6 +189,8 @@ def _thing(
                 phrase = common[0]
         numbered = token.isdecimal() and low.endswith("số ", 0, start)
         serial = kind.open > 0 and (numbered or _CODE.fullmatch(token) is not None)
+        if phrase is None and kind.id == "facility" and _is_number(text, step, taken):
+            return Thing(head.start(), step.end(), kind.id, kind.rank, start)
         if phrase is None and not serial and (token[0].isupper() or step["gap"][0] == "." or not token.isalpha()):
             break
         if phrase is None and (skipped >= kind.open or token.lower() in lexicon.stop):
@@ -207,12 +213,28 @@ def _thing(
         end = _name_end(text, low, name, known.end(), taken, lexicon, kind)
     else:
         end = _name_end(text, low, name, step.end(), taken, lexicon, kind)
+    if kind.id in _OF_PLACES and (where := lexicon.level.match(text, end)):
+        # "Bệnh viện Đa khoa huyện Lâm Hà" is another than that of the next district.
+        end = _name_end(text, low, where.start("name"), where.end(), taken, lexicon, kind)
     if _NUMBERED.match(text, end):
         end = _series_end(text, low, end, taken, lexicon, kind)
     plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
     if plural:
         end = _series_end(text, low, end, taken, lexicon, kind)
     return Thing(head.start(), end, kind.id, kind.rank, name, plural)
+
+
+def _is_number(text: str, step: re.Match[str], taken: Sequence[int]) -> bool:
+    """Whether the token at this step is the number of a school or hospital: "Trường mầm non 12, phường …"."""
+    start = step.start("token")
+    index = bisect_left(taken, start)
+    return (
+        step["token"].isdecimal()
+        and len(step["token"]) < 4
+        and not (index < len(taken) and taken[index] == start)
+        and text[step.end() : step.end() + 1] in (",", ";", "(", ")", ":", "")
+        and not text[step.end() + 1 : step.end() + 2].isdecimal()
+    )
 
 
 def _is_known(text: str, start: int, lexicon: Lexicon) -> bool:
@@ -277,9 +299,19 @@ def _name_end(text: str, low: str, name: int, end: int, taken: Sequence[int], le
         elif token[0].isupper():
             if low[start : step.end()] in lexicon.not_in_names and not text[end - 1].isupper():
                 break
+            inner = lexicon.heads.match(low, start) if kind.id == "enterprise" else None
+            if (
+                inner is not None
+                and inner.end() > step.end()
+                and text[inner.end() : inner.end() + 2].strip()[:1].isupper()
+            ):
+                # "Công ty Phát triển Khu công nghiệp Sông Lâm"
+                end = inner.end()
+                continue
         else:
             tail = lexicon.tails.match(low, start)
-            if dash or (tail is None and (token in lexicon.stop or not _one_word(text, name, end, start, kind))):
+            stopped = token in lexicon.stop and not (kind.id == "enterprise" and token in lexicon.business)
+            if dash or (tail is None and (stopped or not _one_word(text, name, end, start, kind))):
                 more = _BUSINESS.match(text, end) if kind.id == "enterprise" and not dash else None
                 if more is None or not (goes_on or text[name:end].isupper()) or not _is_business(more[0], lexicon):
                     break
@@ -301,7 +333,7 @@ def _one_word(text: str, name: int, end: int, start: int, kind: Kind) -> bool:
     if (
         not kind.open
         or kind.id == "place"
-        or not text[end - 1].islower()
+        or not (text[end - 1].islower() or not text[end - 2].isalpha())
         or _TWO_CAPITALS.search(text, max(name, end - 30), end)
     ):
         return False

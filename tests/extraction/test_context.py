@@ -112,6 +112,21 @@ def test_nothing_is_named(text: str) -> None:
         ("Đến nay, Samtron đã đầu tư 1,5 tỷ USD.", ["Samtron"]),
         ("UBND huyện Lâm Hà báo cáo. Thu ngân sách của Lâm Hà đạt 210 tỷ đồng.", ["Lâm Hà"]),
         ("Công ty CP Đầu tư phát triển Yên Lâm nộp 80 tỷ đồng.", ["Công ty CP Đầu tư phát triển Yên Lâm"]),
+        # a bare word for the kind stands for the thing of that kind that was named last
+        ("Huyện Lâm Hà khởi công Trường Mầm non Sơn Lâm. Trường được xây trên 6.300 m2. Tổng kinh phí 14 tỷ đồng.",
+         ["Trường Mầm non Sơn Lâm"] * 2),
+        ("Các khu, cụm công nghiệp có 113 doanh nghiệp.", [None]),
+        ("KCN Bình Sơn và KCN An Hòa đã lấp đầy. Tổng vốn 500 tỷ đồng.", ["KCN Bình Sơn và KCN An Hòa"]),
+        # schools with numbers, agencies and hospitals with their place, businesses in names
+        ("Trường mầm non 12, phường An Hải, rộng 830 m2.", ["Trường mầm non 12"]),
+        ("Trường mầm non 12 phòng học.", [None]),
+        ("Bệnh viện Đa khoa huyện Lâm Hà có 200 giường.", ["Bệnh viện Đa khoa huyện Lâm Hà"]),
+        ("Trung tâm Y tế huyện Lâm Hà khám 12.000 lượt.", ["Trung tâm Y tế huyện Lâm Hà"]),
+        ("Công ty Phát triển Khu công nghiệp Sông Lâm thuê 67 ha.", ["Công ty Phát triển Khu công nghiệp Sông Lâm"]),
+        # of several places together
+        ("Có 17 xã thuộc các huyện An Lâm, Tân Kỳ đạt chuẩn.", [None]),
+        # headings that consist of a place
+        ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
         ("1. KHU CÔNG NGHIỆP SÔNG CẦU NĂM 2024\nDiện tích 120 ha.", ["KHU CÔNG NGHIỆP SÔNG CẦU"]),
         ("DỰ ÁN ĐẦU TƯ XÂY DỰNG NHÀ MÁY NƯỚC SÔNG TRÀ\nTổng mức đầu tư 45 tỷ đồng.",
@@ -219,7 +234,10 @@ def test_every_indicator_is_whole() -> None:
         ("Trong số 45 doanh nghiệp có 12 doanh nghiệp FDI.", ["enterprise.count", "enterprise.foreign"]),
         # what is said of the park is not said of its projects
         ("Sau 2 năm đi vào hoạt động, KCN An Khê thu hút 8 dự án.", ["project.count"]),
-        ("Có 40 dự án đi vào hoạt động, 6 dự án đầu tư trực tiếp nước ngoài.", ["project.operating", "project.foreign"]),
+        (
+            "Có 40 dự án đi vào hoạt động, 6 dự án đầu tư trực tiếp nước ngoài.",
+            ["project.operating", "project.foreign"],
+        ),
         ("Công ty có 1.200 lao động, trong đó 800 lao động nữ.", ["labour.count", "labour.female"]),
     ],
 )
