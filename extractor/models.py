@@ -14,6 +14,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Literal, NamedTuple, Protocol
 
+from extractor.language.offsets import Offsets
+
 PageOrigin = Literal["plain", "layer", "converted", "ocr", "none"]
 Status = Literal["answered", "brief", "heading_only", "merged", "nil", "missing"]
 
@@ -177,24 +179,20 @@ class View:
     """
 
     text: str
-    offsets: Sequence[int] | None = None
+    offsets: Offsets | None = None
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of ``Report.text`` that the view's ``start:end`` stands for."""
         if self.offsets is None:
             return start, end
-        if start >= end:
-            return self.offsets[start], self.offsets[start]
         # A letter with a mark that no single character holds stands on two places of the view: never cut it in two.
-        while end < len(self.text) and self.offsets[end] == self.offsets[end - 1]:
-            end += 1
-        return self.offsets[start], self.offsets[end]
+        return self.offsets.stretch(start, end)
 
     def locate(self, offset: int) -> int:
         """The place in the view of the character at ``offset`` of ``Report.text`` (the inverse of :meth:`source`)."""
         if self.offsets is None:
             return offset
-        return bisect_right(self.offsets, offset) - 1
+        return self.offsets.locate(offset)
 
 
 # --------------------------------------------------------------------------------------------------------- extraction

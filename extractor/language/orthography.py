@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Sequence
 from functools import lru_cache
+
+from extractor.language.offsets import Offsets
 
 CAPITALS = "A-Z" + "".join(
     chr(code)
@@ -70,9 +70,10 @@ _LOOKALIKES = str.maketrans(
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _NEEDS_WORK = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff]")
+_MARKS = re.compile(_NEEDS_WORK.pattern + "+")
 
 
-def normalise(text: str) -> tuple[str, Sequence[int] | None]:
+def normalise(text: str) -> tuple[str, Offsets | None]:
     """The text in NFC with look-alike letters, dashes, slashes and blanks made one, and the map back.
 
     The map holds for each character of the result, and for its end, the offset in ``text``; it is None when the result
@@ -84,22 +85,49 @@ def normalise(text: str) -> tuple[str, Sequence[int] | None]:
         if len(composed) == len(text):
             return _LOOKALIKE.sub(_as_one, composed), None
     pieces: list[str] = []
-    offsets = array("Q")
-    start = 0
-    length = len(text)
-    while start < length:
-        end = start + 1
-        while end < length and (unicodedata.combining(text[end]) or text[end] in _INVISIBLE):
-            end += 1
-        cluster = text[start:end]
-        kept = "".join(c for c in cluster if c not in _INVISIBLE)
-        composed = unicodedata.normalize("NFC", kept).translate(_LOOKALIKES)
-        for _ in composed:
-            offsets.append(start)
+    offsets = Offsets()
+    done = 0
+    for marks in _MARKS.finditer(text):
+        # The marks belong to the character they stand on.
+        first = max(marks.start() - 1, done)
+        _compose(text, done, first, pieces, offsets)
+        composed = _cluster(text[first : marks.end()])
+        offsets.repeat(first, len(composed))
         pieces.append(composed)
-        start = end
-    offsets.append(length)
+        done = marks.end()
+    _compose(text, done, len(text), pieces, offsets)
+    offsets.add(len(text), 1)
     return "".join(pieces), offsets
+
+
+def _compose(text: str, start: int, end: int, pieces: list[str], offsets: Offsets) -> None:
+    """Adds the normal form of a stretch without combining marks: mostly as long as the stretch."""
+    piece = text[start:end]
+    if piece.isascii():
+        pieces.append(piece)
+        offsets.add(start, end - start)
+        return
+    composed = unicodedata.normalize("NFC", piece)
+    if len(composed) == len(piece):
+        pieces.append(_LOOKALIKE.sub(_as_one, composed))
+        offsets.add(start, end - start)
+        return
+    # Letters of other scripts that are composed or parted without combining marks.
+    while start < end:
+        stop = start + 1
+        while stop < end and unicodedata.combining(text[stop]):
+            stop += 1
+        composed = _cluster(text[start:stop])
+        offsets.repeat(start, len(composed))
+        pieces.append(composed)
+        start = stop
+
+
+@lru_cache(maxsize=4096)
+def _cluster(cluster: str) -> str:
+    """The normal form of a character with its marks, without what is invisible."""
+    kept = "".join(char for char in cluster if char not in _INVISIBLE)
+    return unicodedata.normalize("NFC", kept).translate(_LOOKALIKES)
 
 
 def _as_one(match: re.Match[str]) -> str:

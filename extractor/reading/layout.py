@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extractor.language.offsets import Offsets
 from extractor.language.orthography import normalise
 from extractor.models import Paragraph, Report, Span, View
 
@@ -70,7 +70,7 @@ def view_of(report: Report) -> View:
     shadow, offsets = normalise(joined)
     if offsets is None:
         return View(shadow, kept)
-    return View(shadow, array("Q", [kept[offset] for offset in offsets]))
+    return View(shadow, kept.of(offsets))
 
 
 def _inside_symbol(text: str, start: int, end: int) -> bool:
@@ -107,17 +107,17 @@ def _blank(body: str, start: int, holes: Sequence[Span]) -> str:
     return "".join(pieces)
 
 
-def _cut(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
+def _cut(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, Offsets]:
     """``text`` without these stretches, and for each character that stays (and the end) its offset in ``text``."""
     pieces: list[str] = []
-    offsets = array("Q")
+    offsets = Offsets()
     done = 0
     for start, end in cuts:
         pieces.append(text[done:start])
-        offsets.extend(range(done, start))
+        offsets.add(done, start - done)
         done = end
     pieces.append(text[done:])
-    offsets.extend(range(done, len(text) + 1))
+    offsets.add(done, len(text) + 1 - done)
     return "".join(pieces), offsets
 
 
