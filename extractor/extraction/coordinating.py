@@ -53,6 +53,7 @@ _BRACKETED = re.compile(
     rf"(?:{_IN_BRACKET}[\d.,]{{1,8}}[ ]?%[ ]*+\)[ ]*+(?:[,;](?:[ ]*+và[ ])?|và[ ])){{0,12}}{_IN_BRACKET}"
 )
 _VERB = re.compile(r"(?<!\w)(?:cắt |sụt |suy |gia )?(?:tăng|giảm)(?!\w)")
+_VERB_AT = re.compile(r"(?<!\w)(?:tăng|giảm)(?: (?:được|thêm|khoảng|hơn|gần|trên))* \Z")
 _CLAUSE = re.compile(r"[,;:.(\n](?!\d)")
 _WORD = re.compile(r"[^\W_]+|\u25a2+")
 
@@ -135,6 +136,9 @@ def _goes_on(lower: str, end: int, gap: str, before: Sequence[Figure], quantity:
         return lower[end : end + 2].strip()[:1] == ")"
     if previous.quantity != quantity:
         return False
+    if quantity == "count" and gap == " và " and _VERB_AT.search(lower, max(0, previous.start - 24), previous.start):
+        # "giảm được 8 huyện và 561 xã"
+        return True
     left = lower[max(0, previous.start - 160) : previous.start]
     listed = "lần lượt" in left[max(left.rfind(". "), left.rfind("\n")) + 1 :]
     if _OF_EACH.fullmatch(gap) and _EACH.match(lower, end):

@@ -166,7 +166,8 @@ def _figure(
     if top is not None:
         top = top * unit.factor
     part = _part(amount, convention)
-    if unit.noun and unit.unit in ("person", "household") and amount.part and part is not None and part > value:
+    if unit.noun and unit.unit in ("person", "household") and part is not None and value < part <= 31 and value <= 12:
+        # "ngày 27/7 người dân": a date.
         return None
     start = amount.start
     clause_start = amount.part_start if amount.part_start >= 0 else start

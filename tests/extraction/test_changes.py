@@ -73,6 +73,8 @@ def qualifiers(text: str) -> list[str | None]:
         ("tỷ lệ phụ thuộc 0,69%, cao hơn năm 2016 là 0,64%", [None, None]),
         ("So với tổng thu, tỷ lệ nợ đang thấp hơn 5%", [None]),
         ("thu ngân sách tăng 3,2 lần, bình quân 12,4%/năm", [UP, UP]),
+        ("đã giảm được 8 huyện và 561 xã", [DOWN, DOWN]),
+        ("giảm 8 huyện và còn 561 xã", [DOWN, None]),
         # rates: a few points are a change
         ("Giảm tỷ lệ sinh 0,3%", [DOWN]),
         ("Giảm tỷ lệ hộ nghèo xuống 2,1%", [None]),
