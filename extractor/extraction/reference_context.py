@@ -7,6 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from extractor.extraction.reference_repair import LOOKALIKE_DIGITS
 from extractor.language.dates import lower
 from extractor.rulebook import Rules
 
@@ -179,16 +180,20 @@ def read_date(match: re.Match[str]) -> str | None:
     group = match.groupdict()
     for day, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3")):
         if group.get(year):
-            years = int(group[year])
+            years = _digits(group[year])
             if years < 100:
                 years += 2000 if years < 50 else 1900
-            return iso_date(years, int(group[month]), int(group[day]))
+            return iso_date(years, _digits(group[month]), _digits(group[day]))
     if group.get("y4"):
         known = group.get("m4")
         if known is None:
             return str(group["y4"])
         return f"{int(group['y4']):04d}-{int(known):02d}" if 1 <= int(known) <= 12 else None
     return None
+
+
+def _digits(written: str) -> int:
+    return int(written.translate(LOOKALIKE_DIGITS))
 
 
 def iso_date(year: int, month: int, day: int) -> str | None:

@@ -170,7 +170,7 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
         if ":" in match["gap"] and not _MANY.search(text[max(0, start - 8) : start]):
             continue
         lower = text[name_start].islower()
-        if small and lower and match["name"] != "sửa":
+        if small and lower and match["name"] != "sửa" and not _dated_name(text, name_start, kind, rules):
             continue
         # Only names of the registry are sure when a capital is missing: "luật Đất đai", "Luật đất đai".
         known_only = (small or lower) and match["name"] != "sửa"
@@ -188,6 +188,18 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
                 break
             yield _named_law(text, gap.end(), gap.end(), gap.end() + known, kind, rules)
             done = gap.end() + known
+
+
+# What follows a name in small letters where it names one law and no branch of the law: "luật đất đai năm 2013".
+_WHICH = re.compile(
+    r"\s{1,3}(?:năm\s{1,3}|\(?)(?:19|20)\d\d(?![\d/.–-])|\s{1,3}ngày\s{1,3}\d{1,2}[/.-]|\s{1,3}số\s{1,3}\d{1,3}/(?:19|20)\d\d/"
+)
+
+
+def _dated_name(text: str, start: int, kind: str, rules: Rules) -> bool:
+    """Whether the registry knows the name at ``start`` and a year, a date or a number follows it."""
+    length = _known_length(text, start, kind, rules)
+    return length > 0 and _WHICH.match(text, start + length) is not None
 
 
 _HEADS = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}

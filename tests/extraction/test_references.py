@@ -201,6 +201,10 @@ class TestLists:
         ("Nghị quyết số 115/NQ-CP ngày 7.8.2023", "2023-08-07"),
         ("Nghị quyết số 115/NQ-CP ngày 21 tháng 11 năm 2023", "2023-11-21"),
         ("Nghị quyết số 115/NQ-CP ngày 09 tháng 8 närn 2017", "2017-08-09"),
+        # letters read for digits; a day with no digit at all is none
+        ("Nghị quyết số 115/NQ-CP ngày l5/12/2O21", "2021-12-15"),
+        ("Nghị quyết số 115/NQ-CP ngày 05 tháng l năm 20l9", "2019-01-05"),
+        ("Nghị quyết số 115/NQ-CP ngày lO/8/2021", None),
         ("Nghị quyết số 115/NQ-CP của Chính phủ ngày 01/07/2016", "2016-07-01"),
         ("Giấy phép xây dựng số 57/GPXD-BQL cấp ngày 18/3/2023", "2023-03-18"),
         ("Ngày 08/10/2024, Chính phủ ban hành Nghị quyết số 115/NQ-CP", "2024-10-08"),
@@ -264,6 +268,9 @@ def test_pinpoints(text: str, article: str | None) -> None:
         ("Luật Quy hoạch", "Luật Quy hoạch", None, None),
         ("Luật Quy hoạch năm 2017", "Luật Quy hoạch", 2017, "21/2017/QH14"),
         ("Bộ luật Lao động 2019", "Bộ luật Lao động", 2019, "45/2019/QH14"),
+        ("Luật Đất đai (sửa đổi) năm 2013", "Luật Đất đai", 2013, "45/2013/QH13"),
+        # all in small letters: a year tells a law from a branch of the law
+        ("luật doanh nghiệp năm 2020", "Luật doanh nghiệp", 2020, "59/2020/QH14"),
         # of some versions the table has the year alone: any day of that year is theirs
         ("Luật Đặc xá ngày 19/11/2018", "Luật Đặc xá", 2018, "30/2018/QH14"),
         ("Luật Đặc xá ngày 21/11/2007", "Luật Đặc xá", 2007, None),
@@ -284,6 +291,16 @@ def test_pinpoints(text: str, article: str | None) -> None:
 def test_documents_cited_by_name(text: str, name: str, year: int | None, resolved: str | None) -> None:
     found = one(f"Thực hiện {text}; các đơn vị")
     assert (found.id, found.name, found.year, found.resolved) == (None, name, year, resolved)
+
+
+@pytest.mark.parametrize("text", ["pháp luật xây dựng năm 2014", "kỷ luật lao động năm 2019", "luật đất đai quy định"])
+def test_words_that_only_look_like_a_law(text: str) -> None:
+    assert read(f"theo {text}; các đơn vị") == []
+
+
+def test_the_date_may_stand_in_the_next_cell() -> None:
+    found = read("STT\n1\n123/QĐ-UBND\n05/3/2021\nPhê duyệt dự án\n2\n124/QĐ-UBND\n06/3/2021 khởi công\n")
+    assert [r.date for r in found] == ["2021-03-05", None]
 
 
 def test_a_name_with_its_number_is_one_citation() -> None:
