@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from extractor.extraction.agency import agency_kind
-from extractor.extraction.head import Head, read_head
+from extractor.extraction.head import read_head
+from extractor.extraction.head_parts import Head
 from extractor.extraction.issuer import complete_issuer, name_issuer
 from extractor.extraction.lines import lines_of
 from extractor.extraction.reference_context import iso_date
