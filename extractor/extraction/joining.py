@@ -49,6 +49,9 @@ def join(
         if right.unit is None or not 0 < distance <= _FAR or (left.glued and left.unit is None):
             continue
         gap = lower[left.end : right.start]
+        if gap[:1] == "\n" and left.unit is None and lower.endswith("từ ", 0, left.start):
+            # "từ 14" at the end of a line and "- 16%" at the next: no item of a list.
+            gap = " " + gap[1:]
         if between.range.fullmatch(gap):
             if right.upper is None and not right.inherited and _is_range(left, right, lower, g, convention):
                 _make_range(left, right)

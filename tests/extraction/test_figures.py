@@ -85,6 +85,7 @@ def test_no_counterexample_of_the_tables_holds_that_unit(text: str) -> None:
     [
         ("giá 5-7 triệu đồng", [("5-7 triệu đồng", 5_000_000, 7_000_000)]),
         ("từ 25 ha đến 30 ha", [("25 ha đến 30 ha", 25, 30)]),
+        ("kế hoạch tăng từ 14\n- 16% so với năm trước", [("14\n- 16%", 14, 16)]),
         ("từ 95- dưới 100%", [("95- dưới 100%", 95, 100)]),
         ("từ 150 triệu đồng đến dưới 02 tỷ đồng", [("150 triệu đồng đến dưới 02 tỷ đồng", 150_000_000, 2_000_000_000)]),
         ("rộng 7,5÷10,5 m", [("7,5÷10,5 m", Decimal("7.5"), Decimal("10.5"))]),
