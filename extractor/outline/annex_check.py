@@ -49,9 +49,29 @@ def _words(text: str) -> list[str]:
     return plain.split()
 
 
+_ABBREVIATION = re.compile(r"(?<![^\W_])[A-ZĐ]{2,6}(?![^\W_])")
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+
+
+def _abbreviated(text: str, other: str) -> str:
+    """``text`` with the words that ``other`` gives by their first letters given so too: "Trung học cơ sở" beside "Bậc THCS"
+    is "THCS"."""
+    short = _ABBREVIATION.findall(other)
+    if not short or text.isupper():
+        return text
+    for letters in short:
+        words = list(_SYLLABLE.finditer(text))
+        initials = "".join(fold(word[0][0]) for word in words)
+        at = initials.find(fold(letters))
+        if at >= 0:
+            text = text[: words[at].start()] + letters + text[words[at + len(letters) - 1].end() :]
+    return text
+
+
 @lru_cache(maxsize=8192)
 def column_likeness(asked: str, given: str) -> float:
     """How likely two column heads mean the same, 0 to 1. Units in brackets count little."""
+    asked, given = _abbreviated(asked, given), _abbreviated(given, asked)
     inside = re.search(r"\(([^)]*)\)", asked)
     if inside is not None and _words(inside[1]) and _words(inside[1]) == _words(given):
         return 0.9
@@ -115,7 +135,11 @@ def _fit(form: AnnexForm, table: Table) -> float:
     asked = _columns(form)
     if not asked or len(table.columns) < 2:
         return 0.0
-    found = len(_pair_columns(form, table))
+    paired = _pair_columns(form, table)
+    found = len(paired)
+    # What each row is about is asked first: a table of something else shares some heads of figures with the form.
+    if asked[0] not in paired and found < 0.6 * len(asked):
+        return 0.0
     score = found / len(asked) - 0.03 * max(0, len(table.columns) - len(form.columns))
     title = fuzz.token_set_ratio(fold(form.title), fold(table.title or "")) / 100 if table.title else 0.0
     named = re.search(r"phu luc|danh muc|bieu", fold(table.title or "")) is not None
@@ -159,23 +183,28 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
 
 def _missing_groups(form: AnnexForm, found: Sequence[Group]) -> list[str]:
     """Labels of the groups that the table has not, "A.II" for a group below a letter. A group is known by its heading,
-    else by its label."""
-    scores = [[_group_likeness(group, other) for other in found] for group in form.groups]
-    chosen = assign(scores, 0.6) if found else [None] * len(form.groups)
-    return [
-        f"{group.parent}.{group.label}" if group.parent else group.label
-        for group, hit in zip(form.groups, chosen, strict=True)
-        if hit is None
-    ]
+    else by its label; those below a letter are looked for below the letter that is the same, however it is labelled."""
+    tops = [g for g in form.groups if g.parent is None]
+    given = [g for g in found if g.parent is None]
+    chosen = assign([[_alike(g, other) for other in given] for g in tops], 0.6) if given else [None] * len(tops)
+    same = {top.label: given[hit].label for top, hit in zip(tops, chosen, strict=True) if hit is not None}
+    missing = {id(top) for top, hit in zip(tops, chosen, strict=True) if hit is None}
+    for label in dict.fromkeys(g.parent for g in form.groups if g.parent is not None):
+        below = [g for g in form.groups if g.parent == label]
+        # A table without letters may still have what stands below them.
+        within = [
+            g for g in found if g.parent == same.get(label, "") or (g.parent is None and g.label not in same.values())
+        ]
+        hits = assign([[_alike(g, other) for other in within] for g in below], 0.6) if within else [None] * len(below)
+        missing |= {id(g) for g, hit in zip(below, hits, strict=True) if hit is None}
+    return [f"{g.parent}.{g.label}" if g.parent else g.label for g in form.groups if id(g) in missing]
 
 
-def _group_likeness(group: Group, other: Group) -> float:
-    """How likely two groups are one; a group below a letter is none below another letter."""
-    if group.parent and other.parent and group.parent != other.parent:
-        return 0.0
-    one, two = fold(group.heading), fold(other.heading)
+def _alike(group: Group, other: Group) -> float:
+    one, two = _abbreviated(group.heading, other.heading), _abbreviated(other.heading, group.heading)
+    one, two = fold(one), fold(two)
+    if one == two or set(one.split()) == set(two.split()):
+        return 2.0
     # "Doanh nghiệp nhà nước" has most of its words in "Doanh nghiệp ngoài nhà nước": the whole heading decides.
     alike = 0.5 * column_likeness(group.heading, other.heading) + 0.5 * fuzz.ratio(one, two) / 100
-    if one == two or set(one.split()) == set(two.split()):
-        alike = 1.0
     return alike + (0.2 if other.label == group.label else 0.0)

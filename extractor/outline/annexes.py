@@ -81,6 +81,16 @@ def data_rows(table: Table) -> list[Sequence[Cell]]:
         ):
             continue
         rows.append(row)
+    return rows or _leaf_groups(table, units)
+
+
+def _leaf_groups(table: Table, units: frozenset[int]) -> list[Sequence[Cell]]:
+    """The group rows with figures of their own in a table that has no other rows: "I | Bắt buộc | người | 1.204"."""
+    rows: list[Sequence[Cell]] = []
+    for row in table.rows:
+        values = [cell.text for n, cell in enumerate(row) if n not in units][2:]
+        if group_of(row, units) is not None and any(re.search(r"\d", value) for value in values):
+            rows.append(row)
     return rows
 
 

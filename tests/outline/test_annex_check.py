@@ -1,0 +1,78 @@
+"""Annex forms of a plan against the tables of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.models import AnnexForm, Cell, Group, Table
+from extractor.outline.annex_check import check_annexes, column_likeness
+from extractor.outline.annexes import data_rows, groups_of
+
+FORM = AnnexForm(
+    "PL1",
+    "PHỤ LỤC 1 DANH SÁCH TRẠM BƠM",
+    ("TT", "Tên trạm bơm", "Xã", "Công suất (m3/h)", "Năm xây dựng", "Ghi chú"),
+    (Group("I", "Trạm bơm do Nhà nước đầu tư"), Group("II", "Trạm bơm ngoài ngân sách Nhà nước đầu tư")),
+)
+HEADS = "TT|Tên trạm bơm|Xã|Công suất (m3/h)|Năm xây dựng|Ghi chú"
+
+
+def table_of(heads: str, *rows: str, title: str | None = None) -> Table:
+    cells = tuple(tuple(Cell(text.strip(), 0, 0) for text in row.split("|")) for row in rows)
+    return Table("t1", 1, 0, 0, tuple(heads.split("|")), cells, title=title)
+
+
+def test_a_complete_annex() -> None:
+    rows = ("I|Trạm bơm do Nhà nước đầu tư||||", "1|Trạm Gốc Gạo|Xã Hồng|1.200|2015|", "II|Trạm bơm ngoài ngân sách Nhà nước đầu tư||||", "1|Trạm Bến Mơ|Xã Hạc|800|2019|")  # fmt: skip
+    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True)
+    assert (verdict.status, verdict.rows, verdict.columns_missing, verdict.groups_missing) == ("answered", 2, (), ())
+
+
+def test_a_group_is_known_by_its_heading_before_its_number() -> None:
+    rows = ("I|Trạm bơm ngoài ngân sách Nhà nước đầu tư||||", "1|Trạm Bến Mơ|Xã Hạc|800|2019|")
+    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True)
+    assert (verdict.status, verdict.groups_missing) == ("brief", ("I",))
+
+
+def test_groups_below_letters_that_the_report_counts_anew() -> None:
+    form = AnnexForm(
+        "PL", "DANH SÁCH CHỢ", ("TT", "Tên chợ", "Số hộ"),
+        (Group("A", "Chợ đang hoạt động"), Group("I", "Hạng 2", "A"), Group("II", "Hạng 3", "A"), Group("B", "Chợ đã đóng cửa"), Group("I", "Hạng 2", "B"), Group("II", "Hạng 3", "B")),
+    )  # fmt: skip
+    rows = ("A|Chợ đã đóng cửa|", "I|Hạng 3|", "1|Chợ Đìa|12")
+    (verdict,) = check_annexes([form], [table_of("TT|Tên chợ|Số hộ", *rows)], promised=True)
+    assert verdict.groups_missing == ("A", "A.I", "A.II", "B.I")
+
+
+def test_rows_that_are_groups_with_figures_of_their_own() -> None:
+    table = table_of(
+        "TT|Chỉ tiêu|ĐVT|Năm 2023", "A|Tổng đàn|con|1.240", "I|Trâu|con|310", "II|Bò|con|930", "B|Gia cầm|con|"
+    )
+    assert [group.label for group in groups_of(table)] == ["A", "I", "II", "B"]
+    assert len(data_rows(table)) == 3
+
+
+def test_a_group_row_with_its_subtotal_is_no_row_where_rows_stand_below() -> None:
+    table = table_of("TT|Tên|Số hộ", "I|Xã vùng cao|40", "1|Xã Hồng|25", "2|Xã Hạc|15")
+    assert len(data_rows(table)) == 2
+
+
+def test_a_table_of_something_else_is_not_the_annex() -> None:
+    other = table_of("Nguồn vốn|Công suất (m3/h)|Năm xây dựng", "Ngân sách|1.200|2015", "Vay|800|2019")
+    (verdict,) = check_annexes([FORM], [other], promised=False)
+    assert verdict.status == "missing"
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "same"),
+    [
+        ("Trung học cơ sở", "Bậc THCS", True),
+        ("Số lượng phương tiện thủy nội địa", "Số PTTNĐ", True),
+        ("Thời gian hoàn thành", "Năm hoàn thành", True),
+        ("Chủ đầu tư", "Tổng mức đầu tư", False),
+        ("Số học sinh nữ", "Năm công nhận", False),
+    ],
+)
+def test_heads_by_meaning_and_by_their_first_letters(asked: str, given: str, same: bool) -> None:
+    assert (column_likeness(asked, given) >= 0.55) is same
+    assert (column_likeness(given, asked) >= 0.55) is same
