@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
@@ -50,27 +49,26 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     unread = unread_numbers(view, masked, figures, report, rules)
     figures = add_context(view, figures, sections, references, dates, header, report, rules)
     annex = find_annex(report, rules)
-    figures_at = _places(figures, view, sections)
-    references_at = _places(references, view, sections)
+    del masked, dates, taken
+    figures = sorted(figures, key=_by_place)
+    references = sorted(references, key=_by_place)
     # All boxes are asked for at once: each page of a PDF is opened once for them.
-    spans = [(place.start, place.end) for place in figures_at] + [(place.start, place.end) for place in references_at]
+    spans = [view.source(figure.start, figure.end) for figure in figures]
+    spans += [view.source(reference.start, reference.end) for reference in references]
     boxes = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
-    running, inside = split_off(
-        report, [_placed(place, report, box, "") for place, box in zip(figures_at, boxes, strict=False)]
-    )
-    finished_figures = tuple(altered(figure, id=f"f{number}") for number, figure in enumerate(running, 1))
-    finished_references, doubts = review_references(
-        tuple(
-            _placed(place, report, box, place.mention.id)
-            for place, box in zip(references_at, boxes[len(figures_at) :], strict=True)
-        ),
-        report,
-    )
+    _settle(figures, spans, boxes, sections, report)
+    _settle(references, spans[len(figures) :], boxes[len(figures) :], sections, report)
+    del spans, boxes
+    running, inside = split_off(report, figures)
+    del figures
+    for number, figure in enumerate(running):
+        running[number] = altered(figure, id=f"f{number + 1}")
+    finished_references, doubts = review_references(tuple(references), report)
     return Extraction(
         report=report,
         header=header,
         sections=tuple(_place_section(s, view, report) for s in sections),
-        figures=tuple(review(finished_figures, report)),
+        figures=tuple(review(running, report)),
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,
@@ -79,45 +77,37 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place(Generic[_Mention]):
-    """A mention with its span in the report's text and the id of its section."""
-
-    mention: _Mention
-    start: int
-    end: int
-    section: str | None
+def _by_place(mention: Figure | Reference) -> tuple[int, int]:
+    return mention.start, mention.end
 
 
-def _places(mentions: Iterable[_Mention], view: View, sections: Iterable[Section]) -> list[_Place[_Mention]]:
-    """Where mentions (in view offsets) stand in the report, in reading order."""
+def _settle(
+    mentions: list[_Mention],
+    spans: Sequence[tuple[int, int]],
+    boxes: Sequence[Box | None],
+    sections: Iterable[Section],
+    report: Report,
+) -> None:
+    """Gives mentions (in view offsets, in reading order) their places in the report: span, page, box and section. Each
+    takes the place of the one that it was made of, so that those of a long report are never there twice."""
     heads = sorted(sections, key=lambda s: (s.start, s.level))
     opened: list[Section] = []
     next_head = 0
-    places: list[_Place[_Mention]] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
+    for index, (mention, (start, end), box) in enumerate(zip(mentions, spans, boxes, strict=False)):
         while next_head < len(heads) and heads[next_head].start <= mention.start:
             opened.append(heads[next_head])
             next_head += 1
         while opened and opened[-1].end <= mention.start:
             opened.pop()
-        section = opened[-1].id if opened else None
-        places.append(_Place(mention, *view.source(mention.start, mention.end), section))
-    return places
-
-
-def _placed(place: _Place[_Mention], report: Report, box: Box | None, name: str | None) -> _Mention:
-    """A mention with its id, its place in the report's text, its page, box and section."""
-    return altered(
-        place.mention,
-        id=name,
-        start=place.start,
-        end=place.end,
-        text=report.text[place.start : place.end],
-        page=report.page_of(place.start),
-        section=place.section,
-        bbox=box,
-    )
+        mentions[index] = altered(
+            mention,
+            start=start,
+            end=end,
+            text=report.text[start:end],
+            page=report.page_of(start),
+            section=opened[-1].id if opened else None,
+            bbox=box,
+        )
 
 
 def _place_section(section: Section, view: View, report: Report) -> Section:
