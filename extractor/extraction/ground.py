@@ -20,7 +20,6 @@ NEAR = 90
 _NEXT = re.compile(
     r",[ \t\n](?!(?:tp|tx|tt|q|p|h|x|xã|huyện|phường|quận|thành phố|tỉnh|thị xã|thị trấn)(?!\w))|(?<!\w)và(?!\w)"
 )
-_JOINED = frozenset({"và", ","})
 _AMONG = re.compile(r"(?:nhất|hàng đầu|thứ \w+|nằm|thuộc) $")  # "lớn nhất cả nước", "nằm trên địa bàn huyện"
 _SEVERAL = re.compile(r"[,;]")
 _SUM = re.compile(r"(?<!\w)tổng(?!\w)")
@@ -66,7 +65,8 @@ def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int
     thing = things[position]
     if position and ground.lexicon.links.fullmatch(ground.low, things[position - 1].end, thing.start):
         return True
-    if position and ground.text[things[position - 1].end : thing.start].strip() in _JOINED:
+    joint = ground.text[things[position - 1].end : thing.start].strip() if position else ""
+    if joint == "và" or (joint == "," and _is_example(ground, things[position - 1], start)):
         return is_beside(ground, things, position - 1, start, end)
     found = ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start)
     if found is None:
@@ -74,6 +74,11 @@ def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int
     return not (
         found[0].startswith("như") and _NEXT.search(ground.low, thing.end, max(end, thing.end)) is None and end >= 0
     )
+
+
+def _is_example(ground: Ground, thing: Thing, start: int) -> bool:
+    found = ground.lexicon.oblique.search(ground.low, max(start, thing.start - 40), thing.start)
+    return found is not None and found[0].startswith("như")
 
 
 def listed_from(ground: Ground, start: int, last: int, end: int) -> int:

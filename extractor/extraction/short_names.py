@@ -12,9 +12,9 @@ from extractor.language.syllables import is_syllable
 from extractor.language.words import CAPITALS
 
 _TOKEN = re.compile(r"[^\W\d_][^\s,;()]*")
-# At the start of a clause, with a small letter or a bracket behind it. The capital first: the search jumps from one to the next.
+# At the start of a clause or behind "của", with a small letter or a bracket behind it. The capital first: the search jumps from one to the next.
 _OPENING = re.compile(
-    rf"(?P<name>[{CAPITALS}](?:(?<=^.)|(?<=\n.)|(?<=[.;:,(\-+•] .))\w+(?:[ \t][{CAPITALS}]\w+){{0,2}})"
+    rf"(?P<name>[{CAPITALS}](?:(?<=^.)|(?<=\n.)|(?<=[.;:,(\-+•] .)|(?<=của .))\w+(?:[ \t][{CAPITALS}]\w+){{0,4}})"
     rf"(?=[ \t]+[^\W\d_{CAPITALS}]|[ \t]*[:(])"
 )
 
@@ -39,10 +39,10 @@ def short_names(text: str, low: str, things: Sequence[Thing], lexicon: Lexicon) 
         if position >= 0 and things[position].end > match.start("name"):
             continue
         short = next((brand for brand in brands if name == brand or name.startswith(brand + " ")), None)
-        if short is None and not (
-            first[1:].islower() and lexicon.does.match(low, match.end("name")) and not _is_place(name)
-        ):
-            continue
+        if short is None:
+            owns = low.endswith("của ", 0, match.start("name"))
+            if not first[1:].islower() or not (owns or lexicon.does.match(low, match.end("name"))) or _is_place(name):
+                continue
         start = match.start("name")
         found.append(Thing(start, start + len(short or name), "enterprise", 2, start))
     return found

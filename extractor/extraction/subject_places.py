@@ -35,13 +35,15 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
         return opened, "after"
     if ground.lexicon.country.search(ground.low, start, figure.start):
         return None
+    whole = _WHOLE.search(ground.low, start, figure.start)
     for back in range(index - 1, max(-1, index - _BACK), -1):
         begin, finish = ground.sentence(back)
         if "\n" in ground.text[begin:finish] and marker(ground.text, finish):
             return None
         earlier = _last_place(ground, back, finish)
         if earlier is not None:
-            return earlier, "list"
+            # "Thôn Nà Lao có 120 hộ. Toàn xã có 850 hộ."
+            return (earlier, "list") if whole is None or ground.low.startswith(whole[1], earlier.start) else None
         if ground.lexicon.country.search(ground.low, max(begin, finish - REACH), finish):
             return None
     return None

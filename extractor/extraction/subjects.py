@@ -153,7 +153,7 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
         return None
     if clause > start:
         named = _OPENING_NAME.fullmatch(ground.text, clause - 1, figure.start)
-        if named is not None:
+        if named is not None and lower(named["name"]).split()[0] not in ground.lexicon.not_brands:
             return Thing(*named.span("name"), "place", 1, named.start("name")), "clause"
         topic = topic_of(ground, index)
         agent = ground.lexicon.agents.match(ground.low, clause) is not None

@@ -111,7 +111,9 @@ def name_from(
     """The bare name that begins at ``start`` and is under way at ``end``, as a thing of this kind; None where what stands
     there opens a thing of its own or is no name."""
     token = low[start:end]
-    if token in lexicon.not_in_names or token in lexicon.not_names or lexicon.heads.match(low, start):
+    if token in lexicon.not_in_names or token in lexicon.not_names or token in lexicon.not_brands:
+        return None
+    if lexicon.heads.match(low, start):
         return None
     of = next((known for known in lexicon.kinds.values() if known.id == kind), None)
     if of is None:

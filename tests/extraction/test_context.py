@@ -125,6 +125,10 @@ def test_nothing_is_named(text: str) -> None:
         ("Công ty Phát triển Khu công nghiệp Sông Lâm thuê 67 ha.", ["Công ty Phát triển Khu công nghiệp Sông Lâm"]),
         # of several places together
         ("Có 17 xã thuộc các huyện An Lâm, Tân Kỳ đạt chuẩn.", [None]),
+        ("So với KCN Bình Sơn, CCN An Khê nhỏ hơn 120 ha.", ["CCN An Khê"]),
+        ("Thôn Nà Lao có 120 hộ. Toàn xã có 850 hộ.", ["Thôn Nà Lao", None]),
+        ("Giải ngân của các đơn vị: UBND xã Tân Lập đạt 92%; UBND xã Hòa Phú đạt 45%.", ["xã Tân Lập", "xã Hòa Phú"]),
+        ("Doanh thu của Samtron Việt Nam đạt 22 tỷ USD.", ["Samtron Việt Nam"]),
         # headings that consist of a place
         ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
