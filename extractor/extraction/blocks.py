@@ -16,7 +16,7 @@ from extractor.rulebook import Rule, Rules
 
 # Markdown and HTML emphasis; each character becomes a blank, so places stay. A star before a blank may be a bullet.
 _MARKUP = re.compile(
-    r"\*{2,}|(?<=\S)\*|\*(?=\S)|^[ \t]*#{1,6}(?=[ \t])|</?(?:b|i|u|strong|em|br)\s*/?>|(?<=\n)[ \t]*#{1,6}(?=[ \t])",
+    r"\*{2,}|(?<=\S)\*|\*(?=\S)|^[ \t]*#{1,6}(?=[ \t])|</?(?:b|i|u|strong|em|br)[^\S\n]*/?>|(?<=\n)[ \t]*#{1,6}(?=[ \t])",
     re.I | re.M,
 )
 # "5. Xã hội hóa giáo dục 6. Thanh tra, kiểm tra": two short headings in a row on one line.
@@ -63,7 +63,11 @@ def unmark(text: str) -> str:
     """``text`` with Markdown and HTML emphasis blanked out; the length stays."""
     if "*" not in text and "#" not in text and "<" not in text:
         return text
-    return _MARKUP.sub(lambda m: " " * len(m[0]), text)
+    # Line by line: most lines hold none, and no mark goes over the end of one.
+    return "\n".join(
+        _MARKUP.sub(lambda m: " " * len(m[0]), line) if "*" in line or "#" in line or "<" in line else line
+        for line in text.split("\n")
+    )
 
 
 def body_of(view: View, report: Report, rules: Rules) -> Body:
@@ -115,6 +119,7 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
 
 
 _new_block = quick(Block)
+_OPENING = ("section.attachment", "section.form")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -151,8 +156,8 @@ _FIRST_PART = re.compile(r"\W*(?:1[.)]|1\.1\.?|a\))\s+[A-ZÀ-ỸĐ]")
 def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int], int]) -> Iterator[Block]:
     """Blocks with their zone: recipients and signatures last until an attachment, an annex or a first part begins, or
     until a list begins on a page behind them."""
-    closing = rules_named(rules, "section.closing")
-    opening = rules_named(rules, "section.attachment") + rules_named(rules, "section.form")
+    closing = [rule.pattern.match for rule in rules_named(rules, "section.closing")]
+    opening = [rule.pattern.match for prefix in _OPENING for rule in rules_named(rules, prefix)]
     closed = False
     page = 0
     for number, block in enumerate(blocks):
@@ -160,7 +165,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int]
         head = words[:90]
         if closed:
             if block.role == "text" and (
-                any(rule.pattern.match(words) for rule in opening)
+                any(begins(words) for begins in opening)
                 or re.match(
                     r"\W*(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
                     head,
@@ -170,7 +175,7 @@ def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int]
             ):
                 closed = False
         elif block.role == "text" and len(words) < 120 and number > 2:
-            closed = any(rule.pattern.match(head) for rule in closing)
+            closed = any(begins(head) for begins in closing)
             page = page_at(block.start) if closed else page
         if closed and block.role == "text":
             yield _new_block(

@@ -49,11 +49,24 @@ def stood_for(ground: Ground, index: int, start: int, end: int) -> Thing | None:
 
 def carried(ground: Ground, index: int) -> Thing | None:
     """The topic of an earlier sentence that this sentence goes on with."""
+    if index not in ground.went_on:
+        ground.went_on[index] = _find_carried(ground, index)
+    return ground.went_on[index]
+
+
+def _meant(ground: Ground, index: int) -> Thing | None:
+    """What the bare word at the head of a sentence stands for."""
+    if index not in ground.meant:
+        ground.meant[index] = stood_for(ground, index, *ground.sentence(index))
+    return ground.meant[index]
+
+
+def _find_carried(ground: Ground, index: int) -> Thing | None:
     mark: str | None = None
     for back in range(index, max(-1, index - _BACK), -1):
         start, _ = ground.sentence(back)
         if back < index:
-            topic = topic_of(ground, back) or stood_for(ground, back, *ground.sentence(back))
+            topic = topic_of(ground, back) or _meant(ground, back)
             leads = mark is None or _leads(ground, back, mark)
             if topic is not None and leads:
                 return topic

@@ -42,6 +42,8 @@ class Ground:
     topics: dict[int, Thing | None] = field(default_factory=dict)
     named: dict[int, Sequence[Thing]] = field(default_factory=dict)
     lists: dict[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    meant: dict[int, Thing | None] = field(default_factory=dict)
+    went_on: dict[int, Thing | None] = field(default_factory=dict)
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Where sentence ``index`` starts and ends."""

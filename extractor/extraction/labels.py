@@ -110,6 +110,7 @@ _LOWER = re.compile(rf"{_PREFIX}(?P<text>[a-zđ])(?P<mark>[.)/]\s?-?|\s?-(?=\s))
 _BRACKETED = re.compile(rf"{_PREFIX}\((?P<text>\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\)(?P<mark>)(?=\s|$|[^\W\d_])")
 _BULLET = re.compile(rf"{_PREFIX}(?P<text>[-+*•●○▪■□◦►➢✓§·∙o])(?P<mark>)(?=\s|[^\W\d_a-z]|[\"(\[])")
 _MISREAD_STROKES = "lịỉíì"  # small letters that may stand for strokes of a Roman numeral
+_SIGNS = "-+*•●○▪■□◦►➢✓§·∙"
 _FAMILY_OF_WORD: dict[str, Family] = {"phần": "part", "chương": "chapter", "mục": "section", "điều": "article"}
 _AS_ONE = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "Ị": "I", "Ỉ": "I", "Í": "I", "Ì": "I", "ị": "I", "L": "I", "Ỵ": "V", "Ỳ": "V"})  # fmt: skip
 
@@ -129,10 +130,12 @@ def read_labels(text: str, start: int = 0, end: int | None = None) -> tuple[Labe
         if first[0] not in "PCMĐB":
             return ()
         return (*_worded(head, start, stop, text), *_annexes(head, start, stop, text))
+    if first[0] in _SIGNS:
+        return tuple(_bullets(head, start, stop, text))
     found: list[Label] = []
-    for reader in (_worded, _annexes, _decimals, _romans, _uppers, _arabics, _lowers, _bullets):
+    for reader in _DIGIT_READERS if first[0].isdigit() else _READERS:
         found.extend(reader(head, start, stop, text))
-    return tuple(sorted(found, key=lambda label: label.repair))
+    return tuple(sorted(found, key=lambda label: label.repair)) if len(found) > 1 else tuple(found)
 
 
 def _make(
@@ -287,3 +290,7 @@ def _bullets(head: str, at: int, stop: int, text: str) -> list[Label]:
     if m["text"] == "o" and not head[m.end() : m.end() + 1].isspace():
         return []
     return [_make(m, "bullet", (), at, text, stop)]
+
+
+_READERS = (_worded, _annexes, _decimals, _romans, _uppers, _arabics, _lowers, _bullets)
+_DIGIT_READERS = (_decimals, _romans, _arabics)

@@ -44,23 +44,20 @@ def find_references(view: View, rules: Rules, own: str | None = None, own_type: 
     return _link(references, rules)
 
 
-_MARKDOWN = str.maketrans({"*": " ", "_": " ", "\x0c": "\n", "\r": "\n"})
+_MARKDOWN = (("*", " "), ("_", " "), ("\x0c", "\n"), ("\r", "\n"))
 _LINK = re.compile(r"(?:https?://|www\.|mailto:)[^\s)\]>]+")
 # A line that goes on in small letters is no new paragraph, however short it is: "Thủ tướng Chính / phủ đã ban hành".
-_GOES_ON = re.compile(r"(?<=[a-zà-ỹđ,])\n(?=[a-zà-ỹđ]{2})")
+_GOES_ON = re.compile(r"\n(?<=[a-zà-ỹđ,]\n)(?=[a-zà-ỹđ]{2})")
 
 
 def shadow(text: str) -> str:
     """The text as the patterns read it, of the same length: emphasis marks and the underscores of segmented corpora are
     blanks, addresses of web pages are blanked out, sentences that a line break cut go on."""
-    text = text.translate(_MARKDOWN) if _has_marks(text) else text
+    for mark, read in _MARKDOWN:
+        text = text.replace(mark, read)
     if "http" in text or "www." in text or "mailto:" in text:
         text = _LINK.sub(lambda match: " " * len(match[0]), text)
     return _GOES_ON.sub(" ", text)
-
-
-def _has_marks(text: str) -> bool:
-    return "*" in text or "_" in text or "\x0c" in text or "\r" in text
 
 
 # ------------------------------------------------------------------------------------------------------- what is beside

@@ -75,7 +75,7 @@ def find_things(text: str, low: str, starts: Sequence[int], taken: Sequence[int]
     for match in lexicon.heads.finditer(low):
         if found and match.start() < found[-1].end:
             continue
-        kind = lexicon.kinds[as_words(match[1])]
+        kind = lexicon.kinds.get(match[1]) or lexicon.kinds[as_words(match[1])]
         thing = _thing(text, plain, match, kind, taken, lexicon)
         if thing is None:
             continue

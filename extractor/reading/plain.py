@@ -409,7 +409,8 @@ def _add(
         heading = _HEADING.match(body)
         level = len(heading[1]) if heading else None
         bold = bold or _BOLD.match(body) is not None
-        holes = sorted([*holes, *(Span(start + m.start(), start + m.end()) for m in _MARKUP.finditer(body))])
+        if any(sign in body for sign in "*<[]#"):
+            holes = sorted([*holes, *(Span(start + m.start(), start + m.end()) for m in _MARKUP.finditer(body))])
         start, end, holes = _shrink(text, start, end, holes)
     if start < end:
         paragraphs.append(_new_paragraph(start, end, "text", tuple(holes), level, bold, centered))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extractor.extraction import labels
 from extractor.extraction.labels import from_roman, read_labels, to_roman
 
 
@@ -76,3 +79,11 @@ def test_roman_numerals_go_both_ways() -> None:
     assert all(from_roman(to_roman(n)) == n for n in range(1, 90))
     assert from_roman("IIII") is None
     assert from_roman("VX") is None
+
+
+@given(st.text(alphabet="IVl1|ị2.)(-+•/:ađoBĐPMChầnụươ ục\t", max_size=12))
+def test_only_readers_that_can_read_a_beginning_are_asked(text: str) -> None:
+    first = text.lstrip()[:2]
+    word = first.islower() and first.isalpha() and len(first) == 2 and first[0] != "l"
+    asked = [label for reader in labels._READERS for label in reader(text, 0, len(text), text)]
+    assert read_labels(text) == (() if word or not first else tuple(sorted(asked, key=lambda label: label.repair)))
