@@ -46,8 +46,12 @@ def scale(figure: Figure) -> Decimal:
 
 
 def slack(figures: Iterable[Figure]) -> Decimal:
-    """How far a sum of these figures may lie from another for rounding alone: half a step each."""
-    return sum((step(figure) / 2 for figure in figures), Decimal(0))
+    """How far a sum of these figures may lie from another for rounding alone: half a step each, nothing for a count."""
+    return sum((step(figure) / 2 for figure in figures if not _counted(figure)), Decimal(0))
+
+
+def _counted(figure: Figure) -> bool:
+    return figure.quantity == "count" and step(figure) == 1
 
 
 def cell_step(text: str) -> Decimal:

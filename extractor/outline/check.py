@@ -9,6 +9,7 @@ from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
 from extractor.outline.answers import answer_rows
 from extractor.outline.asked import asked_of
+from extractor.outline.composed import composed, moved_by
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.identity import agency_of, outline_for, outside_scope, remarks, submitter_of
 from extractor.outline.passages import layout_of
@@ -23,7 +24,12 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
     Every verdict but "missing" has a place; every one has a reason. A plan without an outline for this kind of agency
     gives a check without items, and a finding that says so.
     """
-    rules = rules or load_rules()
+    extraction, back = composed(extraction)
+    found = _check(extraction, plan, rules or load_rules(), agency_kind)
+    return moved_by(found, back) if back is not None else found
+
+
+def _check(extraction: Extraction, plan: Plan, rules: Rules, agency_kind: str | None) -> Check:
     view = view_of(extraction.report)
     layout = layout_of(extraction, view, rules)
     name, guess = agency_of(extraction, layout, rules)

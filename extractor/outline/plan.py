@@ -13,6 +13,7 @@ from extractor.extraction.tree import Node
 from extractor.language.orthography import fold
 from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
 from extractor.outline.annexes import form_of, head_mismatch
+from extractor.outline.composed import composed, moved_by
 from extractor.outline.facts import Facts, facts_of
 from extractor.outline.items import (
     items_in_table,
@@ -58,7 +59,12 @@ def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
 def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
     """The plan that a document states. A document without an outline gives a plan without outlines and a warning that
     says so: nothing is invented."""
-    rules = rules or load_rules()
+    extraction, back = composed(extraction)
+    plan = _compile(extraction, rules or load_rules())
+    return moved_by(plan, back) if back is not None else plan
+
+
+def _compile(extraction: Extraction, rules: Rules) -> Plan:
     report = extraction.report
     view = view_of(report)
     skeleton = skeleton_of(view, report, rules)
