@@ -96,7 +96,8 @@ def share_beside(text: str, citations: list[Citation], rules: Rules) -> None:
     _, gap = _patterns(rules)
     for index in range(len(citations) - 2, -1, -1):
         one, after = citations[index], citations[index + 1]
-        if one.id is None or after.id is None or one.issuer is not None:
+        short = one.rule == after.rule == "reference.short" and one.type == after.type
+        if ((one.id is None or after.id is None) and not short) or one.issuer is not None:
             continue
         between = text[one.tail : after.start]
         if len(between) > 12 or ";" in between or not gap.fullmatch(between):

@@ -30,6 +30,7 @@ class _Registry:
     keys: frozenset[tuple[str, str]]
     open_ended: frozenset[tuple[str, str]]
     stops: frozenset[str]
+    plain: Mapping[tuple[str, str], tuple[str, str]]
     proper: Mapping[str, str]
     other_words: frozenset[str]
     not_laws: re.Pattern[str]
@@ -64,6 +65,7 @@ def _registry(rules: Rules) -> _Registry:
         keys=frozenset(versions),
         open_ended=frozenset(open_ended),
         stops=frozenset(data["name_stops"]),
+        plain={(kind, fold(name)): (kind, comparison_key(name)) for kind, names in words.items() for name in names},
         proper={comparison_key(row["name"]): row["name"] for row in data["law"]},
         other_words=frozenset(data["other_words"]),
         not_after=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['not_after']))})\s{{1,3}}\Z", re.IGNORECASE),
@@ -131,6 +133,12 @@ def find_named(text: str, rules: Rules) -> list[Citation]:
         one = _citation(text, match.start(), match.end(), kind, "reference.short")
         year = int(match["year"]) if match["year"] else None
         found.append(replace(one, number=match["number"] or match["dated"], year=year, confidence=0.8))
+        if year is None and (more := _MORE_NUMBERS.match(text, match.end())) is not None:
+            # "Quyết định số 217 và 218 ngày …"
+            for item in re.finditer(r"(?:số\s{1,3})?(\d+)", more[0]):
+                begin, end = (match.end() + place for place in item.span())
+                another = replace(one, start=begin, end=end, number_start=begin, number=item[1], confidence=0.8)
+                found.append(replace(another, name=f"{kind.capitalize()} số {item[1]}"))
     for match in matches_near(text, kit.above):
         one = _citation(text, match.start(), match.end(), match["type"].lower(), "reference.said_above")
         found.append(replace(one, confidence=0.8))
@@ -140,6 +148,12 @@ def find_named(text: str, rules: Rules) -> list[Citation]:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+_MORE_NUMBERS = re.compile(
+    r"(?:(?:,|\s(?:và|hoặc))\s{1,3}(?:số\s{1,3})?\d{1,4}(?![^\W_])){1,6}"
+    r"(?=\s{1,3}(?:ngày\s{1,3}\d|(?:của|do)\s{1,3}(?:Bộ|Ban|Chính|Thủ|Quốc|Tỉnh|Thành|Huyện|HĐND|UBND|Trung|Đảng|Hội|Ủy|Uỷ)))"
+)
 
 
 def _citation(text: str, start: int, end: int, kind: str, rule: str) -> Citation:
@@ -335,6 +349,9 @@ def resolve(reference: Reference, rules: Rules) -> str | None:
     name = reference.name[len(head) :] if head and reference.name.startswith(head) else reference.name
     registry = _registry(rules)
     key = (reference.type, comparison_key(name))
+    if key not in registry.versions:
+        # "HDND" for HĐND: the marks are lost, in part or all of them.
+        key = registry.plain.get((reference.type, fold(name.strip())), key)
     versions = registry.versions.get(key, ())
     if reference.date is not None and len(reference.date) == 10:
         fits = [version.number for version in versions if reference.date.startswith(version.date)]

@@ -260,7 +260,7 @@ def _accept(
             return True
         if not said and not lead.so:
             return False
-        if typed and several:
+        if typed and (several or lead.type in kinds):
             return True
         return organ and (lead.type is None or lead.type.citable or lead.type.generic or lead.type.name == "công văn")
     # "ban hành 20 QĐ-UBND" counts decisions; "Nghị quyết số 12 NQ/TU" and "115NQ-CP" are numbers.
@@ -274,6 +274,10 @@ def _canonical(
 ) -> tuple[str, str]:
     """The identity as convention writes it, and what joins the number to its symbol ("/" or "-")."""
     if form == "a":
+        if typed and symbol.separators[:1] == ("/",) and len(symbol.parts) == 2 and symbol.parts[1].upper() in table.state:
+            # "02/2010/QĐ/UBND": an old way to write the dash.
+            symbol = replace(symbol, separators=("-",))
+            repairs.append("dash")
         return f"{number}/{year}/{symbol.text}", f"/{year}/"
     joint = "/"
     if form == "e":

@@ -32,6 +32,8 @@ def one(text: str) -> Reference:
         ("Nghị định số 68/2017/NĐ-CP", "68/2017/NĐ-CP", "nghị định"),
         ("Thông tư liên tịch số 07/2014/TTLT-BTNMT-BTC", "07/2014/TTLT-BTNMT-BTC", "thông tư liên tịch"),
         ("Nghị quyết số 66.7/2025/NQ-CP", "66.7/2025/NQ-CP", "nghị quyết"),
+        ("Quyết định số 02/2010/QĐ/UBND", "02/2010/QĐ-UBND", "quyết định"),
+        ("Thông tư liên bộ số 19-TTLB", "19-TTLB", "thông tư liên bộ"),
         ("Quyết định số 371a/QĐ-UBND", "371a/QĐ-UBND", "quyết định"),
         ("Văn bản hợp nhất số 11/VBHN-BCT", "11/VBHN-BCT", "văn bản hợp nhất"),
         ("Lệnh số 09/2020/L-CTN", "09/2020/L-CTN", "lệnh"),
@@ -286,11 +288,28 @@ def test_pinpoints(text: str, article: str | None) -> None:
         ),
         ("Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XIX", "Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XIX", None, None),
         ("Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Trung ương 4 khóa XII", None, None),
+        # no place is cut at a letter that is also a numeral
+        (
+            "Nghị quyết Đại hội Đảng bộ xã Xuân Hòa khóa XXV",
+            "Nghị quyết Đại hội Đảng bộ xã Xuân Hòa khóa XXV",
+            None,
+            None,
+        ),
+        ("Luật Tổ chức HDND và UBND ngày 26/11/2003", "Luật Tổ chức HDND và UBND", 2003, "11/2003/QH11"),
     ],
 )
 def test_documents_cited_by_name(text: str, name: str, year: int | None, resolved: str | None) -> None:
     found = one(f"Thực hiện {text}; các đơn vị")
     assert (found.id, found.name, found.year, found.resolved) == (None, name, year, resolved)
+
+
+def test_short_forms_share_a_type_and_a_date() -> None:
+    found = read("theo Quyết định số 217 và 218 ngày 12/12/2013 của Bộ Chính trị")
+    assert [(r.name, r.text, r.date, r.issuer) for r in found] == [
+        ("Quyết định số 217", "Quyết định số 217", "2013-12-12", "Bộ Chính trị"),
+        ("Quyết định số 218", "218", "2013-12-12", "Bộ Chính trị"),
+    ]
+    assert [r.name for r in read("Nghị quyết số 12 và 5 kế hoạch của Ban")] == ["Nghị quyết số 12"]
 
 
 @pytest.mark.parametrize("text", ["pháp luật xây dựng năm 2014", "kỷ luật lao động năm 2019", "luật đất đai quy định"])
