@@ -16,11 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import UnreadableError
 from extractor.models import Box
+from extractor.reading.cell_votes import read_cell
 from extractor.reading.handwriting import read_by_hand
 from extractor.reading.ocr_engine import BLOCK, LINE, SPARSE, engine_name, find_tessdata, orientation, recognise
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
@@ -164,17 +166,19 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
     for number, cell in enumerate(cells):
         ink = ink_box(clean.image, cell, clean.dpi)
         if ink is not None:
-            read = _read_part(bare, ink, clean.dpi, settings, BLOCK)
+            read = read_cell(partial(_read_part, bare, ink, clean.dpi, settings, BLOCK), _PART_DPI)
             tokens += [replace(token, block=_FIRST_CELL + number) for token in read]
     return rules, cells, tokens
 
 
-def _read_part(image: Image, box: Box, dpi: float, settings: OcrSettings, segmentation: int) -> list[Token]:
-    """The engine's words in one pixel box, their boxes those of the whole image."""
+def _read_part(
+    image: Image, box: Box, dpi: float, settings: OcrSettings, segmentation: int, at: float = _PART_DPI
+) -> list[Token]:
+    """The engine's words in one pixel box, their boxes those of the whole image; ``at``: the resolution it is shown in."""
     from extractor.reading.pixels import frame_image, shrink_image
 
     left, top = max(0, int(box.x0) - 2), max(0, int(box.top) - 2)
-    part, scale = shrink_image(image[top : int(box.bottom) + 3, left : int(box.x1) + 3], min(1.0, _PART_DPI / dpi))
+    part, scale = shrink_image(image[top : int(box.bottom) + 3, left : int(box.x1) + 3], min(1.0, at / dpi))
     margin = round(0.08 * dpi * scale)
 
     def place(found: Box) -> Box:

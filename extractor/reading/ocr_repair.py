@@ -137,13 +137,19 @@ def repair_words(words: Sequence[str], rules: Rules | None = None) -> list[str]:
     lexicon = _lexicon(rules or load_rules())
     done = [_plain(word, lexicon) for word in words]
     for index in range(len(done) - 1):
-        if done[index] in {"sô", "Sô"} and done[index + 1][:1].isdigit():
-            done[index] = done[index][0] + "ố"
+        if done[index] in {"sô", "Sô", "SÔ"} and not (
+            done[index + 1].lower().startswith("cô") or (index and done[index - 1].lower() == "chạy")
+        ):  # chocolate, and what runs from one to the next, are spelt so
+            done[index] = done[index][0] + ("Ố" if done[index].isupper() else "ố")
         right = lexicon.wrong.get((_bare(done[index], "left"), _bare(done[index + 1], "right")))
         if right:
             done[index], done[index + 1] = _dressed(done[index], right[0]), _dressed(done[index + 1], right[1])
     for index, word in enumerate(done):
-        if word.isascii() or _bare(_bare(word, "left"), "right") in lexicon.never or _known(done, index, word, lexicon):
+        if (
+            not word.strip(".,;:()").isalpha()
+            or _bare(_bare(word, "left"), "right") in lexicon.never
+            or _known(done, index, word, lexicon)
+        ):
             continue
         likely = [other for other in _variants(word, lexicon.lost) if _known(done, index, other, lexicon)]
         if len(likely) == 1:

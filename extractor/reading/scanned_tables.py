@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -48,7 +49,9 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     if len(level) < 2 or len(plumb) < 2:
         return Rules(level, ())
     plumb = _bridge(plumb, [(line.top + line.bottom) / 2 for line in level], 0.04 * dpi)
-    plumb = tuple(_reach_out(line, level, dpi) for line in plumb)
+    reached = [(line, _reach_out(line, level, dpi)) for line in plumb]
+    # Upright strokes of letters that stand under one another in a cell are short of its lines.
+    plumb = tuple(whole for line, whole in reached if line.bottom - line.top > 0.7 * (whole.bottom - whole.top))
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
     flipped = [_flip(line) for line in level]
     level = tuple(_flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi))
@@ -219,7 +222,7 @@ def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
     solid[0] = False
     ys, xs = np.nonzero(solid[labels])
     if len(ys) < 8:
-        return None
+        return _faint_dash(stats[1:], part.shape[0], dpi, left, top)
     end = int(xs.max()) + 1
     for x, y, wide, tall, area in stats[
         1:
@@ -235,6 +238,19 @@ def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
     return Box(left + int(xs.min()), top + int(ys.min()), left + end, top + int(ys.max()) + 1)
 
 
+def _faint_dash(stats: Any, tall: int, dpi: float, left: int, top: int) -> Box | None:
+    """The dash of small print, which is hardly larger than a speck: one level stroke near the middle of a cell that holds
+    nothing else of its size."""
+    seen = [tuple(int(v) for v in row) for row in stats if row[cv2.CC_STAT_AREA] > 5]
+    if len(seen) != 1:
+        return None
+    x, y, wide, high, area = seen[0]
+    middle = 0.2 * tall < y + high / 2 < 0.85 * tall
+    if not (middle and wide >= 0.018 * dpi and wide >= 1.5 * high and area > 0.6 * wide * high):
+        return None
+    return Box(left + x, top + y, left + x + wide, top + y + high)
+
+
 def is_dash(ink: Box, dpi: float) -> bool:
     """Whether all that is printed in a cell is a dash."""
-    return ink.bottom - ink.top < 0.035 * dpi and 1.5 * (ink.bottom - ink.top) < ink.x1 - ink.x0 < 0.25 * dpi
+    return ink.bottom - ink.top < 0.035 * dpi and 1.4 * (ink.bottom - ink.top) < ink.x1 - ink.x0 < 0.25 * dpi

@@ -30,6 +30,10 @@ _ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
 """A Roman numeral as engines read it ("IH", "IIL", "1V")."""
 _BARS = re.compile(r"(?=.*[IHÍÌÏ])[IHÍÌÏỈïl1|!]{1,4}(?P<tail>[.,)/:-]{0,2})")
 """What I, II and III are read as."""
+_QUARTER = re.compile(r"[IVX]{1,4}/\d{4}[.,;:]?")
+"""A quarter ("IV/2024"): the second reader knows no Roman numerals and would drop it."""
+_STROKES = re.compile(r"[IHÍÌÏỈïl1|!]{0,4}[.,]?")
+"""What cells of nothing but upright strokes are read as."""
 _COUNTED = frozenset({"phần", "phân", "chương", "mục", "thứ", "lục", "quý", "cấp", "hạng", "nhóm", "đợt", "kỳ"})
 """Words before a Roman numeral."""
 _LETTER_LABEL = re.compile(r"[ceo](?P<tail>[.)])")
@@ -89,7 +93,7 @@ def second_reading(
     asked: list[tuple[int, Box]] = []
     for index, token in enumerate(tokens):
         first = index == 0 or not _same_line(tokens[index - 1], token)
-        if index in done:
+        if index in done or _QUARTER.fullmatch(token.text):
             continue
         if worth_reading(token.text, token.confidence, first=first) or _ROMAN_LIKE.fullmatch(token.text):
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
@@ -243,7 +247,8 @@ def _read_split(page: CleanPage, tokens: Sequence[Token], done: set[int]) -> lis
 
 
 def _numeric(text: str) -> bool:
-    return all(c.isdigit() or c in ".,/%:" for c in text)
+    """Whether a token is a piece of a number; in dates a narrow 1 is taken for a bracket or a stroke ("04/]", "1/2017")."""
+    return all(c.isdigit() or c in ".,/%:" or (c in ")]|!lI" and "/" in text) for c in text)
 
 
 def _read_cells(
@@ -257,6 +262,11 @@ def _read_cells(
         parts = [tokens[i] for i in places]
         said = "".join(t.text for t in parts)
         doubtful = len(said) <= 12 and min((t.confidence for t in parts), default=0.0) < 80
+        if _STROKES.fullmatch(said) and (label := _strokes(page, cell, cells)) is not None:
+            head = parts[0] if parts else Token("", label[1], 0.0, 0, 0, 0)
+            sure = max(80.0, min((t.confidence for t in parts), default=0.0))
+            read.append((places, replace(head, text=label[0], box=label[1], confidence=sure, raw=said or None)))
+            continue
         if not doubtful and not all(_may_be_number(t) or _ROMAN_LIKE.fullmatch(t.text) for t in parts):
             continue
         ink = ink_box(page.image, cell, page.dpi)
@@ -295,6 +305,37 @@ def _read_cells(
         whole = replace(first, text=text, box=ink, confidence=confidence)
         read.append((places, settle(whole, reading.text, reading.score * 100)))
     return read
+
+
+def _strokes(page: CleanPage, cell: Box, cells: Sequence[Box]) -> tuple[str, Box] | None:
+    """The label of a group of rows (I, II, III) and its place, where a cell of the first column holds upright strokes and
+    nothing else; None for anything else, the running number 1 included."""
+    from extractor.reading.scanned_tables import ink_box
+
+    if any(other.x1 < cell.x0 + 3 and other.top < cell.bottom - 3 and other.bottom > cell.top + 3 for other in cells):
+        return None
+    ink = ink_box(page.image, cell, page.dpi)
+    if ink is None or ink.bottom - ink.top > 0.2 * page.dpi:
+        return None
+    count = count_bars(page.image, ink)
+    return ("I" * count, ink) if count > 1 or (count == 1 and _is_capital(page.image, ink)) else None
+
+
+def _is_capital(image: Image, box: Box) -> bool:
+    """Whether a single stroke is the letter I: the digit 1 has a flag to the left of its top and none to the right."""
+    import numpy as np
+
+    left, top, right, bottom = (round(v) for v in box)
+    cut = image[top:bottom, left:right]
+    tall = bottom - top
+    low, high = (float(v) for v in np.percentile(cut, (2, 95)))
+    dark = cut < (low + high) / 2
+    stem = np.flatnonzero(dark[round(0.4 * tall) : round(0.7 * tall)].mean(axis=0) > 0.6)
+    head = np.flatnonzero(dark[: max(2, round(0.3 * tall))].any(axis=0))
+    if not len(stem) or not len(head):
+        return False
+    flag, serif = int(stem[0] - head[0]), int(head[-1] - stem[-1])
+    return flag <= serif + max(1, round(0.06 * tall))
 
 
 def _may_be_number(token: Token) -> bool:

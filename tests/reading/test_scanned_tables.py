@@ -72,3 +72,22 @@ def test_ink_of_a_cell_and_an_empty_cell() -> None:
 )
 def test_a_dash_is_told_by_its_shape(box: Box, dash: bool) -> None:
     assert is_dash(box, DPI) is dash
+
+
+def test_strokes_of_letters_inside_a_cell_are_no_lines() -> None:
+    page = grid(3, 3, cell=(160, 110))
+    page[85:140, 300:304] = 0  # the uprights of two letters that stand under one another
+    page[145:150, 300:304] = 0
+    assert len(cells_of(find_rules(page, 150), 150)) == 9
+
+
+def test_the_dash_of_small_print_is_found() -> None:
+    page = grid(2, 2)
+    page[84:86, 118:123] = 40
+    cell = cells_of(find_rules(page, 150), 150)[0]
+    ink = ink_box(page, cell, 150)
+    assert ink is not None
+    assert is_dash(ink, 150)
+    page[84:87, 118:121] = 40
+    page[84:87, 121:124] = 255
+    assert ink_box(page, cell, 150) is None  # a speck
