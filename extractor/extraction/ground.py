@@ -21,6 +21,7 @@ _NEXT = re.compile(
     r",[ \t\n](?!(?:tp|tx|tt|q|p|h|x|xã|huyện|phường|quận|thành phố|tỉnh|thị xã|thị trấn)(?!\w))|(?<!\w)và(?!\w)"
 )
 _AMONG = re.compile(r"(?:nhất|hàng đầu|thứ \w+|nằm|thuộc) $")  # "lớn nhất cả nước", "nằm trên địa bàn huyện"
+_BESIDES = re.compile(r"\W*ngoài[ \t](?!ra(?!\w))[^,;.\n]*,")
 _SEVERAL = re.compile(r"[,;]")
 _SUM = re.compile(r"(?<!\w)tổng(?!\w)")
 
@@ -58,6 +59,12 @@ def around(ground: Ground, index: int, figure: Figure) -> tuple[int, int]:
     """The figure's sentence, as far as it is looked at; a sentence without an end costs no more than a long one."""
     start, end = ground.sentence(index)
     return max(start, figure.start - REACH), min(end, figure.end + REACH)
+
+
+def besides(ground: Ground, start: int, end: int) -> int:
+    """Where what a clause only sets aside ends: "Ngoài các doanh nghiệp thuộc KKT Chu Lâm, huyện có 11 doanh nghiệp"."""
+    found = _BESIDES.match(ground.low, start, end)
+    return found.end() if found is not None else start
 
 
 def is_beside(ground: Ground, things: Sequence[Thing], position: int, start: int, end: int = -1) -> bool:

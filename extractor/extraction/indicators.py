@@ -170,7 +170,11 @@ def narrowed(
     if indicator is None:
         own = index.by_id.get("area.planned")
         return own if own and described and close and kind in own.kinds and figure.quantity == "area" else None
-    if indicator.near and not (described and kind in indicator.kinds) and not any(w in around for w in indicator.near):
+    if (
+        indicator.near
+        and kind not in indicator.kinds - {"place"}
+        and (described or not any(w in around for w in indicator.near))
+    ):
         return None
     return index.narrower.get((indicator.id, kind), indicator) if kind is not None else indicator
 
@@ -405,7 +409,9 @@ def _index(rules: Rules) -> _Index:
         named={trigger: tuple(meant) for trigger, meant in named.items()},
         adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
         closer=frozenset(_of_files(rules, "closer")),
-        told_before=re.compile(rf"(?<!\w)(?:{one_of(_of_files(rules, 'told_before'))})[ \t_]+(?:\w+[ \t_]+)?$"),
+        told_before=re.compile(
+            rf"(?<!\w)(?<!tất )(?:{one_of(_of_files(rules, 'told_before'))})[ \t_]+(?:\w+[ \t_]+)?$"
+        ),
         told_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'told_behind'))})(?!\w)"),
         done_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'done_behind'))})(?!\w)"),
         fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),

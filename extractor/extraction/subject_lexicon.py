@@ -23,6 +23,7 @@ class Kind:
     between: frozenset[str]
     alone: frozenset[str]
     single: frozenset[str]
+    own_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
             between=frozenset(written.get("between", ())),
             alone=frozenset(written.get("alone", ())),
             single=frozenset(written.get("single", ())),
+            own_names=written.get("own_names", False),
         )
         kinds.update((head, kind) for head in written["heads"])
     cues = data["cues"]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from extractor.extraction.ground import REACH, Ground, around, is_closed, listed_from
+from extractor.extraction.ground import REACH, Ground, around, besides, is_closed, listed_from
 from extractor.extraction.leads import marker
 from extractor.extraction.things import Thing, find_places, last_name
 from extractor.language.orthography import comparison_key
@@ -18,6 +18,7 @@ _LEVEL = re.compile(r"(?:xã|huyện|tỉnh|thị xã|thành phố|quận|phư�
 _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
 _COMMA = re.compile(r",(?!\d)")
+_COMPARED = re.compile(r"(?<!\w)bằng[ \t]+(?:(?:khoảng|gần|hơn|trên)[ \t]+)?$")
 _BACK = 10  # sentences that are looked back through
 
 
@@ -74,7 +75,8 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
     start = max(ground.sentence(index)[0], end - REACH)
     named = _places(ground, index)
     first, last = bisect_left(named, start, key=_start), bisect_left(named, end, key=_start)
-    places = [place for place in named[first:last] if place.end <= end]
+    told = besides(ground, start, end)
+    places = [place for place in named[first:last] if told <= place.start and place.end <= end]
     listed = last_name(ground.text, start, end)
     if listed is not None and not any(
         t.start <= listed.start < t.end for t in ground.between(max(0, listed.start - 80), end)
@@ -112,6 +114,8 @@ def _whose_place(ground: Ground, index: int, figure: Figure) -> Thing | None:
     if first == len(places) or places[first].start - figure.end > 50:
         return None
     place = places[first]
+    if figure.unit == "%" and _COMPARED.search(ground.low, max(0, figure.start - 20), figure.start):
+        return None  # "bằng 60% của Hà Nội"
     if ground.low.endswith(("các ", "những "), 0, place.start):
         return None  # "17 xã thuộc các huyện Lâm Hà, Tân Kỳ": of all of them together
     return place if ground.lexicon.whose.fullmatch(ground.low, figure.end, place.start) else None

@@ -19,6 +19,7 @@ from extractor.extraction.ground import (
     REACH,
     Ground,
     around,
+    besides,
     is_beside,
     is_closed,
     listed_from,
@@ -46,6 +47,7 @@ _OPENING_NAME = re.compile(
     r"(?:(?:đạt|có|với|là|gần|hơn|trên|khoảng|đầu tư)[ \t]+){0,3}"
 )
 _ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
+_BEGINNING = 120
 _PARKS = frozenset({"industrial_park", "industrial_cluster"})
 _WITH_PARKS = frozenset({"place", "agency", "economic_zone", "zone"})  # what can have them
 _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị quyết", "chỉ thị", "thông báo"})
@@ -139,9 +141,10 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
         return holder, "clause"
     before = _main(ground, clause, figure.start, figure)
     listed = listed_name(ground, leads, figure)
-    if listed is not None and (before is None or before.end <= listed.start):
-        return listed, "clause"
     after = _whose(ground, figure, stop if stop >= 0 else end)
+    if listed is not None and (before is None or before.end <= listed.start):
+        own = after is not None and listed.kind == "place" and after.rank > 1
+        return (after, "after") if own and after is not None else (listed, "clause")
     if after is not None and after.rank > 0 and (before is None or _is_behind(ground, before, figure)):
         return after, "after"
     if before is not None:
@@ -150,22 +153,40 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
     if meant is not None:
         return meant, "list"
     if says_whole(ground, clause, figure.start):
-        return None
+        doer = _doer(ground, clause, figure)
+        return (doer, "clause") if doer is not None else None
     if clause > start:
         named = _OPENING_NAME.fullmatch(ground.text, clause - 1, figure.start)
         if named is not None and lower(named["name"]).split()[0] not in ground.lexicon.not_brands:
             return Thing(*named.span("name"), "place", 1, named.start("name")), "clause"
         topic = topic_of(ground, index)
         agent = ground.lexicon.agents.match(ground.low, clause) is not None
+        if topic is None and not agent:
+            topic = _main(ground, start, clause - 1, figure)
+            if topic is not None and not bisect_left(ground.figures, topic.end) < bisect_left(ground.figures, clause):
+                topic = None  # no figure of its own: only named on the way
         if topic is not None and topic.start < clause and not agent:
             return topic, "sentence"
     topic = carried(ground, index)
-    return (topic, "list") if topic is not None else None
+    if topic is not None:
+        return topic, "list"
+    doer = _doer(ground, clause, figure)
+    return (doer, "clause") if doer is not None else None
+
+
+def _doer(ground: Ground, start: int, figure: Figure) -> Thing | None:
+    """The one enterprise of a clause that names nothing else: "nhà máy giày do Tập đoàn Hà An đầu tư, vốn 120 tỷ đồng"."""
+    things = [thing for thing in ground.between(start, figure.start) if thing.rank > 0]
+    if len(things) != 1 or things[0].kind != "enterprise" or is_closed(ground.text, things[0].end, figure.start):
+        return None
+    counted = bisect_left(ground.figures, start) < bisect_left(ground.figures, things[0].start)
+    return things[0] if not counted and ground.low.endswith(("do ", "của "), start, things[0].start) else None
 
 
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     """The nearest thing of ``start:end`` that isn't told only beside another one."""
     things = [thing for thing in ground.between(start, end) if thing.rank > 0 and _can_have(thing, figure)]
+    things = [thing for thing in things if thing.start >= besides(ground, start, end)]
     if not things or names_whole(ground, things[-1].end, end):
         return None
     whole = ground.sentence(bisect_right(ground.starts, figure.start) - 1)[0]
@@ -316,13 +337,19 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
             return named[0]
     if header.type in _REPORTS and (header.issuer or header.place):
         return None
-    names: dict[str, Thing] = {}
+    names: dict[str, list[Thing]] = {}
     for thing in ground.things:
         if thing.rank == 3 and thing.kind != "lot" and not thing.plural:
-            names.setdefault(comparison_key(ground.text[thing.name : thing.end]), thing)
+            names.setdefault(comparison_key(ground.text[thing.name : thing.end]), []).append(thing)
     if len(names) != 1:
         return None
-    only = next(iter(names.values()))
+    only = next(iter(names.values()))[0]
+    if (
+        len(next(iter(names.values()))) == 1
+        and only.start > _BEGINNING
+        and any(t.kind == "enterprise" for t in ground.things)
+    ):
+        return None  # named once on the way, among others
     # A text about "các khu công nghiệp" is not about the one that it names.
     heads = ground.lexicon.list_heads.finditer(ground.low)
     return only if all(ground.lexicon.list_kinds[as_words(head["head"])] != only.kind for head in heads) else None
@@ -331,7 +358,7 @@ def _document_topic(ground: Ground, header: Header) -> Thing | None:
 def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Picked | None:
     if whole is None:
         return None
-    if whole.start >= ground.sentence(bisect_right(ground.starts, figure.start) - 1)[1]:
+    if whole.start >= figure.end:
         # What a later sentence names once is what a record is about ("Diện tích: 12 ha"), not what prose before it is.
         begin = ground.text.rfind("\n", 0, figure.start) + 1
         named = sum(thing.kind == whole.kind for thing in ground.things)
@@ -339,7 +366,8 @@ def _from_document(ground: Ground, figure: Figure, whole: Thing | None) -> _Pick
         if named < 2 and (item is None or ground.lexicon.of_places.match(ground.low, item.end())):
             return None
     start, _ = around(ground, bisect_right(ground.starts, figure.start) - 1, figure)
-    return None if says_whole(ground, start, figure.start) else (whole, "document")
+    aside = start <= whole.start < besides(ground, start, figure.start)
+    return None if aside or says_whole(ground, start, figure.start) else (whole, "document")
 
 
 def _shown(view: View, report: Report, ground: Ground, picked: _Picked | None, own: frozenset[str]) -> Subject | None:

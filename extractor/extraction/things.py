@@ -29,7 +29,7 @@ _CODE = re.compile(r"\d{2,3}[kK][vV]")
 _SERIAL = re.compile(r"[ \t_]+(?P<number>số[ \t_]+\d{1,2})(?!\w)(?![.,]\d)")
 _NUMBERED = re.compile(r"(?<=[IVX\d])(?:[ \t]*,[ \t]*|[ \t]+và[ \t]+)[IVX]{1,5}(?!\w)")
 _PLURAL = re.compile(r"(?:(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ \t_]+)$")
-_AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,3}})")
+_AT_PLACE = re.compile(rf"(?<!\w)(?:ở|tại)[ \t](?P<name>(?:{_CAPITAL}|Ý)(?:[ \t]{_CAPITAL}){{1,3}})")
 _OF_PLACE = re.compile(
     rf"(?:(?<!\w)(?:của|địa bàn|về|cho)[ \t]|^|(?<=\n)|(?<=[.;,:] ))(?P<name>{_CAPITAL}(?:[ \t]{_CAPITAL}){{1,2}})"
 )
@@ -221,8 +221,12 @@ def _thing(
     if _NUMBERED.match(text, end):
         end = _series_end(text, low, end, taken, lexicon, kind)
     plural = kind.rank == 3 and _PLURAL.search(low, max(0, head.start() - 12), head.start()) is not None
+    if plural and known is not None and known.end() == end:
+        return None  # "các KCN Bắc Ninh" are those of the province
     if plural:
         end = _series_end(text, low, end, taken, lexicon, kind)
+    if kind.own_names and known is not None:
+        return None  # "nhà đầu tư Nhật Bản"
     return Thing(head.start(), end, kind.id, kind.rank, name, plural)
 
 

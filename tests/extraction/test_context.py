@@ -94,7 +94,7 @@ def test_nothing_is_named(text: str) -> None:
         ("Các huyện còn nhiều hộ nghèo như Mường Khe 45%, Nà Hin 38,5%.", ["Mường Khe", "Nà Hin"]),
         ("Các khu công nghiệp gồm Tân Lập, Hòa Phú và An Khê đều rộng 150 ha.", [None]),  # each of the three
         ("Các KCN An Khê, Hòa Phú và Tân Lập rộng lần lượt là 20 ha, 35 ha và 40 ha; tổng vốn 300 tỷ đồng.",
-         ["KCN An Khê", "Hòa Phú", "Tân Lập", None]),
+         ["KCN An Khê", "Hòa Phú", "Tân Lập", "KCN An Khê, Hòa Phú và Tân Lập"]),
         ("CCN An Khê và Tân Phú lấp đầy tương ứng là 70% và 95%.", ["CCN An Khê", "Tân Phú"]),
         # examples, parts, where a thing lies
         ("Nhiều dự án lớn như Tập đoàn Hà Sơn đầu tư 360 tỷ đồng.", ["Tập đoàn Hà Sơn"]),
@@ -129,6 +129,10 @@ def test_nothing_is_named(text: str) -> None:
         ("Thôn Nà Lao có 120 hộ. Toàn xã có 850 hộ.", ["Thôn Nà Lao", None]),
         ("Giải ngân của các đơn vị: UBND xã Tân Lập đạt 92%; UBND xã Hòa Phú đạt 45%.", ["xã Tân Lập", "xã Hòa Phú"]),
         ("Doanh thu của Samtron Việt Nam đạt 22 tỷ USD.", ["Samtron Việt Nam"]),
+        ("Ngoài các doanh nghiệp thuộc Khu kinh tế Chu Lâm, huyện Lâm Hà có 11 doanh nghiệp.", ["huyện Lâm Hà"]),
+        ("Huyện Lâm Hà chi 60 tỷ đồng, bằng 85% của huyện Tân Kỳ.", ["Huyện Lâm Hà"] * 2),
+        ("Các KCN Bắc Ninh thu hút 45 dự án của nhà đầu tư Nhật Bản.", ["Bắc Ninh"]),
+        ("Có thêm nhà máy giày do Tập đoàn Hà An đầu tư với vốn 120 tỷ đồng.", ["Tập đoàn Hà An"]),
         # headings that consist of a place
         ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
