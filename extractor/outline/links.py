@@ -78,7 +78,7 @@ def linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules:
             annex = max(forms, key=lambda form: _shared_words(text, form.title)).id
         if annex:
             break
-    return replace(item, annex=annex, asks=asks_of(text, rules), indicators=_indicators(text, rules))
+    return replace(item, annex=annex, asks=asks_of(text, rules), indicators=indicators_of(text, rules))
 
 
 def _shared_words(text: str, title: str) -> int:
@@ -91,7 +91,8 @@ def _arabic(number: str) -> str:
     return str(value) if value else number
 
 
-def _indicators(text: str, rules: Rules) -> tuple[str, ...]:
+def indicators_of(text: str, rules: Rules) -> tuple[str, ...]:
+    """The indicators that these words of an outline ask for."""
     try:
         from extractor.extraction.indicators import indicators_in
     except ImportError:

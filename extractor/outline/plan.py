@@ -42,7 +42,15 @@ def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
         from extractor.outline.plan_toml import from_toml
 
         try:
-            return from_toml(path.read_text(encoding="utf-8"), path.name)
+            return from_toml(path.read_text(encoding="utf-8-sig"), path.name, rules)
+        except UnicodeDecodeError as reason:
+            line = path.read_bytes()[: reason.start].count(b"\n") + 1
+            raise UsageError(
+                "plan.bad_toml",
+                f"Tệp {path.name} không phải là kế hoạch dùng được: dòng {line} không phải chữ Unicode (UTF-8).",
+                "Hãy lưu lại tệp với bảng mã UTF-8.",
+                (f"The file {path.name} is no usable plan: line {line} is no UTF-8 text.", "Save the file as UTF-8."),
+            ) from reason
         except OSError as reason:
             raise UsageError(
                 "plan.unreadable",
