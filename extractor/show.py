@@ -100,7 +100,7 @@ def header_block(extraction: Extraction, lang: str) -> Table:
 
 def _indicator_labels() -> dict[str, str]:
     """The Vietnamese names of the indicators."""
-    from extractor.extraction.indicators import indicators
+    from extractor.extraction.indicator_rules import indicators
     from extractor.rulebook import load_rules
 
     return {indicator.id: indicator.label for indicator in indicators(load_rules())}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extractor.extraction.indicators import Indicator
-from extractor.extraction.indicators import indicators as all_indicators
+from extractor.extraction.indicator_rules import Indicator
+from extractor.extraction.indicator_rules import indicators as all_indicators
 from extractor.rulebook import Rules
 
 

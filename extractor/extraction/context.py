@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.extraction.indicator_rules import Indicator
 from extractor.extraction.indicators import (
-    Indicator,
     Phrase,
     doubt,
     find_phrases,

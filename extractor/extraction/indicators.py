@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
 
+from extractor.extraction.indicator_rules import Indicator, IndicatorIndex, as_phrase, index_of
 from extractor.language.dates import lower
-from extractor.language.trie import one_of
 from extractor.models import Figure
 from extractor.records import quick
 from extractor.rulebook import Rules
@@ -30,50 +28,6 @@ _BRIDGE = re.compile(
     r"[ \t_,(]*(?:(?:và|hoặc|lên|xuống|còn|đến|tới|từ|tương|đương|ứng|với|bằng|chữ|ước|khoảng|gần|hơn|trên|đạt|là|nay|chỉ|có)[ \t_:]+)*"
 )
 _HECTARES = {"ha": Decimal(1), "m2": Decimal("0.0001"), "km2": Decimal(100)}
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One indicator of rules/indicators/. ``ranges``: subject kind -> plausible least and most in the first unit."""
-
-    id: str
-    label: str
-    definition: str
-    units: tuple[str, ...]
-    triggers: tuple[str, ...]
-    ranges: Mapping[str, tuple[Decimal, Decimal]]
-    change: bool
-    per: tuple[str, ...]
-    noun: bool
-    nouns: frozenset[str]
-    noun_words: tuple[str, ...]
-    adjacent: frozenset[str]
-    kinds: frozenset[str]
-    narrows: tuple[str, ...]
-    near: tuple[str, ...]
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    triggers: re.Pattern[str]
-    named: Mapping[str, tuple[Indicator, ...]]
-    adjacent: frozenset[str]
-    closer: frozenset[str]
-    told_before: re.Pattern[str]
-    told_behind: re.Pattern[str]
-    done_behind: re.Pattern[str]
-    fillers: frozenset[str]
-    joiners: frozenset[str]
-    asked: Mapping[str, tuple[Indicator, ...]]
-    nouns: Mapping[str, Indicator]
-    by_id: Mapping[str, Indicator]
-    narrower: Mapping[tuple[str, str], Indicator]
-
-
-def indicators(rules: Rules) -> tuple[Indicator, ...]:
-    """Every indicator of rules/indicators/, in order of files and of their lines."""
-    return tuple(_index(rules).by_id.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +46,12 @@ _new_phrase = quick(Phrase)
 def find_phrases(low: str, start: int, end: int, rules: Rules) -> list[Phrase]:
     """The phrases of a sentence that name indicators (``low`` is the view in lower case), in order. One that starts
     inside another counts when it reaches farther."""
-    index = _index(rules)
+    index = index_of(rules)
     found: list[Phrase] = []
     place = start
     while match := index.triggers.search(low, place, end):
         if not found or match.end() > found[-1].end:
-            words = _words(match[0])
+            words = as_phrase(match[0])
             found.append(_new_phrase(match.start(), match.end(), words, index.named[words]))
         place = match.start() + 1
     return found
@@ -115,7 +69,7 @@ def indicator_of(
     """The indicator of ``figures[position]``; ``low`` is the view's ``text`` in lower case, ``phrases`` are those of the
     figure's sentence."""
     figure = figures[position]
-    index = _index(rules)
+    index = index_of(rules)
     start, end = clause
     if figure.quantity != "count":
         # "diện tích 52,6 ha đã cho thuê 33,2 ha": what stands right before a measure names it, what follows may name the next.
@@ -136,7 +90,7 @@ def indicator_of(
     return _by_noun(low, figure, index)
 
 
-def _is_some(low: str, phrases: Sequence[Phrase], start: int, figure: Figure, index: _Index) -> bool:
+def _is_some(low: str, phrases: Sequence[Phrase], start: int, figure: Figure, index: IndicatorIndex) -> bool:
     """Whether a count is not of all there are: things that were counted before ("2 cụm này", "cả 3 dự án", "tại 2 cụm công
     nghiệp") or those that do something ("12 doanh nghiệp tham gia hội chợ")."""
     if index.told_before.search(low, max(start, figure.start - 24), figure.start):
@@ -165,7 +119,7 @@ def narrowed(
     (25 ha)"). ``around`` is the clause in lower case: an indicator that asks for a word near it ("diện tích" alone says
     little of a district) needs one there, unless it describes subjects of this kind.
     """
-    index = _index(rules)
+    index = index_of(rules)
     described = kind is not None and kind != "place"
     if indicator is None:
         own = index.by_id.get("area.planned")
@@ -186,7 +140,7 @@ def indicators_in(text: str, rules: Rules) -> tuple[str, ...]:
     >>> indicators_in("Báo cáo tỷ lệ lấp đầy và kim ngạch xuất khẩu của khu", load_rules())
     ('occupancy.rate', 'export.value')
     """
-    index = _index(rules)
+    index = index_of(rules)
     low = lower(text)
     asked: dict[str, None] = {}
     for phrase in find_phrases(low, 0, len(low), rules):
@@ -216,7 +170,7 @@ def doubt(indicator: Indicator, figure: Figure, kind: str | None, level: str | N
 
 
 def _behind(
-    low: str, phrases: Sequence[Phrase], end: int, position: int, figures: Sequence[Figure], index: _Index
+    low: str, phrases: Sequence[Phrase], end: int, position: int, figures: Sequence[Figure], index: IndicatorIndex
 ) -> Indicator | None:
     """The indicator named right behind the figure, its own noun included ("45 doanh nghiệp FDI")."""
     figure = figures[position]
@@ -251,7 +205,7 @@ def _ahead(
     start: int,
     position: int,
     figures: Sequence[Figure],
-    index: _Index,
+    index: IndicatorIndex,
     *,
     close: bool = False,
 ) -> Indicator | None:
@@ -292,7 +246,7 @@ def _start(item: Phrase | Figure) -> int:
     return item.start
 
 
-def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: _Index) -> int:
+def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: IndicatorIndex) -> int:
     """Up to where the phrases before a figure are used up by an earlier figure of the same sort: "đất lúa 12 ha, đất rừng
     110 ha" names nothing for the second. Figures that are joined share their phrase ("từ 120 lên 150 ha")."""
     figure = figures[position]
@@ -306,7 +260,7 @@ def _used(text: str, low: str, position: int, figures: Sequence[Figure], index: 
     return 0
 
 
-def _joined(text: str, low: str, start: int, end: int, index: _Index) -> bool:
+def _joined(text: str, low: str, start: int, end: int, index: IndicatorIndex) -> bool:
     """Whether two figures share what is said before the first: nothing but joining words and names stand between them."""
     if _BRIDGE.fullmatch(low, start, end):
         return True
@@ -316,7 +270,7 @@ def _joined(text: str, low: str, start: int, end: int, index: _Index) -> bool:
     )
 
 
-def _fills(gap: str, index: _Index) -> bool:
+def _fills(gap: str, index: IndicatorIndex) -> bool:
     """Whether only names and filling words stand between a phrase and its figure: "diện tích của KCN An Bình là"."""
     words = re.findall(r"[^\W\d_]+", gap)
     return all(word[0].isupper() or word in index.fillers for word in words)
@@ -356,7 +310,7 @@ def _is_index(indicator: Indicator) -> bool:
     return indicator.id.endswith(".index")
 
 
-def _by_noun(low: str, figure: Figure, index: _Index) -> Indicator | None:
+def _by_noun(low: str, figure: Figure, index: IndicatorIndex) -> Indicator | None:
     if figure.quantity != "count":
         return None
     written = low[figure.start : figure.end]
@@ -382,67 +336,4 @@ def _plain(value: Decimal) -> str:
 def _unit(unit: str) -> str:
     return {"VND": "đồng", "year": "năm"}.get(
         unit, unit if len(unit) <= 6 and "_" not in unit and unit != "person" else ""
-    )
-
-
-def _words(trigger: str) -> str:
-    return " ".join(trigger.replace("_", " ").split())
-
-
-@lru_cache(maxsize=4)
-def _index(rules: Rules) -> _Index:
-    known: dict[str, Indicator] = {}
-    named: dict[str, list[Indicator]] = {}
-    asked: dict[str, list[Indicator]] = {}
-    for file in rules.under("indicators"):
-        named.update((phrase, []) for phrase in file.data.get("none", ()) if phrase not in named)
-        for written in file.data.get("indicator", ()):
-            indicator = _read(written)
-            known[indicator.id] = indicator
-            for trigger in indicator.triggers:
-                named.setdefault(trigger.removeprefix("~"), []).append(indicator)
-                if not trigger.startswith("~"):
-                    asked.setdefault(trigger, []).append(indicator)
-    nouns = {i.units[0]: i for i in reversed(known.values()) if i.noun}
-    return _Index(
-        triggers=re.compile(rf"(?:{one_of(named)})(?!\w)"),
-        named={trigger: tuple(meant) for trigger, meant in named.items()},
-        adjacent=frozenset(phrase for indicator in known.values() for phrase in indicator.adjacent),
-        closer=frozenset(_of_files(rules, "closer")),
-        told_before=re.compile(
-            rf"(?<!\w)(?<!tất )(?:{one_of(_of_files(rules, 'told_before'))})[ \t_]+(?:\w+[ \t_]+)?$"
-        ),
-        told_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'told_behind'))})(?!\w)"),
-        done_behind=re.compile(rf"[ \t_]+(?:{one_of(_of_files(rules, 'done_behind'))})(?!\w)"),
-        fillers=frozenset(rules["subjects"].data["cues"]["fillers"]),
-        joiners=frozenset(rules["subjects"].data["cues"]["joiners"]),
-        asked={trigger: tuple(meant) for trigger, meant in asked.items()},
-        nouns=nouns,
-        by_id=known,
-        narrower={(wide, kind): i for i in known.values() for wide in i.narrows for kind in i.kinds},
-    )
-
-
-def _of_files(rules: Rules, key: str) -> list[str]:
-    return [phrase for file in rules.under("indicators") for phrase in file.data.get(key, ())]
-
-
-def _read(written: Mapping[str, Any]) -> Indicator:
-    return Indicator(
-        id=written["id"],
-        label=written["label"],
-        definition=written["definition"],
-        units=tuple(written["units"]),
-        triggers=tuple(written["triggers"]),
-        ranges={k: (Decimal(str(v[0])), Decimal(str(v[1]))) for k, v in written.get("ranges", {}).items()},
-        change=written.get("change", False),
-        per=tuple(written.get("per", ())),
-        noun=written.get("noun", False),
-        nouns=frozenset(written.get("nouns", ())),
-        noun_words=tuple(written.get("noun_words", ())),
-        adjacent=frozenset(written.get("adjacent", ())),
-        kinds=frozenset(written.get("kinds", ())),
-        narrows=tuple(written.get("narrows", ())),
-        near=tuple(written.get("near", ())),
-        examples=tuple(written.get("examples", ())),
     )

@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from extractor.extraction.indicators import indicators, indicators_in
+from extractor.extraction.indicator_rules import indicators
+from extractor.extraction.indicators import indicators_in
 from extractor.extraction.pipeline import extract
 from extractor.models import Figure
 from extractor.reading.read import read_bytes
