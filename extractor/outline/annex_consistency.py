@@ -12,7 +12,7 @@ from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
 from extractor.outline.columns import column_findings, number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.table_text import table_text_findings
-from extractor.outline.totals import adds_up, serial_rows, total_findings
+from extractor.outline.totals import adds_up, difference_findings, serial_rows, total_findings
 
 _FIELDS = {
     "area.planned": ("area", "diện tích"),
@@ -46,6 +46,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
     for table in extraction.tables:
         yield from total_findings(table, rules["annex_total"])
         yield from column_findings(table, rules)
+        yield from difference_findings(table, rules["row_mismatch"])
     yield from _totals_in_text(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
 

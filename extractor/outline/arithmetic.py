@@ -50,6 +50,15 @@ def slack(figures: Iterable[Figure]) -> Decimal:
     return sum((step(figure) / 2 for figure in figures if not _counted(figure)), Decimal(0))
 
 
+def share_is_off(part: Decimal, whole: Decimal, stated: Figure, made_of: Iterable[Figure]) -> bool:
+    """Whether a printed share is another than part and whole give: more than half its last digit above (people round), a
+    whole one below (some cut off), and what the rounding of the two may have done."""
+    share = part / whole * 100
+    rounding = sum((step(f) / 2 / abs(f.value) for f in made_of if f.value and not _counted(f)), Decimal(0))
+    slip = share * rounding
+    return stated.value - share > step(stated) / 2 + slip or share - stated.value >= step(stated) + slip
+
+
 def _counted(figure: Figure) -> bool:
     return figure.quantity == "count" and step(figure) == 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Extraction, Figure, Finding
-from extractor.outline.arithmetic import differ, scale, shown, slack, step
+from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
 
@@ -26,6 +26,11 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _OF_PLAN = re.compile(r"\s*(?:của\s+)?(?:kế hoạch|dự toán|số (?:vốn )?được giao|vốn (?:được )?giao)", re.IGNORECASE)
+_COVERS = re.compile(
+    r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
+    re.IGNORECASE,
+)
+_YEARS_SAID = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, **{f"{zero}{n}": n for n in range(2, 6) for zero in ("", "0")}}
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
 _STEPPED = re.compile(
     r"(?<!\w)(?:(?P<up>vượt|cao hơn|nhiều hơn|tăng(?: thêm)?)|thấp hơn|ít hơn|giảm|hụt|kém)(?:\s+\w+){0,2}?\s*$",
@@ -110,7 +115,7 @@ def plan_ratio_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                 continue
             top, bottom, rest = pair
             ratio = top / bottom * 100
-            if differ(ratio, stated.value, step(stated)):
+            if share_is_off(top, bottom, stated, rest):
                 yield finding(
                     rule,
                     [*(place_of(f) for f in rest), place_of(stated)],
@@ -323,6 +328,50 @@ def years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]
                     sum=shown(sum_of, [total]),
                     difference=shown(abs(sum_of - total.value), [total]),
                 )
+
+
+def listed_years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """A total over a time whose years follow one by one: "Ba năm xảy ra 29 vụ, cụ thể: năm 2022 có 11 vụ; năm 2023 có 9 vụ …"."""
+    text = extraction.text
+    for stretch in stretches(extraction):
+        for number, whole in enumerate(stretch.figures[:-2]):
+            if not is_exact(whole) or whole.quantity not in _MONEY_LIKE or not whole.value:
+                continue
+            lead = text[max(stretch.start, whole.start - 80) : whole.start]
+            covers = _COVERS.search(lead)
+            parts = [f for f in stretch.figures[number + 1 :] if is_same_kind(whole, f)]
+            years = [_own_year(text, f) for f in parts]
+            if covers is None or len(parts) < 2 or None in years or not all(map(is_exact, parts)):
+                continue
+            order = sorted({int(year) for year in years if year})
+            if len(order) != len(parts) or order[-1] - order[0] != len(order) - 1:
+                continue
+            if _YEARS_SAID.get(covers["count"] or "", len(parts)) != len(parts) or (
+                covers["count"] is None and len(parts) < 3
+            ):
+                continue
+            total = sum((part.value for part in parts), Decimal(0))
+            if differ(total, whole.value, slack([whole, *parts])) and Decimal("0.8") <= total / whole.value <= Decimal(
+                "1.25"
+            ):
+                yield finding(
+                    rule,
+                    [place_of(whole), *map(place_of, parts)],
+                    whole=plain(whole.text),
+                    parts=" + ".join(plain(part.text) for part in parts),
+                    sum=shown(total, [whole]),
+                    difference=shown(abs(total - whole.value), [whole]),
+                )
+
+
+def _own_year(text: str, figure: Figure) -> str | None:
+    """The year right before a number ("năm 2022 có 11 vụ", "năm 2019: 128 vụ")."""
+    found = re.search(
+        r"năm\s+((?:19|20)\d{2})\s*(?::|\(|là|có|xảy ra|đạt|thực hiện|được)?\s*(?:\w+\s+){0,2}$",
+        text[max(0, figure.start - 40) : figure.start],
+        re.IGNORECASE,
+    )
+    return found[1] if found else None
 
 
 def _year_of(text: str, figure: Figure, start: int) -> str | None:

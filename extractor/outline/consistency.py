@@ -15,6 +15,7 @@ from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.changes import (
     difference_findings,
     growth_findings,
+    listed_years_findings,
     plan_ratio_findings,
     remainder_findings,
     years_findings,
@@ -22,7 +23,9 @@ from extractor.outline.changes import (
 from extractor.outline.complements import complement_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
-from extractor.outline.sums import near_sum_findings, part_findings, ratio_findings, sum_findings
+from extractor.outline.products import product_findings
+from extractor.outline.shares import base_behind_findings, ratio_findings
+from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
 from extractor.rulebook import Rules
 
 
@@ -36,6 +39,9 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += complement_findings(extraction, known["complement_mismatch"])
     found += part_findings(extraction, known["part_exceeds_whole"])
     found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
+    found += base_behind_findings(extraction, known["ratio_mismatch"])
+    found += product_findings(extraction, known["product_mismatch"])
+    found += listed_years_findings(extraction, known["sum_mismatch"])
     found += remainder_findings(extraction, known["remainder_mismatch"])
     found += plan_ratio_findings(extraction, known["ratio_mismatch"])
     found += growth_findings(extraction, known["growth_mismatch"])

@@ -1,4 +1,4 @@
-"""Wholes and parts in running text: sums that are listed in full, parts larger than their whole, stated shares."""
+"""Wholes and parts in running text: sums that are listed in full, parts larger than their whole."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS, comparison_key
-from extractor.models import Extraction, Figure, Finding, Place
-from extractor.outline.arithmetic import differ, scale, shown, slack, step
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
 _SENTENCE_END = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
@@ -169,60 +169,3 @@ def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
             if part.value - whole.value > slack([whole, part]):
                 places = (place_of(whole), place_of(part))
                 yield finding(rule, places, part=plain(part.text), whole=plain(whole.text))
-
-
-def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
-    """Shares that don't follow from the two numbers they rest on: "45/60 …, đạt 85%", "… trong đó 1.300, chiếm 75%"."""
-    text = extraction.text
-    share = re.compile(rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?{rule.pattern('share')}\s*$", re.IGNORECASE)
-    opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
-    for stretch in stretches(extraction):
-        for number, stated in enumerate(stretch.figures):
-            if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
-                continue
-            part = stretch.figures[number - 1]
-            between = text[part.end : stated.start]
-            if len(between) > 90 or ";" in between:
-                continue
-            bracketed = re.fullmatch(r"[^,;.()]{0,60}\(\s*", between) is not None
-            if not bracketed and not share.search(between):
-                continue
-            if re.match(
-                r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|chỉ tiêu|cùng kỳ|nghị quyết|tổng)", text[stated.end :][:30]
-            ):
-                continue
-            pair = _part_and_whole(text, stretch, number - 1, opens)
-            if pair is None:
-                continue
-            top, bottom, places, whole_text = pair
-            ratio = top / bottom * 100
-            if differ(ratio, stated.value, step(stated)):
-                yield finding(
-                    rule,
-                    [*places, place_of(stated)],
-                    part=plain(part.text) if part.part is None else shown(part.part * scale(part), [part]),
-                    whole=whole_text,
-                    ratio=shown(ratio.quantize(Decimal("0.1"))),
-                    stated=plain(stated.text),
-                )
-
-
-def _part_and_whole(
-    text: str, stretch: Stretch, index: int, opens: re.Pattern[str]
-) -> tuple[Decimal, Decimal, list[Place], str] | None:
-    part = stretch.figures[index]
-    if part.part is not None and part.value:
-        return part.part * scale(part), part.value, [place_of(part)], plain(part.text)
-    if index == 0 or not is_exact(part) or part.quantity not in ("area", "money", "count"):
-        return None
-    whole = stretch.figures[index - 1]
-    between = text[whole.end : part.start]
-    if (
-        not opens.search(between)
-        or ";" in between
-        or not is_exact(whole)
-        or not is_same_kind(whole, part)
-        or not whole.value
-    ):
-        return None
-    return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)

@@ -77,6 +77,48 @@ def total_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
         yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule)
 
 
+def difference_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
+    """Rows that are the difference of two others by their names (doanh thu, chi phí, lợi nhuận), kept in another column."""
+    names = [comparison_key(_name(row)) for row in table.rows]
+    for whole_words, part_words, rest_words in rule.data["differences"]:
+        rows = [_named(table, names, words) for words in (whole_words, part_words, rest_words)]
+        whole, part, rest = rows
+        if whole is None or part is None or rest is None:
+            continue
+        kept: list[int] = []
+        broken: list[tuple[int, Decimal]] = []
+        for column in range(1, len(table.columns)):
+            a, b, c = (number_in(row[column].text) for row in (whole, part, rest))
+            if a is None or b is None or c is None:
+                continue
+            rounding = sum((cell_step(row[column].text) / 2 for row in (whole, part, rest)), Decimal(0))
+            if differ(a - b, c, rounding):
+                broken.append((column, a - b))
+            else:
+                kept.append(column)
+        if not kept or len(broken) > len(kept):
+            continue
+        for column, right in broken:
+            cells = [row[column] for row in (rest, whole, part)]
+            yield finding(
+                rule,
+                [Place(cell.start, cell.end, cell.page) for cell in cells],
+                row=plain(_name(rest)),
+                column=plain(table.columns[column]),
+                stated=cells[0].text.strip(),
+                right=shown(right),
+            )
+
+
+def _named(table: Table, names: Sequence[str], words: str) -> Row | None:
+    """The only row whose name begins with one of the words, None where there is none or several."""
+    keys = [comparison_key(word) for word in words.split("|")]
+    found = [
+        row for row, name in zip(table.rows, names, strict=True) if any(f"{name} ".startswith(f"{k} ") for k in keys)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _sums(rows: Sequence[Row]) -> list[_Sum]:
     """The ways in which rows may be added: those with serial numbers, the heads of groups, all that hold numbers."""
     plain_rows = [row for row in rows if not _BELOW.match(_name(row))]

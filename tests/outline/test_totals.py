@@ -58,3 +58,17 @@ def test_what_cannot_be_added_is_not(head: str) -> None:
 def test_a_row_below_another_is_part_of_it() -> None:
     rows = [["Hộ nghèo", "80"], ["- Trong đó: hộ dân tộc thiểu số", "35"], ["Hộ cận nghèo", "60"], ["Cộng", "140"]]
     assert said(["Nội dung", "Số hộ"], *rows) == []
+
+
+@pytest.mark.parametrize(("profit", "wrong"), [("1,2", False), ("2,1", True)])
+def test_a_row_that_is_the_difference_of_two_others(profit: str, wrong: bool) -> None:
+    rows = [["Chỉ tiêu", "2021", "2022", "2023"], ["Doanh thu", "21,4", "19,8", "23,1"]]
+    rows += [["Chi phí", "20,6", "19,5", "21,9"], ["Lợi nhuận", "0,8", "0,3", profit]]
+    findings = find_contradictions(extract(report(rows), RULES), None, RULES)
+    assert [f.code for f in findings] == (["row_mismatch"] if wrong else [])
+
+
+def test_rows_that_are_no_difference_in_any_column_are_other_things() -> None:
+    rows = [["Chỉ tiêu", "2021", "2022"], ["Doanh thu", "21,4", "19,8"], ["Chi phí", "20,6", "19,5"]]
+    rows += [["Lợi nhuận", "5,5", "7,1"]]
+    assert find_contradictions(extract(report(rows), RULES), None, RULES) == ()
