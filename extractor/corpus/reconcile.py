@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 from extractor.corpus.baseunits import to_base
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.names import agency_key, subject_key
+from extractor.corpus.plans import read_plan
+from extractor.corpus.territories import Said, sum_contradictions
 from extractor.language.orthography import fold
 from extractor.rulebook import load_rules
 
@@ -58,17 +60,19 @@ class Statement:
 class Contradiction:
     """Statements about one thing that cannot all be true; the first two contradict one another.
 
-    ``scope`` is "within" (one report) or "between" reports. ``factor`` is set when the two differ by a power of ten of at
-    least 1000: a slip of the unit, most likely.
+    ``scope`` is "within" (one report), "between" reports, or "sum": the first statement is the province's, the others are
+    the districts', and ``total`` is what these add up to. ``factor`` is set when two differ by a power of ten of at least
+    1000: a slip of the unit, most likely.
     """
 
-    scope: Literal["within", "between"]
+    scope: Literal["within", "between", "sum"]
     indicator: str
     subject: str | None
     period: tuple[str | None, str | None]
     unit: str
     statements: tuple[Statement, ...]
     factor: int | None = None
+    total: Decimal | None = None
 
 
 class _Key(NamedTuple):
@@ -86,7 +90,7 @@ def find_contradictions(connection: sqlite3.Connection) -> tuple[Contradiction, 
     groups: dict[_Key, list[Statement]] = {}
     for key, statement in (*_figures(connection), *_annex(connection)):
         groups.setdefault(key, []).append(statement)
-    found = []
+    found = list(sum_contradictions(_territories(connection, groups), _districts(connection)))
     for key, statements in groups.items():
         if len(statements) > 1:
             found += list(_within(key, statements))
@@ -95,6 +99,24 @@ def find_contradictions(connection: sqlite3.Connection) -> tuple[Contradiction, 
                 found.append(between)
     found.sort(key=lambda c: (c.scope == "within", c.indicator, c.subject or "", c.statements[0].document))
     return tuple(found)
+
+
+def _territories(connection: sqlite3.Connection, groups: Mapping[_Key, Sequence[Statement]]) -> list[Said]:
+    """What is said of whole territories: levels without a subject."""
+    kinds = dict(connection.execute("SELECT id, agency_kind FROM documents"))
+    return [
+        Said(key.indicator, s.period[1], key.unit, kinds.get(s.document), agency_key(s.agency) or str(s.document), s)
+        for key, statements in groups.items()
+        if key.subject.startswith("@") and not key.per and not key.change and key.status == "actual"
+        for s in statements
+        if s.subject is None
+    ]
+
+
+def _districts(connection: sqlite3.Connection) -> int | None:
+    """How many districts the plan asks."""
+    found = read_plan(connection)
+    return None if found is None else sum(one.agency_kind == "district" for one in found[1].submitters)
 
 
 def _figures(connection: sqlite3.Connection) -> Iterator[tuple[_Key, Statement]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -11,12 +12,23 @@ from rich.text import Text
 from extractor.corpus.indicators import indicators
 from extractor.corpus.reconcile import Contradiction
 from extractor.jsonform import number
+from extractor.language.numbers import write_digits
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
 
 _WORDS = {
-    "vi": {"within": "trong một báo cáo", "between": "giữa các báo cáo", "slip": "lệch {n} lần: có thể nhầm đơn vị"},
-    "en": {"within": "within one report", "between": "between reports", "slip": "off by {n}: a slip of the unit?"},
+    "vi": {
+        "within": "trong một báo cáo",
+        "between": "giữa các báo cáo",
+        "sum": "cộng {n} huyện được {total}",
+        "slip": "lệch {n} lần: có thể nhầm đơn vị",
+    },
+    "en": {
+        "within": "within one report",
+        "between": "between reports",
+        "sum": "{n} districts add up to {total}",
+        "slip": "off by {n}: a slip of the unit?",
+    },
 }
 
 
@@ -29,6 +41,7 @@ def contradiction_form(contradiction: Contradiction) -> dict[str, Any]:
         "period": {"from": contradiction.period[0], "to": contradiction.period[1]},
         "unit": contradiction.unit,
         "factor": contradiction.factor,
+        "total": number(contradiction.total),
         "statements": [
             {
                 "document": s.document,
@@ -59,7 +72,11 @@ def show_contradictions(console: Console, found: Sequence[Contradiction], lang: 
         head.append(
             " · ".join(part for part in (label, contradiction.subject, contradiction.period[1]) if part), "bold"
         )
-        head.append(f"  ({words[contradiction.scope]})", "dim")
+        scope = words[contradiction.scope]
+        if contradiction.total is not None:
+            total = number(contradiction.total)
+            scope = scope.format(n=len(contradiction.statements) - 1, total=write_digits(Decimal(total or 0)))
+        head.append(f"  ({scope})", "dim")
         if contradiction.factor:
             head.append("  " + words["slip"].format(n=contradiction.factor), "yellow")
         console.print(head)

@@ -141,3 +141,45 @@ def test_forms(empty: Corpus) -> None:
     show_contradictions(Console(file=stream, width=100), contradictions)
     assert "300 ha" in stream.getvalue()
     show_contradictions(Console(file=stream, width=100), ())
+
+
+def territory(sentence: str, name: str, kind: str) -> Extraction:
+    """What an agency of this kind says of its whole territory at the end of 2024."""
+    period = Period("2024-12-31", "2024-12-31", "31/12/2024")
+    extraction = say(sentence, name, None, "enterprise.count", period=period)
+    return replace(extraction, header=replace(extraction.header, agency_kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("province", "wrong"),
+    [
+        ("Toàn tỉnh có 120 doanh nghiệp.", False),  # other districts have the rest
+        ("Toàn tỉnh có 93 doanh nghiệp.", False),
+        ("Toàn tỉnh có 90 doanh nghiệp.", True),
+        ("Toàn tỉnh có 93 doanh nghiệp, trong đó 30 doanh nghiệp nhỏ.", False),
+    ],
+)
+def test_districts_together_have_no_more_than_the_province(empty: Corpus, province: str, wrong: bool) -> None:
+    contradictions = found(
+        empty,
+        territory("Huyện có 48 doanh nghiệp, trong đó 12 doanh nghiệp mới.", "UBND huyện A", "district"),
+        territory("Huyện có 45 doanh nghiệp.", "UBND huyện B", "district"),
+        territory(province, "Sở Công Thương", "department"),
+    )
+    sums = [one for one in contradictions if one.scope == "sum"]
+    assert [one.total for one in sums] == ([Decimal(93)] if wrong else [])
+    if wrong:
+        assert [s.agency for s in sums[0].statements] == ["Sở Công Thương", "UBND huyện A", "UBND huyện B"]
+        out = io.StringIO()
+        show_contradictions(Console(file=out, width=100), sums)
+        assert "cộng 2 huyện được 93" in out.getvalue()
+        assert contradiction_form(sums[0])["total"] == 93
+
+
+def test_shares_are_not_added(empty: Corpus) -> None:
+    said = [territory("Tỷ lệ 60 ha.", f"UBND huyện {n}", "district") for n in "AB"]
+    said.append(territory("Tỷ lệ 55 ha.", "Sở Công Thương", "department"))
+    rates = [
+        replace(e, figures=tuple(replace(f, unit="%", indicator="occupancy.rate") for f in e.figures)) for e in said
+    ]
+    assert [one for one in found(empty, *rates) if one.scope == "sum"] == []
