@@ -197,7 +197,8 @@ def _place_end(text: str, folded: str, place: int, names: _Names) -> int:
         if word.start() != end or count == 5:
             break
         start = word.start() + 1
-        if names.levels.match(text.lower(), start) or (count and names.phrases.match(folded, start)):
+        phrase = names.phrases.match(folded, start) if count else None
+        if names.levels.match(text.lower(), start) or (phrase is not None and not _inside_word(text, phrase.end())):
             break
         end = word.end()
     return end

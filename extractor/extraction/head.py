@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.extraction.head_lines import HeadRules, front_of, head_rules, rejoin, without_mottoes
+from extractor.extraction.head_lines import HeadRules, front_of, head_rules, party_above, rejoin, without_mottoes
 from extractor.extraction.head_parts import Head, body_begins, take_date, take_number
 from extractor.extraction.head_subject import about_of, addressees_of, subject_of
 from extractor.extraction.lines import Line, capital_share, columns
@@ -21,7 +21,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     """Reads the lines from the top to where the body begins."""
     kit = head_rules(rules)
     head = Head()
-    lines = [*rejoin(lines[: kit.limit + 15], kit), *lines[kit.limit + 15 :]]
+    lines = [*rejoin(lines[: kit.limit + 15], kit, rules), *lines[kit.limit + 15 :]]
     front = front_of(lines, kit, rules)
     stamp = False
     index = 0
@@ -45,7 +45,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
             if head.type is not None or head.about is not None or head.number is not None:
                 return head
             text = text[: addressee.start()]
-        text = take_number(text, head, kit, stamp)
+        text = take_number(text, head, kit, stamp, rules)
         text = take_date(text, head, kit)
         if head.about is None and (about := kit.about.match(text)) is not None and index < 24:
             head.about = about_of(lines, index, about["subject"], kit)
@@ -57,11 +57,11 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
             found = _title(piece, rules, head)
             if found is None and _untitled(piece, head, kit):
                 # The title line is lost: the subject stands below number and date.
-                head.subject, head.end = subject_of(lines, index - 1, "", kit, head)
+                head.subject, head.end = subject_of(lines, index - 1, "", kit, head, rules)
                 break
             if found is not None:
                 head.type, rest = found
-                head.subject, head.end = subject_of(lines, index, rest, kit, head)
+                head.subject, head.end = subject_of(lines, index, rest, kit, head, rules)
                 _finish(lines, head, kit)
                 return head
             _take_agency(piece, index, head, kit)
@@ -154,6 +154,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
                 below == word or below.startswith(word + " ") or (word.endswith(".") and below.startswith(word))
                 for word in kit.continues
             )
+            or (fold(head.agencies[-1]) in kit.incomplete and index - (head.agency_line or 0) <= 2)
             or head.agencies[-1].upper().endswith((" VÀ", ",", " -", " CÁC", " CỦA"))
         )
         # A name too long for its column goes on in the next line: "BAN QUẢN LÝ CÁC KHU CÔNG / NGHIỆP".
@@ -179,7 +180,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
         return
     if (
         starts
-        and head.national
+        and (head.national or (not head.agencies and party_above(text)))
         and head.number is None
         and len(text.split()) <= 9
         and not re.search(r"[.;:,]", text)

@@ -29,6 +29,7 @@ class HeadRules:
     body: tuple[str, ...]
     heads: tuple[str, ...]
     continues: tuple[str, ...]
+    incomplete: frozenset[str]
     modifiers: frozenset[str]
     limit: int
 
@@ -50,6 +51,7 @@ def head_rules(rules: Rules) -> HeadRules:
         body=tuple(file.data["body_starts"]),
         heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
         continues=tuple(fold(word) for word in file.data["continues"]),
+        incomplete=frozenset(fold(name) for name in file.data["incomplete"]),
         modifiers=frozenset(fold(words) for words in file.data["title_modifiers"]),
         limit=int(file.data["head_lines"]),
     )
@@ -61,9 +63,10 @@ _DATE_BEHIND = re.compile(r"[ \t]*(?:[Nn]gày\b|\d{1,2}[ \t]+tháng|tháng[ \t]|
 _RULE_END = re.compile(r"[ \t|]+\Z")
 
 
-def rejoin(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
+def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
     """The first lines with those made one that a narrow column broke: "Số: / 45/BC-UBND", "An Hòa, ngày 05 / tháng 02 năm
-    2024", "CỘNG HÒA XÃ HỘI / CHỦ NGHĨA VIỆT NAM"."""
+    2024", "CỘNG HÒA XÃ HỘI / CHỦ NGHĨA VIỆT NAM", "QUYẾT / ĐỊNH"."""
+    types = type_table(rules).by_word
     joined: list[Line] = []
     for line in lines:
         if joined and len(joined[-1].text) < 120 and len(line.text) < 120:
@@ -75,7 +78,13 @@ def rejoin(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
                 and "năm" not in above.rpartition(",")[2]
                 and _DATE_BEHIND.match(text) is not None
             )
-            if number or date or _motto_goes_on(above, text, kit) or _name_goes_on(above, text, kit):
+            # "QUYẾT / ĐỊNH / VỀ / VIỆC BAN HÀNH …"
+            title = (
+                _FIRST_WORD.match(above.strip(" \t|")) is not None
+                and text.isupper()
+                and ("".join(fold(f"{above} {text}").split()) in types or fold(above.strip(" \t|")) == "ve")
+            )
+            if number or date or title or _motto_goes_on(above, text, kit) or _name_goes_on(above, text, kit):
                 joined[-1] = Line(f"{above} {text}", joined[-1].start, line.end, joined[-1].blanks)
                 continue
         joined.append(line)
@@ -109,6 +118,8 @@ def front_of(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> int:
         start = index
         while start and (_bare(lines[start - 1].text) or _in_capitals(lines[start - 1].text, rules)):
             start -= 1
+        if start and party_above(lines[start - 1].text):
+            start -= 1
         above = [one.text for one in lines[:start]]
         if any(kit.number.match(text.lstrip(" \t|*")) or kit.place_date.search(text) for text in above):
             return 0
@@ -116,6 +127,12 @@ def front_of(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> int:
             return 0
         return start
     return 0
+
+
+def party_above(text: str) -> bool:
+    """Whether the line names a Party organization in small letters, as it stands above the one that issues."""
+    folded = fold(text.strip(" \t|*"))
+    return folded.startswith(("dang bo ", "dang uy ")) and len(folded.split()) <= 9 and not re.search(r"[.;:,]", text)
 
 
 def _bare(text: str) -> bool:

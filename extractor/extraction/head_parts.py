@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from extractor.extraction.head_lines import HeadRules
-from extractor.extraction.lines import capital_share
+from extractor.extraction.lines import capital_share, columns
 from extractor.extraction.reference_context import iso_date
 from extractor.extraction.reference_repair import LOOKALIKE_DIGITS
-from extractor.extraction.reference_types import DocumentType
+from extractor.extraction.reference_types import DocumentType, type_table
+from extractor.language.orthography import fold
+from extractor.rulebook import Rules
 
 
 @dataclass(slots=True)
@@ -35,16 +37,20 @@ HEADING = re.compile(
 )
 
 
-def take_number(text: str, head: Head, kit: HeadRules, stamp: bool) -> str:
-    """Takes the document's own number out of the line, if it is the first."""
+def take_number(text: str, head: Head, kit: HeadRules, stamp: bool, rules: Rules) -> str:
+    """Takes the document's own number out of the line, if it is the first: "Số: 45/BC-UBND", "Luật số: 96/2015/QH13"."""
     match = kit.number.search(text)
     if match is None or head.number is not None:
         return text
-    before = text[: match.start()].rstrip()
-    if before and before[-1].isalnum() and not text[: match.start()].endswith("  "):
-        return text
+    start = match.start()
+    before = text[:start].rstrip()
+    if before and before[-1].isalnum() and not text[:start].endswith("  "):
+        said = columns(before)[-1][1]
+        if "".join(fold(said).split()) not in type_table(rules).by_word or ":" not in match[0]:
+            return text
+        start = before.rindex(said)
     head.number = match
-    return text[: match.start()] + " " * 4 + text[match.end() :]
+    return text[:start] + " " * 4 + text[match.end() :]
 
 
 def take_date(text: str, head: Head, kit: HeadRules) -> str:

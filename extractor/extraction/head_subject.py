@@ -9,9 +9,12 @@ from extractor.extraction.head_lines import HeadRules, without_mottoes
 from extractor.extraction.head_parts import HEADING, Head, body_begins, take_date, take_number
 from extractor.extraction.lines import Line, capital_share, columns
 from extractor.language.orthography import fold
+from extractor.rulebook import Rules
 
 
-def subject_of(lines: Sequence[Line], index: int, rest: str, kit: HeadRules, head: Head) -> tuple[str | None, int]:
+def subject_of(
+    lines: Sequence[Line], index: int, rest: str, kit: HeadRules, head: Head, rules: Rules
+) -> tuple[str | None, int]:
     """The subject (trích yếu) below the title in line ``index``, as one line, and the line after it.
 
     It goes on to the first line that begins the body, is a rule or ends a sentence; a blank line ends it where the text
@@ -23,7 +26,7 @@ def subject_of(lines: Sequence[Line], index: int, rest: str, kit: HeadRules, hea
     while place < len(lines) and len(pieces) < 9:
         line = lines[place]
         text, _ = without_mottoes(line.text, kit)
-        text = take_number(text, head, kit, False)
+        text = take_number(text, head, kit, False, rules)
         text = take_date(text, head, kit).strip(" \t|*")
         if not text:
             place += 1
@@ -43,7 +46,8 @@ def subject_of(lines: Sequence[Line], index: int, rest: str, kit: HeadRules, hea
             break
         if pieces and capital_share(text) > 0.8 and capital_share(" ".join(pieces)) < 0.6:
             break
-        if pieces and capital_share(" ".join(pieces)) > 0.8 and capital_share(text) < 0.5 and not text[0].islower():
+        goes_on = text[0].islower() or (text[0].isdigit() and len(pieces[-1].split()) <= 3) if pieces else True
+        if capital_share(" ".join(pieces)) > 0.8 and capital_share(text) < 0.5 and not goes_on:
             break
         if text.endswith((":", ";")) or len(text) > 400:
             break
@@ -51,10 +55,12 @@ def subject_of(lines: Sequence[Line], index: int, rest: str, kit: HeadRules, hea
         place += 1
         if text.endswith("."):
             break
-    subject = re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*.")
+    subject = _OF_WHOM.sub("", re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*."))
     return (subject or None), place
 
 
+# "LUẬT / CỦA QUỐC HỘI … SỐ 18/2003/QH11 NGÀY 26 THÁNG 11 NĂM 2003 VỀ HỢP TÁC XÃ": what databases put before the subject.
+_OF_WHOM = re.compile(r"\ACỦA .{5,90}? SỐ \S{4,30} NGÀY \d{1,2}(?: THÁNG |[/-])\d{1,2}(?: NĂM |[/-])\d{4}\s+(?=VỀ )")
 _LINKS = re.compile(r"(?:CỦA|TẠI|DO|VÀ|GIỮA|VỚI|CHO|TỪ|,)[ ]*\Z")
 
 

@@ -14,7 +14,7 @@ from extractor.rulebook import Rules
 def name_issuer(agencies: Sequence[str], place: str | None, text: str, rules: Rules) -> tuple[str | None, str | None]:
     """The issuer and its parent from the lines of the left-hand column, top down; (None, None) without lines."""
     names = [write_agency(line, rules) for line in agencies]
-    names = [name for name in names if len(name) > 2]
+    names = [name for n, name in enumerate(names) if len(name) > 2 and name not in names[:n]]
     if not names:
         return None, None
     issuer = names[-1]

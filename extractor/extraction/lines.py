@@ -26,6 +26,7 @@ class Line:
 
 
 _MARKS = re.compile(r"\*+|^[ \t]*#{1,6}[ \t]+|</?(?:b|i|u|br|strong|em|p|center)[ ]?/?>|^[ \t]*>[ \t]|\\(?=[-_*.|])")
+_RULE_BEHIND = re.compile(r"[ \t]+[-=*—]{3,}[ \t]*\Z")
 _RULE = re.compile(r"[\s\-_=~.–—*|:+]*\Z")
 
 
@@ -47,6 +48,9 @@ def lines_of(view: View, report: Report) -> list[Line]:
         if _RULE.match(shown):
             blanks += 1
             continue
+        if shown.endswith(("--", "==", "**", "——")):
+            # The rule below a name, drawn on its line: "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM -------".
+            shown = _RULE_BEHIND.sub("", shown)
         lines.append(_new_line(shown.strip("\r\x0c\x0b"), start, end, blanks))
         blanks = 0
     return lines

@@ -451,3 +451,53 @@ def test_what_kind_of_plan_it_is_is_not_its_subject(title: str) -> None:
     assert header.subject is not None
     assert header.subject.endswith("về chăm sóc cây xanh đô thị giai đoạn 2020 - 2021")
     assert header.issuer == "Thường trực Hội đồng nhân dân tỉnh An Hòa"
+
+
+RIGHT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (
+            # the rule below a name is drawn on its line; the type stands before the number
+            f"ỦY BAN THƯỜNG VỤ\nQUỐC HỘI -------\n{RIGHT}Nghị quyết số: 123/2021/UBTVQH15\nHà Nội, ngày 12 tháng 3 năm 2021\n"
+            "NGHỊ QUYẾT\nVỀ VIỆC SẮP XẾP CÁC ĐƠN VỊ HÀNH CHÍNH\n",
+            {
+                "type": "nghị quyết",
+                "number": "123/2021/UBTVQH15",
+                "issuer": "Ủy ban Thường vụ Quốc hội",
+                "subject": "VỀ VIỆC SẮP XẾP CÁC ĐƠN VỊ HÀNH CHÍNH",
+            },
+        ),
+        (
+            f"QUỐC HỘI\n{RIGHT}Số: 45/2003/QH11\nHà Nội, ngày 26 tháng 11 năm 2003\nLUẬT\n"
+            "CỦA QUỐC HỘI NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM SỐ 45/2003/QH11 NGÀY 26 THÁNG 11 NĂM 2003 VỀ LÀNG NGHỀ\n",
+            {"type": "luật", "issuer": "Quốc hội", "parent": None, "subject": "VỀ LÀNG NGHỀ"},
+        ),
+        (
+            # narrow columns break titles too; the name of who decides is no second agency
+            f"ỦY BAN NHÂN DÂN\nTỈNH AN HÒA\n{RIGHT}Số: 636/QĐ-UBND\nAn Hòa, ngày 21\ntháng 11 năm 2012\nQUYẾT\nĐỊNH\nVỀ\n"
+            "VIỆC BAN HÀNH BỘ CHỈ SỐ\nỦY BAN NHÂN DÂN TỈNH\n",
+            {"type": "quyết định", "parent": None, "subject": "VỀ VIỆC BAN HÀNH BỘ CHỈ SỐ", "date": "2012-11-21"},
+        ),
+        (
+            f"CÔNG AN TỈNH AN HÒA\nCÔNG AN HUYỆN BÌNH SƠN\nSố: 123/BC-CAH\n{RIGHT}Bình Sơn-Hòa Mạc, ngày 05 tháng 6 năm 2023\n"
+            "BÁO CÁO SƠ KẾT\n6 tháng đầu năm 2023\n",
+            {"issuer": "Công an huyện Bình Sơn", "place": "Bình Sơn-Hòa Mạc", "subject": "6 tháng đầu năm 2023"},
+        ),
+        (
+            "Đảng bộ Khối các cơ quan tỉnh\nĐẢNG ỦY SỞ Y TẾ\n*\nSố 45-BC/ĐU\nĐẢNG CỘNG SẢN VIỆT NAM\nAn Hòa, ngày 03 tháng 4 năm 2022\n"
+            "BÁO CÁO\nkết quả quý I năm 2022\n",
+            {"parent": "Đảng bộ Khối các cơ quan tỉnh", "issuer": "Đảng ủy Sở Y tế"},
+        ),
+        (
+            f"MẶT TRẬN TỔ QUỐC VIỆT NAM\nBAN THƯỜNG TRỰC UBMTTQVN TỈNH AN HÒA\nSố: 77/KH-MTTQ\n{RIGHT}"
+            "An Hòa, ngày 15 tháng 02 năm 2023\nKẾ HOẠCH\nGiám sát năm 2023\n",
+            {"issuer": "Ban Thường trực UBMTTQVN tỉnh An Hòa"},
+        ),
+    ],
+)
+def test_heads_from_the_web(head: str, fields: dict[str, str | None]) -> None:
+    header, _ = read(head + "Căn cứ Luật Tổ chức chính quyền địa phương;\n" + BODY)
+    assert {name: getattr(header, name) for name in fields} == fields
