@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.extraction.lines import Line, capital_share, columns
+from extractor.extraction.signature_row import unfold_rows
 from extractor.language.orthography import fold
 from extractor.rulebook import Rules
 
@@ -74,6 +75,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
     signing mode (TM., KT. …) where there is no "Nơi nhận". An empty record when there is neither.
     """
     kit = _kit(rules)
+    lines = [*lines[:start], *unfold_rows(lines[start:], kit.recipients)]
     anchor = None
     opening = None
     for index in range(start, len(lines)):

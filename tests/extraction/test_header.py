@@ -501,3 +501,10 @@ RIGHT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do -
 def test_heads_from_the_web(head: str, fields: dict[str, str | None]) -> None:
     header, _ = read(head + "Căn cứ Luật Tổ chức chính quyền địa phương;\n" + BODY)
     assert {name: getattr(header, name) for name in fields} == fields
+
+
+def test_a_last_block_that_a_converter_wrote_as_one_row() -> None:
+    row = "\n| Nơi nhận: - Như trên; - Lưu: VT, TH. | KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC (Đã ký) Trần Văn Tám |\n"
+    header, _ = read(SIDE_BY_SIDE + BODY + row)
+    assert (header.signer, header.signer_title, header.signing_mode) == ("Trần Văn Tám", "Phó Giám đốc", "KT.")
+    assert header.recipients == ("Như trên", "Lưu: VT, TH")
