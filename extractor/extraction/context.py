@@ -28,7 +28,9 @@ from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
 _REACH = 1200  # characters to either side of a figure that are looked at; a sentence without an end costs no more
-_CLOSE = re.compile(r"[ \t:|(,\-]*(?:hiện[ \t]+hữu[ \t(:]+)?(?:(?:có|rộng|khoảng|gần|trên|hơn|là)[ \t]+)*")
+_CLOSE = re.compile(
+    r"[ \t:|(,\-–]*(?:hiện[ \t]+hữu[ \t(:]+)?(?:giai[ \t]+đoạn[ \t]+[\divx]+[ \t(:]+)?(?:(?:có|rộng|khoảng|gần|trên|hơn|là)[ \t]+)*"
+)
 _LEVELS = {"tỉnh": "province", "huyện": "district", "thị xã": "district", "quận": "district"}
 _AGENCY_LEVELS = {"district": "district", "province": "province", "department": "province"}
 

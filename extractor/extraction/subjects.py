@@ -47,6 +47,7 @@ _OPENING_NAME = re.compile(
     r"(?:(?:đạt|có|với|là|gần|hơn|trên|khoảng|đầu tư)[ \t]+){0,3}"
 )
 _ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
+_FAR = re.compile(r"(?<!\w)cách[ \t]")
 _BEGINNING = 120
 _PARKS = frozenset({"industrial_park", "industrial_cluster"})
 _WITH_PARKS = frozenset({"place", "agency", "economic_zone", "zone"})  # what can have them
@@ -186,7 +187,10 @@ def _doer(ground: Ground, start: int, figure: Figure) -> Thing | None:
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     """The nearest thing of ``start:end`` that isn't told only beside another one."""
     things = [thing for thing in ground.between(start, end) if thing.rank > 0 and _can_have(thing, figure)]
-    things = [thing for thing in things if thing.start >= besides(ground, start, end)]
+    told = besides(ground, start, end)
+    far = _FAR.search(ground.low, start, end) if figure.quantity == "length" else None
+    # "cách sân bay 60 km, cảng Hải Lâm 75 km": what lies far away is not what the distance describes.
+    things = [thing for thing in things if told <= thing.start and (far is None or thing.start < far.start())]
     if not things or names_whole(ground, things[-1].end, end):
         return None
     whole = ground.sentence(bisect_right(ground.starts, figure.start) - 1)[0]

@@ -47,6 +47,8 @@ _WINDOW = 48
 # Words that open a thing of their own, never a name; "Hồ Chí Minh" and "Cầu Giấy" are names.
 _CLASSES = frozenset({"khu", "lô", "htx", "dntn"})
 _OF_PLACES = frozenset({"facility", "agency"})
+_IN_BRACKETS = re.compile(rf"[ \t]\([{CAPITALS}]{{2,8}}\)(?=[ \t][{CAPITALS}])")
+_PART = re.compile(r"[ \t]?[-–][ \t]?(?:phân[ \t])?[Kk]hu[ \t][A-Z\d]{1,2}(?!\w)")  # "KCN Bình Sơn II - khu A"
 _LIMIT = 9  # tokens of a name
 
 
@@ -124,6 +126,8 @@ def name_from(
         # "Doanh nghiệp ngoài Nhà nước" has a capital because it begins an item.
         return None
     stop = _name_end(text, low, start, max(end, known.end() if known else 0), taken, lexicon, of)
+    if kind == "park" and (part := _PART.match(text, stop)):
+        stop = part.end()
     return Thing(start, stop, kind, of.rank, start)
 
 
@@ -172,6 +176,8 @@ def _thing(
     text: str, low: str, head: re.Match[str], kind: Kind, taken: Sequence[int], lexicon: Lexicon
 ) -> Thing | None:
     at = head.end()
+    if (short := _IN_BRACKETS.match(text, at)) is not None:
+        at = short.end()  # "Khu kinh tế (KKT) Chu Lâm"
     if kind.rank == 3 and (number := _SERIAL.match(low, at)):
         return Thing(head.start(), number.end(), kind.id, kind.rank, number.start("number"))
     skipped = 0
@@ -215,6 +221,8 @@ def _thing(
         end = _name_end(text, low, name, known.end(), taken, lexicon, kind)
     else:
         end = _name_end(text, low, name, step.end(), taken, lexicon, kind)
+    if kind.id == "park" and (part := _PART.match(text, end)):
+        end = part.end()
     if kind.id in _OF_PLACES and (where := lexicon.level.match(text, end)):
         # "Bệnh viện Đa khoa huyện Lâm Hà" is another than that of the next district.
         end = _name_end(text, low, where.start("name"), where.end(), taken, lexicon, kind)

@@ -134,6 +134,9 @@ def test_nothing_is_named(text: str) -> None:
         ("Huyện Lâm Hà chi 60 tỷ đồng, bằng 85% của huyện Tân Kỳ.", ["Huyện Lâm Hà"] * 2),
         ("Các KCN Bắc Ninh thu hút 45 dự án của nhà đầu tư Nhật Bản.", ["Bắc Ninh"]),
         ("Có thêm nhà máy giày do Tập đoàn Hà An đầu tư với vốn 120 tỷ đồng.", ["Tập đoàn Hà An"]),
+        ("Khu kinh tế (KKT) Chu Lâm thu hút 199 dự án.", ["Khu kinh tế (KKT) Chu Lâm"]),
+        ("KCN Bình Sơn II - khu A (135 ha).", ["KCN Bình Sơn II - khu A"]),
+        ("KCN Bình Sơn cách sân bay Nội Hà 60 km, cảng Hải Lâm 75 km.", ["KCN Bình Sơn"] * 2),
         # headings that consist of a place
         ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
