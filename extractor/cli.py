@@ -171,6 +171,10 @@ def plan(
         from extractor.outline.plan_toml import to_toml
 
         write(to_toml(compiled), output)
+        # The file holds them too, but who writes a file looks at the terminal.
+        for warning in compiled.warnings:
+            page = f"{phrase('page', language())} {warning.page}: " if warning.page else ""
+            say(f"⚠ {page}{warning.message}", "yellow")
         return
     form = form_of(format, output, Form.table, Form.json)
     if form is Form.json:

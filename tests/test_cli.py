@@ -146,3 +146,12 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = f"import sys, extractor; print([m for m in {heavy!r} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_kept_plan_says_what_it_lacks_on_standard_error(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text("KẾ HOẠCH\n\nKiểm tra chợ\n\nCác xã gửi báo cáo trước ngày 5/4/2024.\n", encoding="utf-8")
+    code, out, err = call("plan", path, "-o", tmp_path / "plan.toml")
+    assert (code, out) == (0, "")
+    assert "Không tìm thấy đề cương" in err
+    assert (tmp_path / "plan.toml").exists()

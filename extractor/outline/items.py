@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -306,19 +307,29 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
     return [replace(item, annex=pointed.get(place) or None) for place, item in enumerate(placed)]
 
 
+def _short(words: str) -> bool:
+    return len(words.split()) <= HEADING_WORDS and words[-1:] not in (".", ";", ",") and words[:1].isupper()
+
+
 def items_of_lines(body: Body, span: tuple[int, int]) -> list[Item]:
     """The items of an outline without any number or bullet: each line asks for something; a line in capitals, bold, or
     short with longer text below it is the heading of what follows."""
     blocks = [b for b in body.blocks[span[0] : span[1]] if b.role == "text" and b.zone == "body"]
+    lines = [" ".join(body.of(b).split()) for b in blocks]
+    # Short lines without a stop, at least one of them above a sentence: they title what stands below them.
+    titled = any(
+        _short(one) and other[-1:] in ".;" and len(other) > len(one) for one, other in itertools.pairwise(lines)
+    )
     items: list[Item] = []
     parent: Item | None = None
     for index, block in enumerate(blocks):
-        words = " ".join(body.of(block).split())
+        words = lines[index]
         if not re.search(r"[^\W\d_]", words) or words.startswith("("):
             continue
         head = is_caps(words) or block.bold_end >= block.end - 1 or block.level is not None
         if not head and index + 1 < len(blocks) and len(words.split()) <= 8 and words[-1] not in ".;,":
             head = words[-1] == ":"
+        head = head or (titled and _short(words))
         if head or parent is None:
             number = sum(i.parent is None for i in items) + 1
             item = Item(str(number), "", words.rstrip(":"), 1, None, None, None, block.start, block.end)

@@ -25,6 +25,7 @@ from extractor.outline.items import (
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.links import forms_for, linked
 from extractor.outline.place_names import suspect_places
+from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, parts_of, split_by_kind
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
@@ -79,18 +80,15 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
     parts = parts_of(skeleton, rules)
     facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
     outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
+    report_given = not outlines and _is_report(extraction, skeleton)
+    if report_given:
+        # To whom a report is addressed, and its own days, are no submitters and no deadline.
+        facts = replace(facts, submitters=(), deadline=None)
     outlines = _kinds_by_use(outlines, facts.submitters, rules)
     submitters = tuple(
         Submitter(name, kind_of_agency(name, rules), _outline_for(name, kind_of_agency(name, rules), outlines, rules))
         for name in facts.submitters
     )
-    if not outlines:
-        warnings.append(
-            ReportWarning(
-                "plan_without_outline",
-                "Không tìm thấy đề cương báo cáo nào trong văn bản này; kế hoạch chỉ có phần chung.",
-            )
-        )
     for item_outline in outlines:
         if not any(s.outline == item_outline.id for s in submitters) and submitters:
             warnings.append(
@@ -99,12 +97,7 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
                     f"Đề cương “{item_outline.title}” không ứng với cơ quan nào trong danh sách phải báo cáo.",
                 )
             )
-    if not outlines and _is_report(extraction, skeleton):
-        warnings.append(ReportWarning("not_a_plan", "Văn bản này là báo cáo, không phải kế hoạch yêu cầu báo cáo."))
-    if not submitters:
-        warnings.append(ReportWarning("plan_without_submitters", "Không đọc được danh sách cơ quan phải báo cáo."))
-    if facts.deadline is None:
-        warnings.append(ReportWarning("plan_without_deadline", "Không đọc được thời hạn gửi báo cáo."))
+    warnings += lacks(facts, outlines, report_given, report.text)
     where = (facts.scope.place, extraction.header.place, facts.authority)
     warnings += suspect_places(facts.submitters, where, extraction.header, report)
     return Plan(
@@ -116,7 +109,7 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
         deadline=facts.deadline,
         submitters=submitters,
         outlines=tuple(outlines),
-        warnings=(*_conflicts(extraction), *_gaps(skeleton, extraction, view), *warnings),
+        warnings=(*extraction.warnings, *gaps(skeleton, extraction, view), *warnings),
     )
 
 
@@ -170,7 +163,7 @@ def _outlines(
             title = f"{title} {note}"
         items = [linked(item, items, forms, rules) for item in items]
         outlines.append(Outline(name, kind, title, tuple(items), tuple(forms)))
-        warnings.extend(_item_warnings(title, items))
+        warnings.extend(item_warnings(title, items))
     said: set[str] = set()
     for form, _, _ in annexes:
         odd = head_mismatch(form)
@@ -350,47 +343,3 @@ def _annex_id(part: Part, number: int, of: int) -> str:
     label = part.node.label.segment if part.node is not None else "PL"
     label = re.sub(r"^PL0+(?=\d)", "PL", label)
     return label if of == 1 else f"{label}.{number + 1}"
-
-
-# -------------------------------------------------------------------------------------------------------- warnings
-
-
-def _conflicts(extraction: Extraction) -> list[ReportWarning]:
-    return list(extraction.warnings)
-
-
-def _gaps(skeleton: Skeleton, extraction: Extraction, view: View) -> list[ReportWarning]:
-    warnings: list[ReportWarning] = []
-    report = extraction.report
-    for node, heading in zip(skeleton.nodes, skeleton.headings, strict=True):
-        if node.issue not in ("gap", "repeat") or node.label.family == "bullet":
-            continue
-        if not heading and (node.issue == "repeat" or node.label.family not in ("roman", "arabic", "decimal")):
-            continue
-        start, end = view.source(node.label.start, max(node.label.end, node.label.start + 1))
-        if node.issue == "gap":
-            message = f"Đánh số nhảy cách: trước mục “{node.label.text}” thiếu ít nhất một số."
-            warnings.append(ReportWarning("number_gap", message, report.page_of(start), start, end))
-        else:
-            warnings.append(
-                ReportWarning(
-                    "number_repeated", f"Số mục “{node.label.text}” dùng hai lần.", report.page_of(start), start, end
-                )
-            )
-    return warnings
-
-
-def _item_warnings(title: str, items: Sequence[Item]) -> list[ReportWarning]:
-    warnings: list[ReportWarning] = []
-    seen: dict[str, Item] = {}
-    for item in items:
-        key = " ".join(re.findall(r"\w+", fold(item.request or item.heading)))
-        if len(key.split()) >= 5 and key in seen:
-            message = f"{title}: mục {item.id} hỏi lại đúng điều mục {seen[key].id} đã hỏi."
-            warnings.append(ReportWarning("item_repeated", message, item.page, item.start, item.end))
-        seen.setdefault(key, item)
-    if items and not any(item.label for item in items):
-        warnings.append(
-            ReportWarning("outline_unnumbered", f"{title}: đề cương không đánh số; các mục được đánh số theo thứ tự.")
-        )
-    return warnings

@@ -30,6 +30,14 @@ _ONE_BODY = (
 )
 
 
+# "TP. Nam Hải": the stop ends no name. "Giám đốc Sở Xây dựng": the office reports.
+_DOTTED = re.compile(r"(?<!\w)(TP|TX|TT)\.\s*(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
+_TYPES = {"TP": "thành phố ", "TX": "thị xã ", "TT": "thị trấn "}
+_HEAD_OF = re.compile(
+    r"(?:(?<=^)|(?<=[;,:.–-]\s)|(?<=\svà\s))(?:(?:Đồng chí|Ông|Bà|Phó|Lãnh đạo|Đại diện|Thủ trưởng)\s+)*(?:Tổng Giám đốc|Giám đốc|Chủ tịch|Chánh|Hiệu trưởng|Thủ trưởng|Lãnh đạo|Trưởng|Cục trưởng|Chi cục trưởng)\s+(?=(?:các\s+)?(?:Sở|UBND|Ủy ban|HĐND|Ban|Phòng|Công ty|Trường|Trung tâm|Bệnh viện|Cục|Chi cục|Văn phòng|Thanh tra|sở|phòng|ban|công ty)\s)"
+)
+
+
 @lru_cache(maxsize=4)
 def _joined(rules: Rules) -> re.Pattern[str]:
     known = alternation([*rules["outline"].data["agencies"]["heads"], *rules["outline"].data["agencies"]["places"]])
@@ -56,6 +64,8 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     ("UBND các huyện:" leaves "UBND huyện"). Groups without names ("một số cơ quan") give nothing."""
     fields, heads, places, plural = _grammar(rules)
     words = " ".join(_BRACKET.sub(" ", _NAMED_IN_BRACKET.sub(r"\1: \2;", text)).split())
+    words = _DOTTED.sub(lambda m: _TYPES[m[1].upper()], words)
+    words = _HEAD_OF.sub("", words)
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
     words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
@@ -65,6 +75,12 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     for position in range(0, len(pieces), 2):
         piece = pieces[position].strip(" .;,:-–+*•")
         mark = pieces[position + 1] if position + 1 < len(pieces) else ""
+        if (
+            position
+            and pieces[position - 1] == "."
+            and not pieces[position - 2].endswith(("TP", "TX", "Tp", "Tx", "BQL", "P"))
+        ):
+            org, after_colon = "", False  # a new sentence: its first words name no further place
         if not piece:
             continue
         many = plural.match(piece)
@@ -82,6 +98,8 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
                 org = kind[:1].upper() + kind[1:]
             after_colon = True
             rest = many["rest"].strip()
+            if rest[:1].islower() and fold(kind) in _SORTED and fold(rest).startswith(_SORTS):
+                org = f"{org} {rest}"
             if rest and (rest[0].isupper()):
                 names.append(_finish(f"{org} {rest}"))
             continue
@@ -128,7 +146,7 @@ def _is_list(many: re.Match[str], piece: str, mark: str, heads: re.Pattern[str])
     """ "UBND các huyện" opens a list; "Ban Quản lý các khu công nghiệp" is a name of its own."""
     rest = many["rest"].strip()
     if rest and not rest[0].isupper():
-        return False
+        return mark == ":" and len(rest.split()) <= 6  # "các trường tiểu học: Kim Đồng, Lê Lợi"
     return bool(rest) or mark in (":", ",", "") or mark == "và"
 
 
@@ -155,6 +173,11 @@ def _is_name(name: str, after_head: int) -> bool:
         return fold(rest).startswith(_NAMED_LOW)
     return not rest.startswith(("liên quan", "có ", "của ", "các cơ quan", "khác"))
 
+
+# Kinds of schools, hospitals, companies that belong to the names listed behind them.
+_SORTED = ("truong", "benh vien", "cong ty", "trung tam", "phong")
+_SORTS = ("tieu hoc", "trung hoc", "mam non", "mau giao", "pho thong", "da khoa", "chuyen khoa", "cao dang", "dai hoc", "co phan",
+          "tnhh", "y te", "giao duc", "kinh te", "tai chinh", "dan toc")  # fmt: skip
 
 _STRICT = ("UBND", "HĐND", "Sở", "Đoàn", "Bộ", "Ủy", "Uỷ", "Hội", "Ban", "Phòng", "Thường")
 _NAMED_LOW = ("quan ly", "cac khu", "huyen ", "thi xa ", "thanh pho ", "xa ", "phuong ", "tinh", "quan ", "nha nuoc", "dac khu ",

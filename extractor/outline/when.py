@@ -207,7 +207,10 @@ def scope_of(
             place = f"{found['type']} {found['name']}".replace("TP.", "thành phố")
             break
         if found is not None and place is None:
+            # "UBND huyện Can Sơn" asks in its own district: the place that may follow is a guess.
             place = f"{found['type']} {found['name']}"
+            if found["type"] != "tỉnh":
+                break
     return Scope(start, end, place)
 
 

@@ -108,7 +108,36 @@ def test_a_report_in_place_of_a_plan_is_said_so(tmp_path: Path) -> None:
         tmp_path,
     )
     assert plan.outlines == ()
+    assert (plan.submitters, plan.deadline) == ((), None)
+    assert [w.code for w in plan.warnings] == ["plan_without_outline", "not_a_plan"]
+
+
+def test_a_plan_in_another_language_is_said_so(tmp_path: Path) -> None:
+    plan = plan_in(
+        "PLAN\n\nI. PURPOSE\n\nTo see how rural markets are kept.\n\nII. DEADLINE\n\nReports are due on 15 May 2024, sent to the Committee.\n\n"
+        "REPORT OUTLINE\n\nI. General situation\n\nII. Results\n",
+        tmp_path,
+    )
+    assert (plan.outlines, plan.submitters) == ((), ())
+    assert [w.code for w in plan.warnings] == ["plan_not_vietnamese"]
+
+
+def test_a_paper_that_asks_for_nothing_is_no_plan(tmp_path: Path) -> None:
+    plan = plan_in("GIẤY MỜI\n\nKính mời các đồng chí dự lễ khánh thành nhà văn hóa thôn.\n", tmp_path)
     assert "not_a_plan" in {w.code for w in plan.warnings}
+
+
+def test_short_lines_above_sentences_are_the_titles_of_an_outline_without_numbers(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐối tượng giám sát: UBND các xã: Hà An, Hà Bình. Các xã gửi báo cáo trước ngày 5/4/2024.\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n\nTình hình chung\n\nNêu số hộ, số khẩu của xã.\n\nKết quả làm đường\n\nSố km đường đã cứng hóa;\n\n"
+        "Số tiền nhân dân góp.\n\nKhó khăn\n\nKiến nghị\n",
+        tmp_path,
+    )
+    assert [s.name for s in plan.submitters] == ["UBND xã Hà An", "UBND xã Hà Bình"]
+    (outline,) = plan.outlines
+    assert [i.heading for i in outline.items if i.parent is None] == ["Tình hình chung", "Kết quả làm đường", "Khó khăn", "Kiến nghị"]  # fmt: skip
+    assert outline.items[0].request == "Nêu số hộ, số khẩu của xã."
 
 
 def test_an_outline_without_numbers_gets_some(tmp_path: Path) -> None:

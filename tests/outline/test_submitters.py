@@ -21,6 +21,10 @@ from extractor.rulebook import load_rules
         ("Công ty cổ phần Cấp nước Hải Sơn", ["Công ty cổ phần Cấp nước Hải Sơn"]),
         ("Phòng Giáo dục và Đào tạo các huyện: Lộc Hà, Can Sơn", ["Phòng Giáo dục và Đào tạo huyện Lộc Hà", "Phòng Giáo dục và Đào tạo huyện Can Sơn"]),
         ("Phòng Kinh tế và Ban Quản lý bến xe thành phố Nam Hải", ["Phòng Kinh tế", "Ban Quản lý bến xe thành phố Nam Hải"]),
+        ("UBND TP. Nam Hải, UBND TX. Mộc An", ["UBND thành phố Nam Hải", "UBND thị xã Mộc An"]),
+        ("Giám đốc Sở Xây dựng; Chủ tịch UBND huyện Lộc Hà", ["Sở Xây dựng", "UBND huyện Lộc Hà"]),
+        ("các trường tiểu học: Gò Mây, Bến Lội", ["Trường tiểu học Gò Mây", "Trường tiểu học Bến Lội"]),
+        ("Thanh tra tỉnh; UBND các huyện: Can Sơn, Lộc Hà. Các cơ quan gửi báo cáo", ["Thanh tra tỉnh", "UBND huyện Can Sơn", "UBND huyện Lộc Hà"]),
         ("một số cơ quan, tổ chức có liên quan", []),
     ],
 )  # fmt: skip

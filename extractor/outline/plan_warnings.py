@@ -1,0 +1,77 @@
+"""What a compiled plan lacks and what is odd about its numbering, said to people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.extraction.sections import Skeleton
+from extractor.language.orthography import fold
+from extractor.models import Extraction, Item, Outline, ReportWarning, View
+from extractor.outline.facts import Facts
+
+_MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
+
+
+def lacks(facts: Facts, outlines: Sequence[Outline], report_given: bool, text: str) -> list[ReportWarning]:
+    """What makes a document no plan, or a plan without one of its parts."""
+    letters = sum(map(str.isalpha, text[:20000]))
+    if letters > 100 and len(_MARKED.findall(text[:20000])) < 0.02 * letters:
+        message = "Văn bản hầu như không có chữ tiếng Việt có dấu (tiếng nước ngoài, chữ không dấu hoặc phông chữ cũ): không đọc được kế hoạch. Hãy dùng bản tiếng Việt có dấu, mã Unicode."  # fmt: skip
+        return [ReportWarning("plan_not_vietnamese", message)]
+    if report_given:
+        message = "Văn bản này là báo cáo, không phải kế hoạch yêu cầu báo cáo: không có đề cương, danh sách cơ quan hay hạn gửi nào được lấy từ đây."  # fmt: skip
+        return [ReportWarning("plan_without_outline", "Không tìm thấy đề cương báo cáo nào trong văn bản này."), ReportWarning("not_a_plan", message)]  # fmt: skip
+    if not outlines and not facts.submitters and facts.deadline is None:
+        message = "Văn bản này không giống kế hoạch yêu cầu báo cáo: không có đề cương, không có danh sách cơ quan phải báo cáo, không có hạn gửi."  # fmt: skip
+        return [ReportWarning("plan_without_outline", "Không tìm thấy đề cương báo cáo nào trong văn bản này."), ReportWarning("not_a_plan", message)]  # fmt: skip
+    warnings: list[ReportWarning] = []
+    if not outlines:
+        message = "Không tìm thấy đề cương báo cáo nào trong văn bản này; kế hoạch chỉ có phần chung. Nếu đề cương nằm ở tệp khác, hãy ghép vào sau kế hoạch hoặc thêm [[outlines]] vào tệp plan.toml."  # fmt: skip
+        warnings.append(ReportWarning("plan_without_outline", message))
+    if not facts.submitters:
+        message = "Không đọc được danh sách cơ quan phải báo cáo; có thể thêm [[submitters]] vào tệp plan.toml."
+        warnings.append(ReportWarning("plan_without_submitters", message))
+    if facts.deadline is None:
+        message = 'Không đọc được thời hạn gửi báo cáo; có thể thêm deadline = "năm-tháng-ngày" vào tệp plan.toml.'
+        warnings.append(ReportWarning("plan_without_deadline", message))
+    return warnings
+
+
+def gaps(skeleton: Skeleton, extraction: Extraction, view: View) -> list[ReportWarning]:
+    """Skipped and repeated numbers, each with its place."""
+    warnings: list[ReportWarning] = []
+    report = extraction.report
+    for node, heading in zip(skeleton.nodes, skeleton.headings, strict=True):
+        if node.issue not in ("gap", "repeat") or node.label.family == "bullet":
+            continue
+        if not heading and (node.issue == "repeat" or node.label.family not in ("roman", "arabic", "decimal")):
+            continue
+        start, end = view.source(node.label.start, max(node.label.end, node.label.start + 1))
+        if node.issue == "gap":
+            message = f"Đánh số nhảy cách: trước mục “{node.label.text}” thiếu ít nhất một số."
+            warnings.append(ReportWarning("number_gap", message, report.page_of(start), start, end))
+        else:
+            warnings.append(
+                ReportWarning(
+                    "number_repeated", f"Số mục “{node.label.text}” dùng hai lần.", report.page_of(start), start, end
+                )
+            )
+    return warnings
+
+
+def item_warnings(title: str, items: Sequence[Item]) -> list[ReportWarning]:
+    """Items that ask the same twice, and an outline without numbers."""
+    warnings: list[ReportWarning] = []
+    seen: dict[str, Item] = {}
+    for item in items:
+        key = " ".join(re.findall(r"\w+", fold(item.request or item.heading)))
+        if len(key.split()) >= 5 and key in seen:
+            message = f"{title}: mục {item.id} hỏi lại đúng điều mục {seen[key].id} đã hỏi."
+            warnings.append(ReportWarning("item_repeated", message, item.page, item.start, item.end))
+        seen.setdefault(key, item)
+    if items and not any(item.label for item in items):
+        warnings.append(
+            ReportWarning("outline_unnumbered", f"{title}: đề cương không đánh số; các mục được đánh số theo thứ tự.")
+        )
+    return warnings
