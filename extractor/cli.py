@@ -98,10 +98,13 @@ def _extractions(
     from extractor.reading.intake import find_submissions, read_submission
 
     submissions = find_submissions(files) if found is None else found
-    with progress(len(submissions), "reading") as step:
+    with progress(len(submissions), "reading") as (step, page):
         for submission in submissions:
             try:
-                extraction = run(read_submission(submission), rules)
+                extraction = run(read_submission(submission, progress=page), rules)
+            except KeyboardInterrupt:
+                say(phrase("stopped_pages", language()))
+                raise typer.Exit(130) from None
             except UnreadableError as error:
                 complain(submission.name, error)
                 yield None

@@ -154,11 +154,15 @@ def rules_of(folder: Path | None) -> Rules:
     return load_rules(folder)
 
 
+Steps = tuple[Callable[[str], None], Callable[[int, int], None]]
+
+
 @contextmanager
-def progress(total: int, key: str) -> Iterator[Callable[[str], None]]:
-    """A progress bar on standard error when that is a terminal; the function it gives counts one step."""
-    if total < 2 or not sys.stderr.isatty():
-        yield lambda name: None
+def progress(total: int, key: str) -> Iterator[Steps]:
+    """Progress bars on standard error when that is a terminal. The first function counts one file of ``total``; the second
+    is told how many pages of the scan at hand have been read, and how many there are."""
+    if not sys.stderr.isatty():
+        yield (lambda name: None), (lambda done, pages: None)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -170,12 +174,17 @@ def progress(total: int, key: str) -> Iterator[Callable[[str], None]]:
         TextColumn("[dim]{task.fields[name]}[/dim]"),
     )
     with Progress(*columns, console=error_console(), transient=True) as bar:
-        task = bar.add_task(phrase(key, language()), total=total, name="")
+        task = bar.add_task(phrase(key, language()), total=total, name="", visible=total > 1)
+        pages = bar.add_task(phrase("reading_pages", language()), total=None, name="", visible=False)
 
         def step(name: str) -> None:
             bar.update(task, advance=1, name=name[:28])
+            bar.update(pages, visible=False)
 
-        yield step
+        def page(done: int, of: int) -> None:
+            bar.update(pages, completed=done, total=of, visible=True)
+
+        yield step, page
 
 
 def exit_code(done: int, failed: int) -> int:

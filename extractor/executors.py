@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.errors import CorpusError, UsageError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnContext
+    from multiprocessing.synchronize import Event
 
 Item = TypeVar("Item")
 Argument = TypeVar("Argument")
@@ -49,11 +52,14 @@ def run_all(
         return
     lost: list[Item] = []
     while True:
-        with _pool(count) as pool:
+        stopped = _context().Event()
+        with _pool(count, stopped) as pool:
             try:
                 yield from _spread(items, argument, work, died, pool, 2 * count, lost)
             except BaseException:
-                # Ctrl-C, a full disk: what has not begun need not begin.
+                # Ctrl-C, a full disk: what has not begun need not begin, and a scan of 500 pages need not be read to its
+                # end (pages that are done stay in the cache).
+                stopped.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         if not lost:
@@ -61,11 +67,15 @@ def run_all(
         # The pool broke: a worker was killed, or an item brought it down. One by one, each in a process of its own,
         # shows which item it was; then the others go on together.
         for item in lost:
-            with _pool(1) as pool:
+            stopped = _context().Event()
+            with _pool(1, stopped) as pool:
                 try:
                     result = pool.submit(work, argument(item)).result()
                 except Exception as error:
                     result = died(item, error)
+                except BaseException:
+                    stopped.set()
+                    raise
             yield item, result
         lost = []
 
@@ -125,22 +135,26 @@ def _spread(
         ) from broken
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
+def _context() -> SpawnContext:
     import multiprocessing
 
-    # Not fork: threads of libraries (BLAS, OCR) don't survive it. The workers end with the driver, however it ends.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_follow, initargs=(os.getpid(),))
+    # Not fork: threads of libraries (BLAS, OCR) don't survive it.
+    return multiprocessing.get_context("spawn")
 
 
-def _follow(driver: int) -> None:
-    """Ends this worker when the driver is gone: after kill -9 nobody else would."""
+def _pool(count: int, stopped: Event) -> ProcessPoolExecutor:
+    """Processes that end with the driver, however it ends, and when ``stopped`` is set."""
+    return ProcessPoolExecutor(count, mp_context=_context(), initializer=_follow, initargs=(os.getpid(), stopped))
+
+
+def _follow(driver: int, stopped: Event) -> None:
+    """Ends this worker when it is told to stop, and when the driver is gone: after kill -9 nobody else would."""
 
     def watch() -> None:
-        while True:
-            time.sleep(1.0)
+        while not stopped.wait(1.0):
             if os.getppid() != driver:
-                os._exit(1)
+                break
+        os._exit(1)
 
     with suppress(ImportError, ValueError, AttributeError):
         import signal

@@ -53,6 +53,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "scope": ("Phạm vi", "Scope"),
     "title": ("Tên", "Title"),
     "reading": ("Đang đọc", "Reading"),
+    "reading_pages": ("Trang quét", "Scanned pages"),
     "ingesting": ("Đang nạp", "Ingesting"),
     "done": ("xong", "done"),
     "unchanged": ("không đổi", "unchanged"),
@@ -94,6 +95,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "truncated": (
         "Chỉ có {n} dòng đầu: kết quả còn nữa. Muốn lấy thêm hãy dùng --limit.",
         "These are the first {n} rows only. Raise --limit for more.",
+    ),
+    "stopped_pages": (
+        "Đã dừng. Những trang quét đã đọc vẫn được giữ; chạy lại lệnh này sẽ đọc tiếp từ đó.",
+        "Stopped. Scanned pages that were read are kept; the same command goes on from there.",
     ),
     "stopped": (
         "Đã dừng. Những tệp đã xong vẫn được giữ; chạy lại lệnh này để làm tiếp.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import random
@@ -12,7 +13,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,23 @@ def _die_at_three(number: int) -> int:
 def test_an_item_that_kills_its_worker_is_found_and_the_others_are_done() -> None:
     done = run_all(iter(range(6)), lambda n: n, _die_at_three, lambda n, error: -1, None, 2, 6)
     assert dict(done) == {0: 0, 1: 10, 2: 20, 3: -1, 4: 40, 5: 50}
+
+
+def _sleep_behind_the_first(number: int) -> int:
+    if number:
+        time.sleep(120)
+    return number
+
+
+@pytest.mark.slow
+def test_stopping_does_not_wait_for_what_is_under_way() -> None:
+    results = run_all(iter(range(3)), lambda n: n, _sleep_behind_the_first, lambda n, error: -1, None, 2, 3)
+    assert next(results) == (0, 0)
+    assert isinstance(results, Generator)
+    results.close()  # what Ctrl-C does
+    for worker in multiprocessing.active_children():
+        worker.join(60)
+        assert not worker.is_alive()
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +100,14 @@ def load(submission: Submission, settings: object | None = None) -> bytes:
         ) from reason
 
 
-def read_submission(submission: Submission, settings: object | None = None) -> Report:
-    """The report in a submission. Raises UnreadableError, with reason and remedy, when it can't be read."""
+def read_submission(
+    submission: Submission, settings: object | None = None, progress: Callable[[int, int], object] | None = None
+) -> Report:
+    """The report in a submission. ``progress(done, total)`` is called after each page that OCR read. Raises
+    UnreadableError, with reason and remedy, when it can't be read."""
     from extractor.reading.read import read_bytes
 
-    return read_bytes(load(submission, settings), submission.name, settings)  # type: ignore[arg-type]
+    return read_bytes(load(submission, settings), submission.name, settings, progress)  # type: ignore[arg-type]
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
