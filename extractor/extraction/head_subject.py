@@ -25,6 +25,10 @@ def subject_of(
     place = index + 1
     while place < len(lines) and len(pieces) < 9:
         line = lines[place]
+        if kit.electronic.match(line.text):
+            # An electronic signature put over the subject.
+            place += 1
+            continue
         text, _ = without_mottoes(line.text, kit)
         text = take_number(text, head, kit, False, rules)
         text = take_date(text, head, kit).strip(" \t|*")
@@ -55,12 +59,21 @@ def subject_of(
         place += 1
         if text.endswith("."):
             break
+    if (
+        pieces
+        and not head.agencies
+        and place < len(lines)
+        and _decides(lines[place].text, lines, place, pieces[-1], kit)
+    ):
+        # The left-hand column is lost: who decides is who issues.
+        head.agencies.append(_CHAIR.sub("", lines[place].text.strip(" \t|*#")))
     subject = _OF_WHOM.sub("", re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*."))
     return (subject or None), place
 
 
 # "LUẬT / CỦA QUỐC HỘI … SỐ 18/2003/QH11 NGÀY 26 THÁNG 11 NĂM 2003 VỀ HỢP TÁC XÃ": what databases put before the subject.
 _OF_WHOM = re.compile(r"\ACỦA .{5,90}? SỐ \S{4,30} NGÀY \d{1,2}(?: THÁNG |[/-])\d{1,2}(?: NĂM |[/-])\d{4}\s+(?=VỀ )")
+_CHAIR = re.compile(r"\A(?:CHỦ TỊCH|GIÁM ĐỐC)[ ]+(?=[^\W\d_])")
 _LINKS = re.compile(r"(?:CỦA|TẠI|DO|VÀ|GIỮA|VỚI|CHO|TỪ|,)[ ]*\Z")
 
 

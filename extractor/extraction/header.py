@@ -40,7 +40,8 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     title = head.type
     number, own, of_symbol = _number(head, rules)
     kind = title.name if title is not None else of_symbol
-    if kind is None and known and head.about is not None:
+    if title is None and known and head.about is not None:
+        # A letter has no title line: "CT-CS" is the tax office's, no directive.
         kind = "công văn"
     issuer, parent = name_issuer(head.agencies, head.place, view.text, rules)
     if issuer is None:

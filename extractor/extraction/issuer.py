@@ -54,6 +54,8 @@ def _with_place(issuer: str, parent: str | None, place: str | None, text: str, r
         return f"{issuer} {parent}"
     if parent is not None and _PARTY.match(parent) and not _PARTY.match(issuer):
         return f"{issuer} {parent}"
+    if parent is not None and issuer.startswith("Phòng ") and parent.startswith(("Sở ", "Cục ", "Bộ ")):
+        return issuer
     if kind in {"ministry", "enterprise"} or (_PARTY.match(issuer) and len(issuer.split()) > 2):
         return issuer
     above = place_of(parent, rules) if parent is not None else None

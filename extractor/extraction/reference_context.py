@@ -69,6 +69,8 @@ def _patterns(rules: Rules) -> _Patterns:
     )
 
 
+# The mark of a footnote, raised in print: "12/NQ-HĐND1 ngày 02/7/2021".
+_NOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=[ ]ngày[ ])")
 _CLAUSE = re.compile(r",\s+|\d{4}\s+")
 AFTER = 240
 BEFORE = 160
@@ -77,6 +79,9 @@ BEFORE = 160
 def beside(text: str, start: int, end: int, floor: int, ceiling: int, rules: Rules) -> Beside:
     """Date, issuer and year right after ``end`` (no further than ``ceiling``), or told before ``start`` (after ``floor``)."""
     patterns = _patterns(rules)
+    note = _NOTE.match(text, end)
+    if note is not None:
+        end = note.end()
     limit = min(ceiling, end + AFTER)
     window = text[end:limit]
     date: str | None = None

@@ -161,6 +161,8 @@ def _citation(text: str, start: int, end: int, kind: str, rule: str) -> Citation
     return Citation(start=start, end=end, number_start=start, id=None, type=kind, name=name, rule=rule)
 
 
+# The number of a footnote, glued to its words: "- 1Luật Ngân sách Nhà nước 2002".
+_NOTE_BEFORE = re.compile(r"(?:\A|[\s\-])\d{1,2}\Z")
 _MANY = re.compile(r"(?:[Cc]ác|CÁC)\s{1,3}\Z")
 _COMMA = re.compile(r"\s{0,3}(?:,|;)\s{1,20}(?:và\s{1,3})?|\s{1,20}và\s{1,20}")
 
@@ -170,7 +172,9 @@ def _laws(text: str, rules: Rules) -> Iterator[Citation]:
     done = 0
     for match in matches_near(text, kit.law):
         start = match.start()
-        if start < done or (start and text[start - 1].isalnum()):
+        if start < done or (
+            start and text[start - 1].isalnum() and not _NOTE_BEFORE.search(text[max(0, start - 4) : start])
+        ):
             continue
         name_start = match.start("name")
         if _registry(rules).not_after.search(text[max(0, start - 14) : start]):

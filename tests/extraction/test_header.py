@@ -508,3 +508,19 @@ def test_a_last_block_that_a_converter_wrote_as_one_row() -> None:
     header, _ = read(SIDE_BY_SIDE + BODY + row)
     assert (header.signer, header.signer_title, header.signing_mode) == ("Trần Văn Tám", "Phó Giám đốc", "KT.")
     assert header.recipients == ("Như trên", "Lưu: VT, TH")
+
+
+def test_letters_are_known_by_their_subject_line() -> None:
+    head = f"BỘ TÀI CHÍNH\nCỤC THUẾ\nSố: 123/CT-CS\nV/v hướng dẫn kê khai\n{RIGHT}An Hòa, ngày 20 tháng 11 năm 2025\nKính gửi: Thuế tỉnh An Hòa.\n"
+    assert read(head + BODY)[0].type == "công văn"
+
+
+def test_who_decides_issues_where_the_left_column_is_lost() -> None:
+    head = f"{RIGHT}Số: 12/QĐ-UBND\nAn Hòa, ngày 5 tháng 6 năm 2025\nQUYẾT ĐỊNH\nVề việc công bố danh mục thủ tục\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH AN HÒA\n\nCăn cứ Luật Đầu tư;\n"
+    header, _ = read(head)
+    assert (header.issuer, header.subject) == ("Ủy ban nhân dân tỉnh An Hòa", "Về việc công bố danh mục thủ tục")
+
+
+def test_an_electronic_signature_over_the_subject_is_no_part_of_it() -> None:
+    head = f"UBND TỈNH AN HÒA\nSố: 12/KH-UBND\n{RIGHT}An Hòa, ngày 5 tháng 6 năm 2025\nKẾ HOẠCH\nXúc tiến đầu tư\nKý bởi: Ủy ban nhân dân tỉnh\nThời gian ký: 05/6/2025 15:20:33\nnăm 2025\n\nCăn cứ Luật Đầu tư;\n"
+    assert read(head)[0].subject == "Xúc tiến đầu tư năm 2025"

@@ -205,6 +205,9 @@ class TestLists:
         ("Nghị quyết số 115/NQ-CP ngày 09 tháng 8 närn 2017", "2017-08-09"),
         # letters read for digits; a day with no digit at all is none
         ("Nghị quyết số 115/NQ-CP ngày l5/12/2O21", "2021-12-15"),
+        # the mark of a footnote, raised in print
+        ("Nghị quyết số 12/NQ-HĐND1 ngày 02/7/2021", "2021-07-02"),
+        ("Nghị quyết số 115/NQ-CP cùng ngày 05/5/2022", "2022-05-05"),
         ("Nghị quyết số 115/NQ-CP ngày 05 tháng l năm 20l9", "2019-01-05"),
         ("Nghị quyết số 115/NQ-CP ngày lO/8/2021", None),
         ("Nghị quyết số 115/NQ-CP của Chính phủ ngày 01/07/2016", "2016-07-01"),
@@ -295,12 +298,23 @@ def test_pinpoints(text: str, article: str | None) -> None:
             None,
             None,
         ),
+        (
+            "NGHỊ QUYẾT ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XIII CỦA ĐẢNG",
+            "NGHỊ QUYẾT ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XIII CỦA ĐẢNG",
+            None,
+            None,
+        ),
         ("Luật Tổ chức HDND và UBND ngày 26/11/2003", "Luật Tổ chức HDND và UBND", 2003, "11/2003/QH11"),
     ],
 )
 def test_documents_cited_by_name(text: str, name: str, year: int | None, resolved: str | None) -> None:
     found = one(f"Thực hiện {text}; các đơn vị")
     assert (found.id, found.name, found.year, found.resolved) == (None, name, year, resolved)
+
+
+def test_the_number_of_a_footnote_before_a_law() -> None:
+    assert [r.name for r in read("- 1Luật Ngân sách nhà nước 2015")] == ["Luật Ngân sách nhà nước"]
+    assert read("mã A1Luật Ngân sách nhà nước 2015") == []
 
 
 def test_short_forms_share_a_type_and_a_date() -> None:
