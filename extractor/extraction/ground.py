@@ -22,6 +22,7 @@ _NEXT = re.compile(
 )
 _AMONG = re.compile(r"(?:nhất|hàng đầu|thứ \w+|nằm|thuộc) $")  # "lớn nhất cả nước", "nằm trên địa bàn huyện"
 _BESIDES = re.compile(r"\W*ngoài[ \t](?!ra(?!\w))[^,;.\n]*,")
+_LISTED = re.compile(r"[ \t]*(?:\([^()]*\)[ \t]*)?(?:,|,?[ \t]*và)[ \t]*")
 _SEVERAL = re.compile(r"[,;]")
 _SUM = re.compile(r"(?<!\w)tổng(?!\w)")
 
@@ -146,5 +147,11 @@ def _find_topic(ground: Ground, start: int, end: int) -> Thing | None:
             and ground.text[thing.end : following.start].strip() == "và"
         ):
             return replace(thing, end=following.end, plural=True)  # both of them
+        if (
+            following is not None
+            and following.kind == thing.kind
+            and _LISTED.fullmatch(ground.text, thing.end, following.start)
+        ):
+            return None  # "Lô A1 (3,2 ha), lô A2 (3,5 ha); mật độ …": of none of them alone
         return thing
     return None

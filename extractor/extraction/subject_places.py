@@ -10,6 +10,7 @@ from extractor.extraction.ground import REACH, Ground, around, besides, is_close
 from extractor.extraction.leads import marker
 from extractor.extraction.things import Thing, find_places, last_name
 from extractor.language.orthography import comparison_key
+from extractor.language.words import CAPITALS
 from extractor.models import Figure, Header
 
 _WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
@@ -18,6 +19,8 @@ _LEVEL = re.compile(r"(?:xã|huyện|tỉnh|thị xã|thành phố|quận|phư�
 _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
 _COMMA = re.compile(r",(?!\d)")
+_COUNTED = re.compile(r"(?<!\w)(?:\d{1,3}|các|những)[ \t_]$")
+_NEXT_NAME = re.compile(rf"(?:[ \t]*,|[ \t]+và)[ \t]+[{CAPITALS}]")
 _COMPARED = re.compile(r"(?<!\w)bằng[ \t]+(?:(?:khoảng|gần|hơn|trên)[ \t]+)?$")
 _BACK = 10  # sentences that are looked back through
 
@@ -91,11 +94,18 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
         if (
             not linked
             and not is_closed(ground.text, place.end, end)
+            and not _is_first_of_many(ground, place)
             and not (position and _PREDICATE.fullmatch(ground.text, places[0].end, place.start))
             and not _is_oblique(ground, max(start, place.start - 40), place.start, ground.sentence(index)[0])
         ):
             return place
     return None
+
+
+def _is_first_of_many(ground: Ground, place: Thing) -> bool:
+    """Whether a place only opens a list: "05 xã A Lâm 1, A Lâm 2, A Lâm 3"."""
+    counted = _COUNTED.search(ground.low, max(0, place.start - 10), place.start)
+    return counted is not None and _NEXT_NAME.match(ground.text, place.end) is not None
 
 
 def _is_oblique(ground: Ground, start: int, end: int, sentence: int) -> bool:

@@ -163,9 +163,7 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
         topic = topic_of(ground, index)
         agent = ground.lexicon.agents.match(ground.low, clause) is not None
         if topic is None and not agent:
-            topic = _main(ground, start, clause - 1, figure)
-            if topic is not None and not bisect_left(ground.figures, topic.end) < bisect_left(ground.figures, clause):
-                topic = None  # no figure of its own: only named on the way
+            topic = _only_before(ground, start, clause, figure)
         if topic is not None and topic.start < clause and not agent:
             return topic, "sentence"
     topic = carried(ground, index)
@@ -182,6 +180,15 @@ def _doer(ground: Ground, start: int, figure: Figure) -> Thing | None:
         return None
     counted = bisect_left(ground.figures, start) < bisect_left(ground.figures, things[0].start)
     return things[0] if not counted and ground.low.endswith(("do ", "của "), start, things[0].start) else None
+
+
+def _only_before(ground: Ground, start: int, clause: int, figure: Figure) -> Thing | None:
+    """The thing that the earlier clauses of a sentence speak of, when it is the only one and has a figure there."""
+    topic = _main(ground, start, clause - 1, figure)
+    if topic is None or bisect_left(ground.figures, topic.end) == bisect_left(ground.figures, clause):
+        return None
+    names = {ground.low[t.name : t.end] for t in ground.between(start, clause) if t.rank > 1 and t.kind == topic.kind}
+    return topic if len(names) == 1 else None
 
 
 def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:

@@ -137,6 +137,8 @@ def test_nothing_is_named(text: str) -> None:
         ("Khu kinh tế (KKT) Chu Lâm thu hút 199 dự án.", ["Khu kinh tế (KKT) Chu Lâm"]),
         ("KCN Bình Sơn II - khu A (135 ha).", ["KCN Bình Sơn II - khu A"]),
         ("KCN Bình Sơn cách sân bay Nội Hà 60 km, cảng Hải Lâm 75 km.", ["KCN Bình Sơn"] * 2),
+        ("Riêng 05 xã A Lâm 1, A Lâm 2, A Lâm 3 được hỗ trợ 80%.", [None, None]),
+        ("Lô A1 (3,2 ha), lô A2 (3,5 ha); mật độ xây dựng không quá 70%.", ["Lô A1", "lô A2", None]),
         # headings that consist of a place
         ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
