@@ -30,6 +30,11 @@ _ONE_BODY = (
 )
 
 
+# "UBND các xã có dự án đi qua, gồm: …": which of them is told behind the colon.
+_WHICH = re.compile(
+    r"((?<!\w)(?:các|những|\d{1,2})\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|phòng|ban|trường|công ty|doanh nghiệp|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|ban|ngành))*)"
+    r",?\s+(?:có|thuộc|trực thuộc|trên|nằm|nơi|ven|ở|được|chịu|sau|liên quan|còn lại|vùng|miền|biên giới|gồm|bao gồm|cụ thể)(?!\w)[^:;.]{0,90}:",
+)
 # "TP. Nam Hải": the stop ends no name. "Giám đốc Sở Xây dựng": the office reports.
 _DOTTED = re.compile(r"(?<!\w)(TP|TX|TT)\.\s*(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
 _TYPES = {"TP": "thành phố ", "TX": "thị xã ", "TT": "thị trấn "}
@@ -66,6 +71,7 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     words = " ".join(_BRACKET.sub(" ", _NAMED_IN_BRACKET.sub(r"\1: \2;", text)).split())
     words = _DOTTED.sub(lambda m: _TYPES[m[1].upper()], words)
     words = _HEAD_OF.sub("", words)
+    words = _WHICH.sub(r"\1:", words)
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
     words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
@@ -169,7 +175,7 @@ def _is_name(name: str, after_head: int) -> bool:
         return len(name.split()) >= 2 and name != "Hợp tác xã"
     if rest[0].isupper() or rest[0].isdigit():
         return True
-    if name.split()[0] in _STRICT and len(name[:after_head].split()) == 1:
+    if name.split()[0] in _STRICT and not fold(name).startswith(("ban quan ly ", "ban ql ", "bql ")):
         return fold(rest).startswith(_NAMED_LOW)
     return not rest.startswith(("liên quan", "có ", "của ", "các cơ quan", "khác"))
 

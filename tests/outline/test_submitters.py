@@ -25,6 +25,9 @@ from extractor.rulebook import load_rules
         ("Giám đốc Sở Xây dựng; Chủ tịch UBND huyện Lộc Hà", ["Sở Xây dựng", "UBND huyện Lộc Hà"]),
         ("các trường tiểu học: Gò Mây, Bến Lội", ["Trường tiểu học Gò Mây", "Trường tiểu học Bến Lội"]),
         ("Thanh tra tỉnh; UBND các huyện: Can Sơn, Lộc Hà. Các cơ quan gửi báo cáo", ["Thanh tra tỉnh", "UBND huyện Can Sơn", "UBND huyện Lộc Hà"]),
+        ("Ủy ban nhân dân các xã có đê đi qua, gồm: xã Tân An, xã Bình Minh", ["Ủy ban nhân dân xã Tân An", "Ủy ban nhân dân xã Bình Minh"]),
+        ("UBND các xã thuộc huyện Lộc Hà trước đây, bao gồm: Tân An, Bình Minh", ["UBND xã Tân An", "UBND xã Bình Minh"]),
+        ("Ủy ban nhân dân các xã có đê đi qua", []),
         ("một số cơ quan, tổ chức có liên quan", []),
     ],
 )  # fmt: skip
