@@ -100,10 +100,19 @@ def prepare(
 def _clean(tables: Mapping[str, tuple[Row, ...]]) -> Mapping[str, tuple[Row, ...]]:
     # A lone surrogate (from a broken file) is no Unicode text and SQLite refuses it, and its functions stop at NUL: both
     # become U+FFFD, one for one, so that offsets hold.
-    return {
-        name: tuple(tuple(_whole(value) if isinstance(value, str) else value for value in row) for row in rows)
-        for name, rows in tables.items()
-    }
+    return {name: rows if _is_clean(rows) else tuple(map(_clean_row, rows)) for name, rows in tables.items()}
+
+
+def _is_clean(rows: Sequence[Row]) -> bool:
+    """Whether nothing in these rows need be replaced; they are looked at many at a time, since nearly all are clean."""
+    return not any(
+        _UNKEPT.search("".join([value for row in rows[start : start + 256] for value in row if isinstance(value, str)]))
+        for start in range(0, len(rows), 256)
+    )
+
+
+def _clean_row(row: Row) -> Row:
+    return tuple(_whole(value) if isinstance(value, str) else value for value in row)
 
 
 def _whole(text: str) -> str:
@@ -205,7 +214,7 @@ def figure_keys(figures: Sequence[Figure], text: str, sha256: str) -> list[str]:
 
 
 def _solid(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _said(one: TableFigure) -> str:

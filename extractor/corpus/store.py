@@ -65,7 +65,7 @@ def write_report(connection: sqlite3.Connection, folder: Path, rows: ReportRows,
         lineages = _drop(connection, submission)
         for table, columns in COLUMNS.items():
             lead = (submission,)
-            connection.executemany(_insert(table), [lead + row for row in rows.tables[table]])
+            connection.executemany(_insert(table), (lead + row for row in rows.tables[table]))
             assert not rows.tables[table] or len(rows.tables[table][0]) == len(columns)
         lineage = connection.execute("SELECT lineage FROM documents WHERE id = ?", (submission,)).fetchone()[0]
         touched = {submission}
