@@ -98,6 +98,11 @@ def test_noise_ends(text: str) -> None:
     consistent(extract(plain_report(text), load_rules()))
 
 
+def test_a_sentence_that_never_ends_behind_its_date() -> None:
+    text = "năm 2020 có " + repeated("12 ha ", SIZE // 8)
+    consistent(extract(plain_report(text), load_rules()))
+
+
 @pytest.mark.slow
 def test_a_line_of_ten_million_letters_ends() -> None:
     assert extract(plain_report("ă" * 10_000_000), load_rules()).figures == ()

@@ -14,6 +14,7 @@ from extractor.models import Figure
 
 _CUT = re.compile(r"[(),;]|[ \t]và[ \t]|:[ \t]|\n")
 _NAME = re.compile(rf"[ \t\n]*(?P<name>[{CAPITALS}][^\W_]*)")
+_MOST = 6  # lists that open before a figure and are looked at
 _HEAD_REACH = 260  # characters before a list in which the word for its members is looked for
 
 
@@ -26,7 +27,8 @@ def listed_name(ground: Ground, leads: Sequence[int | None], figure: Figure) -> 
     index = bisect_right(ground.starts, figure.start) - 1
     start = max(ground.sentence(index)[0], figure.start - REACH)
     lists = _lists_of(ground, index)
-    for place in range(bisect_right(lists, (figure.start, "")) - 1, -1, -1):
+    nearest = bisect_right(lists, (figure.start, "")) - 1
+    for place in range(nearest, max(-1, nearest - _MOST), -1):
         begin, kind = lists[place]
         if begin < start:
             break

@@ -17,6 +17,7 @@ _BASE = re.compile(
 _SAME = re.compile(r"cùng[ \t]+(?:k[ỳì]|thời[ \t]+điểm)")
 _BEHIND = re.compile(r"[ \t(]*(?:(?:vào|trong|của|ở|tính)[ \t]+)?(?:(?:thời[ \t]+điểm)[ \t]+)?")
 # "mục tiêu đến năm 2030 có 18 cụm, hiện có 9 cụm": the nine are of today.
+_REACH = 1200  # characters before a figure in which a word for now is looked for
 _NOW = re.compile(r"(?<!thực )(?<!thể )(?<!phát )(?<!biểu )(?<!xuất )(?<!\w)hiện[ \t]+(?:nay|có|còn|đang|mới|đã)(?!\w)")
 _CLOSE = 48  # characters between a figure and a date behind it in the same clause
 _AGO = re.compile(r"(\d{1,2})[ \t]+(năm|tháng)")
@@ -90,7 +91,9 @@ def period_of(
     before = bisect_left(calendar.starts, figure.start) - 1
     for begin in (clause[0], sentence[0]):
         if before >= 0 and calendar.starts[before] >= begin:
-            if _NOW.search(calendar.low, calendar.dates[before].end, figure.start):
+            # A sentence without an end costs no more than a long one.
+            told = max(calendar.dates[before].end, figure.start - _REACH)
+            if _NOW.search(calendar.low, told, figure.start):
                 break
             return calendar.periods[before]
     close = after < len(calendar.starts) and calendar.starts[after] < min(clause[1], stop, figure.end + _CLOSE)
