@@ -174,7 +174,13 @@ def _continues(sep: str, raw: str, parts: list[str], table: SymbolTable) -> bool
 def _set_apart(sep: str, raw: str, repairs: list[str], parts: list[str], table: SymbolTable, *, last: bool) -> bool:
     """Whether a dash between blanks still stands inside the symbol: every dash before it was written so, or nothing that
     could begin another phrase follows ("618/SNN - KHTC ngày …", but "115/NQ-CP - Kế hoạch", "12/QĐ-UBND - UBND tỉnh")."""
-    if sep[:1] != " " or sep[-1:] != " " or sep.strip() not in {"-", "–"} or not raw.isupper() or not raw.isalpha():
+    if (
+        sep[0] != " "
+        or not sep[-1].isspace()
+        or sep.strip() not in {"-", "–"}
+        or not raw.isupper()
+        or not raw.isalpha()
+    ):
         return False
     if len(parts) == 1:
         return last and 2 <= len(raw) <= 8

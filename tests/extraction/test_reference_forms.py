@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractor.extraction.references import find_references
@@ -70,6 +70,7 @@ def identities(text: str) -> list[str | None]:
     return [found.id for found in find_references(View(*normalise(text)), RULES)]
 
 
+@settings(deadline=None)
 @given(
     form=st.sampled_from(FORMS),
     number=st.integers(1, 9999),
@@ -87,6 +88,7 @@ def test_one_document_has_one_number(form: tuple[str, str, str], number: int, ha
     assert identities(f"Thực hiện {kind} số {written}{after} các đơn vị báo cáo") == [wanted]
 
 
+@settings(deadline=None)
 @given(form=st.sampled_from(FORMS), number=st.integers(1, 9999))
 def test_a_canonical_number_reads_as_itself(form: tuple[str, str, str], number: int) -> None:
     kind, joint, symbol = form
