@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.extraction.ground import Ground, topic_of
+from extractor.extraction.ground import REACH, Ground, topic_of
 from extractor.extraction.leads import ends_open, marker
 from extractor.extraction.subject_lexicon import as_words
 from extractor.extraction.things import Thing
@@ -69,7 +69,7 @@ def _find_carried(ground: Ground, index: int) -> Thing | None:
             topic = topic_of(ground, back) or _meant(ground, back)
             leads = mark is None or _leads(ground, back, mark)
             if topic is not None and leads:
-                return topic
+                return None if _shares(ground, back, topic) else topic
             if mark is None and topic is None and ground.lexicon.resets.match(ground.low, start):
                 return None
         elif ground.lexicon.resets.match(ground.low, start):
@@ -83,6 +83,18 @@ def _find_carried(ground: Ground, index: int) -> Thing | None:
             elif mark is None and not ground.lexicon.attributes.match(ground.low, start):
                 return _title_above(ground, back)
     return None
+
+
+def _shares(ground: Ground, index: int, topic: Thing) -> bool:
+    """Whether a sentence speaks of others of the kind as well, each in a clause: "Công ty An Phát tuyển 1.500 lao động; Công
+    ty Tân Phú tuyển 800 lao động"."""
+    start, end = ground.sentence(index)
+    return any(
+        thing.kind == topic.kind
+        and ground.low[thing.name : thing.end] != ground.low[topic.name : topic.end]
+        and ground.text[start : thing.start].rstrip().endswith(";")
+        for thing in ground.between(topic.end, min(end, start + REACH))
+    )
 
 
 def _title_above(ground: Ground, index: int) -> Thing | None:

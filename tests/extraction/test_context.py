@@ -139,6 +139,8 @@ def test_nothing_is_named(text: str) -> None:
         ("KCN Bình Sơn cách sân bay Nội Hà 60 km, cảng Hải Lâm 75 km.", ["KCN Bình Sơn"] * 2),
         ("Riêng 05 xã A Lâm 1, A Lâm 2, A Lâm 3 được hỗ trợ 80%.", [None, None]),
         ("Lô A1 (3,2 ha), lô A2 (3,5 ha); mật độ xây dựng không quá 70%.", ["Lô A1", "lô A2", None]),
+        ("Công ty An Phát tuyển 1.500 lao động; Công ty Tân Phú tuyển 800 lao động. Thu nhập bình quân 8,5 triệu đồng.",
+         ["Công ty An Phát", "Công ty Tân Phú", None]),
         # headings that consist of a place
         ("1. Huyện Mường Khe\n- Kiểm tra 45 cơ sở.\n2. Huyện Nà Hin\n- Kiểm tra 30 cơ sở.", ["Huyện Mường Khe", "Huyện Nà Hin"]),
         # headings in capitals
