@@ -11,20 +11,37 @@ from extractor.language.orthography import fold
 from extractor.models import Near
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
+from extractor.outline.evidence import count_share, counted_in, numbered_in
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
 from extractor.outline.said import figures_in
 from extractor.outline.terms import Scale, Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
+from extractor.outline.wording import wording_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
+BETTER_ELSEWHERE = -0.25
+"""By so much must another item fit the sentences of a section better for a loose heading to be given up."""
 OFF_TOPIC = 0.14
 """A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
 
 
 def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     """For each item where it is answered; a match without section and passages is missing."""
+    weights, head_weights, scores, matches = align_sections(asked, layout, rules)
+    assign_passages(asked, layout, matches, weights, rules)
+    _share_headings(asked, layout, matches, head_weights, whole=True)
+    for n, match in enumerate(matches):
+        match.near = _near(n, layout, scores)
+    return matches
+
+
+def align_sections(
+    asked: Sequence[Asked], layout: Layout, rules: Rules
+) -> tuple[Weights, Weights, list[list[float]], list[Match]]:
+    """The items that have a heading of the report to themselves, or share one. With it the weights of terms, those of the
+    terms of headings, and the scores of items and sections."""
     weights = Weights([a.full_terms for a in asked] + [p.terms for p in layout.passages])
     head_weights = Weights([a.heading_terms for a in asked], floor=0.3)
     matches = [Match() for _ in asked]
@@ -35,15 +52,12 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
     _promote(asked, layout, chosen, head_weights)
     _adopt(asked, layout, chosen)
     _fill_in(asked, layout, chosen, shares)
+    _let_go(asked, layout, chosen, weights, head_weights, rules)
     for n, section in enumerate(chosen):
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     _share_headings(asked, layout, matches, head_weights, whole=False)
-    assign_passages(asked, layout, matches, weights, shares, rules)
-    _share_headings(asked, layout, matches, head_weights, whole=True)
-    for n, match in enumerate(matches):
-        match.near = _near(n, layout, scores)
-    return matches
+    return weights, head_weights, scores, matches
 
 
 # -------------------------------------------------------------------------------------------------------- sections
@@ -85,7 +99,7 @@ def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weight
 
 def telling(spots: Sequence[Spot]) -> frozenset[str]:
     """The words of a heading that are no words of every heading."""
-    return frozenset(spot.single for spot in spots if spot.clause >= 0 and spot.worth == 1.0)
+    return frozenset(spot.single for spot in spots if spot.clause >= 0 and spot.worth >= 0.5)
 
 
 def _section_scores(
@@ -124,7 +138,12 @@ def _section_scores(
                 # What its parts ask for stands below this heading: the heading is its own, whatever it says.
                 score = max(head, 0.6 * head + 0.55 * _parts_below(asked, n, layout, s, shares))
             if item.is_bullet:
-                score -= 0.08 if head > 0.6 else 0.2
+                # A bullet is answered below its parent's heading; a heading is its own only where it says so.
+                named = [spot for spot in layout.heading_spots[s] if spot.clause >= 0 and spot.worth == 1.0]
+                told = len(named) >= 3 and coverage(named, item.full_terms, head_weights) >= (
+                    0.5 if len(named) > 5 else 0.7
+                )
+                score = score - 0.08 if head > 0.6 or told else min(score - 0.2, 0.3)
             if head < 0.7 and _at_odds(item.roles, section.role):
                 score -= 0.25
             if section.label and section.label.upper() == item.item.label.upper() and score > 0.25:
@@ -305,6 +324,33 @@ def _fill_between(
             taken.add(s)
 
 
+def _let_go(
+    asked: Sequence[Asked],
+    layout: Layout,
+    chosen: list[int | None],
+    weights: Weights,
+    head_weights: Weights,
+    rules: Rules,
+) -> None:
+    """A section whose heading is but a little like an item's, and whose every sentence fits another item far better, is not
+    that item's."""
+    loose = [
+        n
+        for n, s in enumerate(chosen)
+        if s is not None
+        and asked[n].leaf
+        and layout.whole[s]
+        and heading_likeness(asked[n], layout, s, head_weights) < 0.6
+    ]
+    if not loose:
+        return
+    wording = wording_of(asked, layout, weights, rules)
+    for n in loose:
+        section = chosen[n]
+        if section is not None and wording.margin[n, list(layout.whole[section])].max() < BETTER_ELSEWHERE:
+            chosen[n] = None
+
+
 def _top(n: int, asked: Sequence[Asked], chosen: Sequence[int | None]) -> int | None:
     """The section of an item, else of the nearest item it belongs to."""
     return next((chosen[k] for k in (n, *ancestors(asked, n)) if chosen[k] is not None), None)
@@ -331,6 +377,13 @@ def _share_headings(
             extra = coverage(beyond, layout.heading_terms[s], weights) if beyond else 0.0
             brother = asked[holder].parent == item.parent
             floor = 0.45 if holder in above else 0.4 if brother else 0.75
+            if brother and _counted_below(item, beyond, layout, s):
+                score = max(share, floor) + 0.1
+                if best is None or score > best[0]:
+                    best = (score, s)
+                continue
+            if not (_named(item, beyond, layout, s, weights) or (holder in above and not beyond)):
+                continue
             if not _literal(item, asked[holder], layout, s):
                 continue
             if share >= floor and (extra >= 0.35 or (holder in above and not beyond)):
@@ -344,6 +397,39 @@ def _share_headings(
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:
                 matches[owner[section]].shared = True
+
+
+def _counted_below(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:
+    """Whether a heading has what an item asks first, if only by a word of like meaning ("tập huấn" for "hướng dẫn"), and
+    what the item wants counted is counted below it."""
+    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
+    given = layout.heading_terms[section]
+    if not any(spot in beyond and any(term in given for term, _ in spot.meets) for spot in first):
+        return False
+    numbered = numbered_in(" ".join(layout.passages[p].text for p in layout.whole[section]))
+    return count_share(counted_in(item.text), numbered) >= 0.3
+
+
+def _named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int, weights: Weights) -> bool:
+    """Whether a heading names what an item asks beyond what the heading's owner asks: by words of the item's own or by its
+    role. A word of like meaning ("phổ biến" for "tuyên truyền") does where the text below has words of the item too."""
+    given = layout.heading_terms[section]
+    telling_ones = [spot for spot in beyond if spot.worth >= 0.5]
+    total = sum(spot.worth for spot in telling_ones)
+    met = sum(spot.worth for spot in telling_ones if spot.clause < 0 and spot.single in given)
+    met += sum(spot.worth for spot in telling_ones if spot.clause >= 0 and set(spot.pairs or (spot.single,)) & given)
+    if met >= 0.3 * total > 0:
+        return True
+    # What is asked comes first: "Tuyên truyền pháp luật cho người lao động" is named by "Thanh tra, tuyên truyền".
+    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
+    if any(spot in beyond and set(spot.pairs) & given for spot in first):
+        return True
+    said = frozenset().union(*(layout.passages[p].terms for p in layout.whole[section]))
+    own = [spot for spot in item.full if spot.pairs and spot.worth == 1.0]
+    if any(spot in beyond and any(term in given for term, _ in spot.meets) for spot in first):
+        return any(set(spot.pairs) & given for spot in item.heading) and any(set(spot.pairs) & said for spot in own)
+    alike = sum(spot.worth for spot in telling_ones if any(term in given for term, _ in spot.meets))
+    return alike >= 0.5 * total > 0 and sum(bool(set(spot.pairs) & said) for spot in own) >= 0.25 * len(own)
 
 
 def _literal(item: Asked, holder: Asked, layout: Layout, section: int) -> bool:

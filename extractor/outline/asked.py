@@ -13,6 +13,7 @@ from extractor.rulebook import Rules
 
 GIST_WORDS = 24
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục vụ|góp phần|đảm bảo|bảo đảm)(?!\w)", re.I)
+_ACHIEVED = re.compile(r"\W*(?:những |các |một số )?(?:kết quả|việc|mặt) (?:đã )?(?:đạt|làm|nổi|chủ|tích|chính)", re.I)
 FORWARD = frozenset({"directions", "proposals"})
 BACKWARD = frozenset({"limitations", "causes", "lessons"})
 
@@ -67,9 +68,14 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
     found: list[Asked] = []
     for n, item in enumerate(outline.items):
         bullet = item.label in ("-", "+", "*", "•", "") or (
-            len(item.label) == 1 and item.label.islower() and item.request == item.heading
+            len(item.label.strip(".)")) == 1
+            and item.label.strip(".)").islower()
+            and item.request is not None
+            and item.request.startswith(item.heading)
         )
-        text = item.request if bullet and item.request else ". ".join(t for t in (item.heading, item.request) if t)
+        repeated = item.request is not None and item.request.startswith(item.heading.rstrip(" .:;"))
+        bare = item.request if (bullet or repeated) and item.request else None
+        text = bare or ". ".join(t for t in (item.heading, item.request) if t)
         parent = numbers.get(item.parent or "", -1)
         found.append(
             Asked(
@@ -89,7 +95,13 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
         )
     for n, asked in enumerate(found):
         if asked.parent >= 0:
-            found[asked.parent].children.append(n)
+            above = found[asked.parent]
+            above.children.append(n)
+            if "assessment" in above.roles and asked.roles <= {"results"} and _ACHIEVED.match(asked.item.heading):
+                # "Kết quả đạt được" beside "Hạn chế"
+                asked.roles |= {"strengths"}
+                asked.heading += spots_of("ưu điểm", rules, heading=True)
+                asked.heading_terms |= terms_of("ưu điểm", rules, heading=True)
     return found
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from extractor.extraction.blocks import Block
 from extractor.extraction.sections import sections_of, skeleton_of
+from extractor.extraction.tree import Node
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
 from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
@@ -83,6 +84,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     annexes = {n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None}
 
     opened = False
+    nodes = {node.block: node for node in skeleton.nodes}
+    heads = {starts[block.start]: number for number, block in enumerate(body.blocks) if block.start in starts}
 
     def within(section: int) -> bool:
         while section >= 0:
@@ -95,6 +98,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
         here = starts.get(block.start)
         if here is not None:
             current = here
+        elif current >= 0 and number in nodes and _beside(nodes[number], nodes.get(heads.get(current, -1))):
+            current = parents[current]  # "3) …" without a heading behind "2) Tiêu đề" is no part of 2)
         while current >= 0 and block.start >= sections[current].end:
             current = parents[current]
         if block.role == "cell":
@@ -120,7 +125,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
             continue
         if current < 0 and not opened:
             opened = _OPENING.search(text) is not None
-            if opened or sections or _skipped(text, block):
+            if opened or _skipped(text, block) or (sections and text.rstrip()[-1:] not in (".", ";")):
                 continue
         if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue
@@ -159,6 +164,16 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
         tuple(parents),
         tuple(terms_of(s.heading, rules, heading=True) for s in sections),
         tuple(spots_of(s.heading, rules, heading=True) for s in sections),
+    )
+
+
+def _beside(node: Node, other: Node | None) -> bool:
+    """Whether two labelled blocks are of one list."""
+    return (
+        other is not None
+        and node.parent is other.parent
+        and node.label.family == other.label.family
+        and node.label.family not in ("bullet", "annex")
     )
 
 

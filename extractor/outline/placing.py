@@ -2,179 +2,141 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from extractor.language.orthography import fold
-from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
+from extractor.outline.evidence import NAMES, evidence_of, role_only, weights_of
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Weights, best_clause, coverage, rule_named, spots_of, terms_of
+from extractor.outline.said import is_nil
+from extractor.outline.terms import Weights
+from extractor.outline.wording import Floats, wording_of
 from extractor.rulebook import Rules
 
-IN_ORDER_FLOOR = 0.12
-"""As many paragraphs as questions, and this one in the place of this question."""
-GOOD_HOME = 0.75
-"""A passage with this worth right where the item belongs is its answer, though another item has it too."""
-TOLD_FLOOR = 0.48
-"""A passage anywhere else that states with numbers what is asked needs a little less than one that only has its words."""
-HOME_FLOOR, SHARED_FLOOR, SISTER_FLOOR, NEAR_FLOOR, FAR_FLOOR = 0.20, 0.28, 0.40, 0.55, 0.54
-"""A passage right under the heading where the item belongs must give this share of what is asked; one that serves another
-item there too more; one under the heading of a sister item, under a smaller heading there, or anywhere else, most."""
+_AT = {name: n for n, name in enumerate(NAMES)}
+
+
+def open_items(asked: Sequence[Asked], matches: Sequence[Match]) -> list[int]:
+    """The items that have no heading of the report and ask for something themselves."""
+    return [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
 
 
 def assign_passages(
-    asked: Sequence[Asked],
-    layout: Layout,
-    matches: list[Match],
-    weights: Weights,
-    shares: Sequence[Sequence[float]],
-    rules: Rules,
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, rules: Rules
 ) -> None:
-    """Items without a section of their own get passages: first one each, then what is left may share one."""
-    open_items = [n for n, item in enumerate(asked) if matches[n].section is None and (item.leaf or item.item.request)]
-    if not open_items or not layout.passages:
+    """Items without a section of their own get passages, all at once: each the one that the evidence speaks for most, or
+    none where it speaks against all. Two items in one sentence cost what ``shared`` weighs."""
+    rows = open_items(asked, matches)
+    if not rows or not layout.passages:
         return
-    owners: dict[int, list[int]] = {}
+    wording = wording_of(asked, layout, weights, rules)
+    evidence = evidence_of(asked, rows, layout, matches, wording, weights, rules)
+    scale = weights_of(rules)
+    owned: set[int] = set()
     for n, match in enumerate(matches):
         if match.section is not None and asked[n].leaf:
-            for p in match.passages:
-                owners.setdefault(p, []).append(n)
-    table: list[list[float]] = []
-    homes: list[list[bool]] = []
-    for n in open_items:
-        row = [
-            passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p], rules)
-            for p in range(len(layout.passages))
-        ]
-        if not any(score for score, _ in row):
-            row = [
-                passage_score(asked, n, p, layout, matches, weights, owners, shares[n][p], rules, anywhere=True)
-                for p in range(len(layout.passages))
-            ]
-        at_home = max((score for score, home in row if home), default=0.0)
-        if at_home >= GOOD_HOME:
-            # A good answer where it belongs is shared rather than left for one elsewhere.
-            row = [(score if home else 0.0, home) for score, home in row]
-        table.append([score for score, _ in row])
-        homes.append([home for _, home in row])
-    chosen = assign(table, 0.0001)
-    for row_number, best in enumerate(chosen):
-        n = open_items[row_number]
-        shared = False
-        p = best if best is not None else -1
-        if best is None:
-            # What nobody needs more than this one is taken: share the best passage.
-            p = max(range(len(layout.passages)), key=lambda q: table[row_number][q])
-            if table[row_number][p] <= 0 or (homes[row_number][p] and table[row_number][p] < SHARED_FLOOR + 0.42):
-                continue
-            shared = True
-        home = homes[row_number][p]
-        matches[n] = Match(None, shared or bool(owners.get(p)), (p,), min(1.0, table[row_number][p]), home)
-
-
-def passage_score(
-    asked: Sequence[Asked],
-    n: int,
-    p: int,
-    layout: Layout,
-    matches: Sequence[Match],
-    weights: Weights,
-    owners: dict[int, list[int]],
-    share: float,
-    rules: Rules,
-    anywhere: bool = False,
-) -> tuple[float, bool]:
-    """The worth of a passage for an item (0 where it is no answer), and whether it stands where the item belongs.
-    ``anywhere``: no better place is known, so what states facts counts under any heading."""
-    item, passage = asked[n], layout.passages[p]
-    if passage.annex:
-        return 0.0, False
-    home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
-    chain = layout.above(passage.section)
-    inside = home is not None and home in chain
-    roles = {layout.sections[s].role for s in chain}
-    told = (
-        anywhere
-        and not inside
-        and share >= TOLD_FLOOR
-        and len(item.full) > 6
-        and tells(passage.text, item, weights, rules)
+            owned.update(match.passages)
+    sheet = Sheet(
+        evidence,
+        wording.best[rows],
+        len(wording.sentences),
+        np.array([asked[n].leaf for n in rows]),
+        free_sharing(asked, rows, layout, rules),
+        barred(asked, rows, layout, evidence),
     )
-    if not inside and share >= FAR_FLOOR and not told:
-        if roles & FORWARD and not item.roles & FORWARD:
-            return 0.0, False
-        if roles & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
-            return 0.0, False
-    direct = inside and passage.section == home
-    if direct and opens(passage.text, item.text):
-        return 1.6, True
-    if _beside_the_topic(item.text, passage.terms, weights, rules):
-        return 0.0, False
-    if direct:
-        share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
-        floor = HOME_FLOOR
-        brothers = asked[item.parent].children if item.parent >= 0 else []
-        here = layout.direct[passage.section]
-        if len(brothers) == len(here) > 1 and n in brothers and p in here and brothers.index(n) == here.index(p):
-            floor = IN_ORDER_FLOOR
-    else:
-        owner = next((k for k, m in enumerate(matches) if m.section is not None and m.section == passage.section), None)
-        sister = owner is not None and owner != n and asked[owner].parent == item.parent >= 0 and not item.is_bullet
-        if sister:
-            share = max(share, 0.6 * share + 0.4 * best_clause(item.full, passage.terms, weights))
-        if not inside and len(item.full) <= 4 and (home is not None or (item.roles and owners.get(p))):
-            return 0.0, False  # "Nguyên nhân" is answered where it belongs or not at all
-        if not sister and not inside and _out_of_context(asked, n, passage.terms, weights):
-            return 0.0, False
-        floor = SISTER_FLOOR if sister else NEAR_FLOOR if inside else TOLD_FLOOR if told else FAR_FLOOR
-        if sister and owners.get(p):
-            floor += 0.08
-    if share < floor:
-        return 0.0, False
-    score = share + (0.35 if direct else 0.1 if inside else 0.0)
-    if owners.get(p):
-        score -= 0.15
-    if direct and home is not None:
-        # The order of bullets under one heading mostly is the order of the outline.
-        brothers = asked[item.parent].children if item.parent >= 0 else []
-        places = layout.direct[home]
-        if len(brothers) > 1 and len(places) > 1 and p in places and n in brothers:
-            score += 0.15 * (1 - abs(brothers.index(n) / (len(brothers) - 1) - places.index(p) / (len(places) - 1)))
-    return max(score, 0.001), direct
-
-
-def opens(said: str, asked: str) -> bool:
-    """Whether a short line only says the first words of what is asked ("Về nội dung chi:")."""
-    words = re.sub(r"^(?:ve|doi voi|cong tac)\s+", "", fold(said).strip(" .:;-–+"))
-    return 2 <= len(words.split()) <= 10 and fold(asked).startswith(words)
-
-
-def tells(text: str, item: Asked, weights: Weights, rules: Rules) -> bool:
-    """Whether the sentences that speak of what is asked state facts: a number in them, and no wish or plan."""
-    for sentence in re.split(r"(?<=[.;!?])\s+", text):
-        if coverage(item.full, terms_of(sentence, rules), weights) < 0.2:
+    chosen, worth = settle(sheet, scale)
+    takers: dict[int, int] = {}
+    for row, p in enumerate(chosen):
+        if p is not None and sheet.leaf[row]:
+            takers[p] = takers.get(p, 0) + 1
+    for row, p in enumerate(chosen):
+        if p is None:
             continue
-        if re.search(r"\d", sentence) and not rule_named(rules, "terms.passing").pattern.search(sentence):
-            return True
-    return False
+        shared = takers.get(p, 0) > int(sheet.leaf[row]) or p in owned
+        home = bool(evidence[row, p, _AT["direct"]] > 0)
+        matches[rows[row]] = replace(
+            matches[rows[row]], shared=shared, passages=(p,), score=_sure(worth[row, p]), home=home
+        )
 
 
-def _beside_the_topic(asked: str, given: frozenset[str], weights: Weights, rules: Rules) -> bool:
-    """A question of the form "topic: what of it" ("Bồi thường, giải phóng mặt bằng: diện tích, số hộ") is not answered by a
-    passage that never speaks of the topic, though it has an area."""
-    topic, colon, details = asked.partition(":")
-    if not colon or not details.strip() or len(topic.split()) < 3:
-        return False
-    spots = spots_of(topic, rules)
-    return len(spots) >= 2 and coverage(spots, given, weights) == 0
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The open items of one report and its passages: evidence (items by passages by kinds), the sentence of each passage
+    that speaks most of each item, how many sentences there are, which items are leaves, which pairs may share a sentence
+    with others at no cost, and which pairs are out of the question."""
+
+    evidence: Floats
+    best: NDArray[np.int64]
+    sentences: int
+    leaf: NDArray[np.bool_]
+    sharing: NDArray[np.bool_]
+    barred: NDArray[np.bool_]
 
 
-def _out_of_context(asked: Sequence[Asked], n: int, given: frozenset[str], weights: Weights) -> bool:
-    """A question of few words ("Nguyên nhân của từng công trình") lives on what it stands under: words of its own are no
-    answer elsewhere, where its parent's subject is not spoken of."""
-    item = asked[n]
-    if item.parent < 0 or len(item.full) > 7:
-        return False
-    subject = [spot for spot in asked[item.parent].heading if spot.clause >= 0 and spot.worth == 1.0]
-    return bool(subject) and coverage(subject, given, weights) < 0.2
+def free_sharing(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, rules: Rules) -> NDArray[np.bool_]:
+    """Shortcomings, causes and proposals often stand in one sentence; a denial may be for several items."""
+    nothing = [is_nil([passage], rules) for passage in layout.passages]
+    kind = np.array([bool(role_only(asked[n])) for n in rows])
+    return np.asarray(kind[:, None] | np.array(nothing, dtype=bool)[None, :], dtype=bool)
+
+
+def barred(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence: Floats) -> NDArray[np.bool_]:
+    """What an annex holds is checked with the annex; "Nguyên nhân" is answered where it belongs, or where a report judges,
+    or not at all."""
+    found = np.zeros(evidence.shape[:2], dtype=bool)
+    found[:, [passage.annex for passage in layout.passages]] = True
+    for row, n in enumerate(rows):
+        if role_only(asked[n]):
+            found[row] |= evidence[row, :, _AT["role_away"]] > 0
+    return found
+
+
+def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
+    """For each row the passage it gets, or None, and what each pair is worth. A first round says which passages nobody
+    else lays claim to: such a one, right where an item belongs, is likely its answer whatever its words."""
+    worth = sheet.evidence @ scale
+    worth[sheet.barred] = -9.0
+    worth = worth + scale[_AT["lone"]] * lone(sheet, worth)
+    worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
+    cost = np.where(sheet.sharing, 0.0, scale[_AT["shared"]])
+    return choose(worth, sheet.best, sheet.sentences, sheet.leaf, cost), worth
+
+
+def lone(sheet: Sheet, worth: Floats) -> Floats:
+    """1 for a passage right where an item belongs to which no other leaf lays claim."""
+    claims = (worth > 0) & sheet.leaf[:, None]
+    others = claims.sum(axis=0)[None, :] - claims
+    return np.asarray((sheet.evidence[:, :, _AT["direct"]] > 0) & (others == 0) & ~sheet.barred, dtype=float)
+
+
+def choose(
+    worth: Floats, best: NDArray[np.int64], sentences: int, leaf: NDArray[np.bool_], cost: Floats
+) -> list[int | None]:
+    """For each row the passage it gets, or None. Each leaf takes one sentence of a passage (``best``); to share it with
+    another adds ``cost`` (at most 0). What is no leaf shares with anything."""
+    chosen: list[int | None] = [None] * len(worth)
+    leaves = np.flatnonzero(leaf)
+    table = np.full((len(leaves), 3 * sentences), -1.0)
+    which = np.zeros((len(leaves), sentences), dtype=np.int64)
+    for k, row in enumerate(leaves):
+        table[k, best[row]] = worth[row]
+        table[k, sentences + best[row]] = worth[row] + cost[row]
+        table[k, 2 * sentences + best[row]] = worth[row] + 1.5 * cost[row]
+        which[k, best[row]] = np.arange(worth.shape[1])
+    found = assign((np.maximum(table, -1.0) + 1.0).tolist(), 1.0) if len(leaves) else []
+    for k, column in enumerate(found):
+        if column is not None:
+            chosen[int(leaves[k])] = int(which[k, column % sentences])
+    for row in np.flatnonzero(~leaf):
+        p = int(np.argmax(worth[row]))
+        if worth[row, p] > 0:
+            chosen[int(row)] = p
+    return chosen
+
+
+def _sure(worth: float) -> float:
+    return round(float(1 / (1 + np.exp(-worth))), 3)

@@ -1,8 +1,13 @@
-"""What a passage states in numbers."""
+"""What a passage states in numbers, and whether it says that there is nothing to state."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from extractor.outline.passages import Passage
+from extractor.outline.terms import rule_named
+from extractor.rulebook import Rules
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_])|\d+(?:[.,]\d+)+")
 _NO_FIGURE = re.compile(
@@ -10,7 +15,8 @@ _NO_FIGURE = re.compile(
     re.I,
 )
 _COUNT_WORD = re.compile(
-    r"(?<!\w)(?<!hằng )(?<!hàng )(?<!mỗi )(?<!trong )(?<!các )(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)"
+    r"(?<!\w)(?<!hằng )(?<!hàng )(?<!mỗi )(?<!trong )(?<!các )(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:công trình|doanh nghiệp|xã|huyện|dự án|trường|cơ sở|đơn vị|hộ|mô hình|lớp|tuyến|điểm|vụ|cuộc)",
+    re.I,
 )
 
 
@@ -18,3 +24,17 @@ def figures_in(text: str) -> list[str]:
     """Numbers that say something: no dates, years, document numbers."""
     rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
     return [m[0] for m in _NUMBER.finditer(rest)] + [m[0] for m in _COUNT_WORD.finditer(rest)]
+
+
+def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
+    """The passages say that there is nothing to report, and hardly anything else."""
+    if any(p.table is not None for p in passages):
+        return False
+    text = " ".join(p.text for p in passages)
+    nil = rule_named(rules, "terms.nil").pattern
+    found = nil.search(text)
+    if found is None or len(text.split()) > 60:
+        return False
+    if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
+        return False  # one bullet of several has nothing to report, another has
+    return len(figures_in(text)) <= 1 and (len(text.split()) <= 40 or found.start() < 60)

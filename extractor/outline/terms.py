@@ -38,20 +38,35 @@ class Spot:
 
 
 @lru_cache(maxsize=4)
-def _knowledge(rules: Rules) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[tuple[str, ...]]]]:
+def _knowledge(
+    rules: Rules,
+) -> tuple[
+    dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[tuple[str, ...]]], dict[str, list[tuple[str, ...]]]
+]:
     data = rules["outline_terms"].data
     concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for concept in data["concept"]:
         for phrase in concept["phrases"]:
             words = tuple(comparison_key(phrase).split())
             concepts.setdefault(words[0], []).append((words, str(concept["id"])))
-    stops: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in data["terms"]["stop"]:
-        words = tuple(comparison_key(phrase).split())
-        stops.setdefault(words[0], []).append(words)
-    for entries in stops.values():
+    stops = _by_first(comparison_key(phrase) for phrase in (*data["terms"]["stop"], *data["terms"]["keep"]))
+    return concepts, stops, _by_first(fold(phrase) for phrase in data["terms"]["measures"])
+
+
+@lru_cache(maxsize=4)
+def _kept(rules: Rules) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(comparison_key(phrase).split()) for phrase in rules["outline_terms"].data["terms"]["keep"])
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    for entries in found.values():
         entries.sort(key=len, reverse=True)
-    return concepts, stops
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -113,7 +128,7 @@ def _word_forms(word: str) -> tuple[str, str]:
 def _words_of(text: str, rules: Rules) -> tuple[list[str], list[int], dict[int, dict[str, float]], list[bool]]:
     """The words of ``text`` without marks, the number of the clause of each, the concepts that some of them meet, and
     whether each is of the stop list."""
-    concepts, stops = _knowledge(rules)
+    concepts, stops, _ = _knowledge(rules)
     words: list[str] = []
     clauses: list[int] = []
     for number, clause in enumerate(_CLAUSE.split(spelled(text))):
@@ -133,12 +148,13 @@ def _words_of(text: str, rules: Rules) -> tuple[list[str], list[int], dict[int, 
                 for place in range(at, at + len(phrase)):
                     known = meets.setdefault(place, {})
                     known[name] = max(known.get(name, 0.0), degree)
-    return [plain for _, plain in forms], clauses, meets, _stopped(keys, stops)
+    return [plain for _, plain in forms], clauses, meets, _stopped(keys, stops, _kept(rules))
 
 
 def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
     """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
     plain, clauses, meets, stopped = _words_of(text, rules)
+    measured = _stopped(plain, _knowledge(rules)[2])
     spots: list[Spot] = []
     every: list[Spot] = []
     for at, word in enumerate(plain):
@@ -151,7 +167,8 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
         if stopped[at] and at not in meets:
             every.append(Spot(word, (), (), clauses[at], 0.5))
             continue
-        spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], 0.4 if stopped[at] else 1.0))
+        worth = 0.4 if stopped[at] else 0.5 if measured[at] else 1.0
+        spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], worth))
     if heading:
         # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
         spots += [
@@ -161,13 +178,17 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
     return tuple(spots or every)
 
 
-def _stopped(keys: list[str], stops: Mapping[str, list[tuple[str, ...]]]) -> list[bool]:
+def _stopped(
+    keys: list[str], stops: Mapping[str, list[tuple[str, ...]]], kept: frozenset[tuple[str, ...]] = frozenset()
+) -> list[bool]:
+    """Which words are of the list ``stops``; a phrase of ``kept`` ("thiết bị") shields the words in it."""
     stopped = [False] * len(keys)
     at = 0
     while at < len(keys):
         for phrase in stops.get(keys[at], ()):
             if tuple(keys[at : at + len(phrase)]) == phrase:
-                stopped[at : at + len(phrase)] = [True] * len(phrase)
+                if phrase not in kept:
+                    stopped[at : at + len(phrase)] = [True] * len(phrase)
                 at += len(phrase) - 1
                 break
         at += 1

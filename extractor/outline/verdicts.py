@@ -13,9 +13,9 @@ from extractor.language.orthography import fold
 from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
 from extractor.outline.annexes import data_rows
 from extractor.outline.asked import Asked, Match, ancestors
+from extractor.outline.evidence import count_share, counted_in, numbered_in, opens
 from extractor.outline.passages import Layout, Passage
-from extractor.outline.placing import opens
-from extractor.outline.said import figures_in
+from extractor.outline.said import figures_in, is_nil
 from extractor.outline.terms import Weights, coverage, rule_named, terms_of
 from extractor.rulebook import Rules
 
@@ -23,6 +23,7 @@ _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
 _REFERENCE = re.compile(
     r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d"
 )
+_LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -66,6 +67,8 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
         own = _sentences_of(own, item, rules)
     lack = _lacking(item, own, rules)
+    if lack and count_share(counted_in(item.text), numbered_in(" ".join(p.text for p in said))) >= 0.5:
+        lack = ""  # the sentence that has most of the words is not the one that has the numbers
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
         if lack and not _substantial(own):
             return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."
@@ -112,11 +115,12 @@ def _echoes(passage: Passage, item: Asked) -> bool:
     """The passage only sends the outline's words back."""
     if passage.table is not None:
         return not data_rows(passage.table)
-    words = fold(passage.text)
+    said = _LABEL.sub("", passage.text)
+    words = fold(said)
     asked = [t for t in (item.item.request, item.item.heading, item.text) if t]
-    if re.search(r"\d", passage.text) and not any(re.search(r"\d", t) for t in asked):
+    if re.search(r"\d", said) and not any(re.search(r"\d", t) for t in asked):
         return False
-    if any(opens(passage.text, text) for text in asked):
+    if any(opens(said, text) for text in asked):
         return True
     for text in asked:
         other = fold(text)
@@ -125,20 +129,6 @@ def _echoes(passage: Passage, item: Asked) -> bool:
         if len(words) >= 25 and len(words) <= 1.05 * len(other) and fuzz.partial_ratio(words, other) >= 94:
             return True
     return False
-
-
-def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
-    """The passages say that there is nothing to report, and hardly anything else."""
-    if any(p.table is not None for p in passages):
-        return False
-    text = " ".join(p.text for p in passages)
-    nil = rule_named(rules, "terms.nil").pattern
-    found = nil.search(text)
-    if found is None or len(text.split()) > 60:
-        return False
-    if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
-        return False  # one bullet of several has nothing to report, another has
-    return len(figures_in(text)) <= 1 and (len(text.split()) <= 40 or found.start() < 60)
 
 
 _DENIED = re.compile(r"(?<!\w)(?:không|chưa) (?:có|còn|để xảy ra)\s+([^.;,:]{4,90}(?:,[^.;,:]{3,30})?)", re.IGNORECASE)
@@ -181,7 +171,8 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
     asks = set(item.item.asks)
     if any(p.table is not None and data_rows(p.table) for p in passages):
         return ""
-    figures = figures_in(text)
+    # A number that the outline itself gives ("trẻ em dưới 6 tuổi") is no answer.
+    figures = [f for f in figures_in(text) if f not in figures_in(item.text)]
     words = len(text.split())
     references = _REFERENCE.search(text) is not None
     if "documents" in asks:
@@ -191,6 +182,9 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
             return "không nêu văn bản nào (số, ngày)"
     if asks & {"count", "years"} and not figures:
         return "không có số liệu cụ thể"
+    nouns = counted_in(item.text)
+    if len(nouns) >= 2 and not count_share(nouns, numbered_in(text)) and len(figures) < 3:
+        return "không nêu số lượng được hỏi"
     if "compare" in asks and not figures and words < 60:
         return "không có số liệu để so với mục tiêu"
     if "list" in asks and not figures and not references and words < 40:
@@ -256,6 +250,7 @@ def _cover_nil(
         section = matches[n].section
         if item.leaf or section is None or not layout.whole[section]:
             continue
+        _deny_named(n, section, asked, matches, layout, statuses, rules)
         if is_nil([layout.passages[p] for p in layout.whole[section]], rules):
             for k in range(len(asked)):
                 if (
@@ -272,6 +267,35 @@ def _cover_nil(
                         "nil",
                         f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
                     )
+
+
+def _deny_named(
+    n: int,
+    section: int,
+    asked: Sequence[Asked],
+    matches: Sequence[Match],
+    layout: Layout,
+    statuses: list[tuple[Status, str]],
+    rules: Rules,
+) -> None:
+    """One sentence below a heading that says of several things that another office has them ("Số liệu về phòng học, thiết
+    bị do Sở khác quản lý") answers so for each of them that it names."""
+    for p in layout.direct[section]:
+        passage = layout.passages[p]
+        if not is_nil([passage], rules):
+            continue
+        for k, below in enumerate(asked):
+            if below.leaf and statuses[k][0] == "missing" and _is_below(k, n, asked) and _names(below, passage):
+                matches[k].passages, matches[k].score = (p,), max(matches[k].score, 0.5)
+                statuses[k] = (
+                    "nil",
+                    f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
+                )
+
+
+def _names(item: Asked, passage: Passage) -> bool:
+    """Whether a passage has a word of two syllables of the topic of an item."""
+    return any(set(spot.pairs) & passage.terms for spot in item.heading if spot.worth == 1.0 and spot.clause >= 0)
 
 
 def _section_that_denies(item: Asked, layout: Layout, rules: Rules) -> int | None:

@@ -1,0 +1,324 @@
+"""What speaks for a passage being the answer to an item, as numbers that rules/outline_weights.toml weighs.
+
+A synonym pulls anything towards anything; so the evidence is kept apart by kind: words of the question's own that stand in
+one sentence, words met only by a synonym, the very thing counted ("số hộ" and "512 hộ"), the kind of quantity asked for, the
+place of the passage, what speaks against it (a wish, another item that fits the sentence better). Everything is computed
+for all sentences at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from extractor.language.orthography import fold
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+from extractor.outline.passages import Layout
+from extractor.outline.said import figures_in
+from extractor.outline.terms import Spot, Weights, rule_named, spelled
+from extractor.outline.wording import Floats, Wording
+from extractor.rulebook import Rules
+
+_COUNTED = re.compile(r"(?<!\w)(?:tổng số|số lượng|số|bao nhiêu)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.I)
+_NUMBER_OF = re.compile(r"(?<![\d/.,\-])\d[\d.,]*\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?")
+DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+")
+"""The number of a document."""
+_NOT_COUNTED = frozenset(
+    [
+        "lieu",
+        "ngay",
+        "hieu",
+        "tien",
+        "von",
+        "kinh",
+        "du",
+        "voi",
+        "va",
+        "luong",
+        "thu",
+        "chi",
+        "no",
+        "phai",
+        "da",
+        "con",
+        "dien",
+        "giai",
+        "dong",
+        "nop",
+        "chua",
+        "duoc",
+    ]
+)
+_KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        "money",
+        re.compile(
+            r"(?<!\w)(?:kinh phí|số tiền|tiền|vốn|mức đầu tư|dự toán|số thu|số chi|tổng thu|tổng chi|giải ngân|dư nợ|học phí|giá)(?!\w)",
+            re.I,
+        ),
+        re.compile(
+            r"\d\s*(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|usd|đ/)|\d\s*(?:triệu|tỷ|tỉ)(?!\w)|triệu đồng|tỷ đồng", re.I
+        ),
+    ),
+    (
+        "area",
+        re.compile(r"(?<!\w)diện tích(?!\w)", re.I),
+        re.compile(r"\d\s*(?:ha|m2|m²|km2|km²|héc ta|hecta)(?!\w)|\(ha\)", re.I),
+    ),
+    ("rate", re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ)(?!\w)", re.I), re.compile(r"\d\s*%|\(%\)|phần trăm")),
+    (
+        "length",
+        re.compile(r"(?<!\w)(?:chiều dài|số km|ki-?lô-?mét|km)(?!\w)", re.I),
+        re.compile(r"\d\s*(?:km|m|mét)(?!\w)", re.I),
+    ),
+    (
+        "papers",
+        re.compile(r"(?<!\w)(?:văn bản|nghị quyết|quyết định|kế hoạch số|số, ngày)(?!\w)", re.I),
+        re.compile(r"\d/[A-ZĐ]{2,}|\d-[A-ZĐ]{2,}/|\d{1,2} văn bản|\d/\d{4}/"),
+    ),
+)
+
+NAMES = (
+    "bias", "words", "sentence", "clause", "amount", "much", "topic", "heading", "synonyms", "counted", "not_counted", "kinds",
+    "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
+    "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
+    "lone", "owned_many", "long", "thin", "stranger",
+    "phrase", "under",
+)  # fmt: skip
+"""The kinds of evidence, in the order of the last axis of ``evidence_of``."""
+
+_AWAY = frozenset({"owned", "free", "homeless"})
+_JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
+_AT = {name: n for n, name in enumerate(NAMES)}
+_SIGNS = {
+    "causes": "terms.cause",
+    "limitations": "terms.limitation",
+    "strengths": "terms.strength",
+    "proposals": "terms.proposal",
+    "directions": "terms.direction",
+}
+
+
+# ------------------------------------------------------------------------------------------------- what is asked for
+
+
+def counted_in(text: str) -> frozenset[str]:
+    """The nouns that an item wants counted: "số hộ, số khu tái định cư" gives ho, khu tai."""
+    found = set()
+    for m in _COUNTED.finditer(spelled(text)):
+        one = fold(m[1])
+        if one not in _NOT_COUNTED:
+            found.add(f"{one} {fold(m[2])}" if m[2] else one)
+    return frozenset(found)
+
+
+def numbered_in(text: str) -> frozenset[str]:
+    """The nouns that numbers stand before: "512 hộ" gives ho, and with its neighbour."""
+    found = set()
+    for m in _NUMBER_OF.finditer(spelled(text)):
+        found.add(fold(m[1]))
+        if m[2]:
+            found.add(f"{fold(m[1])} {fold(m[2])}")
+    return frozenset(found)
+
+
+def count_share(asked: frozenset[str], given: frozenset[str]) -> float:
+    """How many of the nouns asked for have a number."""
+    if not asked:
+        return 0.0
+    return sum(1.0 if noun in given else 0.6 if noun.split()[0] in given else 0.0 for noun in asked) / len(asked)
+
+
+def kinds_asked(text: str) -> frozenset[str]:
+    """The kinds of quantity that an item asks for."""
+    return frozenset(name for name, wants, _ in _KINDS if wants.search(text))
+
+
+def kinds_given(text: str) -> frozenset[str]:
+    """The kinds of quantity that a passage gives."""
+    return frozenset(name for name, _, gives in _KINDS if gives.search(text))
+
+
+# ----------------------------------------------------------------------------------------------------- all of it
+
+
+def evidence_of(
+    asked: Sequence[Asked],
+    rows: Sequence[int],
+    layout: Layout,
+    matches: Sequence[Match],
+    wording: Wording,
+    weights: Weights,
+    rules: Rules,
+) -> Floats:
+    """Evidence for the items ``rows``: an array items by passages by kinds (``NAMES``)."""
+    count = len(layout.passages)
+    found = np.zeros((len(rows), count, len(NAMES)))
+    texts = [p.text for p in layout.passages]
+    numbered = [numbered_in(t) for t in texts]
+    given = [kinds_given(t) for t in texts]
+    figures = [bool(p.table is not None or figures_in(p.text)) for p in layout.passages]
+    roles = [{layout.sections[s].role for s in layout.above(p.section)} for p in layout.passages]
+    signs = {
+        role: [rule_named(rules, rule).pattern.search(t) is not None for t in texts] for role, rule in _SIGNS.items()
+    }
+    faults = [any(signs[r][p] for r in ("limitations", "causes", "proposals")) for p in range(count)]
+    signs["strengths"] = [good or not bad for good, bad in zip(signs["strengths"], faults, strict=True)]
+    nothing = [rule_named(rules, "terms.nil").pattern.search(t) is not None for t in texts]
+    overview = [len(rule_named(rules, "terms.overview").pattern.findall(t)) >= 2 for t in texts]
+    passing = [rule_named(rules, "terms.passing").pattern.search(s) is not None for s in wording.sentences]
+    owners: dict[int, int] = {}
+    for k, match in enumerate(matches):
+        if match.section is not None and asked[k].leaf:
+            for p in match.passages:
+                owners.setdefault(p, k)
+    for r, n in enumerate(rows):
+        item = asked[n]
+        row = found[r]
+        for name in (
+            "words",
+            "sentence",
+            "clause",
+            "amount",
+            "much",
+            "phrase",
+            "topic",
+            "heading",
+            "synonyms",
+            "margin",
+        ):
+            row[:, _AT[name]] = getattr(wording, name)[n]
+        row[:, 0] = 1.0
+        nouns, kinds = counted_in(item.text), kinds_asked(item.text)
+        wanted = [role for role in _SIGNS if role in item.roles]
+        wants_overview = "overview" in item.roles
+        home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
+        brothers = asked[item.parent].children if item.parent >= 0 else []
+        under = [_says(item, heading, weights) for heading in layout.heading_spots]
+        numbers = DOCUMENT.findall(item.text)
+        stranger = float(bool(numbers) and not any(number in layout.view.text for number in numbers))
+        few = sum(s.worth == 1.0 for s in item.full) <= 4
+        for p, passage in enumerate(layout.passages):
+            cell = row[p]
+            cell[_AT["stranger"]] = stranger  # results of a resolution that the report never names
+            if passage.table is None:
+                # A long sentence meets many words by chance.
+                said = len(wording.sentences[int(wording.best[n, p])].split())
+                cell[_AT["long"]] = min(1.0, max(0, said - 25) / 60)
+            if passage.table is not None:
+                cell[_AT["table"]] = 1.0
+            if nouns and not nothing[p]:
+                share = count_share(nouns, numbered[p])
+                if not share and passage.table is not None:
+                    share = 0.5
+                cell[_AT["counted"]], cell[_AT["not_counted"]] = share, 1.0 - share
+            if kinds and not nothing[p]:
+                share = len(kinds & given[p]) / len(kinds)
+                cell[_AT["kinds"]], cell[_AT["not_kinds"]] = share, 1.0 - share
+            elif "count" in item.item.asks and not nouns and not figures[p] and not nothing[p]:
+                cell[_AT["not_kinds"]] = 1.0
+            if wanted and not nothing[p]:
+                share = sum(signs[role][p] for role in wanted) / len(wanted)
+                cell[_AT["sign"]], cell[_AT["no_sign"]] = share, 1.0 - share
+            if wants_overview and overview[p]:
+                cell[_AT["overview"]] = 1.0
+            if passing[int(wording.best[n, p])] and not item.roles & (FORWARD | BACKWARD):
+                cell[_AT["passing"]] = 1.0
+            if roles[p] & FORWARD and not item.roles & FORWARD:
+                cell[_AT["forward"]] = 1.0
+            if roles[p] & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
+                cell[_AT["backward"]] = 1.0
+            if item.item.request and row[p, _AT["topic"]] < 0.12 and _has_topic(item):
+                cell[_AT["off_topic"]] = 1.0
+            place = _place(n, asked, p, layout, home, owners, matches)
+            cell[_AT["away" if place in _AWAY else place]] = 1.0
+            if place in ("owned", "sister") and len(matches[owners[p]].passages) > 2:
+                cell[_AT["owned_many"]] = min(1.0, max(0.0, 4 * cell[_AT["margin"]]))
+            if place != "direct" and passage.section >= 0 and p not in owners:
+                cell[_AT["under"]] = under[passage.section]
+            if place == "direct":
+                # Right where it belongs a sentence without the numbers asked for is a poor answer, but an answer.
+                cell[_AT["not_counted"]] *= 0.3
+                cell[_AT["not_kinds"]] *= 0.3
+            if place != "direct":
+                cell[_AT["thin"]] = 2.5 * max(0.0, 0.4 - max(cell[_AT["sentence"]], cell[_AT["heading"]]))
+                if few:
+                    cell[_AT["few_away"]] = 1.0
+                if nothing[p]:
+                    cell[_AT["nil_away"]] = 1.0
+                if wanted and place not in ("inside", "sister") and not roles[p] & _JUDGING:
+                    cell[_AT["role_away"]] = 1.0
+                continue
+            if opens(passage.text, item.text):
+                cell[_AT["opens"]] = 1.0
+            here = layout.direct[passage.section]
+            if len(brothers) > 1 and n in brothers and p in here and len(here) > 1:
+                at, of = brothers.index(n) / (len(brothers) - 1), here.index(p) / (len(here) - 1)
+                cell[_AT["order"]] = 1.0 - abs(at - of)
+    return found
+
+
+def _says(item: Asked, heading: Sequence[Spot], weights: Weights) -> float:
+    """How much of what a heading of the report says is asked by an item, 0 to 1; headings of few words say nothing."""
+    own = [spot for spot in heading if spot.clause >= 0 and spot.worth == 1.0 and spot.pairs]
+    if len(own) < 3:
+        return 0.0
+    worth = [weights.spot(spot) for spot in own]
+    return sum(w for w, spot in zip(worth, own, strict=True) if set(spot.pairs) & item.full_terms) / max(
+        sum(worth), 0.4
+    )
+
+
+def _has_topic(item: Asked) -> bool:
+    """Whether an item names a topic and then what of it ("Bồi thường: diện tích, số hộ"), by a heading or a colon."""
+    if item.is_bullet:
+        topic, colon, details = item.text.partition(":")
+        return bool(colon and details.strip() and len(topic.split()) >= 3)
+    return not item.roles
+
+
+def _place(
+    n: int,
+    asked: Sequence[Asked],
+    p: int,
+    layout: Layout,
+    home: int | None,
+    owners: Mapping[int, int],
+    matches: Sequence[Match],
+) -> str:
+    """Where a passage stands as seen from an item."""
+    passage = layout.passages[p]
+    owner = owners.get(p)
+    if home is not None and passage.section == home and (owner is None or matches[owner].shared):
+        return "direct"
+    if owner is not None and owner != n:
+        return "sister" if asked[owner].parent == asked[n].parent >= 0 else "owned"
+    if home is not None and home in layout.above(passage.section):
+        return "inside"
+    if all(layout.is_annex(s) for s in range(len(layout.sections))):
+        return "flat"
+    return "homeless" if home is None else "free"
+
+
+def opens(said: str, asked: str) -> bool:
+    """Whether a short line only says the first words of what is asked ("Về nội dung chi:")."""
+    words = re.sub(r"^(?:ve|doi voi|cong tac)\s+", "", fold(said).strip(" .:;-–+"))
+    return 2 <= len(words.split()) <= 10 and fold(asked).startswith(words)
+
+
+def role_only(item: Asked) -> bool:
+    """Whether an item asks for shortcomings, causes, proposals and nothing of its own ("Nguyên nhân")."""
+    if not item.roles & _SIGNS.keys():
+        return False
+    own = sum(s.worth == 1.0 and s.clause >= 0 and not any(t.startswith("c:") for t, _ in s.meets) for s in item.full)
+    return own <= 2
+
+
+@lru_cache(maxsize=4)
+def weights_of(rules: Rules) -> Floats:
+    """The weights of ``NAMES``, from rules/outline_weights.toml."""
+    table = rules["outline_weights"].data["evidence"]
+    return np.array([float(table[name]) for name in NAMES])

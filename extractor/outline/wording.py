@@ -1,0 +1,197 @@
+"""How the words of an outline's items meet those of a report's passages, all at once.
+
+Words of the question's own are kept apart from words of like meaning, sentences from passages: a synonym pulls anything
+towards anything, and a long passage meets much by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.language.orthography import fold
+from extractor.outline.asked import Asked, ancestors
+from extractor.outline.passages import Layout, Passage
+from extractor.outline.terms import Spot, Weights, spelled, terms_of
+from extractor.rulebook import Rules
+
+Floats = NDArray[np.float64]
+
+SINGLE_WORTH = 0.35
+"""A syllable that the answer has without its neighbour is a third of a word met."""
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the words of the items meet those of the passages: arrays items by passages, and items by sentences."""
+
+    words: Floats
+    sentence: Floats
+    clause: Floats
+    amount: Floats
+    much: Floats
+    phrase: Floats
+    topic: Floats
+    heading: Floats
+    synonyms: Floats
+    margin: Floats
+    best: NDArray[np.int64]
+    sentences: tuple[str, ...]
+
+
+def sentences_of(passage: Passage) -> list[str]:
+    """The sentences of a passage; a table is one."""
+    return [passage.text] if passage.table is not None else [s for s in _SENTENCE.split(passage.text) if s] or [""]
+
+
+def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: Rules) -> Wording:
+    """Compares every item with every passage and its sentences."""
+    sentences: list[str] = []
+    first: list[int] = []
+    for passage in layout.passages:
+        first.append(len(sentences))
+        sentences += sentences_of(passage)
+    said = [terms_of(s, rules) for s in sentences]
+    starts = np.array(first, dtype=np.int64)
+    known: set[str] = set()
+    for item in asked:
+        for spot in (*item.full, *item.heading):
+            known.add(spot.single)
+            known.update(spot.pairs)
+            known.update(term for term, _ in spot.meets)
+    columns = _columns(said, known)
+    places = [layout.above(p.section) for p in layout.passages]
+    heads = _columns([frozenset().union(*(layout.heading_terms[s] for s in chain)) for chain in places], known)
+    own = _columns([layout.heading_terms[p.section] if p.section >= 0 else frozenset() for p in layout.passages], known)
+    size = (len(asked), len(layout.passages))
+    words, sentence, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(8))
+    phrase = _phrases(asked, sentences, starts, weights)
+    by_sentence = np.zeros((len(asked), len(sentences)))
+    for n, item in enumerate(asked):
+        spots = [s for s in item.full if s.clause >= 0]
+        worth = np.array([weights.spot(s) for s in spots])
+        met = np.array([_met(s, columns, len(sentences)) for s in spots]).reshape(len(spots), len(sentences))
+        like = np.array([_alike(s, columns, len(sentences)) for s in spots]).reshape(len(spots), len(sentences))
+        total = max(float(worth.sum()), 0.4)
+        by_sentence[n] = worth @ met / total
+        whole = np.maximum.reduceat(met, starts, axis=1) if len(spots) else np.zeros((0, size[1]))
+        both = np.maximum.reduceat(np.maximum(met, like), starts, axis=1) if len(spots) else whole
+        words[n] = worth @ whole / total
+        held = np.maximum.reduceat(worth @ met, starts) if len(spots) else np.zeros(size[1])
+        amount[n] = np.sqrt(np.minimum(1.0, held / 3) * words[n])
+        much[n] = np.clip((held - 3) / 5, 0.0, 1.0)
+        synonyms[n] = worth @ both / total - words[n]
+        sentence[n] = np.maximum.reduceat(by_sentence[n], starts)
+        for number in {s.clause for s in spots}:
+            mine = [k for k, s in enumerate(spots) if s.clause == number]
+            share = worth[mine] @ whole[mine] / max(float(worth[mine].sum()), 1.8)
+            clause[n] = np.maximum(clause[n], share)
+        # Of many clauses one is met by chance.
+        clause[n] *= min(1.0, 4 / max(1, len({s.clause for s in spots})))
+        subject = [s for s in item.heading if s.clause >= 0]
+        if item.is_bullet or ":" in item.item.heading:
+            subject = [s for s in subject if s.clause == subject[0].clause]
+        weight = np.array([weights.spot(s) for s in subject])
+        full = max(float(weight.sum()), 0.4)
+        given = np.array([np.maximum.reduceat(_met(s, columns, len(sentences)), starts) for s in subject])
+        above = np.array([_met(s, heads, size[1]) for s in subject])
+        near = np.array([_met(s, own, size[1]) for s in subject])
+        if subject:
+            topic[n] = weight @ np.maximum(given, above) / full
+            heading[n] = weight @ near / full
+    margin, best = _margins(asked, by_sentence, starts, len(sentences))
+    return Wording(
+        words, sentence, clause, amount, much, phrase, topic, heading, synonyms, margin, best, tuple(sentences)
+    )
+
+
+_TOKEN = re.compile(r"[^\W\d_]+|[,;.:()]")
+PHRASE = 6
+"""So many syllables in one run, the same in question and answer, are as sure as any."""
+
+
+def _phrases(asked: Sequence[Asked], sentences: Sequence[str], starts: NDArray[np.int64], weights: Weights) -> Floats:
+    """The longest run of syllables that an item and a passage have in common, three syllables or more, 0 to 1: by its
+    length and by how telling its syllables are among all that is asked and said."""
+    runs: dict[str, list[tuple[int, float]]] = {}
+    for n, item in enumerate(asked):
+        tokens = _tokens(item.text)
+        for length in range(3, PHRASE + 1):
+            for at in range(len(tokens) - length + 1):
+                run = tokens[at : at + length]
+                if any(len(token) == 1 and not token.isalpha() for token in run):
+                    continue
+                telling = [weights.of(f"{a} {b}") for a, b in pairwise(run)]
+                worth = (length - 2) / (PHRASE - 2) * sum(telling) / len(telling)
+                runs.setdefault(" ".join(run), []).append((n, worth))
+    found = np.zeros((len(asked), len(sentences)))
+    for s, sentence in enumerate(sentences):
+        tokens = _tokens(sentence[:1500])
+        for length in range(3, PHRASE + 1):
+            for at in range(len(tokens) - length + 1):
+                for n, worth in runs.get(" ".join(tokens[at : at + length]), ()):
+                    found[n, s] = max(found[n, s], worth)
+    return np.asarray(np.maximum.reduceat(found, starts, axis=1))
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(fold(spelled(text)))
+
+
+def _columns(texts: Sequence[frozenset[str]], known: set[str]) -> dict[str, NDArray[np.bool_]]:
+    columns: dict[str, NDArray[np.bool_]] = {}
+    for n, terms in enumerate(texts):
+        for term in terms & known:
+            if term not in columns:
+                columns[term] = np.zeros(len(texts), dtype=bool)
+            columns[term][n] = True
+    return columns
+
+
+def _met(spot: Spot, columns: Mapping[str, NDArray[np.bool_]], size: int) -> Floats:
+    """How well each text meets a syllable by the word itself."""
+    met = np.zeros(size)
+    single = columns.get(spot.single)
+    if single is not None:
+        met = np.where(single, SINGLE_WORTH if spot.pairs else 0.8, 0.0)
+    for pair in spot.pairs:
+        column = columns.get(pair)
+        if column is not None:
+            met = np.where(column, 1.0, met)
+    return met
+
+
+def _alike(spot: Spot, columns: Mapping[str, NDArray[np.bool_]], size: int) -> Floats:
+    """How well each text meets a syllable by a word of like meaning."""
+    met = np.zeros(size)
+    for term, degree in spot.meets:
+        column = columns.get(term)
+        if column is not None:
+            met = np.maximum(met, np.where(column, degree, 0.0))
+    return met
+
+
+def _margins(
+    asked: Sequence[Asked], by_sentence: Floats, starts: NDArray[np.int64], size: int
+) -> tuple[Floats, NDArray[np.int64]]:
+    """By how much each item fits the best sentence of each passage better than any other item does, -1 to 1, and which
+    sentence that is."""
+    ends = np.append(starts[1:], size)
+    margin = np.zeros((len(asked), len(starts)))
+    best = np.zeros((len(asked), len(starts)), dtype=np.int64)
+    for n in range(len(asked)):
+        kin = {n, *ancestors(asked, n), *(k for k in range(len(asked)) if n in ancestors(asked, k))}
+        others = [k for k in range(len(asked)) if k not in kin and asked[k].leaf]
+        rival = by_sentence[others].max(axis=0) if others else np.zeros(size)
+        for p, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            at = int(start + np.argmax(by_sentence[n, start:end] - 0.5 * rival[start:end]))
+            best[n, p] = at
+            margin[n, p] = by_sentence[n, at] - rival[at]
+    return margin, best
