@@ -151,12 +151,13 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
     if first.endswith(table.committee_ends):
         first += text[match.end() : match.end() + 9]
     unit = _NO_SENTENCE.match(text, match.end()) is not None
-    symbol = read_symbol(first, table, unit=unit)
+    dated = text.startswith(" ngày ", match.end())
+    symbol = read_symbol(first, table, unit=unit, dated=dated)
     if symbol is None:
         return []
     lead = lead_before(text, start, floor, symbol.parts[0].upper(), table.types)
     if lead.type is not None and symbol.parts[0] not in lead.type.symbols:
-        symbol = read_symbol(first, table, lead.type.name, unit=unit) or symbol
+        symbol = read_symbol(first, table, lead.type.name, unit=unit, dated=dated) or symbol
     meant = {one.upper() for one in lead.type.symbols} if lead.type is not None else set()
     if (parted := part_fused(symbol, meant, form == "a", table)) is not None:
         symbol = parted
@@ -274,7 +275,12 @@ def _canonical(
 ) -> tuple[str, str]:
     """The identity as convention writes it, and what joins the number to its symbol ("/" or "-")."""
     if form == "a":
-        if typed and symbol.separators[:1] == ("/",) and len(symbol.parts) == 2 and symbol.parts[1].upper() in table.state:
+        if (
+            typed
+            and symbol.separators[:1] == ("/",)
+            and len(symbol.parts) == 2
+            and symbol.parts[1].upper() in table.state
+        ):
             # "02/2010/QĐ/UBND": an old way to write the dash.
             symbol = replace(symbol, separators=("-",))
             repairs.append("dash")

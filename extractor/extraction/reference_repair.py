@@ -92,12 +92,14 @@ _TERM = re.compile(r"[ ]{1,2}(?P<term>(?:X{0,2}(?:IX|IV|V?I{0,3})|1[0-9]))(?=[ ,
 _FOOTNOTE = re.compile(r"\d{1,2}\Z")
 
 
-def read_symbol(text: str, table: SymbolTable, lead: str | None = None, *, unit: bool = False) -> Symbol | None:
+def read_symbol(
+    text: str, table: SymbolTable, lead: str | None = None, *, unit: bool = False, dated: bool = False
+) -> Symbol | None:
     """The symbol at the start of ``text`` (a candidate of the rule reference.number), cut where it ends and mended.
 
     ``lead`` is the name of the type that the words before the number say: it decides between HD and HĐ, DA and ĐA.
     ``unit`` says that nothing speaks for a new sentence behind the candidate: a full stop near its end then stands before
-    the unit that drafted ("227/TTr-SYT.DS").
+    the unit that drafted ("227/TTr-SYT.DS"). ``dated`` says that "ngày" follows.
     """
     parts: list[str] = []
     separators: list[str] = []
@@ -113,7 +115,7 @@ def read_symbol(text: str, table: SymbolTable, lead: str | None = None, *, unit:
                 parts.append(_mend_organ(raw, parts[0], table, repairs))
                 place = match.end()
                 continue
-            if not (unit and sep == "." and match.end() == len(text) and _is_unit(raw, parts, table)):
+            if not (unit and sep == "." and match.end() == len(text) and _is_unit(raw, parts, table, dated=dated)):
                 break
             separators.append(".")
             parts.append(raw)
@@ -187,16 +189,16 @@ def _set_apart(sep: str, raw: str, repairs: list[str], parts: list[str], table: 
     return "blank" in repairs and len(raw) >= 2 and (last or raw in table.organs)
 
 
-def _is_unit(raw: str, parts: list[str], table: SymbolTable) -> bool:
+def _is_unit(raw: str, parts: list[str], table: SymbolTable, *, dated: bool) -> bool:
     """Whether a full stop before ``raw`` may stand inside the symbol: a short word in capitals behind an agency that has
-    units of its own."""
+    units of its own, or behind any where the date of the document follows ("45/QĐ-UBND.HC ngày …")."""
     return (
         len(parts) > 1
         and 2 <= len(raw) <= 6
         and raw.isupper()
         and raw.isalpha()
         and raw not in table.organs
-        and parts[-1].upper() not in table.never_numbered
+        and (dated or parts[-1].upper() not in table.never_numbered)
     )
 
 
@@ -285,6 +287,10 @@ def _mend_organ(raw: str, first: str, table: SymbolTable, repairs: list[str]) ->
     if upper in table.bare_d and upper not in table.organs:
         repairs.append("D")
         return table.bare_d[upper]
+    if upper not in table.organs and (plain := upper.translate(_MARKED)) in table.organs:
+        # OCR adds a mark: ƯBND.
+        repairs.append("misread")
+        return table.organs[plain]
     if upper not in table.organs and len(upper) > 3 and (twice := _TWICE.search(upper)) is not None:
         # OCR reads a letter twice: TT-BYTT.
         single = upper[: twice.start()] + upper[twice.start() + 1 :]
@@ -294,6 +300,7 @@ def _mend_organ(raw: str, first: str, table: SymbolTable, repairs: list[str]) ->
     return _spell(part, table, repairs)
 
 
+_MARKED = str.maketrans("ƯÔƠÂĂÊ", "UOOAAE")
 _TWICE = re.compile(r"([A-ZĐ])\1")
 
 

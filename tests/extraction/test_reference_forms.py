@@ -114,6 +114,21 @@ def test_dash_between_blanks(text: str, identity: str) -> None:
     assert identities(f"theo {text}") == [identity]
 
 
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        # a unit behind a full stop, where the date of the document follows
+        ("Quyết định số 45/QĐ-UBND.HC ngày 03/4/2021", "45/QĐ-UBND.HC"),
+        ("Nghị quyết số 115/NQ-CP.UBND tỉnh đã", "115/NQ-CP"),
+        ("Nghị quyết số 115/NQ-CP.HĐND ngày 03/4/2021", "115/NQ-CP"),
+        # marks that OCR adds
+        ("Quyết định số 12/QĐ-ƯBND ngày 05/6/2020", "12/QĐ-UBND"),
+    ],
+)
+def test_ends_of_symbols(text: str, identity: str) -> None:
+    assert identities(f"theo {text}") == [identity]
+
+
 def test_table_of_laws_agrees_with_itself() -> None:
     """The assembly's number fits the year, the year fits the day, and numbers of one year follow their days."""
     began = {10: 1997, 11: 2002, 12: 2007, 13: 2011, 14: 2016, 15: 2021, 16: 2026}
