@@ -41,7 +41,10 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
-_TURNED = re.compile(r"[\s,;(]*(?:tương ứng |tương đương |tức )?(tăng|giảm)(?: thêm)?\s*$", re.IGNORECASE)
+_TURNED = re.compile(
+    r"(?:\s*\(?(?:năm\s+)?\d{4}\)?(?=[\s,;]))?[\s,;(]*(?:tương ứng |tương đương |tức )?(tăng|giảm)(?: thêm)?\s*$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ALL_YEARS = re.compile(
     r"(?:tổng cộng|cộng chung|tính chung|cộng cả|cả)\s+(?:\w+\s+){0,2}?(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|năm học)(?!\s+\d{4}(?!\s*-))[^.;]{0,40}$",

@@ -20,6 +20,14 @@ from extractor.outline.changes import (
     remainder_findings,
     years_findings,
 )
+from extractor.outline.claims import (
+    among_findings,
+    average_findings,
+    plan_claim_findings,
+    same_digits_findings,
+    shares_findings,
+    trend_findings,
+)
 from extractor.outline.complements import complement_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
 from extractor.outline.listing import listing_findings
@@ -48,6 +56,12 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += difference_findings(extraction, known["growth_mismatch"])
     found += years_findings(extraction, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
+    found += plan_claim_findings(extraction, known["plan_claim"])
+    found += trend_findings(extraction, known["trend_mismatch"])
+    found += among_findings(extraction, known["part_exceeds_whole"])
+    found += average_findings(extraction, known["average_mismatch"])
+    found += shares_findings(extraction, known["shares_over_whole"])
+    found += same_digits_findings(extraction.figures, known["two_values"], extraction.text)
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])

@@ -24,29 +24,36 @@ def product_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         figures = stretch.figures
         for number in range(len(figures) - 2):
             count, each, total = figures[number : number + 3]
-            if (
-                not all(map(is_exact, (count, each, total)))
-                or count.quantity != "count"
-                or not _is_for_each(count, each)
-            ):
+            times = _times(text[each.end : total.start], count, each)
+            if not all(map(is_exact, (count, each, total))) or count.quantity != "count" or times is None:
                 continue
             if (total.quantity, total.unit, total.per) != (each.quantity, each.unit, None):
                 continue
             if _BREAK.search(text[count.end : total.start]) or not total_words.search(text[each.end : total.start]):
                 continue
-            product = count.value * each.value
-            tolerance = count.value * step(each) / 2 + step(total) / 2 if each.value % 1 else step(total) / 2
+            product = count.value * each.value * times
+            tolerance = count.value * times * step(each) / 2 + step(total) / 2 if each.value % 1 else step(total) / 2
             if differ(product, total.value, tolerance) and _CLOSE[0] <= product / total.value <= _CLOSE[1]:
                 yield finding(
                     rule,
                     [place_of(count), place_of(each), place_of(total)],
                     count=plain(count.text),
-                    each=f"{plain(each.text)}/{each.per}",
+                    each=f"{plain(each.text)}/{each.per}" + (f" × {times}" if times > 1 else ""),
                     product=shown(product, [total]),
                     stated=plain(total.text),
                 )
 
 
-def _is_for_each(count: Figure, each: Figure) -> bool:
-    """Whether a rate is for each of the things counted, and for nothing else ("/hộ", not "/hộ/năm")."""
-    return each.per is not None and comparison_key(each.per) == comparison_key(count.noun or "") and bool(each.value)
+def _times(between: str, count: Figure, each: Figure) -> int | None:
+    """How often each of the things counted gets a rate: once for "/hộ", twelve times for "/người/tháng trong 12 tháng"; None
+    where the rate is not for each of them, or for a time that is not said."""
+    if each.per is None or not each.value:
+        return None
+    thing, _, time = each.per.partition("/")
+    same = comparison_key(thing) == comparison_key(count.noun or "")
+    if not same and not (thing == "người" and count.unit == "person"):
+        return None
+    if not time:
+        return 1
+    found = re.search(rf"(?<!\w)(\d{{1,2}})\s+{re.escape(time)}(?!\w)", between)
+    return int(found[1]) if found else None

@@ -99,7 +99,9 @@ def _unequal(extraction: Extraction, rule: CheckRule, trigger: re.Pattern[str], 
         for match in trigger.finditer(text, stretch.start, stretch.end):
             before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
             after = [f for f in stretch.figures if f.start >= match.end() and _outside(f, brackets)]
-            whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
+            # "chi 4,15 tỷ đồng tu bổ 03 di tích, gồm 2,4 tỷ đồng …": the parts say which number is their whole.
+            leading = [f for f in reversed(before) if _leads(text, f, match.start())]
+            whole = next((f for f in leading if after and is_same_kind(f, after[0], loose=True)), None)
             if whole is None or not is_exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
                 continue
             parts = _listed_parts(text, whole, after)

@@ -1,0 +1,219 @@
+"""What a sentence claims of its own numbers: a plan passed, a steady rise, a part of so many, an average, shares of a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.language.orthography import comparison_key
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import is_exact, is_same_kind, stretches
+
+_NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm)\s+(năm|tháng|quý)(?!\w)", re.IGNORECASE)
+_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
+_EACH = re.compile(
+    r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_MOST_OVER = Decimal(115)
+
+
+def plan_claim_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "cấp được 2.940 giấy, vượt kế hoạch giao là 3.100 giấy": a result that is said to pass, or to miss, a number that it
+    does not."""
+    text = extraction.text
+    passed = re.compile(rf"[\s,;(]*(?:đã\s+)?{rule.pattern('passed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
+    missed = re.compile(rf"[\s,;(]*{rule.pattern('missed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
+    for stretch in stretches(extraction):
+        for result, plan in zip(stretch.figures, stretch.figures[1:], strict=False):
+            if not (_is_level(result) and _is_level(plan) and is_same_kind(result, plan)):
+                continue
+            between = text[result.end : plan.start]
+            above = passed.fullmatch(between) is not None
+            if not above and missed.fullmatch(between) is None:
+                continue
+            if (result.value < plan.value) if above else (result.value > plan.value):
+                yield finding(
+                    rule,
+                    (place_of(result), place_of(plan)),
+                    result=plain(result.text),
+                    plan=plain(plan.text),
+                    is_what="thấp hơn" if above else "cao hơn",
+                    said=plain(between).strip(" ,;("),
+                )
+
+
+def trend_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "tăng liên tục qua từng năm: năm 2022 …, năm 2023 …, năm 2024 …" whose numbers go the other way once."""
+    text = extraction.text
+    steady = re.compile(rf"(?<!\w)(?P<way>tăng|giảm)\s+{rule.pattern('steady')}", re.IGNORECASE)
+    for stretch in stretches(extraction):
+        match = steady.search(text, stretch.start, stretch.end)
+        if match is None:
+            continue
+        after = [f for f in stretch.figures if f.start > match.end() and is_exact(f)]
+        series = [f for f in after if is_same_kind(after[0], f)] if after else []
+        years = [_year_before(text, f) for f in series]
+        if len(series) < 2 or None in years or years != sorted(set(filter(None, years))):
+            continue
+        up = match["way"].lower() == "tăng"
+        for one, other in pairwise(series):
+            if (other.value < one.value) if up else (other.value > one.value):
+                yield finding(
+                    rule,
+                    (place_of(one), place_of(other)),
+                    said=plain(match[0]),
+                    first=plain(one.text),
+                    second=plain(other.text),
+                )
+
+
+def among_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "Trong số 64 di tích, đã có 71 di tích được cắm mốc": more of a thing than there are."""
+    text = extraction.text
+    opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
+    for stretch in stretches(extraction):
+        for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
+            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity != "count":
+                continue
+            if comparison_key(whole.noun or "") != comparison_key(part.noun or ""):
+                continue
+            between = text[whole.end : part.start]
+            if re.search(r"[.;]", between) or not opens.search(
+                text[max(stretch.start, whole.start - 30) : whole.start]
+            ):
+                continue
+            if part.value > whole.value:
+                yield finding(rule, (place_of(part), place_of(whole)), part=plain(part.text), whole=plain(whole.text))
+
+
+def average_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "5 năm có thêm 55 di tích, bình quân mỗi năm 9 di tích": a mean that total and time do not give."""
+    text = extraction.text
+    for stretch in stretches(extraction):
+        for total, mean in zip(stretch.figures, stretch.figures[1:], strict=False):
+            if not is_same_kind(total, mean) or total.value_max is not None or total.qualifier or not is_exact(mean):
+                continue
+            each = _EACH.search(text[total.end : mean.start])
+            spans = list(_NUMBER_OF_YEARS.finditer(text, stretch.start, total.start))
+            if each is None or len(spans) != 1 or spans[0][2].lower() != each[1].lower():
+                continue
+            count = _WORDS.get(spans[0][1].lower()) or int(spans[0][1])
+            # A mean of things that are counted is rounded to a whole one, mostly.
+            if differ(total.value / count, mean.value, max(step(mean) / 2, slack((total,)))):
+                yield finding(
+                    rule,
+                    (place_of(total), place_of(mean)),
+                    total=plain(total.text),
+                    count=f"{count} {spans[0][2]}",
+                    mean=shown((total.value / count).quantize(step(mean) / 10), [total]),
+                    stated=plain(mean.text),
+                )
+
+
+def shares_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Shares of one whole, listed by the same word, that are more than all of it together."""
+    text = extraction.text
+    opens = re.compile(rule.pattern("divided"), re.IGNORECASE)
+    for stretch in stretches(extraction):
+        shares = [f for f in stretch.figures if f.unit == "%"]
+        if len(shares) < 3 or len(shares) != len(stretch.figures) or not all(map(is_exact, shares)):
+            continue
+        if opens.search(text, stretch.start, shares[0].start) is None or _NOT_DISJOINT.search(
+            text, stretch.start, stretch.end
+        ):
+            continue
+        total = sum((share.value for share in shares), Decimal(0))
+        if Decimal(100) + slack(shares) < total <= _MOST_OVER:
+            yield finding(
+                rule,
+                list(map(place_of, shares)),
+                parts=" + ".join(plain(share.text) for share in shares),
+                sum=f"{shown(total)}%",
+            )
+
+
+_NOT_DISJOINT = re.compile(r"(?<!\w)(?:tăng|giảm|so với|đạt|trong đó|riêng|hoàn thành|kế hoạch)(?!\w)", re.IGNORECASE)
+
+
+def same_digits_findings(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterator[Finding]:
+    """Two numbers of the same digits in another order, of the same thing, in sentences that say the same: a slip."""
+    first: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in figures:
+        digits = re.sub(r"\D", "", figure.text)
+        if len(digits) < 4 or len(set(digits)) < 3 or not is_exact(figure) or figure.unit == "%":
+            continue
+        key = ("".join(sorted(digits)), figure.unit, comparison_key(figure.noun or ""))
+        for other in first.setdefault(key, []):
+            if other.value != figure.value and _say_the_same(text, other, figure):
+                yield finding(
+                    rule,
+                    (place_of(other), place_of(figure)),
+                    name="Cùng một nội dung",
+                    what=figure.noun or "số liệu",
+                    first=plain(other.text),
+                    second=plain(figure.text),
+                    slip=" Hai số có cùng các chữ số: có thể gõ nhầm.",
+                )
+                break
+        first[key].append(figure)
+
+
+_STOP = frozenset(
+    [
+        "có",
+        "là",
+        "và",
+        "của",
+        "được",
+        "đã",
+        "trong",
+        "cho",
+        "với",
+        "các",
+        "các",
+        "những",
+        "một",
+        "số",
+        "trên",
+        "tại",
+        "về",
+        "từ",
+        "đến",
+        "năm",
+        "khi",
+        "còn",
+        "mới",
+        "hiện",
+    ]
+)
+
+
+def _say_the_same(text: str, one: Figure, other: Figure) -> bool:
+    """Whether the clauses of two numbers share two words next to one another, the noun and the commonest words apart."""
+    pairs = []
+    for figure in (one, other):
+        around = re.split(r"[.;,:()\n]{1,2}\s", text[max(0, figure.start - 60) : figure.start])[-1]
+        behind = re.split(r"[.;,:()]", text[figure.end : figure.end + 60])[0]
+        noun = comparison_key(figure.noun or "").split()
+        words = [
+            w for w in comparison_key(plain(f"{around} | {behind}")).split() if w not in _STOP_KEYS and w not in noun
+        ]
+        pairs.append(set(words) | set(pairwise(words)))
+    return len(pairs[0] & pairs[1]) >= 2
+
+
+_STOP_KEYS = frozenset(comparison_key(word) for word in _STOP)
+
+
+def _year_before(text: str, figure: Figure) -> str | None:
+    found = _YEAR.findall(text[max(0, figure.start - 30) : figure.start])
+    return found[-1] if found else None
+
+
+def _is_level(figure: Figure) -> bool:
+    return figure.value_max is None and figure.part is None and figure.change is None and figure.quantity != "percent"
