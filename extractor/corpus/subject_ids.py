@@ -4,8 +4,9 @@
 ``place:2004:349``    a province, district or commune of rules/places: the numbering and the code, whatever its kind was
                       called meanwhile (huyện, then thị xã). The same unit has the same id in every report.
 ``place:name:…``      a place that the tables don't know, by its name and the place it is told of
-``park:đông1 văn@…``  a park, cluster, enterprise, works …: its kind, its name under which spellings are equal, and its
-                      province on the day of the report
+``park:đông1 văn@…``  a park, cluster, enterprise or project: its kind, its name under which spellings are equal, and its
+                      province on the day of the report; works, schools, hospitals and craft villages with the reporting
+                      place, for each district has some of the same name
 ``agency:…@…``        an agency: its kind, its name without the place, and its place
 ====================  ==============================================================================================
 
@@ -43,6 +44,8 @@ _ANNEXES = (
 )
 _SINGLE = frozenset({"park", "cluster", "economic_zone", "zone", "craft_village", "place", "facility", "works"})
 _PROVINCES = tuple(comparison_key(word) for word in ("tỉnh", "thành phố"))
+# "Trung tâm Y tế huyện", "Trạm Y tế xã Tân Hà": every district has one, so they are told apart by the reporting place.
+_NEARBY = frozenset({"facility", "works", "agency", "craft_village", "zone", "lot"})
 _REGIONS = ("vùng", "miền", "khu vực", "đảo", "quần đảo")
 _LOCAL = frozenset(
     {"department", "industrial_zone_board", "district", "province", "commune", "council", "party", "other"}
@@ -132,9 +135,8 @@ def _identify(name: str, kind: str | None, scope: Scope) -> Identity:
     key = bare_name(name, kind)
     if key is None or scope.province is None:
         return Identity()
-    return Identity(
-        f"{kind}:{key}@{scope.province}", f"{kind}:{key}@{_today(scope.province)}", _as_province(scope.province)
-    )
+    where = scope.place.id.removeprefix("place:") if kind in _NEARBY and scope.place.id else scope.province
+    return Identity(f"{kind}:{key}@{where}", f"{kind}:{key}@{_today(where)}", _as_province(scope.province))
 
 
 def agency_identity(issuer: str | None, agency_kind: str | None, scope: Scope, rules: Rules) -> Identity:

@@ -95,6 +95,14 @@ class TestThings:
     def test_nothing_without_a_province(self) -> None:
         assert identify("KCN Bình Sơn", "park", NOWHERE) == Identity()
 
+    def test_what_every_district_has_is_told_apart_by_the_reporting_place(self) -> None:
+        duy_tien = scope("UBND thị xã Duy Tiên", "2023-11-20", "district")
+        kim_bang = scope("UBND huyện Kim Bảng", "2023-11-20", "district")
+        one, other = (identify("Trung tâm Y tế huyện", "facility", here) for here in (duy_tien, kim_bang))
+        assert one.id == "facility:trung tâm y tê2 huyên5@2004:349"
+        assert one.id != other.id
+        assert identify("KCN Hòa Mạc", "park", duy_tien).id == identify("KCN Hòa Mạc", "park", HA_NAM).id
+
     @pytest.mark.parametrize(
         ("one", "other"),
         [("Công ty CP An Phát", "Công ty cổ phần An Phát"), ("Cty TNHH Hà An", "Công ty trách nhiệm hữu hạn Hà An")],
