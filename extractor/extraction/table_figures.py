@@ -140,12 +140,15 @@ def _unit_of_table(table: Table, words: _Words, rules: Rules) -> str:
     """The unit that holds for the whole table: of its unit line, else in brackets in its title ("(triệu đồng)")."""
     if table.unit:
         return words.unit_line.sub("", _plain(table.unit)).strip("() .:")
-    for match in _BRACKETS.finditer(table.title or ""):
+    # "Chỉ tiêu (ca)", "Nội dung (triệu đồng)": the head of the names says what all numbers are.
+    named = _plain(table.columns[_name_column(table)]) if table.columns else ""
+    for match in (*_BRACKETS.finditer(named), *_BRACKETS.finditer(table.title or "")):
         unit = words.unit_line.sub("", _plain(match[1]))
         said = _said(f"5 {unit}.")
         view = view_of(said)
         read = find_figures(view, view.text, said, rules)
-        if any(f.unit != "other" and (f.start, f.end) == (0, 2 + len(unit)) for f in read):
+        whole = [f for f in read if (f.start, f.end) == (0, 2 + len(unit))]
+        if any(f.unit != "other" or match.string is named for f in whole):
             return unit
     return ""
 
@@ -194,6 +197,15 @@ def _unit(head: str, of_row: str, of_table: str, words: _Words) -> str | None:
     if words.share.search(head):
         return None
     return of_table or None
+
+
+def _name_column(table: Table) -> int:
+    """The first column whose cells are mostly words."""
+    for column in range(len(table.columns)):
+        words = [bool(_WORD.search(row[column].text)) and not _LABEL.fullmatch(row[column].text) for row in table.rows]
+        if 2 * sum(words) >= len(words):
+            return column
+    return 0
 
 
 def _name(table: Table, row: int) -> str | None:

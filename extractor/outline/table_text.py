@@ -49,13 +49,16 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
         for row in rows:
             if not (f" {row.key} " in key or (row.short and re.search(rf"\b{row.short}\b", lead + behind))):
                 continue
-            cells = [one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure)]
+            cells = [
+                one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
+            ]
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue
             cell = cells[0].figure
             if _said_elsewhere(cells[0], figure, rows):
                 continue
-            if differ(cell.value, figure.value, max(step(cell), step(figure)) / 2) and _near(cell, figure):
+            near = _near(cell, figure) or _named_at_once(row, figure, behind)
+            if differ(cell.value, figure.value, max(step(cell), step(figure)) / 2) and near:
                 yield finding(
                     rule,
                     (place_of(figure), place_of(cell)),
@@ -99,6 +102,12 @@ def _same_time(one: TableFigure, figure: Figure) -> bool:
         return own in years
     end = one.figure.period.end if one.figure.period else None
     return own is None or end is None or own == end[:4]
+
+
+def _named_at_once(row: _Row, figure: Figure, behind: str) -> bool:
+    """Whether the name is all that stands behind the number ("05 ca đuối nước"): then it can be nothing else."""
+    told = comparison_key(plain(f"{figure.noun or ''} {behind}"))
+    return told.endswith(row.key) and len(told.removesuffix(row.key).split()) <= 1
 
 
 def _near(one: Figure, other: Figure) -> bool:

@@ -56,6 +56,13 @@ def test_what_is_no_contradiction(text: str) -> None:
     assert found(text) == []
 
 
+def test_the_name_right_behind_the_number_tells_what_it_is() -> None:
+    rows = [["Chỉ tiêu (vụ)", "Năm 2022", "Năm 2023"], ["Cháy rừng", "4", "3"], ["Phá rừng", "6", "7"]]
+    (finding,) = found("Nhìn chung số vụ giảm; riêng năm 2023 có 05 vụ cháy rừng, chủ yếu vào mùa khô.", rows)
+    assert finding.code == "text_vs_table"
+    assert found("Riêng năm 2023 có 03 vụ cháy rừng, chủ yếu vào mùa khô.", rows) == []
+
+
 def test_a_share_in_a_table_cannot_pass_the_whole() -> None:
     head = ["Dự án", "Kế hoạch (triệu đồng)", "Giải ngân (triệu đồng)", "Tỷ lệ giải ngân (%)"]
     (finding,) = found(
