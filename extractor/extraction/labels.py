@@ -98,7 +98,7 @@ _AFTER = rf"(?=\s|$|[{CAPITALS}]|[\"(])"
 _PREFIX = r"[ \t]*"
 _NUMERAL = r"[IVXLC]{1,6}|\d{1,2}|[A-H]|thứ\s+(?:nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 
-_PART = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phần|Chương|Mục|Điều)\s+(?P<n>(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|{_NUMERAL})))(?P<mark>\s*[.:)\-/])?(?=\s|$|[.:)\-/])", re.IGNORECASE)  # fmt: skip
+_PART = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phần|Chương|Mục|Điều|Nội\s+dung|Câu\s+hỏi|Câu|Vấn\s+đề)\s+(?:số\s+)?(?P<n>(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|{_NUMERAL})))(?P<mark>\s*[.:)\-/])?(?=\s|$|[.:)\-/])", re.IGNORECASE)  # fmt: skip
 _ANNEX = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phụ\s+lục|Phụ\s+biểu|Biểu\s+mẫu|Biểu|Mẫu\s+biểu|Mẫu|Bảng)(?:\s+(?:số\s*:?\s*)?(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?[a-zA-Z]?|[IVXLC]{{1,5}}|[A-H]))?)(?P<mark>\s*[.:)\-/])?(?=\s|$|\(|[.:)\-/])", re.IGNORECASE)  # fmt: skip
 _DECIMAL = re.compile(rf"{_PREFIX}(?P<text>(?:[IVX]{{1,5}}|[A-H]|\d{{1,2}})(?:\.\d{{1,2}}){{1,4}})(?P<mark>[.)/:]?\s?-(?=\s)|[.)/:]?)(?P<gap>\s*)", re.ASCII)  # fmt: skip
 _ROMAN = re.compile(rf"{_PREFIX}(?P<text>[IVXLC]{{1,6}}){_CLOSE}{_AFTER}")
@@ -111,7 +111,11 @@ _BRACKETED = re.compile(rf"{_PREFIX}\((?P<text>\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\)
 _BULLET = re.compile(rf"{_PREFIX}(?P<text>[-+*•●○▪■□◦►➢✓§·∙o])(?P<mark>)(?=\s|[^\W\d_a-z]|[\"(\[])")
 _MISREAD_STROKES = "lịỉíì"  # small letters that may stand for strokes of a Roman numeral
 _SIGNS = "-+*•●○▪■□◦►➢✓§·∙"
-_FAMILY_OF_WORD: dict[str, Family] = {"phần": "part", "chương": "chapter", "mục": "section", "điều": "article"}
+_FAMILY_OF_WORD: dict[str, Family] = {
+    "phần": "part", "chương": "chapter", "mục": "section", "điều": "article",
+    "nội dung": "section", "câu hỏi": "section", "câu": "section", "vấn đề": "section",
+}  # fmt: skip
+_COUNTED = ("nội dung", "câu hỏi", "câu", "vấn đề")
 _AS_ONE = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "Ị": "I", "Ỉ": "I", "Í": "I", "Ì": "I", "ị": "I", "L": "I", "Ỵ": "V", "Ỳ": "V"})  # fmt: skip
 
 
@@ -127,7 +131,7 @@ def read_labels(text: str, start: int = 0, end: int | None = None) -> tuple[Labe
         return ()  # a word in small letters
     if first[0].isupper() and first[1:].islower() and first[1:] not in _MISREAD_STROKES:
         # A word with a capital: only the words for parts and annexes are labels.
-        if first[0] not in "PCMĐB":
+        if first[0] not in "PCMĐBNV":
             return ()
         return (*_worded(head, start, stop, text), *_annexes(head, start, stop, text))
     if first[0] in _SIGNS:
@@ -153,8 +157,10 @@ def _worded(head: str, at: int, stop: int, text: str) -> list[Label]:
     m = _PART.match(head)
     if m is None:
         return []
-    family = _FAMILY_OF_WORD[m["word"].lower()]
-    word = m["word"]
+    word = " ".join(m["word"].split())
+    family = _FAMILY_OF_WORD[word.lower()]
+    if word.lower() in _COUNTED and not m["mark"]:
+        return []  # "Nội dung 1: …" is a label, "Nội dung 5 nhiệm vụ" none
     # "Mục 2 nêu trên …" inside a sentence: a label has punctuation or a capital after it.
     rest = head[m.end() :].lstrip(" \t.:)-/")
     if rest[:1].islower() or (not m["mark"] and rest.startswith((",", ";"))) or not word[0].isupper():

@@ -43,7 +43,12 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
     authority = header.issuer or _signed_for([" ".join(body.of(b).split()) for b in blocks]) or None
     heads = [(h.heading, " ".join(h.lines)) for h in headed]
     scope = scope_of(
-        heads, title, paragraphs, [authority, header.parent, _province(header.place), header.subject], rules
+        heads,
+        title,
+        paragraphs,
+        [authority, header.parent, _province(header.place), header.subject],
+        rules,
+        header.date,
     )
     submitters = _submitters(headed, paragraphs, list(header.addressees), rules)
     return Facts(
@@ -139,7 +144,9 @@ def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[s
             if best:
                 break
     if not best and addressees:
-        best = _listed(tuple(addressees), rules)
+        # The lines of the head break names; a paragraph holds them whole, but not the list below it.
+        greeting = next((p for p in paragraphs[:30] if p.startswith("Kính gửi") and ":" in p), "")
+        best = max(_listed((greeting.partition(":")[2],), rules), _listed(tuple(addressees), rules), key=len)
     return best
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from extractor.language.orthography import comparison_key
@@ -21,6 +22,13 @@ _SPELLED = tuple(
 
 
 @lru_cache(maxsize=4)
+def _others(rules: Rules) -> re.Pattern[str]:
+    """Words that hold a word for an agency and name none: "môi trường", "cơ sở"."""
+    words = "|".join(re.escape(_plain(p)) for p in rules["outline"].data["not_kinds"]["phrases"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+@lru_cache(maxsize=4)
 def _kinds(rules: Rules) -> tuple[re.Pattern[str], dict[str, str]]:
     known = {_plain(p): str(kind["id"]) for kind in rules["outline"].data["kind"] for p in kind["phrases"]}
     words = "|".join(re.escape(p) for p in sorted(known, key=lambda p: -len(p)))
@@ -34,18 +42,23 @@ def _plain(text: str) -> str:
     return words.strip()
 
 
+def _found(plain: str, rules: Rules) -> Iterator[str]:
+    """The kinds named in folded words, in order."""
+    pattern, known = _kinds(rules)
+    others = [m.span() for m in _others(rules).finditer(plain)]
+    for m in pattern.finditer(plain):
+        if not any(start <= m.start() and m.end() <= end for start, end in others):
+            yield known[m[0]]
+
+
 def kinds_in(text: str, rules: Rules) -> tuple[str, ...]:
     """The kinds of agency that ``text`` names, in order of mention, each once."""
-    pattern, known = _kinds(rules)
-    return tuple(dict.fromkeys(known[m[0]] for m in pattern.finditer(_plain(text))))
+    return tuple(dict.fromkeys(_found(_plain(text), rules)))
 
 
 def kind_of(name: str, rules: Rules) -> str | None:
     """The kind of the agency with this name, or that a title addresses; None when no known word is in it."""
-    plain = _plain(name)
-    pattern, known = _kinds(rules)
-    found = pattern.search(plain)
-    return known[found[0]] if found is not None else None
+    return next(_found(_plain(name), rules), None)
 
 
 def kind_of_agency(name: str, rules: Rules) -> str:

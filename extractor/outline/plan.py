@@ -272,19 +272,27 @@ def _lead(inside: Sequence[Node]) -> Node | None:
     return inside[0].parent if inside else None
 
 
+_ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
+
+
 def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: int, rules: Rules) -> str:
     """The kind that the title addresses. An outline for all serves the kind that most of those who must report are of."""
     addressed = re.sub(r"(?:thực hiện|kèm theo|ban hành)\s.*", "", title, flags=re.I | re.S) or title
     if not title and submitters:
         kinds = [kind_of_agency(name, rules) for name in submitters]
         return max(dict.fromkeys(kinds), key=kinds.count)
+    kinds = [kind_of_agency(name, rules) for name in submitters]
     for text in (addressed, note if not re.search(r"kèm theo", note, re.I) else "", title):
-        lead = re.search(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", text, re.I | re.S)
+        lead = _ADDRESSED.search(text)
         if lead is not None and (kind := kind_of(lead[1], rules)) is not None:
             return kind
-        if text is addressed and (kind := kind_of(text, rules)) is not None:
+        # Without "đối với" an agency in the title may be what the outline is about.
+        if (
+            text is addressed
+            and (kind := kind_of(text, rules)) is not None
+            and (kind in kinds or outlines > 1 or not kinds)
+        ):
             return kind
-    kinds = [kind_of_agency(name, rules) for name in submitters]
     if outlines == 1 and kinds:
         return max(dict.fromkeys(kinds), key=kinds.count)
     return "other"
@@ -311,7 +319,11 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
         return (open_ones or first)[0].id
     if fitting:
         return fitting[0].id
-    return outlines[0].id if len(outlines) == 1 and not kinds_in(outlines[0].title, rules) else None
+    if len(outlines) == 1:
+        # The only outline is for all, unless its title says for whom it is; what it is about does not.
+        lead = _ADDRESSED.search(outlines[0].title)
+        return None if lead is not None and kinds_in(lead[1], rules) else outlines[0].id
+    return None
 
 
 def _kinds_by_use(outlines: list[Outline], names: Sequence[str], rules: Rules) -> list[Outline]:

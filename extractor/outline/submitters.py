@@ -58,7 +58,7 @@ def _grammar(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     place = re.compile(rf"(?:{types})\s*(?=[A-ZÀ-ỸĐ0-9])")
     # "UBND các huyện", "các sở", "Phòng Tài chính các huyện, thị xã", "UBND huyện" before a bare list.
     plural = re.compile(
-        rf"^(?P<org>(?:(?!các\s).){{0,60}}?)\s*(?P<many>các|những|một số|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<type>{types}|sở|ngành|ban|phòng|công ty|trường|bệnh viện|doanh nghiệp|trung tâm)(?P<rest>(?![^\W\d_]).*)$",
+        rf"^(?P<org>(?:(?!các\s).){{0,60}}?)\s*(?P<many>các|những|một số|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<type>{types}|sở|ngành|ban|phòng|công ty|trường|bệnh viện|doanh nghiệp|trung tâm|trạm|chi cục|hội|hợp tác xã|trưởng thôn|trưởng bản|trưởng khu phố|thôn|khu phố|tổ dân phố)(?P<rest>(?![^\W\d_]).*)$",
         re.I,
     )
     return fields, head, place, plural
@@ -125,7 +125,9 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
         if typed is not None:
             lead = org.split()[0] if org and org.split()[0] in ("UBND", "HĐND") else "UBND"
             if org and fold(org.split()[0]) not in ("so", "ubnd", "hdnd"):
-                lead = org.rsplit(" ", 1)[0] if fold(org.rsplit(" ", 1)[-1]) in _place_words(rules) else "UBND"
+                lead = next(
+                    (org[: -len(w)].strip() for w in _types_at_end(rules) if fold(org).endswith(f" {w}")), "UBND"
+                )
             names.append(_finish(f"{lead} {piece}"))
             org, after_colon = f"{lead} {typed[0].strip()}", True
             continue
@@ -141,6 +143,12 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     restored = [n.replace(f" {_KEEP_AND} ", " và ").replace(_KEEP_COMMA, ",") for n in names if n]
     tail = org if words.rstrip().endswith((":", ",")) or words.rstrip().endswith("gồm") else ""
     return list(dict.fromkeys(restored)), tail
+
+
+@lru_cache(maxsize=4)
+def _types_at_end(rules: Rules) -> tuple[str, ...]:
+    """The words for kinds of places, the longer first: "thị xã" before "xã"."""
+    return tuple(sorted(_place_words(rules), key=lambda word: -len(word)))
 
 
 @lru_cache(maxsize=4)

@@ -29,6 +29,9 @@ _PLACE = re.compile(
 )
 
 
+_OWN_PLACE = re.compile(_PLACE.pattern.replace("|TP\\.)", "|TP\\.|xã|phường|thị trấn|đặc khu)"))
+
+
 def number_in_words(words: str) -> int | None:
     """A whole number below ten thousand in words: "hai nghìn không trăm hai mươi tư" is 2024."""
     total, unit = 0, 0
@@ -187,9 +190,14 @@ def _deadline_score(
 
 
 def scope_of(
-    heads: Sequence[tuple[str, str]], title: str, paragraphs: Sequence[str], places: Sequence[str | None], rules: Rules
+    heads: Sequence[tuple[str, str]],
+    title: str,
+    paragraphs: Sequence[str],
+    places: Sequence[str | None],
+    rules: Rules,
+    made: str | None = None,
 ) -> Scope:
-    """What the reports must cover. ``heads`` are the (heading, text) of the plan's main part; ``places`` texts that may
+    """What the reports must cover; ``made`` is the day of the plan. ``heads`` are the (heading, text) of the plan's main part; ``places`` texts that may
     name the place, the likeliest first."""
     start = end = None
     # The smallest part that speaks of the scope says it best: "2. Phạm vi", not "II. Nội dung, phạm vi, đối tượng".
@@ -200,9 +208,24 @@ def scope_of(
         if span is not None:
             start, end = span
             break
+    if start is None:
+        # A letter says it where it asks: "đề nghị báo cáo … từ ngày 01/7/2023 đến ngày 30/9/2024".
+        asked = [
+            p
+            for p in paragraphs
+            if re.search(r"báo cáo (?:về |bổ sung )?(?:tình hình|kết quả|công tác|việc|số liệu)", p)
+        ]
+        for span in (_span(p, rules, 1) for p in asked):
+            if span is not None and (made is None or span[1][:7] <= made[:7]):
+                start, end = span
+                break
     place = None
-    for where in [title, *said[:2], *places]:
-        found = _PLACE.search(where or "")
+    for where, pattern in [
+        (title, _PLACE),
+        *((text, _PLACE) for text in said[:2]),
+        *((text, _OWN_PLACE) for text in places),
+    ]:
+        found = pattern.search(where or "")
         if found is not None and not (where or "")[: found.start()].rstrip().endswith(("HĐND", "UBND")):
             place = f"{found['type']} {found['name']}".replace("TP.", "thành phố")
             break
@@ -214,7 +237,8 @@ def scope_of(
     return Scope(start, end, place)
 
 
-def _span(text: str, rules: Rules) -> tuple[str, str] | None:
+def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
+    """The likeliest span of time in ``text``; ``most`` is the highest rank (the least sure kind) that counts."""
     mentions = [m for m in find_dates(text, rules) if m.period.start or m.period.end]
     spans: list[tuple[int, str, str]] = []
     for mention in mentions:
@@ -229,6 +253,7 @@ def _span(text: str, rules: Rules) -> tuple[str, str] | None:
     spans.extend((-1, a, b) for a, b in _adjoining(text, mentions))
     if not spans:
         spans.extend((3, f"{a}-01-01", f"{b}-12-31") for a, b in _bare_years(text))
+    spans = [span for span in spans if span[0] <= most]
     if not spans:
         return None
     _, start, end = min(spans, key=lambda span: span[0])

@@ -51,6 +51,7 @@ _MARKER = re.compile(
     | (?P<letter>[a-zđ]\d?\s?(?:[.)/](?=[\s_*]|[{_UPPER}])|-\s(?=[{_UPPER}])))
     | (?P<bracket>\((?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\)[\s_*])
     | (?P<keyword>(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*[.:]
+        |(?:Nội\sdung|NỘI\sDUNG|Câu\shỏi|CÂU\sHỎI|Câu|Vấn\sđề|VẤN\sĐỀ)\s(?:số\s)?\d{{1,2}}\s*[.:](?=\s)
         |(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu\smục)\s+(?:[IVXLC]+|\d+|[A-Z])\b(?!\s[a-zà-ỹđ])
         |PHỤ\s+LỤC|Phụ\s+lục\s+(?:số\s+)?[\dIVX]+\s*(?:[.:]|$)|(?:Biểu|Bảng|BIỂU|BẢNG)(?:\s+số)?\s+\d+\s*[.:]
         |Nơi\s+nhận\b|NƠI\s+NHẬN\b|Kính\s+gửi|KÍNH\s+GỬI|(?:TM|KT|TL|TUQ|T/M|K/T)\.?\s+[{_UPPER}]{{2}}

@@ -236,3 +236,49 @@ def test_a_column_of_the_outline_names_the_form(tmp_path: Path) -> None:
         tmp_path,
     )
     assert [(i.id, i.annex) for i in plan.outlines[0].items] == [("I", "PL1"), ("II", None), ("III", "PL1")]
+
+
+LETTER = """\
+UBND TỈNH AN HÒA                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ Y TẾ                             Độc lập - Tự do - Hạnh phúc
+Số: 88/SYT-NVY                      An Hòa, ngày 06 tháng 11 năm 2023
+V/v báo cáo bếp ăn tập thể
+
+Kính gửi: Ủy ban nhân dân các huyện, thị xã, thành phố: Lộc Hà, Can Sơn
+Thượng, thị xã Mộc An, thành phố Nam Hải.
+
+Sở Y tế đề nghị báo cáo tình hình bếp ăn tập thể tại các cơ sở, trường học từ năm 2022 đến hết quý III năm 2023 theo đề cương, gửi về Sở trước 24/11.
+
+GIÁM ĐỐC
+Lê Thị Bông
+
+ĐỀ CƯƠNG
+Báo cáo bếp ăn tập thể và vệ sinh môi trường
+
+Nội dung 1. Số bếp ăn
+Nêu số bếp, số suất ăn mỗi ngày.
+Nội dung 2: Kiểm tra
+a. Số lượt kiểm tra.
+b. Số mẫu xét nghiệm.
+Nội dung 3. Kiến nghị
+"""
+
+
+def test_a_letter_with_counted_topics(tmp_path: Path) -> None:
+    plan = plan_in(LETTER, tmp_path)
+    (outline,) = plan.outlines
+    assert [i.id for i in outline.items] == ["1", "2", "2.a", "2.b", "3"]
+    assert outline.agency_kind == "district"  # the title speaks of no agency: "môi trường" is no school
+    assert {s.outline for s in plan.submitters} == {"district"}
+    assert [s.name.removeprefix("Ủy ban nhân dân ") for s in plan.submitters] == ["huyện Lộc Hà", "huyện Can Sơn Thượng", "thị xã Mộc An", "thành phố Nam Hải"]  # fmt: skip
+    assert (plan.scope.start, plan.scope.end) == ("2022-01-01", "2023-09-30")
+    assert plan.deadline == "2023-11-24"
+
+
+def test_a_commune_asks_in_its_own_commune(tmp_path: Path) -> None:
+    plan = plan_in(
+        "HỘI ĐỒNG NHÂN DÂN XÃ BẾN ĐÁ      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBAN KINH TẾ - NGÂN SÁCH        Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 3/KH-BKTNS                   Bến Đá, ngày 6 tháng 8 năm 2025\n\nKẾ HOẠCH\nGiám sát thu phí chợ\n\nCác thôn gửi báo cáo trước ngày 20/8/2025.\n",
+        tmp_path,
+    )
+    assert plan.scope.place == "xã Bến Đá"

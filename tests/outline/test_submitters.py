@@ -28,6 +28,8 @@ from extractor.rulebook import load_rules
         ("Ủy ban nhân dân các xã có đê đi qua, gồm: xã Tân An, xã Bình Minh", ["Ủy ban nhân dân xã Tân An", "Ủy ban nhân dân xã Bình Minh"]),
         ("UBND các xã thuộc huyện Lộc Hà trước đây, bao gồm: Tân An, Bình Minh", ["UBND xã Tân An", "UBND xã Bình Minh"]),
         ("Ủy ban nhân dân các xã có đê đi qua", []),
+        ("Ủy ban nhân dân các huyện, thị xã: Lộc Hà, thị xã Mộc An, thành phố Nam Hải", ["Ủy ban nhân dân huyện Lộc Hà", "Ủy ban nhân dân thị xã Mộc An", "Ủy ban nhân dân thành phố Nam Hải"]),
+        ("Trạm Y tế xã; các Trưởng thôn: Gò Mây, Bến Lội", ["Trạm Y tế xã", "Trưởng thôn Gò Mây", "Trưởng thôn Bến Lội"]),
         ("một số cơ quan, tổ chức có liên quan", []),
     ],
 )  # fmt: skip
