@@ -142,6 +142,13 @@ def make_rows(number: int, choose: random.Random) -> ReportRows:
                 *(None, INDICATORS[which], park, "ccn:" + park.lower(), f"{year}-01-01", f"{year}-12-31", str(year)),
                 *("actual", str(n % SECTIONS), "bench", 0.9, int(n % 50 == 0), None, None),
                 "Câu chứa số liệu này nằm trong báo cáo và được giữ lại để đối chiếu với bản gốc.",
+                *(
+                    "cluster",
+                    f"cluster:{park.lower()}@2004:35",
+                    f"cluster:{park.lower()}@2025:37",
+                    None,
+                    "place:2025:37",
+                ),
                 *(None, None, None, 0),
             )
         )
@@ -196,6 +203,12 @@ def make_rows(number: int, choose: random.Random) -> ReportRows:
                     None,
                 ),
                 *(f"lineage-{number}", "replaces"),
+                *(
+                    f"agency:district:ubnd@{number % 60}",
+                    f"place:2004:{number % 60:03d}",
+                    f"place:2004:{number % 60:03d}",
+                ),
+                "place:2025:37",
             ),
         ),
         "sections": tuple(
@@ -223,6 +236,7 @@ def make_rows(number: int, choose: random.Random) -> ReportRows:
             (
                 *(n, "t1", n, "I", f"CCN {NAMES[n % 24]}", f"ccn:{NAMES[n % 24]}", None, "25.5", 25.5, "20", 20.0),
                 *("15", 15.0, "75", 75.0, "[]", 0, 9, 9, None),
+                *(f"cluster:{NAMES[n % 24]}@2004:35", f"cluster:{NAMES[n % 24]}@2025:37", "place:2025:37"),
             )
             for n in range(ANNEX)
         ),
