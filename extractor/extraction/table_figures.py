@@ -156,7 +156,7 @@ def _unit_of_table(table: Table, words: _Words, rules: Rules) -> str:
 def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
     """The cells of a table as sentences, one a line, and where the number of each stands."""
     heads = [_plain(head) for head in table.columns]
-    units = next((column for column, head in enumerate(heads) if words.unit_column.search(head)), None)
+    units = _unit_column(table, heads, words)
     silent = {column for column, head in enumerate(heads) if column == units or words.no_figures.search(head)}
     pieces: list[str] = []
     lines: list[_Line] = []
@@ -179,6 +179,21 @@ def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
             pieces.append(line)
             length += len(line) + 2
     return "\n\n".join(pieces), lines
+
+
+def _unit_column(table: Table, heads: Sequence[str], words: _Words) -> int | None:
+    """The column that holds the unit of each row. "Đơn vị" above names of agencies and places is none."""
+    for column, head in enumerate(heads):
+        if words.unit_column.search(head) and column != _name_column(table):
+            cells = [_plain(row[column].text) for row in table.rows]
+            if 2 * sum(map(_is_proper, cells)) < sum(map(bool, cells)):
+                return column
+    return None
+
+
+def _is_proper(cell: str) -> bool:
+    """Whether a capital stands behind the first word: "Huyện Phú Thạch" is no unit; "Triệu Đồng", "Triệu USD" are."""
+    return not cell.lower().endswith("đồng") and any(w[0].isupper() and w[1:].islower() for w in cell.split()[1:])
 
 
 def _unit(head: str, of_row: str, of_table: str, words: _Words) -> str | None:

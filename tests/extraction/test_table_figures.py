@@ -61,6 +61,23 @@ def test_the_unit_stands_in_the_row() -> None:
     ]
 
 
+def test_names_of_agencies_under_don_vi_are_no_units() -> None:
+    found = read(
+        ["Đơn vị", "Số hộ nghèo", "Tỷ lệ (%)"],
+        ["Huyện Phú Thạch", "683", "3,4"],
+        ["Huyện Tân Bồng", "1.002", "5,1"],
+        ["Toàn tỉnh", "2.095", "3,9"],
+    )
+    assert [(one.figure.value, one.figure.unit) for one in found] == [
+        (Decimal(683), "household"),
+        (Decimal("3.4"), "%"),
+        (Decimal(1002), "household"),
+        (Decimal("5.1"), "%"),
+        (Decimal(2095), "household"),
+        (Decimal("3.9"), "%"),
+    ]
+
+
 def test_the_head_names_what_is_counted() -> None:
     found = read(["Thôn", "Số hộ", "Tổng số lao động", "Số hợp tác xã"], ["Nà Lốc", "214", "655", "2"])
     assert [said(one) for one in found] == [
