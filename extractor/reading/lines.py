@@ -120,6 +120,10 @@ _OPEN_WORDS = frozenset(
         *("Điều", "Nghị", "Thông", "Khoản"),
     }
 )
+# Words whose number may stand on the next line, even behind an empty one.
+_BEFORE_NUMBERS = frozenset(
+    {*("điều", "khoản", "điểm", "mục", "chương", "phần", "số", "ngày", "tháng", "năm", "quý", "khóa"), *("phụ", "lục")}
+)
 # Words that a proper name follows.
 _BEFORE_NAMES = frozenset(
     {
@@ -200,7 +204,7 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     if _ROW.fullmatch(at) or _ROW.fullmatch(bt):
         return False
     kind = opening(bt)
-    if kind is not None and not _false_label(kind, opener, at, bt, ending, full):
+    if kind is not None and not _false_label(kind, opener, at, b, ending, full):
         return False
     if kind is None and b.extra < 1 and (_start(bt) == "lower" or (at.isupper() and bt.isupper())) and _HALF.search(at):
         return True
@@ -274,9 +278,10 @@ def _next_number(one: str, other: str) -> bool:
     return a is not None and b is not None and a[2] == b[2] and int(b[1]) == int(a[1]) + 1
 
 
-def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: bool) -> bool:
+def _false_label(kind: str, opener: Line, at: str, b: Line, ending: str, full: bool) -> bool:
     """Whether what looks like a label is the rest of a wrapped sentence ("Đồng Văn I," / "II. Năm …", "thương mại" /
     "- dịch vụ", "quy định tại Điều" / "17. …")."""
+    bt = b.text
     if kind in ("markup", "keyword"):
         return False
     if ending == "final":
@@ -296,6 +301,8 @@ def _false_label(kind: str, opener: Line, at: str, bt: str, ending: str, full: b
         return full and ending == "open" and at[-1:] != ","
     if ending == "open":
         word = at[at.rfind(" ") + 1 :]
+        if b.extra >= 1 and word.lower() not in _BEFORE_NUMBERS:
+            return False  # "… nguyên nhân chính là do", an empty line, "2. Kết quả": a sentence that was never ended
         return not (at[-1:] == "," and kind == "roman") and (
             full or word in _OPEN_WORDS or word.lower() in _OPEN_WORDS or at[-1:] == ","
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.reading.lines import Frame, Line, joins, opening
+from extractor.reading.plain import read_lines
 
 FRAME = Frame(left=0, right=80, blank=1)
 
@@ -82,3 +83,15 @@ def test_more_space_than_usual_parts_sentences_but_not_words_that_must_go_on() -
     assert not joins(a, a, line("Nghị quyết này có hiệu lực.", extra=1), FRAME)
     open_line = line("Các xã, phường và đơn vị có liên quan cần phối hợp thường xuyên với")
     assert joins(open_line, open_line, line("Đoàn giám sát chuẩn bị tài liệu.", extra=1), FRAME)
+
+
+@pytest.mark.parametrize("word", ["do", "tới", "của", "để"])
+def test_a_sentence_never_ended_does_not_swallow_the_heading_behind_an_empty_line(word: str) -> None:
+    text = f"1. Tình hình\n\nTiến độ còn chậm, nguyên nhân {word}\n\n2. Kết quả thực hiện\n\nĐã xong 5 công trình.\n"
+    paragraphs = [text[p.start : p.end] for p in read_lines(text).paragraphs]
+    assert "2. Kết quả thực hiện" in paragraphs
+
+
+def test_a_pinpoint_finds_its_number_behind_an_empty_line() -> None:
+    text = "Thực hiện các nội dung quy định tại khoản\n\n2. Các xã rà soát lại hồ sơ.\n"
+    assert len(read_lines(text).paragraphs) == 1
