@@ -21,6 +21,10 @@ from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
+ANY = frozenset(
+    {"quan ly", "xay dung", "phat trien", "to chuc", "nang cao", "su dung", "thuc hien", "dau tu", "ho tro"}
+)
+"""What is done to anything: two headings with such a word in common need not be about one thing."""
 BETTER_ELSEWHERE = -0.25
 """By so much must another item fit the sentences of a section better for a loose heading to be given up."""
 OFF_TOPIC = 0.14
@@ -377,6 +381,8 @@ def _share_headings(
             extra = coverage(beyond, layout.heading_terms[s], weights) if beyond else 0.0
             brother = asked[holder].parent == item.parent
             floor = 0.45 if holder in above else 0.4 if brother else 0.75
+            if brother and not item.roles & (FORWARD | BACKWARD) and _first_named(item, beyond, layout, s):
+                floor, extra = 0.15, max(extra, 0.35)  # "Tuyên truyền và thanh tra" for a long item on publicity
             if brother and _counted_below(item, beyond, layout, s):
                 score = max(share, floor) + 0.1
                 if best is None or score > best[0]:
@@ -420,9 +426,8 @@ def _named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int, we
     met += sum(spot.worth for spot in telling_ones if spot.clause >= 0 and set(spot.pairs or (spot.single,)) & given)
     if met >= 0.3 * total > 0:
         return True
-    # What is asked comes first: "Tuyên truyền pháp luật cho người lao động" is named by "Thanh tra, tuyên truyền".
     first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
-    if any(spot in beyond and set(spot.pairs) & given for spot in first):
+    if _first_named(item, beyond, layout, section):
         return True
     said = frozenset().union(*(layout.passages[p].terms for p in layout.whole[section]))
     own = [spot for spot in item.full if spot.pairs and spot.worth == 1.0]
@@ -430,6 +435,12 @@ def _named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int, we
         return any(set(spot.pairs) & given for spot in item.heading) and any(set(spot.pairs) & said for spot in own)
     alike = sum(spot.worth for spot in telling_ones if any(term in given for term, _ in spot.meets))
     return alike >= 0.5 * total > 0 and sum(bool(set(spot.pairs) & said) for spot in own) >= 0.25 * len(own)
+
+
+def _first_named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:
+    """What is asked comes first: "Tuyên truyền pháp luật cho người lao động" is named by "Thanh tra, tuyên truyền"."""
+    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
+    return any(spot in beyond and (set(spot.pairs) - ANY) & layout.heading_terms[section] for spot in first)
 
 
 def _literal(item: Asked, holder: Asked, layout: Layout, section: int) -> bool:

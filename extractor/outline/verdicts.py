@@ -24,6 +24,7 @@ _REFERENCE = re.compile(
     r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d"
 )
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
+_WORDS = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -57,7 +58,7 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         return "missing", _why_missing(item, match, layout)
     said = [layout.passages[p] for p in match.passages]
     where = _where(match, layout)
-    own = [p for p in said if not _echoes(p, item)]
+    own = [_beyond(p, item) for p in said if not _echoes(p, item)]
     if not own:
         if said:
             return "heading_only", f"{where} chỉ chép lại lời của đề cương, không có thông tin nào thêm."
@@ -109,6 +110,20 @@ def _holder(n: int, match: Match, asked: Sequence[Asked], matches: Sequence[Matc
         if holder is not None:
             return None if holder in above or holder == n else holder
     return None
+
+
+def _beyond(passage: Passage, item: Asked) -> Passage:
+    """A passage without the item's own heading at its beginning ("2. Phân công nhiệm vụ Công tác phân công …")."""
+    if passage.table is not None:
+        return passage
+    text = _LABEL.sub("", passage.text)
+    heading = _WORDS.findall(fold(item.item.heading))
+    found = list(_WORDS.finditer(fold(text)))
+    count = len(heading)
+    if count < 3 or len(found) < count + 4 or [m[0] for m in found[:count]] != heading or len(fold(text)) != len(text):
+        return passage
+    rest = text[found[count - 1].end() :].lstrip(" .:;-–")
+    return replace(passage, text=rest, start=passage.end - len(rest))
 
 
 def _echoes(passage: Passage, item: Asked) -> bool:
