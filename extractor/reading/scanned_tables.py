@@ -110,9 +110,15 @@ def _runs(dark: Image, least: int, dpi: float, *, level: bool) -> tuple[Box, ...
     long = np.ones((1, least) if level else (least, 1), np.uint8)
     joined = cv2.morphologyEx(cv2.dilate(dark, thick), cv2.MORPH_CLOSE, bridge)
     kept = cv2.erode(cv2.morphologyEx(joined, cv2.MORPH_OPEN, long), np.ones((2, 1) if level else (1, 2), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
+    # Most pages have no lines, or few at one place.
+    across, down, width, height = cv2.boundingRect(kept)
+    if not width:
+        return ()
+    part = kept[down : down + height, across : across + width]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     found: list[Box] = []
     for left, top, wide, tall, _area in stats[1:].tolist():
+        left, top = left + across, top + down
         length, width = (wide, tall) if level else (tall, wide)
         if length >= least and width <= max(4.0, 0.06 * dpi):
             found.append(Box(left, top, left + wide, top + tall))

@@ -46,12 +46,16 @@ class CleanPage:
 
     def sheet_box(self, box: Box) -> Box:
         """The smallest upright rectangle of the original image that holds ``box`` of the clean page."""
-        corners = np.array(
-            [[box.x0, box.top, 1], [box.x1, box.top, 1], [box.x1, box.bottom, 1], [box.x0, box.bottom, 1]], np.float64
-        )
-        mapped = corners @ self.to_sheet.T
-        xs, ys = mapped[:, 0] / mapped[:, 2], mapped[:, 1] / mapped[:, 2]
-        return Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        # Asked for every word twice: plain numbers are ten times as fast as small arrays.
+        (a, b, c), (d, e, f), (g, h, i) = self.to_sheet.tolist()
+        xs: list[float] = []
+        ys: list[float] = []
+        for x in (box.x0, box.x1):
+            for y in (box.top, box.bottom):
+                depth = g * x + h * y + i
+                xs.append((a * x + b * y + c) / depth)
+                ys.append((d * x + e * y + f) / depth)
+        return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def clean_page(
