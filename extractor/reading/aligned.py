@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.aligned_head import find_head
 from extractor.reading.aligned_rows import read_row, row_borders
-from extractor.reading.lattice import join_edges
+from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
 from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
 from extractor.reading.tables import is_numbering, unit_of
@@ -41,8 +41,23 @@ def find_aligned(page: PageContent, level: Sequence[Edge]) -> tuple[GridTable, s
     for first, last in _blocks(strips, height):
         found = _read_block(strips, first, last, rules, height, page.height)
         if found is not None:
-            return found
+            return _in_lines(found[0], page), found[1]
     return None
+
+
+def _in_lines(table: GridTable, page: PageContent) -> GridTable:
+    """The table, the words of its cells in the lines that the page gives them (on scans the feet of words differ)."""
+    line_of = {word: number for number, line in enumerate(page.lines) for word in line.words}
+
+    def put(cell: GridCell | None) -> GridCell | None:
+        if cell is None or len(cell.lines) < 2:
+            return cell
+        lines: dict[int, list[SetWord]] = {}
+        for word in (word for line in cell.lines for word in line):
+            lines.setdefault(line_of[word], []).append(word)
+        return replace(cell, lines=cell_lines(list(lines.values())))
+
+    return replace(table, rows=tuple(tuple(put(cell) for cell in row) for row in table.rows))
 
 
 def _may_hold(lines: Sequence[SetLine]) -> bool:
@@ -237,7 +252,7 @@ def _read_columns(
         return None  # without a head only the rest of a table from the page before
     if not _is_table(rows[len(head) :], len(xs) - 1, least):
         return None
-    return GridTable(Box(left, top, right, bottom), tuple(rows), tuple(xs[:-1]), loose=True), taken
+    return GridTable(Box(left, top, right, bottom), tuple(rows), tuple(xs[:-1]), True, len(head)), taken
 
 
 def _holds_values(texts: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.lattice import cell_lines
@@ -28,7 +29,7 @@ def find_head(
     anchor = strips[first]
     height = anchor.words[0].bottom - anchor.words[0].top
     place = first
-    ruled = _rules_of(strips[:first], anchor.top, height, rules)
+    ruled = _rules_of(strips[:first], anchor.top, height, rules, cuts)
     ceiling = ruled[0] if ruled is not None else None
     while place:
         strip, below = strips[place - 1], strips[place]
@@ -84,14 +85,16 @@ def _names_columns(strips: Sequence[Strip], cuts: Sequence[float], reach: float)
     return len(named) > max(2, 0.6 * len(cuts))
 
 
-def _rules_of(above: Sequence[Strip], top: float, height: float, rules: Sequence[float]) -> tuple[float, float] | None:
-    """The lines over and under the head, where both are drawn: the last two above the first row with words between."""
-    near = [rule for rule in rules if top - 24 * height < rule < top + 1]
-    if not near:
-        return None
-    floor = near[-1]
-    for ceiling in reversed(near[:-1]):
-        if any(ceiling < (strip.top + strip.bottom) / 2 < floor for strip in above):
+def _rules_of(
+    above: Sequence[Strip], top: float, height: float, rules: Sequence[float], cuts: Sequence[float]
+) -> tuple[float, float] | None:
+    """The lines over and under the head, where both are drawn: the last two above the first row between which most
+    columns are named (a row whose label was not read may stand under them)."""
+    near = [rule for rule in rules if top - 30 * height < rule < top + 1][-5:]
+    for ceiling, floor in reversed(list(pairwise(near))):
+        between = [strip for strip in above if ceiling < (strip.top + strip.bottom) / 2 < floor]
+        named = {c for strip in between for start, end, _ in strip.stretches(cuts) for c in range(start, end + 1)}
+        if len(named) >= max(2, 0.6 * (len(cuts) + 1)) and not all(strip.crosses(cuts) for strip in between):
             return ceiling, floor
     return None
 

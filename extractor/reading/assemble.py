@@ -301,7 +301,13 @@ class _Writer:
                 self._tails[-1] = (longer, grid, grid.box.bottom / max(page.height, 1.0), page.number)
                 return
         table_or_none = make_table(
-            len(self.tables) + 1, rows, page=page.number, bbox=page.seen(grid.box), title=title, unit=unit
+            len(self.tables) + 1,
+            rows,
+            page=page.number,
+            bbox=page.seen(grid.box),
+            title=title,
+            unit=unit,
+            header_rows=grid.head,
         )
         if table_or_none is not None:
             self.tables.append(table_or_none)

@@ -147,6 +147,7 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
 def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], list[Token]]:
     """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
     read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
+    from extractor.reading.scanned_columns import find_columns
     from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box
     from extractor.reading.strokes import read_around
 
@@ -159,9 +160,11 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
             with_ink, clean.dpi, rules, tokens, lambda part: recognise(part, clean.dpi, settings, SPARSE)
         )
 
+    bare = erase_rules(clean.image, rules, clean.dpi) if cells or len(rules.level) > 1 else clean.image
+    if not cells:
+        cells = find_columns(bare, clean.dpi)
     if not cells:
         return rules, cells, around(recognise(clean.image, clean.dpi, settings))
-    bare = erase_rules(clean.image, rules, clean.dpi)
     tokens = around(recognise(blank_cells(bare, cells), clean.dpi, settings))
     for number, cell in enumerate(cells):
         ink = ink_box(clean.image, cell, clean.dpi)

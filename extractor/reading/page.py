@@ -167,12 +167,14 @@ class SetLine:
 @dataclass(frozen=True, slots=True)
 class GridTable:
     """A table on a page before it is text: rows of cells with their words (None where a merged cell covers a place), and
-    where its columns begin; ``loose``: that is told by their words, not by drawn lines."""
+    where its columns begin; ``loose``: that is told by their words, not by drawn lines; ``head``: how many rows are the
+    header, where that is known."""
 
     box: Box
     rows: tuple[tuple[GridCell | None, ...], ...]
     columns: tuple[float, ...] = ()
     loose: bool = False
+    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
