@@ -152,6 +152,7 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
     pointing = [f for f in extraction.figures if _points_to_annex(f, extraction.text)]
     if not pointing:
         return
+    totals = [one for figure in pointing if (one := _total_of(figure, extraction.text)) is not None]
     for table in extraction.tables:
         rows = serial_rows(table, words)
         if len(rows) < 2:
@@ -163,8 +164,8 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
                 continue
             total = sum(known, Decimal(0))
             half = sum((cell_step(row[index].text) / 2 for row in rows), Decimal(0))
-            for figure in pointing:
-                if _totals(figure, column, extraction.text) and differ(total, figure.value, step(figure) / 2 + half):
+            for figure in _totals(totals, column):
+                if differ(total, figure.value, step(figure) / 2 + half):
                     n = slip(total, figure.value)
                     said = f"{shown(total)}{f' (lệch đúng {10**n} lần)' if n else ''}"
                     what = f"Tổng “{plain(column)}” trong lời văn"
@@ -185,18 +186,26 @@ def _points_to_annex(figure: Figure, text: str) -> bool:
     return _TO_ANNEX.search(fold(text[figure.end : min(end.start(), reach) if end else reach])) is not None
 
 
-def _totals(figure: Figure, column: str, text: str) -> bool:
-    """Whether a figure is the total of a column: "tổng" and the head's own words before it, the head's unit behind it."""
+def _total_of(figure: Figure, text: str) -> tuple[Figure, str, str] | None:
+    """A figure that may be the total of a column ("tổng …" stands before it), the words before it and its unit."""
     if figure.quantity in ("percent", "count"):
-        return False
-    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
-    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
-    unit = re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
+        return None
     before = fold(plain(text[max(0, figure.start - 60) : figure.start]))
-    named = len(head) >= 2 and re.search(
-        rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$", before
-    )
-    return bool(named) and (not units or unit in units)
+    if "tong" not in before:
+        return None
+    return figure, before, re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
+
+
+def _totals(totals: Iterable[tuple[Figure, str, str]], column: str) -> Iterator[Figure]:
+    """Those that are the total of a column: "tổng" and the head's own words before them, the head's unit behind them."""
+    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
+    if len(head) < 2:
+        return
+    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
+    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$")
+    for figure, before, unit in totals:
+        if named.search(before) and (not units or unit in units):
+            yield figure
 
 
 def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table, text: str) -> bool:
