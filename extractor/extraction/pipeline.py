@@ -8,7 +8,6 @@ from typing import TypeVar
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
-from extractor.extraction.garbage import collector_held
 from extractor.extraction.header import find_header, header_warnings
 from extractor.extraction.masking import mask
 from extractor.extraction.reference_review import reference_warnings, review_references
@@ -17,6 +16,7 @@ from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
 from extractor.extraction.table_figures import find_table_figures, split_off
 from extractor.extraction.unread import unread_numbers
+from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of

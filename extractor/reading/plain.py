@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.errors import UnreadableError
+from extractor.garbage import collector_held
 from extractor.models import Cell, Page, Paragraph, Report, Source, Span, Table
 from extractor.reading.decoding import decode
 from extractor.reading.lines import Frame, Line, is_caps, joins, opening
@@ -116,6 +117,11 @@ def _pages(text: str) -> tuple[Page, ...]:
 
 def read_lines(text: str) -> Reading:
     """The paragraphs and tables of a text (see :func:`extractor.reading.layout.paragraphs_of`)."""
+    with collector_held():
+        return _read_lines(text)
+
+
+def _read_lines(text: str) -> Reading:
     raws = _split(text)
     if not raws:
         return Reading(())

@@ -17,7 +17,8 @@ whole process, so this is too."""
 def collector_held() -> Iterator[None]:
     """No cyclic collections inside; the collector is on again after the last of several overlapping holds.
 
-    An extraction makes records by the hundred thousand that all live until it ends, and hardly a cycle (the tree of labels).
+    Reading lines and extraction make records by the hundred thousand that all live until the end, and hardly a cycle (the
+    tree of labels).
     Every full collection meanwhile looks at all of them again and finds nothing: 11 % of the CPU on 400,000 characters and
     18 % on 4 million, which is why a longer text cost more a character. Reference counts free everything else as ever.
     """

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from extractor.extraction.garbage import collector_held
+from extractor.garbage import collector_held
 
 
 def test_nothing_is_collected_inside_and_the_collector_is_on_again_behind() -> None:
