@@ -48,7 +48,7 @@ def forms_for(
         asked = bool(named) and asks_for(items, named, rules)
         if shared:
             mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
-            if not mentioned or any(str(number) == m or from_roman(m) == number for m in mentioned):
+            if not mentioned or any(number in (int(m) if m.isdigit() else 0, from_roman(m)) for m in mentioned):
                 chosen.append(form)
         elif addressed is not None and any(_serves(addressed[1], d[0], rules) for d in drafts):
             if _serves(addressed[1], title, rules):
@@ -64,6 +64,28 @@ def forms_for(
         elif asked and before == last and not any(f.id == form.id and at == number for f, _, at in annexes):
             chosen.append(form)
     return chosen
+
+
+def forms_of_all(
+    kinds: Sequence[str],
+    annexes: Sequence[tuple[AnnexForm, str, int]],
+    drafts: Sequence[tuple[str, str, list[Item], list[Table]]],
+    rules: Rules,
+) -> list[list[AnnexForm]]:
+    """The annex forms of each outline. A form that no outline would get goes to those that name it, else to all: none is
+    lost."""
+    given = [
+        forms_for(number, draft[0], kind, draft[2], annexes, drafts, rules)
+        for number, (kind, draft) in enumerate(zip(kinds, drafts, strict=True), 1)
+    ]
+    for form, _, _ in annexes:
+        if any(form is one for forms in given for one in forms):
+            continue
+        named = form.id[2:].split(".")[0]
+        asking = [n for n, draft in enumerate(drafts) if asks_for(draft[2], named, rules)]
+        for n in asking or range(len(drafts)):
+            given[n].append(form)
+    return given
 
 
 def linked(item: Item, items: Sequence[Item], forms: Sequence[AnnexForm], rules: Rules) -> Item:

@@ -23,7 +23,7 @@ from extractor.outline.items import (
     to_report,
 )
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
-from extractor.outline.links import forms_for, linked
+from extractor.outline.links import forms_of_all, linked
 from extractor.outline.place_names import suspect_places
 from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, parts_of, split_by_kind
@@ -150,15 +150,18 @@ def _outlines(
             warnings.append(ReportWarning("outline_in_body", f"Kế hoạch không có đề cương riêng; nội dung phải báo cáo được lấy từ phần “{hosted[0]}”."))  # fmt: skip
     outlines: list[Outline] = []
     taken: set[str] = set()
-    for number, (title, note, items, _) in enumerate(drafts, 1):
-        # In a letter the sentence above the list names the asker; whom it asks stands behind "Kính gửi".
-        addressed = "; ".join(extraction.header.addressees) if hosted is not None else title
-        kind = _outline_kind(addressed, note, facts.submitters, len(drafts), rules)
+    # In a letter the sentence above the list names the asker; whom it asks stands behind "Kính gửi".
+    asked = "; ".join(extraction.header.addressees) if hosted is not None else None
+    kinds = [
+        _outline_kind(title if asked is None else asked, note, facts.submitters, len(drafts), rules)
+        for title, note, _, _ in drafts
+    ]
+    given = forms_of_all(kinds, annexes, drafts, rules)
+    for kind, forms, (title, note, items, _) in zip(kinds, given, drafts, strict=True):
         name, count = kind, 2
         while name in taken:
             name, count = f"{kind}_{count}", count + 1
         taken.add(name)
-        forms = forms_for(number, title, kind, items, annexes, drafts, rules)
         if re.search(r"dành cho|áp dụng (?:cho|đối)|đối với|dùng cho", note, re.I) and note not in title:
             title = f"{title} {note}"
         items = [linked(item, items, forms, rules) for item in items]

@@ -282,3 +282,20 @@ def test_a_commune_asks_in_its_own_commune(tmp_path: Path) -> None:
         tmp_path,
     )
     assert plan.scope.place == "xã Bến Đá"
+
+
+@pytest.mark.parametrize(
+    ("note", "serves"),
+    [
+        ("(Dùng chung cho Đề cương 01 và Đề cương 02)", [True, True]),
+        ("(Áp dụng cho báo cáo của các xã)", [False, True]),
+        ("(Dành cho cơ quan thống kê)", [False, True]),  # fits none: it stands behind the second, and is not lost
+    ],
+)
+def test_which_outlines_a_form_serves(note: str, serves: list[bool], tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG 01\nBÁO CÁO CỦA CÁC SỞ\n\n1. Văn bản\n\n2. Kết quả\n\nĐỀ CƯƠNG 02\nBÁO CÁO CỦA CÁC XÃ\n\n1. Số lò gạch\n\n"
+        f"2. Kiến nghị\n\nPHỤ LỤC\nDANH MỤC LÒ GẠCH\n{note}\n\nTT\tTên lò\tXã\n1\t…\t\n2\t…\t\n",
+        tmp_path,
+    )
+    assert [bool(o.annexes) for o in plan.outlines] == serves
