@@ -33,6 +33,7 @@ from extractor.cli_base import (
     write,
     write_pieces,
 )
+from extractor.cli_usage import is_wrong_call, speak_vietnamese, wrong_call
 from extractor.errors import ExtractorError, UnreadableError, UsageError
 from extractor.phrases import phrase
 
@@ -195,7 +196,9 @@ def check(
     agency_kind: Annotated[str | None, typer.Option(help="Loại cơ quan, thay cho phán đoán của chương trình.")] = None,
     format: Format = None,
     output: Output = None,
-    fail_on_missing: Annotated[bool, typer.Option(help="Thoát với mã 1 nếu có mục còn thiếu.")] = False,
+    fail_on_missing: Annotated[
+        bool, typer.Option("--fail-on-missing", help="Thoát với mã 1 nếu có mục còn thiếu.")
+    ] = False,
     rules: RulesDir = None,
 ) -> None:
     """Đối chiếu báo cáo với đề cương của loại cơ quan gửi báo cáo."""
@@ -206,6 +209,13 @@ def check(
     form = form_of(format, output, Form.table, Form.json, Form.jsonl, Form.xlsx, Form.docx)
     book = rules_of(rules)
     compiled = load_plan(plan, book)
+    if not compiled.outlines:
+        raise UsageError(
+            "plan.no_outline",
+            f"{plan.name} không có đề cương nào: có thể đây không phải kế hoạch giám sát.",
+            f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {plan.name}",
+            (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {plan.name}"),
+        )
     done = failed = missing = 0
     checks, extractions = [], []
     for extraction in _extractions(files, book):
@@ -220,8 +230,9 @@ def check(
     if form is Form.table:
         from extractor.show import show_check
 
+        titles = {outline.id: outline.title for outline in compiled.outlines}
         for verdict in checks:
-            show_check(console(), verdict, language())
+            show_check(console(), verdict, language(), titles)
     elif form in (Form.json, Form.jsonl):
         forms = [check_form(verdict) for verdict in checks]
         if form is Form.jsonl:
@@ -294,7 +305,7 @@ def explain(
 @app.command(epilog="Ví dụ: extractor evaluate gold.jsonl --errors")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Các đoạn văn đã chú giải, mỗi dòng một JSON.")],
-    errors: Annotated[bool, typer.Option(help="Nêu từng lỗi.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Nêu từng lỗi.")] = False,
     rules: RulesDir = None,
 ) -> None:
     """Độ chính xác, độ bao phủ và F1 so với các đoạn văn đã chú giải."""
@@ -342,7 +353,9 @@ def main() -> None:
     """The entry point of the ``extractor`` command."""
     try:
         sys.argv[1:] = _take_lang(sys.argv[1:])
-        app()
+        if language() == "vi" and (len(sys.argv) == 1 or {"-h", "--help"} & set(sys.argv)):
+            speak_vietnamese()
+        sys.exit(app(standalone_mode=False))
     except ExtractorError as error:
         say(error.message(language()), "red")
         # An input that can't be read and ends the whole call leaves nothing done.
@@ -351,3 +364,12 @@ def main() -> None:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        # What the parser of the command line raises, whatever the module it lives in.
+        if not is_wrong_call(error):
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()  # type: ignore[attr-defined]
+        else:
+            say(wrong_call(error).message(language()), "red")
+        sys.exit(2)

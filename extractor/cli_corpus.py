@@ -98,7 +98,9 @@ def status(
     corpus: CorpusDir,
     format: Format = None,
     output: Output = None,
-    fail_on_missing: Annotated[bool, typer.Option(help="Thoát với mã 1 nếu có đơn vị hay mục còn thiếu.")] = False,
+    fail_on_missing: Annotated[
+        bool, typer.Option("--fail-on-missing", help="Thoát với mã 1 nếu có đơn vị hay mục còn thiếu.")
+    ] = False,
 ) -> None:
     """Ai đã gửi, còn thiếu gì, chỗ nào cần xem lại; bảng đơn vị × mục đề cương."""
     from extractor.corpus import Corpus
@@ -107,6 +109,14 @@ def status(
     from extractor.jsonform import dumps
 
     html = output is not None and output.suffix in (".html", ".htm")
+    if (output is not None and output.suffix == ".xlsx") or format is Form.xlsx:
+        name = output.name if output is not None else "so-lieu.xlsx"
+        raise UsageError(
+            "usage.format",
+            "Tình hình dạng sổ Excel nằm trong tệp xuất của cả kho.",
+            f"Hãy dùng: extractor export --corpus {corpus} {name} (hoặc -o TỆP.html để có một trang xem và in).",
+            ("The status as a workbook is part of the export.", f"Use: extractor export --corpus {corpus} {name}"),
+        )
     form = Form.table if html else form_of(format, output, Form.table, Form.json)
     with Corpus.open(corpus) as opened:
         state = opened.status()
@@ -203,10 +213,17 @@ def reconcile(corpus: CorpusDir, format: Format = None, output: Output = None) -
     form = form_of(format, output, Form.table, Form.json)
     with Corpus.open(corpus) as opened:
         found = opened.reconcile()
+        compared, all_figures = opened.rows(
+            "SELECT count(f.indicator), count(*) FROM figures f JOIN documents d ON d.id = f.document "
+            "WHERE d.superseded_by IS NULL"
+        )[0]
     if form is Form.json:
         write(dumps([contradiction_form(one) for one in found], indent=2), output)
     else:
         show_contradictions(console(), found, language())
+        # "Nothing found" must not be taken for "nothing is wrong".
+        if compared < all_figures:
+            say(phrase("compared", language(), n=compared, rest=all_figures - compared), "dim")
 
 
 @app.command(

@@ -90,7 +90,17 @@ class Evaluation:
 
 def read_gold(path: Path) -> Iterator[Gold]:
     """The passages of a gold file. Raises UsageError naming the first line that is not a passage."""
-    with path.open(encoding="utf-8") as lines:
+    try:
+        opened = path.open(encoding="utf-8")
+    except OSError as reason:
+        said = reason.strerror or str(reason)
+        raise UsageError(
+            "evaluate.unreadable",
+            f"Không mở được {path}: {said}.",
+            "Hãy kiểm tra lại đường dẫn.",
+            (f"Cannot open {path}: {said}.", "Check the path."),
+        ) from None
+    with opened as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rich.console import Console, Group, RenderableType
@@ -47,26 +47,58 @@ UNIT_NAME = {
 
 def vietnamese_amount(figure: Figure) -> str:
     """The value of a figure with its unit, money in tỷ or triệu when that is shorter."""
+    return amount_words(
+        figure.value,
+        figure.unit,
+        value_max=figure.value_max,
+        part=figure.part,
+        noun=figure.noun,
+        qualifier=figure.qualifier,
+        change=figure.change,
+        per=figure.per,
+    )
+
+
+def amount_words(
+    value: Decimal,
+    unit: str,
+    *,
+    value_max: Decimal | None = None,
+    part: Decimal | None = None,
+    noun: str | None = None,
+    qualifier: str | None = None,
+    change: str | None = None,
+    per: str | None = None,
+) -> str:
+    """As ``vietnamese_amount``, from the parts of a figure."""
 
     def one(value: Decimal) -> str:
-        if figure.unit == "VND":
+        if unit == "VND":
             for factor, word in ((Decimal(10) ** 9, "tỷ"), (Decimal(10) ** 6, "triệu")):
                 if value >= factor:
                     return f"{write_digits(value / factor)} {word} đồng"
-        if figure.unit == "%":
+        if unit == "%":
             return f"{write_digits(value)}%"
-        name = figure.noun or "" if figure.unit == "other" else UNIT_NAME.get(figure.unit, figure.unit)
+        name = noun or "" if unit == "other" else UNIT_NAME.get(unit, unit)
         return f"{write_digits(value)} {name}".strip()
 
-    text = one(figure.value)
-    if figure.value_max is not None:
-        text = f"{write_digits(figure.value)} – {one(figure.value_max)}"
-    if figure.part is not None:
-        text = f"{write_digits(figure.part)}/{text}"
+    text = one(value)
+    if value_max is not None:
+        text = f"{write_digits(value)} – {one(value_max)}"
+    if part is not None:
+        text = f"{write_digits(part)}/{text}"
     signs = {"approx": "≈ ", "under": "< ", "over": "> ", "estimate": "~ "}
     changes = {"increase": "↑ ", "decrease": "↓ "}
-    per = f"/{figure.per}" if figure.per else ""
-    return f"{changes.get(figure.change or '', '')}{signs.get(figure.qualifier or '', '')}{text}{per}"
+    rate = f"/{per}" if per else ""
+    return f"{changes.get(change or '', '')}{signs.get(qualifier or '', '')}{text}{rate}"
+
+
+def shown_date(date: str, lang: str = "vi") -> str:
+    """An ISO date as Vietnamese people write it (15/5/2025, 6/2021)."""
+    parts = date.split("-")
+    if lang == "en" or not all(part.isdigit() for part in parts):
+        return date
+    return "/".join(str(int(part)) for part in reversed(parts))
 
 
 def _plain_table(*columns: tuple[str, int | None]) -> Table:
@@ -88,7 +120,7 @@ def header_block(extraction: Extraction, lang: str) -> Table:
         ("type", header.type),
         ("number", header.number),
         ("issuer", header.issuer),
-        ("date", header.date),
+        ("date", header.date and shown_date(header.date, lang)),
         ("subject_of_document", header.subject),
         ("signer", header.signer),
         ("pages", pages),
@@ -129,7 +161,12 @@ def figures_table(figures: Sequence[Figure], lang: str, most: int | None = None)
 
 def table_figures_table(figures: Sequence[TableFigure], lang: str, most: int | None = None) -> RenderableType:
     """What row and column say, value, and page of each number in a table."""
-    table = _plain_table((phrase("page", lang), 5), ("", 30), ("", 30), (phrase("value", lang), 26))
+    table = _plain_table(
+        (phrase("page", lang), 5),
+        (phrase("of_row", lang), 30),
+        (phrase("of_column", lang), 30),
+        (phrase("value", lang), 26),
+    )
     for one in figures if most is None else figures[:most]:
         value = Text(vietnamese_amount(one.figure))
         if one.figure.needs_review:
@@ -143,7 +180,7 @@ def table_figures_table(figures: Sequence[TableFigure], lang: str, most: int | N
 def references_table(references: Sequence[Reference], lang: str, most: int | None = None) -> RenderableType:
     """Each document cited, with its dates and pages."""
     table = _plain_table(
-        (phrase("number", lang), 24), (phrase("type", lang), 18), (phrase("date", lang), 12), ("tr.", 14)
+        (phrase("number", lang), 24), (phrase("type", lang), 30), (phrase("date", lang), 12), (phrase("page", lang), 14)
     )
     seen: dict[str, tuple[Reference, set[str], list[int]]] = {}
     for reference in references:
@@ -156,7 +193,11 @@ def references_table(references: Sequence[Reference], lang: str, most: int | Non
     for key, (reference, dates, pages) in rows[:most]:
         where = ", ".join(str(p) for p in sorted(set(pages)))
         style = "yellow" if len(dates) > 1 else ""
-        table.add_row(key, reference.type or "", Text("\n".join(sorted(dates)), style=style), where)
+        kind = Text(reference.type or "")
+        if reference.own:
+            kind.append(f" ({phrase('own_number', lang)})", style="dim")
+        days = "\n".join(shown_date(date, lang) for date in sorted(dates))
+        table.add_row(Text(key), kind, Text(days, style=style), where)
     if most is not None and len(rows) > most:
         return Group(table, Text(phrase("and_more", lang, n=len(rows) - most), style="dim"))
     return table
@@ -206,13 +247,13 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim")
     grid.add_column(overflow="fold")
-    scope = " – ".join(x for x in (plan.scope.start, plan.scope.end) if x)
+    scope = " – ".join(shown_date(x, lang) for x in (plan.scope.start, plan.scope.end) if x)
     for key, value in (
         ("title", plan.title),
         ("authority", plan.authority),
         ("number", plan.header.number),
         ("scope", ", ".join(x for x in (scope, plan.scope.place) if x)),
-        ("deadline", plan.deadline),
+        ("deadline", plan.deadline and shown_date(plan.deadline, lang)),
     ):
         if value:
             grid.add_row(phrase(key, lang), value)
@@ -233,15 +274,17 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
         console.print(Text(f"⚠ {warning.message}", style="yellow"))
 
 
-def show_check(console: Console, check: Check, lang: str) -> None:
-    """One check for people: each item with its verdict, then annexes and findings."""
+def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, str] | None = None) -> None:
+    """One check for people: each item with its verdict, then annexes and findings. ``titles`` are those of the outlines."""
     counts = ", ".join(
         f"{phrase(status, lang)} {check.count(status)}"  # type: ignore[arg-type]
         for status in STATUS_STYLE
         if check.count(status)  # type: ignore[arg-type]
     )
     who = check.submitter or check.agency_kind or "?"
-    console.print(Text(f"{check.source.name} · {who} · {phrase('outline', lang)} {check.outline or '–'}", style="bold"))
+    console.print(Text(f"{check.source.name} · {who}", style="bold"))
+    title = (titles or {}).get(check.outline or "") or f"{phrase('outline', lang)} {check.outline or '–'}"
+    console.print(Text(title))
     console.print(Text(counts, style="dim"))
     table = _plain_table(
         ("", 1), ("", 10), (phrase("heading", lang), 34), (phrase("page", lang), 4), (phrase("why", lang), 40)
@@ -250,7 +293,7 @@ def show_check(console: Console, check: Check, lang: str) -> None:
         mark = Text(STATUS_MARK[item.status], style=STATUS_STYLE[item.status])
         heading = Text(" ".join(item.heading.split()))
         heading.truncate(34, overflow="ellipsis")
-        table.add_row(mark, item.id, heading, str(item.page or ""), item.why)
+        table.add_row(mark, item.id, heading, str(item.page or ""), item.why[:1].upper() + item.why[1:])
     console.print(table)
     for annex in check.annexes:
         mark = Text(f"{STATUS_MARK[annex.status]} ", style=STATUS_STYLE[annex.status])

@@ -20,10 +20,10 @@ from extractor.corpus.export_columns import SHEETS, WORDS, Column, Sheet
 from extractor.corpus.frames import plain_value
 from extractor.corpus.indicators import indicators
 from extractor.corpus.status import CorpusStatus, Matrix
-from extractor.corpus.status_table import COLOURS, shown_date, state_words
+from extractor.corpus.status_table import COLOURS, state_words
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
-from extractor.show import STATUS_MARK, UNIT_NAME
+from extractor.show import STATUS_MARK, UNIT_NAME, shown_date
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -214,11 +214,11 @@ def _wrong(said: str) -> UsageError:
     first = said.strip().split("\n\n")[0]
     return UsageError(
         "query.sql",
-        f"Câu lệnh SQL sai: {first}",
+        f"Câu lệnh SQL sai: {first.rstrip('.')}.",
         "Các bảng có thể hỏi: "
         + ", ".join(VIEWS)
         + " (bảng references phải đặt trong ngoặc kép, hoặc dùng citations).",
-        (f"The SQL is wrong: {first}", "Views: " + ", ".join(VIEWS)),
+        (f"The SQL is wrong: {first.rstrip('.')}.", "Views: " + ", ".join(VIEWS)),
     )
 
 

@@ -15,6 +15,7 @@ from extractor.jsonform import number
 from extractor.language.numbers import write_digits
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
+from extractor.show import shown_date
 
 _WORDS = {
     "vi": {
@@ -68,9 +69,10 @@ def show_contradictions(console: Console, found: Sequence[Contradiction], lang: 
     labels = indicators(load_rules())
     for contradiction in found:
         label = labels[contradiction.indicator].label if contradiction.indicator in labels else contradiction.indicator
+        day = contradiction.period[1]
         head = Text("✗ ", style="bold red")
         head.append(
-            " · ".join(part for part in (label, contradiction.subject, contradiction.period[1]) if part), "bold"
+            " · ".join(part for part in (label, contradiction.subject, day and shown_date(day, lang)) if part), "bold"
         )
         scope = words[contradiction.scope]
         if contradiction.total is not None:

@@ -13,6 +13,7 @@ from extractor.corpus.search import Hit, SearchFilters
 from extractor.errors import UsageError
 from extractor.language.orthography import fold
 from extractor.phrases import phrase
+from extractor.show import shown_date
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
@@ -73,7 +74,7 @@ def show_hits(console: Console, hits: Sequence[Hit], lang: str = "vi") -> None:
         console.print(phrase("nothing_found", lang), markup=False)
     for hit in hits:
         place = Text(f"{hit.rank}. {hit.name}", style="bold")
-        where = [hit.agency, hit.number, hit.date, f"{phrase('page', lang)} {hit.page}"]
+        where = [hit.agency, hit.number, hit.date and shown_date(hit.date, lang), f"{phrase('page', lang)} {hit.page}"]
         if hit.section:
             where.append(f"{hit.section}. {hit.heading}" if hit.heading else hit.section)
         place.append("  " + " · ".join(part for part in where if part), style="dim not bold")

@@ -15,6 +15,7 @@ from extractor.corpus.doctor import Diagnosis
 from extractor.corpus.indicators import indicators
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
+from extractor.show import shown_date
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
@@ -83,9 +84,23 @@ def show_corrections(console: Console, rows: Sequence[dict[str, Any]], lang: str
         figure = f"{row['figure']} “{' '.join(row['text'].split())}”" if row["figure"] else "?"
         empty = phrase("empty", lang)
         values = (row["old"] if row["old"] is not None else empty, row["new"] if row["new"] is not None else empty)
-        cells = (f"{row['document']} {row['name']}", figure, row["field"], *values, row["who"], row["at"], row["why"])
+        cells = (
+            f"{row['document']} {row['name']}",
+            figure,
+            row["field"],
+            *values,
+            row["who"],
+            shown_moment(row["at"], lang),
+            row["why"],
+        )
         table.add_row(*(Text(str(cell)) for cell in cells))
     console.print(table)
+
+
+def shown_moment(at: str, lang: str = "vi") -> str:
+    """A moment (ISO 8601) as people write it: 9:05 22/11/2026."""
+    day, _, hour = at.partition("T")
+    return f"{hour[:5]} {shown_date(day, lang)}" if hour else at
 
 
 def diagnosis_form(diagnosis: Diagnosis) -> dict[str, str]:

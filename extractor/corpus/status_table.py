@@ -10,7 +10,7 @@ from rich.text import Text
 
 from extractor.corpus.status import CorpusStatus, Matrix, SubmitterStatus
 from extractor.phrases import phrase
-from extractor.show import STATUS_MARK, STATUS_STYLE
+from extractor.show import STATUS_MARK, STATUS_STYLE, shown_date
 
 _STATE_STYLE = {"submitted": "green", "incomplete": "yellow", "not_submitted": "bold red"}
 
@@ -38,25 +38,26 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
         if matrix.rows:
             _show_matrix(console, matrix, lang)
     if status.others:
+        title = phrase("others" if status.submitters else "others_alone", lang)
+        console.print(Text(f"\n{title} ({len(status.others)})", style="bold"))
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         for name in ("file", "agency", "date", "figures", "review"):
             table.add_column(_head(name, lang), overflow="fold")
         for brief in status.others:
-            cells = (brief.name, brief.agency or "", brief.date or "", str(brief.figures), str(brief.review or ""))
+            cells = (
+                brief.name,
+                brief.agency or "",
+                shown_date(brief.date or "", lang),
+                str(brief.figures),
+                str(brief.review or ""),
+            )
             table.add_row(*(Text(cell) for cell in cells))
         console.print(table)
+    if status.failed:
+        console.print(Text(f"\n{phrase('unread', lang)} ({len(status.failed)})", style="bold"))
     for failure in status.failed:
-        console.print(Text(f"✗ {failure.name}: {failure.reason}", style="red"), soft_wrap=True)
-
-
-def shown_date(date: str, lang: str = "vi") -> str:
-    """An ISO date as Vietnamese people write it (15/5/2025, 6/2021)."""
-    parts = date.split("-")
-    return (
-        date
-        if lang == "en" or not all(part.isdigit() for part in parts)
-        else "/".join(str(int(part)) for part in reversed(parts))
-    )
+        said = failure.reason if failure.name in failure.reason else f"{failure.name}: {failure.reason}"
+        console.print(Text(f"✗ {said}", style="red"), soft_wrap=True)
 
 
 def _head(key: str, lang: str) -> str:
@@ -142,7 +143,9 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
             body.append(_matrix_html(matrix, lang))
     if status.failed:
         body.append("<ul>")
-        body += [f"<li>✗ {escape(f.name)}: {escape(f.reason)}</li>" for f in status.failed]
+        body += [
+            f"<li>✗ {escape(f.reason if f.name in f.reason else f'{f.name}: {f.reason}')}</li>" for f in status.failed
+        ]
         body.append("</ul>")
     rules = "".join(f".{name}{{background:{colour}}}" for name, colour in COLOURS.items())
     style = (

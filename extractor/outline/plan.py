@@ -55,9 +55,9 @@ def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
         except OSError as reason:
             raise UsageError(
                 "plan.unreadable",
-                f"Không mở được kế hoạch {path.name}: {reason}.",
+                f"Không mở được kế hoạch {path}: {reason.strerror or reason}.",
                 "Hãy kiểm tra lại đường dẫn.",
-                (f"Cannot open the plan {path.name}: {reason}.", "Check the path."),
+                (f"Cannot open the plan {path}: {reason.strerror or reason}.", "Check the path."),
             ) from reason
     from extractor.extraction.pipeline import extract
     from extractor.reading.read import read_report

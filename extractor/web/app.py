@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from extractor.corpus import Corpus
 from extractor.errors import ExtractorError
 from extractor.phrases import phrase
-from extractor.show import STATUS_MARK
+from extractor.show import STATUS_MARK, shown_date
 from extractor.web.pages import document_page, marked, review_page
 from extractor.web.picture import page_picture
 
@@ -38,7 +38,7 @@ def make_app(folder: Path, port: int) -> FastAPI:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(phrase=phrase, marks=STATUS_MARK, marked=marked)
+    templates.globals.update(phrase=phrase, marks=STATUS_MARK, marked=marked, day=shown_date)
     token = secrets.token_urlsafe(24)
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 

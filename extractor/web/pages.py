@@ -6,11 +6,15 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
 from extractor.corpus import Corpus
 from extractor.corpus.corrections import in_force, read_corrections
+from extractor.corpus.indicators import indicators
+from extractor.rulebook import load_rules
+from extractor.show import amount_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,33 @@ class FigureView:
     row: sqlite3.Row
     box: tuple[float, float, float, float] | None
     corrected: dict[str, str | None]
+    label: str | None = None
+    """The name of its indicator."""
 
     @property
     def open(self) -> bool:
         """Whether a person should still look at it."""
         return bool(self.row["needs_review"]) and not self.corrected
+
+    @property
+    def amount(self) -> str:
+        """Its value as people write it."""
+        most, part = self.row["value_max_exact"], self.row["part_exact"]
+        return amount_words(
+            Decimal(self.row["value_exact"]),
+            self.row["unit"],
+            value_max=None if most is None else Decimal(most),
+            part=None if part is None else Decimal(part),
+            noun=self.row["noun"],
+            qualifier=self.row["qualifier"],
+            change=self.row["change"],
+            per=self.row["per"],
+        )
+
+    @property
+    def cell(self) -> str:
+        """Row and column of a number of a table."""
+        return " · ".join(part for part in (self.row["row_name"], self.row["column_head"]) if part) or "bảng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +110,14 @@ def document_page(corpus: Corpus, document: int) -> DocumentView | None:
         for number, start, end, width, height, _ in json.loads(row["page_starts"])
     )
     changed = in_force(read_corrections(corpus.connection, row["sha256"]))
+    known = indicators(load_rules())
     figures = tuple(
-        FigureView(figure, _box(figure["bbox"]), dict(changed.get(figure["key"], {})))
+        FigureView(
+            figure,
+            _box(figure["bbox"]),
+            dict(changed.get(figure["key"], {})),
+            known[figure["indicator"]].label if figure["indicator"] in known else figure["indicator"],
+        )
         for figure in corpus.rows("SELECT * FROM figures WHERE document = ? ORDER BY n", (document,))
     )
 

@@ -1,0 +1,84 @@
+"""Wrong calls (a verb, option or argument that is missing or unknown) said in the language of the user."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.errors import UsageError
+
+_SIGN = re.compile(r"'(.+?)'")
+
+
+_INSIDE = re.compile(r"\(([^()]*)\)\s*$")
+_SAID = (
+    ("Value error, ", ""),
+    (" is not one of ", " không thuộc "),
+    ("Input should be greater than or equal to", "phải từ"),
+    ("Input should be less than or equal to", "không được quá"),
+    ("Input should be a valid integer", "phải là số nguyên"),
+    ("Input should be a valid number", "phải là số"),
+)
+
+
+def is_wrong_call(error: BaseException) -> bool:
+    """Whether ``error`` comes from the parser of the command line."""
+    return callable(getattr(error, "format_message", None)) and hasattr(error, "exit_code")
+
+
+def wrong_call(error: Any) -> UsageError:
+    """What the parser of the command line complains of, with the remedy: a suggestion, or the help of the verb."""
+    context = getattr(error, "ctx", None)
+    verbs = context.command_path.split() if context is not None else []
+    path = " ".join(["extractor", *(verb for verb in verbs[1:] if verb not in ("-m", "extractor"))])
+    english = error.format_message().strip()
+    kind = type(error).__name__
+    hints = list(getattr(error, "possibilities", None) or ())
+    if kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        is_option = getattr(parameter, "param_type_name", "") == "option"
+        name = max(parameter.opts, key=len) if is_option and parameter is not None else _named(english)
+        about = str(getattr(parameter, "help", None) or "").rstrip(".")
+        reason = f"Thiếu {'tùy chọn' if is_option else 'đối số'} {name}{f' ({about})' if about else ''}."
+    elif kind == "NoSuchOption":
+        reason = f"Không có tùy chọn {getattr(error, 'option_name', '')}."
+    elif english.startswith("No such command"):
+        name, *hints = _SIGN.findall(english) or [""]
+        reason = f"Không có lệnh “{name}”."
+    elif kind == "BadParameter":
+        parameter = getattr(error, "param", None)
+        name = max(parameter.opts, key=len) if parameter is not None else ""
+        told = str(error.message)
+        for foreign, own in _SAID:
+            told = told.replace(foreign, own)
+        reason = f"Giá trị của {name} không dùng được: {told.rstrip('.')}."
+    elif english.startswith("Got unexpected extra argument"):
+        extra = _INSIDE.search(english.rstrip("."))
+        reason = f"Thừa đối số: {extra[1] if extra else english}."
+    else:
+        reason = english
+    remedy = f"Có phải là {' hoặc '.join(hints)}? " if hints else ""
+    advice = f"Did you mean {' or '.join(hints)}? " if hints and "Did you mean" not in english else ""
+    return UsageError(
+        "usage.call",
+        reason,
+        f"{remedy}Xem: {path} --help",
+        (english, f"{advice}See: {path} --help"),
+    )
+
+
+def _named(english: str) -> str:
+    found = _SIGN.search(english)
+    return found[1] if found else ""
+
+
+def speak_vietnamese() -> None:
+    """Vietnamese titles in the help of the verbs."""
+    import typer.rich_utils as words
+
+    words.OPTIONS_PANEL_TITLE = "Tùy chọn"
+    words.ARGUMENTS_PANEL_TITLE = "Đối số"
+    words.COMMANDS_PANEL_TITLE = "Lệnh"
+    words.ERRORS_PANEL_TITLE = "Lỗi"
+    words.DEFAULT_STRING = "[mặc định: {}]"
+    words.REQUIRED_LONG_STRING = "[bắt buộc]"

@@ -1,0 +1,54 @@
+"""Wrong calls: each says in the user's language what is wrong and what to do, and ends with 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("extrat", "a.pdf"), "Không có lệnh “extrat”. Có phải là extract"),
+        (("extract",), "Thiếu đối số files"),
+        (("check", "a.pdf"), "Thiếu tùy chọn --plan"),
+        (("status",), "Thiếu tùy chọn --corpus"),
+        (("extract", "a.pdf", "--form", "json"), "Không có tùy chọn --form. Có phải là --format?"),
+        (("extract", "a.pdf", "--format", "yaml"), "Giá trị của --format không dùng được: 'yaml' không thuộc"),
+        (("ingest", "a", "--corpus", "k", "--workers", "-1"), "Giá trị của --workers không dùng được: phải từ 0."),
+        (("plan", "a", "b"), "Thừa đối số: b."),
+        (("evaluate", "khong-co.jsonl"), "Không mở được khong-co.jsonl"),
+        (("status", "--corpus", "k", "-o", "a.xlsx"), "extractor export --corpus k a.xlsx"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do(call: Call, words: tuple[str, ...], said: str) -> None:
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_a_wrong_call_in_english(call: Call) -> None:
+    code, _, err = call("--lang", "en", "extract", "a.pdf", "--form", "json")
+    assert code == 2
+    assert "No such option: --form" in err
+    assert "--help" in err
+
+
+def test_a_report_given_as_the_plan_is_told_so(call: Call, tmp_path: Path) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text("I. KẾT QUẢ\n\nĐã thu hồi 74,6 ha đất.\n", encoding="utf-8")
+    code, out, err = call("check", report, "--plan", report)
+    assert (code, out) == (2, "")
+    assert "không có đề cương nào" in err
+
+
+def test_help_has_vietnamese_titles(call: Call) -> None:
+    code, out, _ = call("status", "--help")
+    assert code == 0
+    assert "Tùy chọn" in out
+    assert "--no-fail-on-missing" not in out
