@@ -271,6 +271,14 @@ def rules_test(
 
     book = rules_of(rules)
     only = None if not files else {path.resolve() for path in files}
+    for path in files or ():
+        if not path.is_file() or not path.resolve().is_relative_to(book.folder.resolve()):
+            raise UsageError(
+                "rules.file",
+                f"{path} không phải tệp của bộ quy tắc {book.folder}.",
+                "Hãy chỉ tệp .toml trong thư mục ấy, hoặc dùng --rules cho một bộ khác.",
+                (f"{path} is no file of the rules in {book.folder}.", "Name one of them, or use --rules."),
+            )
     report = check_rules(
         book, run, None if only is None else lambda name: (book.folder / f"{name}.toml").resolve() in only
     )

@@ -33,7 +33,8 @@ class Form(StrEnum):
 
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, HTML, văn bản, EML, ZIP.")
+    list[Path],
+    typer.Argument(help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, XLSX, HTML, văn bản, EML, ZIP; hoặc thư mục."),
 ]
 Format = Annotated[Form | None, typer.Option("--format", help="Dạng kết quả; trên màn hình mặc định là table.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Ghi vào tệp này thay vì màn hình.")]

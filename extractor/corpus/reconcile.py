@@ -255,9 +255,20 @@ def _alike(statements: Sequence[Statement]) -> list[Statement]:
     for index, one in enumerate(statements):
         for other in statements[index + 1 :]:
             same = (one.start, one.end) == (other.start, other.end) or one.quote == other.quote
+            # Two cells of one table stand in different rows or columns: they tell of different things.
+            same = same or (_table_of(one) is not None and _table_of(one) == _table_of(other))
             if not same and fuzz.ratio(_words(one), _words(other)) >= _SIMILAR:
                 kept += [statement for statement in (one, other) if statement not in kept]
     return kept
+
+
+_CELL = re.compile(r"(.+)\.\d+\.\d+")
+
+
+def _table_of(statement: Statement) -> str | None:
+    """The table that a figure is a cell of, by its id ("t1.2.3")."""
+    cell = _CELL.match(statement.figure or "")
+    return cell[1] if cell else None
 
 
 def _words(statement: Statement) -> str:

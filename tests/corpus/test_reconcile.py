@@ -185,3 +185,9 @@ def test_shares_are_not_added(empty: Corpus) -> None:
         replace(e, figures=tuple(replace(f, unit="%", indicator="occupancy.rate") for f in e.figures)) for e in said
     ]
     assert [one for one in found(empty, *rates) if one.scope == "sum"] == []
+
+
+def test_rows_of_one_table_are_different_things(empty: Corpus) -> None:
+    whole = say("Số hộ 410 ha. Số hộ 2.095 ha.", "UBND huyện A", subject=None)
+    figures = tuple(replace(f, id=f"t1.{n}.2") for n, f in enumerate(whole.figures, 1))
+    assert found(empty, replace(whole, figures=figures)) == ()
