@@ -29,26 +29,27 @@ _LEAST_CELLS = 15
 def find_columns(grey: Image, dpi: float) -> list[Box]:
     """The cells of the tables on a page as far as the ink parts them, to be read one by one: what stands together in a
     column, and the lines that run over columns. ``grey`` is the page without its drawn lines. Nothing for a page of running text."""
-    words, height = _ink_words(grey, dpi)
+    words, height, ink = _ink_words(grey, dpi)
     if len(words) < 20:
         return []
     strips = strips_of(words, height)
     pieces: list[Box] = []
     for first, last in _blocks(strips, height):
-        pieces += _pieces(strips, first, last, height)
+        pieces += _pieces(strips, first, last, height, ink)
     return pieces
 
 
-def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float]:
-    """Boxes of what stands together in the ink as words do, and the usual height of print in pixels."""
+def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Image]:
+    """Boxes of what stands together in the ink as words do, the usual height of print in pixels, and all of the ink."""
     dark = np.asarray(cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     wide, tall, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     letters = (area > 3) & (tall < 0.3 * dpi) & (wide < 0.6 * dpi)
     letters[0] = False
+    letters_all = letters.copy()
     usual = tall[letters & (tall > 0.045 * dpi)]
     if len(usual) < 40:
-        return [], 0.0
+        return [], 0.0, dark
     height = float(np.median(usual)) * 1.35  # from the foot of a letter to its mark
     # Marks and dots are left out: they would tie lines together that stand close. A stroke with no letter near is a dash.
     print_ = letters & (tall > 0.52 * height)
@@ -64,7 +65,7 @@ def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float]:
     for x, y, width, high, _ in stats[letters & ~print_ & (wide > 0.18 * height) & (wide > 1.4 * tall)].tolist():
         if not near[y + high // 2, x + width // 2]:
             words.append(SetWord("-", x, y, x + width, y + high + round(0.3 * height)))
-    return words, height
+    return words, height, np.asarray(letters_all[labels], np.uint8)
 
 
 def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
@@ -87,7 +88,7 @@ def _is_running(strip: Strip, height: float) -> bool:
     return len(gaps) > 4 and max(gaps) < 1.1 * height
 
 
-def _pieces(strips: Sequence[Strip], first: int, last: int, height: float) -> list[Box]:
+def _pieces(strips: Sequence[Strip], first: int, last: int, height: float, ink: Image) -> list[Box]:
     cuts = [
         cut for cut in cut_places(strips[first : last + 1], (), height) if _room(strips[first : last + 1], cut) > height
     ]
@@ -97,6 +98,13 @@ def _pieces(strips: Sequence[Strip], first: int, last: int, height: float) -> li
         _is_running(strip, height) or any(w.x0 < cut - 2 and w.x1 > cut + 2 for w in strip.words for cut in cuts)
         for strip in strips
     ]
+    kept = zip(strips[first : last + 1], crossing[first : last + 1], strict=True)
+    within = [strip for strip, over in kept if not over]
+    steps = [0.2 * height * step for step in (0, 1, -1, 2, -2, 3, -3, 4, -4)]
+    clear = [next((cut + d for d in steps if _is_clear(ink, within, cut + d, 0.1 * height)), None) for cut in cuts]
+    cuts = [cut for cut in clear if cut is not None]
+    if len(cuts) < len(clear) or len(within) < 5:
+        return []
     if sum(crossing[first : last + 1]) > 0.35 * (last + 1 - first):
         return []
     while first and not crossing[first - 1] and strips[first].top - strips[first - 1].bottom < 1.5 * height:
@@ -128,6 +136,13 @@ def _pieces(strips: Sequence[Strip], first: int, last: int, height: float) -> li
             run.append(strips[place])
     close()
     return pieces if len(pieces) >= _LEAST_CELLS else []
+
+
+def _is_clear(ink: Image, strips: Sequence[Strip], cut: float, side: float) -> bool:
+    """Whether hardly any strip has ink beside a cut, small print and marks included."""
+    left, right = max(0, round(cut - side)), round(cut + side)
+    inked = sum(bool(ink[max(0, round(strip.top)) : round(strip.bottom), left:right].any()) for strip in strips)
+    return inked <= 0.1 * len(strips)
 
 
 def _room(strips: Sequence[Strip], cut: float) -> float:
