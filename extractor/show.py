@@ -259,8 +259,12 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
             grid.add_row(phrase(key, lang), value)
     console.print(grid)
     console.print(Text(f"\n{phrase('submitters', lang)} ({len(plan.submitters)})", style="bold"))
+    titles = {outline.id: outline.title for outline in plan.outlines}
     for submitter in plan.submitters:
-        console.print(f"  {submitter.name}  [dim]{submitter.agency_kind} → {submitter.outline or '–'}[/dim]")
+        line = Text(f"  {submitter.name}  ")
+        line.append(f"→ {titles.get(submitter.outline or '') or '–'}", style="dim")
+        line.truncate(console.width, overflow="ellipsis")
+        console.print(line)
     for outline in plan.outlines:
         console.print(Text(f"\n{outline.title} ({len(outline.items)} {phrase('items', lang)})", style="bold"))
         for item in outline.items:

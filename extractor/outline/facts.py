@@ -147,6 +147,11 @@ def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[s
         # The lines of the head break names; a paragraph holds them whole, but not the list below it.
         greeting = next((p for p in paragraphs[:30] if p.startswith("Kính gửi") and ":" in p), "")
         best = max(_listed((greeting.partition(":")[2],), rules), _listed(tuple(addressees), rules), key=len)
+    if not best:
+        # Said in the part on who does what ("Đề nghị Sở A, UBND huyện B xây dựng báo cáo …"), under no heading of its own.
+        asked = next(rule.pattern for rule in rules["outline"].rules if rule.id == "outline.asked_to_report")
+        found = [match["who"] for line in paragraphs if (match := asked.search(line))]
+        best = _listed(tuple(found), rules)
     return best
 
 

@@ -188,6 +188,7 @@ def test_shares_are_not_added(empty: Corpus) -> None:
 
 
 def test_rows_of_one_table_are_different_things(empty: Corpus) -> None:
-    whole = say("Số hộ 410 ha. Số hộ 2.095 ha.", "UBND huyện A", subject=None)
-    figures = tuple(replace(f, id=f"t1.{n}.2") for n, f in enumerate(whole.figures, 1))
-    assert found(empty, replace(whole, figures=figures)) == ()
+    text = "Toàn huyện thu hút được 48 doanh nghiệp. Mục sau. Toàn huyện thu hút được 51 doanh nghiệp."
+    whole = say(text, "UBND huyện A", None, "enterprise.count")
+    cells = tuple(replace(f, id=f"t1.{n}.2") for n, f in enumerate(whole.figures, 1))
+    assert found(empty, replace(whole, figures=cells)) == ()

@@ -299,3 +299,18 @@ def test_which_outlines_a_form_serves(note: str, serves: list[bool], tmp_path: P
         tmp_path,
     )
     assert [bool(o.annexes) for o in plan.outlines] == serves
+
+
+def test_agencies_asked_in_a_sentence_of_the_last_part(tmp_path: Path) -> None:
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(
+        "HỘI ĐỒNG NHÂN DÂN TỈNH AN LẠC\nSố: 9/KH-HĐND\n\nKẾ HOẠCH\nGiám sát chính sách giảm nghèo\n\n"
+        "I. MỤC ĐÍCH\nĐánh giá đúng thực trạng.\n\nII. TỔ CHỨC THỰC HIỆN\n"
+        "1. Đề nghị Sở Y tế, UBND huyện Phú Thạch, UBND thị xã Mai Đình xây dựng báo cáo theo đề cương, gửi về HĐND tỉnh "
+        "trước ngày 15/4/2025.\n2. Giao Văn phòng hoàn thiện báo cáo kết quả giám sát.\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n\nI. CÔNG TÁC CHỈ ĐẠO\n1. Việc ban hành văn bản.\n2. Công tác tuyên truyền.\n"
+        "II. KẾT QUẢ THỰC HIỆN\n1. Số hộ nghèo qua từng năm.\n2. Kinh phí thực hiện.\nIII. KIẾN NGHỊ\n",
+        encoding="utf-8",
+    )
+    compiled = load_plan(path)
+    assert [s.name for s in compiled.submitters] == ["Sở Y tế", "UBND huyện Phú Thạch", "UBND thị xã Mai Đình"]
