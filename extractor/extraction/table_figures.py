@@ -18,8 +18,8 @@ from extractor.extraction.figures import find_figures
 from extractor.extraction.masking import mask
 from extractor.extraction.review import review
 from extractor.language.dates import find_dates
-from extractor.models import Cell, Figure, Header, Page, Period, Report, Source, Table, TableFigure
-from extractor.reading.layout import paragraphs_of, view_of
+from extractor.models import Cell, Figure, Header, Page, Paragraph, Period, Report, Source, Table, TableFigure
+from extractor.reading.layout import view_of
 from extractor.records import altered
 from extractor.rulebook import Rules
 
@@ -249,6 +249,10 @@ def _plain(text: str) -> str:
 
 
 def _said(text: str) -> Report:
-    return Report(
-        Source("", "", "text/plain", 1, False, len(text)), text, (Page(1, 0, len(text)),), paragraphs_of(text)
-    )
+    """A report of these sentences, one a paragraph."""
+    paragraphs = []
+    start = 0
+    for line in text.split("\n\n"):
+        paragraphs.append(Paragraph(start, start + len(line)))
+        start += len(line) + 2
+    return Report(Source("", "", "text/plain", 1, False, len(text)), text, (Page(1, 0, len(text)),), tuple(paragraphs))

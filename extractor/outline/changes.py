@@ -30,6 +30,7 @@ _COVERS = re.compile(
     r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
     re.IGNORECASE,
 )
+_MOST_LISTED = 40
 _YEARS_SAID = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, **{f"{zero}{n}": n for n in range(2, 6) for zero in ("", "0")}}
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
 _STEPPED = re.compile(
@@ -342,9 +343,11 @@ def listed_years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[F
                 continue
             lead = text[max(stretch.start, whole.start - 80) : whole.start]
             covers = _COVERS.search(lead)
-            parts = [f for f in stretch.figures[number + 1 :] if is_same_kind(whole, f)]
+            if covers is None:
+                continue
+            parts = [f for f in stretch.figures[number + 1 : number + 1 + _MOST_LISTED] if is_same_kind(whole, f)]
             years = [_own_year(text, f) for f in parts]
-            if covers is None or len(parts) < 2 or None in years or not all(map(is_exact, parts)):
+            if len(parts) < 2 or None in years or not all(map(is_exact, parts)):
                 continue
             order = sorted({int(year) for year in years if year})
             if len(order) != len(parts) or order[-1] - order[0] != len(order) - 1:

@@ -19,6 +19,7 @@ _EACH = re.compile(
     r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_KEPT = 20
 _MOST_OVER = Decimal(115)
 
 
@@ -160,7 +161,7 @@ def same_digits_findings(figures: Sequence[Figure], rule: CheckRule, text: str) 
                     slip=" Hai số có cùng các chữ số: có thể gõ nhầm.",
                 )
                 break
-        first[key].append(figure)
+        first[key] = [*first[key][-_KEPT:], figure]
 
 
 _STOP = frozenset(

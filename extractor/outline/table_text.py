@@ -7,7 +7,7 @@ against one another when they are near: a slip of digits or a different count, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from extractor.outline.sums import is_exact, is_same_kind
 
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,5}(?!\w)")
 _NEAR = Decimal("0.15")
 _BEFORE, _BEHIND = 90, 50
 
@@ -38,6 +39,10 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
     rows = _rows([one for one in extraction.table_figures if one.table not in listed])
     if not rows:
         return
+    by_word: dict[str, list[_Row]] = {}
+    for row in rows:
+        for word in filter(None, (row.key.split()[0], row.short)):
+            by_word.setdefault(word, []).append(row)
     text = extraction.text
     for number, figure in enumerate(extraction.figures):
         if not is_exact(figure) or figure.status in ("target", "previous", "estimate"):
@@ -46,9 +51,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
         lead = _STOP.split(text[max(before, figure.start - _BEFORE) : figure.start])[-1]
         behind = _STOP.split(text[figure.end : figure.end + _BEHIND])[0].split(",")[0]
         key = f" {comparison_key(plain(lead))} | {comparison_key(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
-        for row in rows:
-            if not (f" {row.key} " in key or (row.short and re.search(rf"\b{row.short}\b", lead + behind))):
-                continue
+        for row in _spoken_of(by_word, key, lead + behind):
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
             ]
@@ -67,6 +70,12 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                     text=plain(figure.text),
                     table=plain(cell.text),
                 )
+
+
+def _spoken_of(by_word: Mapping[str, Sequence[_Row]], key: str, words: str) -> list[_Row]:
+    """The rows whose name, or its capitals, stands in what is said around a number."""
+    named = [row for word in dict.fromkeys(key.split()) for row in by_word.get(word, ()) if f" {row.key} " in key]
+    return named + [row for word in dict.fromkeys(_CAPITALS.findall(words)) for row in by_word.get(word, ())]
 
 
 def _said_elsewhere(one: TableFigure, figure: Figure, rows: Sequence[_Row]) -> bool:
