@@ -48,10 +48,11 @@ def _workbook(output: Path, checks: Sequence[Check]) -> Path:
     output.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(output), options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E8EDF2", "border": 1, "text_wrap": True, "valign": "top"})
-        plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        lines = {"bottom": 1, "bottom_color": "#D9E0E6", "valign": "top"}
+        head = book.add_format({**lines, "bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF"})
+        plain = book.add_format({**lines, "text_wrap": True})
         title = book.add_format({"bold": True, "font_size": 13})
-        colours = {s: book.add_format({"bg_color": c, "border": 1, "valign": "top"}) for s, c in _COLOURS.items()}
+        colours = {s: book.add_format({**lines, "bg_color": c}) for s, c in _COLOURS.items()}
         names: set[str] = set()
         for check in checks:
             sheet = book.add_worksheet(_sheet_name(check, names))
@@ -78,7 +79,9 @@ def _workbook(output: Path, checks: Sequence[Check]) -> Path:
                 for finding in check.findings:
                     row += 1
                     pages = ", ".join(str(p) for p in sorted({place.page for place in finding.places}))
-                    _row(sheet, row, ("", finding.message, finding.severity, pages, ""), plain)
+                    _row(sheet, row, ("", finding.message, phrase(f"severity_{finding.severity}"), pages, ""), plain)
+            sheet.repeat_rows(2)
+            sheet.set_paper(9)
             sheet.freeze_panes(3, 0)
             sheet.fit_to_pages(1, 0)
             sheet.set_landscape()
@@ -86,11 +89,15 @@ def _workbook(output: Path, checks: Sequence[Check]) -> Path:
 
 
 def _row(sheet: Any, row: int, cells: Sequence[object], form: Any) -> None:
+    # Excel fits rows to wrapped text by itself, other programs do not.
+    filled = [-(-len(str(cells[column] or "")) // width) for column, width in ((1, 48), (4, 56))]
+    sheet.set_row(row, 15 * max(1, *filled))
     for column, value in enumerate(cells):
         if isinstance(value, int):
             sheet.write_number(row, column, value, form)
         else:
-            sheet.write_string(row, column, "" if value is None else " ".join(str(value).split()), form)
+            text = "" if value is None else " ".join(str(value).split())
+            sheet.write_string(row, column, text[:1].upper() + text[1:], form)
 
 
 def _sheet_name(check: Check, taken: set[str]) -> str:
