@@ -142,3 +142,12 @@ def test_a_change_that_is_refused(
     where = f"/documents/{document(folder, 'x.txt')}"
     data = {**form(client, where), **change}
     assert client.post(f"{where}/figures/f2", data=data, headers=headers).status_code == status
+
+
+def test_figures_are_told_as_people_write_them(client: TestClient, folder: Path) -> None:
+    shown = html.unescape(client.get(f"/documents/{document(folder, 'ban-quan-ly-kcn.pdf')}").text)
+    assert "38.650 người" in shown  # not "38650 person"
+    assert "industrial_park" not in shown
+    assert "9/5/2025" in shown
+    # A number of a table says its row and column.
+    assert re.search(r"tr\. \d+ · KCN Bắc Lam · Diện tích", shown)
