@@ -231,7 +231,9 @@ def check(
         from extractor.show import show_check
 
         titles = {outline.id: outline.title for outline in compiled.outlines}
-        for verdict in checks:
+        for number, verdict in enumerate(checks):
+            if number:
+                console().rule(style="dim")
             show_check(console(), verdict, language(), titles)
     elif form in (Form.json, Form.jsonl):
         forms = [check_form(verdict) for verdict in checks]

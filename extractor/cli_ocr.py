@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from extractor.cli_base import language, say, tell_written
+from extractor.cli_base import language, progress, say, tell_written
 from extractor.errors import UsageError
+from extractor.phrases import phrase
 
 app = typer.Typer()
 
@@ -29,14 +29,12 @@ def ocr(
         )
     from extractor.reading.searchable import write_searchable_pdf
 
-    def step(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            say(f"{done}/{total}")
-
     try:
-        pages = write_searchable_pdf(source, output, None, step)
+        with progress(1, "reading") as (_, page):
+            pages = write_searchable_pdf(source, output, None, page)
     except KeyboardInterrupt:
         # Pages that are done stay in the cache: the next run goes on from there.
+        say(phrase("stopped_pages", language()))
         raise typer.Exit(130) from None
     tell_written([output])
     say(
