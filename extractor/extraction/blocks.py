@@ -170,7 +170,9 @@ def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int]
                     r"\W*(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu (?:số|mẫu|\d)|MẪU|Mẫu (?:số|\d)|BẢNG|Bảng (?:số|\d)|DANH SÁCH)(?![^\W\d_])",
                     head,
                 )
-                or re.match(r"\W*(?:I\.|A\.|Phần thứ nhất|PHẦN I|PHẦN THỨ NHẤT|Phần I)\W", head)
+                or re.match(
+                    r"\W*(?:I\.|A\.|(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+[^\W\d_]+|[IVX]+|\d{1,2}|[A-H]))(?!\w)", head
+                )
                 or (_FIRST_PART.match(head) and page_at(block.start) > page)
             ):
                 closed = False

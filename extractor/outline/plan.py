@@ -116,12 +116,16 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
 # -------------------------------------------------------------------------------------------------------- outlines
 
 
+_Draft = tuple[str, str, list[Item], list[Table]]
+"""An outline while it is made: title, note below it, items, annex forms."""
+
+
 def _outlines(
     extraction: Extraction, view: View, skeleton: Skeleton, parts: Sequence[Part], facts: Facts, rules: Rules
 ) -> tuple[list[Outline], list[ReportWarning]]:
     warnings: list[ReportWarning] = []
     report = extraction.report
-    drafts: list[tuple[str, str, list[Item], list[Table]]] = []
+    drafts: list[_Draft] = []
     annexes: list[tuple[AnnexForm, str, int]] = []  # form, title with note, number of outlines before it
     for part in parts:
         tables = _tables_in(report.tables, skeleton, view, part.first, part.behind)
@@ -142,16 +146,17 @@ def _outlines(
                 name = "PL" if len(rest) == 1 else f"PL{number + 1}"
                 annexes.append((form_of(table, name, table.title or "Phụ lục"), title, len(drafts)))
     drafts = [draft for draft in drafts if draft[2]]
-    hosted = None
+    hosted: list[_Draft] = []
     if not drafts and not _is_report(extraction, skeleton):
         hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
-        if hosted is not None:
-            drafts.append(hosted)
-            warnings.append(ReportWarning("outline_in_body", f"Kế hoạch không có đề cương riêng; nội dung phải báo cáo được lấy từ phần “{hosted[0]}”."))  # fmt: skip
+        if hosted:
+            drafts += hosted
+            names = "”, “".join(draft[0] for draft in hosted)
+            warnings.append(ReportWarning("outline_in_body", f"Kế hoạch không có đề cương riêng; nội dung phải báo cáo được lấy từ phần “{names}”."))  # fmt: skip
     outlines: list[Outline] = []
     taken: set[str] = set()
     # In a letter the sentence above the list names the asker; whom it asks stands behind "Kính gửi".
-    asked = "; ".join(extraction.header.addressees) if hosted is not None else None
+    asked = "; ".join(extraction.header.addressees) if len(hosted) == 1 else None
     kinds = [
         _outline_kind(title if asked is None else asked, note, facts.submitters, len(drafts), rules)
         for title, note, _, _ in drafts
@@ -233,10 +238,9 @@ def _tables_in(tables: Sequence[Table], skeleton: Skeleton, view: View, first: i
     return [t for t in tables if begin <= t.start < finish or (t.start <= begin < t.end)]
 
 
-def _hosted(
-    extraction: Extraction, view: View, skeleton: Skeleton, behind: int, rules: Rules
-) -> tuple[str, str, list[Item], list[Table]] | None:
-    """The outline of a plan that has no attachment: what stands below "Nội dung báo cáo" or "báo cáo các nội dung sau:"."""
+def _hosted(extraction: Extraction, view: View, skeleton: Skeleton, behind: int, rules: Rules) -> list[_Draft]:
+    """The outline of a plan that has no attachment: what stands below "Nội dung báo cáo" or "báo cáo các nội dung sau:";
+    several where its parts say for whom they are."""
     body = skeleton.body
     by_block = {n.block: n for n in skeleton.nodes}
     for index, block in enumerate(body.blocks[:behind]):
@@ -261,14 +265,24 @@ def _hosted(
         )
         if len([n for n in inside if n.block < stop]) < 2 and not tables:
             continue
+        if node is not None:
+            part = Part("outline", index + 1, min(stop, behind), node, words, "")
+            drafts: list[_Draft] = []
+            for title, begin, end, top in split_by_kind(skeleton, part, rules):
+                of_piece = _tables_in(extraction.report.tables, skeleton, view, begin, end)
+                items, forms = _items(extraction, view, skeleton, begin, end, top, of_piece)
+                if items:
+                    drafts.append((title, "", items, forms))
+            if len(drafts) > 1:
+                return drafts
         items, forms = _items(
             extraction, view, skeleton, index + 1, min(stop, behind), node.parent if node else _lead(inside), tables
         )
         if node is not None:
             items, forms = _items(extraction, view, skeleton, index + 1, min(stop, behind), node, tables)
         if len(items) >= 2:
-            return words[:120].rstrip(" :"), "", items, forms
-    return None
+            return [(words[:120].rstrip(" :"), "", items, forms)]
+    return []
 
 
 def _lead(inside: Sequence[Node]) -> Node | None:

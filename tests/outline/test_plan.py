@@ -12,6 +12,7 @@ from extractor.models import Plan
 from extractor.outline.plan import compile_plan, load_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
+from extractor.rulecheck import plain_report
 
 Compiled = Callable[[str], Plan]
 FACTS = {
@@ -314,3 +315,44 @@ def test_agencies_asked_in_a_sentence_of_the_last_part(tmp_path: Path) -> None:
     )
     compiled = load_plan(path)
     assert [s.name for s in compiled.submitters] == ["Sở Y tế", "UBND huyện Phú Thạch", "UBND thị xã Mai Đình"]
+
+
+def test_a_part_behind_the_signature_holds_outlines_for_several_kinds() -> None:
+    text = """HĐND TỈNH HẢI LĨNH
+BAN DÂN TỘC
+Số: 14/KH-BDT
+
+KẾ HOẠCH
+Giám sát việc thực hiện chính sách đối với người có uy tín
+
+Phần I. QUY ĐỊNH CHUNG
+
+1. Mục đích: đánh giá kết quả thực hiện chính sách.
+
+2. Đơn vị báo cáo: Sở Nội vụ; UBND huyện Bạch Lĩnh, UBND huyện Vân Sơn.
+
+TM. BAN DÂN TỘC
+
+TRƯỞNG BAN
+
+Lò Thị Sao
+
+Phần II. CÁC NỘI DUNG CẦN BÁO CÁO
+
+I. ĐỐI VỚI CÁC SỞ
+
+1. Văn bản hướng dẫn đã ban hành
+
+2. Kinh phí bố trí từng năm
+
+II. ĐỐI VỚI UBND CÁC HUYỆN
+
+1. Số người có uy tín được công nhận
+
+2. Việc thăm hỏi, tặng quà
+
+3. Kiến nghị
+"""
+    plan = compile_plan(extract(plain_report(text), RULES), RULES)
+    assert [(o.agency_kind, len(o.items)) for o in plan.outlines] == [("department", 2), ("district", 3)]
+    assert [w.code for w in plan.warnings] == ["outline_in_body"]
