@@ -353,6 +353,7 @@ II. ĐỐI VỚI UBND CÁC HUYỆN
 
 3. Kiến nghị
 """
-    plan = compile_plan(extract(plain_report(text), RULES), RULES)
+    rules = load_rules()
+    plan = compile_plan(extract(plain_report(text), rules), rules)
     assert [(o.agency_kind, len(o.items)) for o in plan.outlines] == [("department", 2), ("district", 3)]
     assert [w.code for w in plan.warnings] == ["outline_in_body"]
