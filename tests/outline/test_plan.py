@@ -356,4 +356,4 @@ II. ĐỐI VỚI UBND CÁC HUYỆN
     rules = load_rules()
     plan = compile_plan(extract(plain_report(text), rules), rules)
     assert [(o.agency_kind, len(o.items)) for o in plan.outlines] == [("department", 2), ("district", 3)]
-    assert [w.code for w in plan.warnings] == ["outline_in_body"]
+    assert "outline_in_body" in [w.code for w in plan.warnings]
