@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.extraction.references import find_references
@@ -78,8 +78,6 @@ def identities(text: str) -> list[str | None]:
     after=st.sampled_from([" ngày 05/3/2021 của", ",", ";", " về việc"]),
 )
 def test_one_document_has_one_number(form: tuple[str, str, str], number: int, harm: list[str], after: str) -> None:
-    # Markup stands at the dash itself.
-    assume("markup" not in harm or len(harm) == 1)
     kind, joint, symbol = form
     wanted = f"{number}{joint}{symbol}"
     written = wanted
