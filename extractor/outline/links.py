@@ -23,6 +23,12 @@ def _serves(addressed: str, title: str, rules: Rules) -> bool:
     return f" {comparison_key(addressed)} " in f" {comparison_key(title)} "
 
 
+def _serves_one_of(addressed: str, title: str, rules: Rules) -> bool:
+    """The same for a list of agencies ("Sở Tài chính, UBND cấp huyện")."""
+    pieces = [piece for piece in re.split(r"[,;]|\s+và\s+", addressed) if re.search(r"[^\W\d_]", piece)]
+    return _serves(addressed, title, rules) or any(_serves(piece, title, rules) for piece in pieces)
+
+
 def asks_for(items: Sequence[Item], number: str, rules: Rules) -> bool:
     """Does an item point to the annex with this number?"""
     return any(number in annex_named(f"{i.heading} {i.request or ''} {i.annex or ''}", rules) for i in items)
@@ -45,19 +51,21 @@ def forms_for(
         shared = has(words, "outline.annex_shared", rules)
         addressed = re.search(r"(?:áp dụng|dành|dùng)\s+(?:riêng\s+)?(?:cho|đối với)\s+([^)]*)", words, re.I)
         named = form.id[2:].split(".")[0]
-        asked = bool(named) and asks_for(items, named, rules)
+        # An unnumbered form that is the only one is what "theo Phụ lục" names.
+        tellable = bool(named) or len(annexes) == 1
+        asked = tellable and asks_for(items, named, rules)
         if shared:
             mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
             if not mentioned or any(number in (int(m) if m.isdigit() else 0, from_roman(m)) for m in mentioned):
                 chosen.append(form)
-        elif addressed is not None and any(_serves(addressed[1], d[0], rules) for d in drafts):
-            if _serves(addressed[1], title, rules):
+        elif addressed is not None and any(_serves_one_of(addressed[1], d[0], rules) for d in drafts):
+            if _serves_one_of(addressed[1], title, rules):
                 chosen.append(form)
         elif last == 1:
             chosen.append(form)
         elif before == number:
             # Set behind this outline. Behind the last one stand also the annexes of all: then those get it who name it.
-            others = bool(named) and any(asks_for(d[2], named, rules) for k, d in enumerate(drafts, 1) if k != number)
+            others = tellable and any(asks_for(d[2], named, rules) for k, d in enumerate(drafts, 1) if k != number)
             own = any(f.id == form.id and at != before for f, _, at in annexes)
             if before < last or asked or not others or own:
                 chosen.append(form)
