@@ -68,7 +68,7 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         report=report,
         header=header,
         sections=tuple(_place_section(s, view, report) for s in sections),
-        figures=tuple(review(running, report)),
+        figures=tuple(review(running, report, rules)),
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,

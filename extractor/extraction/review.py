@@ -1,8 +1,8 @@
 """Which figures of scanned pages a person should look at, and why.
 
-Four things speak against a figure: the two readers of a number saw different things, the engine was not sure, the number is
-not written as numbers are, or something that is no number sticks to it. A figure is never changed here; the other
-reading is kept beside it.
+Five things speak against a figure: the two readers of a number saw different things, the engine was not sure, the number is
+not written as numbers are, something that is no number sticks to it, or its unit is nearly another one or goes on behind
+it. A figure is never changed here; the other reading is kept beside it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.extraction.unit_doubts import near_unit
 from extractor.models import Figure, Page, Report, Word
 from extractor.reading.second_reader import numbers_in, well_formed
+from extractor.rulebook import Rules, load_rules
 
 SURE = 75.0
 """From this confidence (0 to 100) a number is taken as read. Numbers on which both readers agree are well above it."""
@@ -29,6 +31,10 @@ _BROKEN_OFF = re.compile(r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?
 """What stands before the second half of a number that a scan broke: "là 1.0 57 ha"."""
 _GOES_ON = re.compile(r"[ \t]?[.,]\d")
 """What stands after the first half: "2.002 ,8 ha"."""
+_RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]")
+"""What stands after a unit whose second half was not read: "250 người /km2"."""
+_NUMBER = re.compile(r".*\d(?<![^\W\d_]\d)(?:[ ]{0,2}(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*", re.DOTALL)
+"""A figure's number with its multiplier words; what follows is its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,45 @@ class _Doubt:
     reading: str | None = None
 
 
-def review(figures: Iterable[Figure], report: Report) -> list[Figure]:
+def review(figures: Iterable[Figure], report: Report, rules: Rules | None = None) -> list[Figure]:
     """The figures; those on pages read by OCR with ``confidence`` no higher than the reader's, and with
-    ``needs_review``, ``reading`` and ``review`` where something speaks against the number."""
+    ``needs_review``, ``reading`` and ``review`` where something speaks against the number or its unit. The units are those
+    of ``rules`` (default: the rules of the package)."""
     pages = {page.number: page for page in report.pages if page.origin == "ocr" and page.words}
     if not pages:
         return list(figures)
+    rules = rules or load_rules()
     starts = {number: [word.start for word in page.words] for number, page in pages.items()}
+    opens = [paragraph.start for paragraph in report.paragraphs]
     done: list[Figure] = []
     for figure in figures:
         page = pages.get(figure.page)
         words = _words_of(figure, page, starts[figure.page]) if page else ()
-        done.append(_reviewed(figure, report.text, words) if words else figure)
+        if not words or page is None:
+            done.append(figure)
+            continue
+        seen = _reviewed(figure, report.text, words)
+        if not seen.needs_review:
+            at = bisect_right(opens, figure.start) - 1
+            limit = max(report.paragraphs[at].end if at >= 0 else 0, figure.end)
+            why = _unit_doubt(figure, report.text, limit, page, starts[figure.page], rules)
+            seen = replace(seen, needs_review=True, review=why) if why else seen
+        done.append(seen)
     return done
+
+
+def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Sequence[int], rules: Rules) -> str | None:
+    """What speaks against the unit of a figure in a paragraph that ends at ``limit``."""
+    if _RATE.match(text, figure.end, limit):
+        return "đơn vị có thể còn tiếp sau dấu “/”"
+    number = _NUMBER.match(figure.text)
+    if number is None:
+        return None
+    start = figure.start + number.end()
+    first = bisect_left(starts, start)
+    confidence = page.words[first].confidence if first < len(page.words) else 100.0
+    near = near_unit(text, start, limit, confidence, rules)
+    return f"đơn vị có thể nhận dạng sai, gần giống “{near}”" if near else None
 
 
 def _words_of(figure: Figure, page: Page, starts: Sequence[int]) -> Sequence[Word]:

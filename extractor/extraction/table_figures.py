@@ -107,7 +107,7 @@ def find_table_figures(
                         figure = altered(figure, bbox=cell.bbox)
                     head = _plain(table.columns[column])
                     found.append(TableFigure(table.id, row, column, name, head, total, figure))
-    reviewed = review([one.figure for one in found], report)
+    reviewed = review([one.figure for one in found], report, rules)
     return tuple(altered(one, figure=figure) for one, figure in zip(found, reviewed, strict=True))
 
 

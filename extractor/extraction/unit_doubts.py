@@ -1,0 +1,88 @@
+"""Units and counted nouns that a scan damaged: words that are no known form but nearly one ("03 cựm công nghiệp")."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.language.orthography import comparison_key, fold
+from extractor.language.syllables import is_syllable
+from extractor.language.units import unit_table
+from extractor.rulebook import Rules
+
+SURE_NEAR = 90.0
+"""Below this confidence (0 to 100) one word that differs from a known one by its marks only is taken for that one."""
+
+_WORD = re.compile(r"[ \n]{0,3}([^\W\d_]+)")
+_LONGEST = 4
+_ENOUGH = 8
+"""Letters that a form of several words needs before one wrong letter is believed."""
+_ENOUGH_ALONE = 5
+
+
+@dataclass(frozen=True, eq=False)
+class _Forms:
+    """The forms of units and nouns by their number of words: as keys of comparison, and without marks."""
+
+    keys: frozenset[str]
+    folded: Mapping[int, Mapping[str, str]]
+
+
+@functools.lru_cache(maxsize=4)
+def _forms(rules: Rules) -> _Forms:
+    keys: set[str] = set()
+    folded: dict[int, dict[str, str]] = {}
+    tables = (*rules["units"].data.get("unit", ()), *rules["figures"].data.get("noun", ()))
+    for written in tables:
+        for form in written["forms"]:
+            words = form.split()
+            keys.add(comparison_key(form))
+            if len(words) <= _LONGEST and all(word.isalpha() for word in words) and not written.get("damaged"):
+                folded.setdefault(len(words), {}).setdefault(fold(form), form)
+    return _Forms(frozenset(keys), folded)
+
+
+def near_unit(text: str, start: int, end: int, confidence: float, rules: Rules) -> str | None:
+    """The unit or noun that the words of ``text[start:end]`` nearly are and that an exact reading of them misses: what
+    differs is marks or, in longer forms, one letter. None where the words are a known form, or like none.
+
+    ``confidence`` (0 to 100) is that of the first word; the text is in NFC, line breaks count as blanks.
+    """
+    words: list[str] = []
+    place = start
+    while len(words) < _LONGEST and (match := _WORD.match(text, place, end)) is not None:
+        words.append(match[1])
+        place = match.end()
+    if not words:
+        return None
+    forms = _forms(rules)
+    line = " ".join(words)
+    exact = unit_table(rules).match(line, line.lower(), 0, scaled=True)
+    known = len(line[: exact.end].split()) if exact is not None else 0
+    for count in range(len(words), known, -1):
+        phrase = " ".join(words[:count])
+        if comparison_key(phrase) in forms.keys:
+            return None
+        near = _near(phrase, count, confidence, forms)
+        if near is not None:
+            return near
+    return None
+
+
+def _near(phrase: str, count: int, confidence: float, forms: _Forms) -> str | None:
+    candidates = forms.folded.get(count, {})
+    plain = fold(phrase)
+    alone = count == 1
+    sound = not alone or (is_syllable(phrase) and confidence >= SURE_NEAR)
+    if plain in candidates:
+        return candidates[plain] if (not alone or not sound) and len(plain) > 1 else None
+    if len(plain) < (_ENOUGH_ALONE if alone else _ENOUGH) or (alone and is_syllable(phrase)):
+        return None
+    for form, written in candidates.items():
+        if abs(len(form) - len(plain)) <= 1 and Levenshtein.distance(plain, form, score_cutoff=1) <= 1:
+            return written
+    return None
