@@ -20,6 +20,7 @@ _STUCK = re.compile(
     r"(?<![^\W_])(?:là|có|và|từ|ở|về|do|được|gồm|hút|với|cho|đạt|trên|hơn|gần|khoảng|tăng|giảm|còn|thêm|trợ|lập|nhất|thiểu|trao|tặng)\Z"
 )
 _BROKEN_DECIMALS = re.compile(r"((?:[1-9]\d{0,2}(?:\.\d{3})*|\d{1,6})) ,(\d{1,2})(?![\d.,])")
+_STRAY_POINT = re.compile(r"\. [^\W\d_A-ZĐ]")
 _FRACTION = re.compile(r"[ ]?/[ ]?(\d++(?:[.,]\d++)*+)")
 _TIMES = re.compile(r"[ ]?[x×][ ]?(\d++(?:[.,]\d++)*+)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
@@ -126,6 +127,16 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
             amount.tokens, end = (f"{broken[1]},{broken[2]}",), broken.end()
             amount.note = "Số bị tách bởi khoảng trắng trước dấu phẩy; đã nối lại."
             following = ""
+    if (
+        following == "."
+        and _STRAY_POINT.match(text, end) is not None
+        and not opens_paragraph(lower, start)
+        and _measures(text, lower, end + 1, g)
+    ):
+        # "2.520,89. triệu USD": a speck or a slip; no sentence begins with a unit in small letters.
+        end += 1
+        amount.note = "Có dấu chấm thừa giữa số và đơn vị."
+        following = lower[end]
     if before == "," and (start < 2 or lower[start - 2].isspace()):
         amount.note = "Có dấu phẩy ngay trước số: có thể thiếu chữ số ở đầu."
     if following in "/ x×":

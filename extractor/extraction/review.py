@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extraction.unit_doubts import near_unit
+from extractor.extraction.unit_doubts import broken_noun, near_unit
 from extractor.models import Figure, Page, Report, Word
 from extractor.reading.second_reader import numbers_in, well_formed
 from extractor.rulebook import Rules, load_rules
@@ -33,6 +33,8 @@ _GOES_ON = re.compile(r"[ \t]?[.,]\d")
 """What stands after the first half: "2.002 ,8 ha"."""
 _RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]")
 """What stands after a unit whose second half was not read: "250 người /km2"."""
+_WHOLE_DONG = re.compile(r"\d[\d.]*,\d{1,2}[ ]?đồng")
+"""An amount in đồng with decimals: "40.345,1 đồng" lost a multiplier word (a price has a unit behind its slash)."""
 _NUMBER = re.compile(r".*\d(?<![^\W\d_]\d)(?:[ ]{0,2}(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*", re.DOTALL)
 """A figure's number with its multiplier words; what follows is its unit."""
 
@@ -83,7 +85,13 @@ def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Seque
     first = bisect_left(starts, start)
     confidence = page.words[first].confidence if first < len(page.words) else 100.0
     near = near_unit(text, start, limit, confidence, rules)
-    return f"đơn vị có thể nhận dạng sai, gần giống “{near}”" if near else None
+    if near is not None:
+        return f"đơn vị có thể nhận dạng sai, gần giống “{near}”"
+    if figure.unit == "other" and (word := broken_noun(figure.text[number.end() :], rules)) is not None:
+        return f"đơn vị có thể nhận dạng sai: “{word}”"
+    if figure.unit == "VND" and _WHOLE_DONG.fullmatch(figure.text):
+        return "số tiền bằng đồng không có phần lẻ, có thể mất chữ “tỷ”, “triệu”"
+    return None
 
 
 def _words_of(figure: Figure, page: Page, starts: Sequence[int]) -> Sequence[Word]:

@@ -22,6 +22,8 @@ _LONGEST = 4
 _ENOUGH = 8
 """Letters that a form of several words needs before one wrong letter is believed."""
 _ENOUGH_ALONE = 5
+_ENOUGH_CUT = 4
+"""Letters of a word that may have lost one, or got one too many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,7 @@ class _Forms:
 
     keys: frozenset[str]
     folded: Mapping[int, Mapping[str, str]]
+    first: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -43,7 +46,8 @@ def _forms(rules: Rules) -> _Forms:
             keys.add(comparison_key(form))
             if len(words) <= _LONGEST and all(word.isalpha() for word in words) and not written.get("damaged"):
                 folded.setdefault(len(words), {}).setdefault(fold(form), form)
-    return _Forms(frozenset(keys), folded)
+    first = frozenset(form.split()[0] for forms in folded.values() for form in forms.values())
+    return _Forms(frozenset(keys), folded, first)
 
 
 def near_unit(text: str, start: int, end: int, confidence: float, rules: Rules) -> str | None:
@@ -70,6 +74,26 @@ def near_unit(text: str, start: int, end: int, confidence: float, rules: Rules) 
         near = _near(phrase, count, confidence, forms)
         if near is not None:
             return near
+    return None
+
+
+def broken_noun(noun: str, rules: Rules) -> str | None:
+    """The first word of ``noun`` where it is no known unit or noun and no Vietnamese syllable either, or nearly the first
+    word of a known one ("682 doan"); None for any other."""
+    match = _WORD.match(noun)
+    if match is None or unit_table(rules).match(noun, noun.lower(), 0, scaled=True) is not None:
+        return None
+    word = match[1]
+    first = _forms(rules).first
+    if word.lower() in first:
+        return None
+    if not is_syllable(word):
+        return word
+    if len(word) >= _ENOUGH_CUT and any(
+        known[0] == word[0] and abs(len(known) - len(word)) == 1 and Levenshtein.distance(word, known) == 1
+        for known in first
+    ):
+        return word
     return None
 
 

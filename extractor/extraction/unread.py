@@ -16,9 +16,10 @@ from extractor.rulebook import Rules, alternation
 def _pattern(rules: Rules) -> re.Pattern[str]:
     """Two separators at least, then a unit that no other word is ("strong" in rules/units.toml)."""
     forms = [form for unit in rules["units"].data["unit"] if unit.get("strong") for form in unit["forms"]]
-    money = ["tỷ", "tỉ", "triệu"]
+    # Multiplier words with whatever marks a scan left them ("4.190.2 ty đông").
+    money = "t[yỳýỷỹỵiìíỉĩị]|tri[eéèẻẽẹêếềểễệ]u"
     return re.compile(
-        rf"\d(?<![\w.,/\-]\d)\d*+(?:[.,]\d++){{2,9}}+(?=[ \t]*+(?:{alternation([*forms, *money])})(?![^\W_]))",
+        rf"\d(?<![\w.,/\-]\d)\d*+(?:[.,]\d++){{2,9}}+(?=[ \t]*+(?:{alternation(forms)}|{money})(?![^\W_]))",
         re.IGNORECASE,
     )
 

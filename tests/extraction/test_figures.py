@@ -142,9 +142,9 @@ def test_units_before_behind_and_in_brackets(text: str, said: str, value: Any, u
 
 
 def test_a_multiplier_alone_counts_what_was_counted_before() -> None:
-    assert brief("gồm 3,2 vạn người, trong đó nữ 1,9 vạn") == [
-        ("3,2 vạn người", 32000, "person"),
-        ("1,9 vạn", 19000, "person"),
+    assert brief("gồm 4,5 vạn công nhân, riêng thợ trẻ 2,6 vạn") == [
+        ("4,5 vạn công nhân", 45000, "person"),
+        ("2,6 vạn", 26000, "person"),
     ]
 
 
@@ -451,3 +451,24 @@ def test_hostile_text_is_read_to_its_end(piece: str) -> None:
 def test_units_and_multipliers_in_brackets_and_behind_commas(text: str, value: int, unit: str) -> None:
     found = extract(plain_report(text), RULES).figures
     assert [(f.value, f.unit) for f in found] == [(Decimal(value), unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "value"),
+    [
+        ("Xuất khẩu đạt 1.520,8. triệu USD trong năm.", "1.520,8. triệu USD", "1520800000"),
+        ("Vốn đăng ký 15. tỷ đồng.", "15. tỷ đồng", "15000000000"),
+        ("Trồng mới 12,5. ha rừng.", "12,5. ha", "12.5"),
+    ],
+)
+def test_a_stray_point_before_a_unit_is_read_and_told(text: str, said: str, value: str) -> None:
+    found, figure = only(text)
+    assert (found, figure.value) == (said, Decimal(value))
+    assert figure.needs_review
+
+
+@pytest.mark.parametrize(
+    "text", ["Mục 13. triệu tập họp.", "Là mục 12. tỷ lệ cao.", "12. tấn", "Kết thúc mục 12. Tấn công dịch bệnh."]
+)
+def test_a_point_that_ends_something_parts_number_and_unit(text: str) -> None:
+    assert figures_in(text) == []

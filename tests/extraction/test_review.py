@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from extractor.extraction.review import review
-from extractor.models import Box, Figure, Page, Report, Source, Word
+from extractor.models import Box, Figure, Page, Paragraph, Report, Source, Word
 
 
 def report_of(words: list[tuple[str, float, str | None]], origin: str = "ocr") -> Report:
@@ -124,3 +125,46 @@ def test_one_disagreement_is_told_once() -> None:
     (figure,) = extract(report, load_rules()).figures
     assert figure.needs_review
     assert (figure.review or "").count("78558") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["Có", "03", "cựm", "công", "nghiệp"], "03 cựm"),
+        (["có", "68", "doan", "nghiệp", "mới"], "68 doan"),
+        (["có", "68", "doan"], "68 doan"),
+        (["tăng", "1,2", "điểm", "phầm", "trăm"], "1,2 điểm"),
+        (["mật", "độ", "25", "người", "/km2"], "25 người"),
+        (["thêm", "254", "t"], "254 t"),
+    ],
+)
+def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) -> None:
+    report = report_of([(word, 97, None) for word in words])
+    report = replace(report, paragraphs=(Paragraph(0, len(report.text)),))
+    (figure,) = review([replace(figure_of(report, text), unit="other")], report)
+    assert figure.needs_review
+    assert "đơn vị" in (figure.review or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["có", "12", "hộ", "nghèo", "thoát"], "12 hộ nghèo"),
+        (["có", "12", "quán", "ăn"], "12 quán"),
+        (["gửi", "5", "container", "hàng"], "5 container"),
+        (["rộng", "12", "km2", "đất"], "12 km2"),
+        (["đạt", "45", "triệu", "đồng"], "45 triệu đồng"),
+        (["giá", "1.850,5", "đồng/kWh"], "1.850,5 đồng/kWh"),
+    ],
+)
+def test_known_units_and_honest_words_are_not(words: list[str], text: str) -> None:
+    report = report_of([(word, 97, None) for word in words])
+    report = replace(report, paragraphs=(Paragraph(0, len(report.text)),))
+    (figure,) = review([replace(figure_of(report, text), unit="other")], report)
+    assert not figure.needs_review, figure.review
+
+
+def test_decimals_of_a_dong_are_marked() -> None:
+    report = report_of([("đạt", 97, None), ("40.345,1", 97, None), ("đồng", 97, None)])
+    (figure,) = review([replace(figure_of(report, "40.345,1 đồng"), unit="VND")], report)
+    assert figure.needs_review
