@@ -52,7 +52,7 @@ NOTES = (
 TASKS = (
     "Rà soát, bổ sung quy hoạch sử dụng đất", "Tuyên truyền, phổ biến pháp luật về bảo vệ môi trường cho các cơ sở sản xuất",
     "Kiểm tra việc chấp hành quy định về an toàn lao động", "Hỗ trợ doanh nghiệp đào tạo nghề", "Lập hồ sơ đấu thầu",
-    "Xây dựng trạm xử lý nước thải tập trung công suất 2.500 m3/ngày đêm", "Cải cách thủ tục hành chính",
+    "Lắp đặt cụm bể lọc nước mặt công suất 1.350 m3/ngày đêm", "Cải cách thủ tục hành chính",
     "Tổng hợp kết quả thực hiện, báo cáo Ủy ban nhân dân tỉnh trước ngày 15 hằng tháng",
 )  # fmt: skip
 OWNERS = (

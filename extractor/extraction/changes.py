@@ -51,7 +51,7 @@ def change_before(
 ) -> str | None:
     """Whether the number is an increase or a decrease, by the verb before it; None for a level.
 
-    ``compared``: what follows compares ("thấp hơn 2 điểm phần trăm so với mặt bằng"); ``small``: the value is that of a
+    ``compared``: what follows compares ("kém 2 điểm phần trăm so với mức chung"); ``small``: the value is that of a
     few points; ``ratio``: a multiple, which no "lên" makes a level ("tăng lên 3 lần");
     ``alike``: the figure before is of the same unit and size, so that "0,69%, cao hơn năm 2016 là 0,64%" names the base."""
     if percent and "nhất" in words:

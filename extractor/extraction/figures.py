@@ -94,7 +94,7 @@ def _convention(amounts: Sequence[Amount]) -> Convention:
 
 
 def _inherit_bare(text: str, lower: str, amounts: Sequence[Amount], g: Grammar) -> None:
-    """ "3,2 vạn người, trong đó nữ 1,9 vạn": a multiplier alone counts what the figure before it counts."""
+    """ "4,5 vạn lượt khách, riêng khách nước ngoài 0,8 vạn": a multiplier alone counts what the figure before it counts."""
     known: Amount | None = None
     for amount in amounts:
         if (

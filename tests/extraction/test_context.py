@@ -229,7 +229,7 @@ def test_every_indicator_is_whole() -> None:
     [
         ("Đất trồng lúa 12 ha, đất rừng 110 ha.", ["area.rice_converted", None]),
         ("Diện tích trồng cà phê 1.500 ha.", [None]),
-        ("GRDP bình quân đầu người đạt 105 triệu đồng.", [None]),
+        ("GRDP bình quân đầu người là 96 triệu đồng.", [None]),
         ("Giá trị sản xuất công nghiệp đạt 500 tỷ đồng, tăng 12%.", ["output.value", "output.growth"]),
         ("Tỷ lệ lấp đầy các KCN đạt 65%, trong đó KCN Bình Sơn đạt 90%.", ["occupancy.rate"] * 2),
         ("Thuế thu nhập doanh nghiệp 36 tỷ đồng.", [None]),
