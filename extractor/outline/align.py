@@ -7,16 +7,27 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
 from extractor.models import Near
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
-from extractor.outline.evidence import count_share, counted_in, numbered_in
+from extractor.outline.evidence import SIGNS, count_share, counted_in, numbered_in, role_only, weights_of
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
 from extractor.outline.said import figures_in
-from extractor.outline.terms import Scale, Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
-from extractor.outline.wording import wording_of
+from extractor.outline.terms import (
+    Scale,
+    Spot,
+    Weights,
+    best_clause,
+    coverage,
+    likeness,
+    rule_named,
+    scale_of,
+    share_of,
+)
+from extractor.outline.wording import Floats, wording_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
@@ -27,15 +38,19 @@ ANY = frozenset(
 """What is done to anything: two headings with such a word in common need not be about one thing."""
 BETTER_ELSEWHERE = -0.25
 """By so much must another item fit the sentences of a section better for a loose heading to be given up."""
+LOOSE = 0.5
+"""A heading less like an item than this says little about which of a part's items stands below it."""
 OFF_TOPIC = 0.14
 """A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
 
 
-def align(asked: Sequence[Asked], layout: Layout, rules: Rules) -> list[Match]:
-    """For each item where it is answered; a match without section and passages is missing."""
+def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | None = None) -> list[Match]:
+    """For each item where it is answered; a match without section and passages is missing. ``scale``: other weights of the
+    evidence than those of the rules (scripts/fit-outline tries some)."""
     weights, head_weights, scores, matches = align_sections(asked, layout, rules)
-    assign_passages(asked, layout, matches, weights, rules)
+    assign_passages(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
     _share_headings(asked, layout, matches, head_weights, whole=True)
+    _share_roles(asked, layout, matches, rules)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
     return matches
@@ -53,7 +68,8 @@ def align_sections(
     shares = [[share_of(scale, p.terms) for p in layout.passages] for scale in scales]
     scores = _section_scores(asked, layout, scales, head_weights, shares)
     chosen = _assign_sections(asked, layout, scores)
-    _promote(asked, layout, chosen, head_weights)
+    _give_back(asked, layout, chosen)
+    _promote(asked, layout, chosen, head_weights, shares)
     _adopt(asked, layout, chosen)
     _fill_in(asked, layout, chosen, shares)
     _let_go(asked, layout, chosen, weights, head_weights, rules)
@@ -61,6 +77,7 @@ def align_sections(
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     _share_headings(asked, layout, matches, head_weights, whole=False)
+    _join_parts(asked, layout, matches, head_weights)
     return weights, head_weights, scores, matches
 
 
@@ -219,8 +236,26 @@ def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[f
     return chosen
 
 
-def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], weights: Weights) -> None:
-    """A heading that names two parts of one item ("Đầu tư và quản lý công trình") is that item's own heading."""
+def _give_back(asked: Sequence[Asked], layout: Layout, chosen: list[int | None]) -> None:
+    """A heading above those of other items is not that of an item without parts, whatever it says."""
+    for n, item in enumerate(asked):
+        section = chosen[n]
+        if section is None or not item.leaf:
+            continue
+        below = [k for k, s in enumerate(chosen) if s is not None and k != n and section in layout.above(s)[1:]]
+        if len(below) >= 2 and len({asked[k].parent for k in below}) < len(below):
+            chosen[n] = None
+
+
+def _promote(
+    asked: Sequence[Asked],
+    layout: Layout,
+    chosen: list[int | None],
+    weights: Weights,
+    shares: Sequence[Sequence[float]],
+) -> None:
+    """A heading that names two parts of one item ("Đầu tư và quản lý công trình"), or below which several of them are
+    told, is that item's own heading."""
     for n, item in enumerate(asked):
         if chosen[n] is not None or len(item.children) < 2:
             continue
@@ -239,6 +274,19 @@ def _promote(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], w
                 if mine >= 0.25 or heading_likeness(asked[child], layout, section, weights) < 0.55:
                     chosen[n], chosen[child] = section, None
                     break
+            if (
+                alone
+                and asked[child].leaf
+                and heading_likeness(asked[child], layout, section, weights) < LOOSE
+                and any(
+                    shares[c][p] > shares[child][p] + 0.1
+                    for c in item.children
+                    for p in layout.whole[section]
+                    if c != child and asked[c].leaf
+                )
+            ):
+                chosen[n], chosen[child] = section, None
+                break
             others = [
                 c
                 for c in item.children
@@ -336,8 +384,8 @@ def _let_go(
     head_weights: Weights,
     rules: Rules,
 ) -> None:
-    """A section whose heading is but a little like an item's, and whose every sentence fits another item far better, is not
-    that item's."""
+    """A section whose heading is but a little like an item's, and whose every sentence fits another item far better (or
+    half of its paragraphs do, where the likeness is slight), is not that item's."""
     loose = [
         n
         for n, s in enumerate(chosen)
@@ -351,7 +399,12 @@ def _let_go(
     wording = wording_of(asked, layout, weights, rules)
     for n in loose:
         section = chosen[n]
-        if section is not None and wording.margin[n, list(layout.whole[section])].max() < BETTER_ELSEWHERE:
+        if section is None:
+            continue
+        margins = wording.margin[n, list(layout.whole[section])]
+        others = int((margins < -0.1).sum())
+        slight = heading_likeness(asked[n], layout, section, head_weights) < LOOSE
+        if margins.max() < BETTER_ELSEWHERE or (slight and others and 2 * others >= len(margins) > 1):
             chosen[n] = None
 
 
@@ -403,6 +456,42 @@ def _share_headings(
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:
                 matches[owner[section]].shared = True
+
+
+def _join_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights) -> None:
+    """An item with parts whose whole heading stands in one that another item has ("Nhìn nhận và kiến nghị") shares it."""
+    owner = {m.section: n for n, m in enumerate(matches) if m.section is not None and not m.shared}
+    for n, item in enumerate(asked):
+        if item.leaf or matches[n].section is not None:
+            continue
+        for s, holder in owner.items():
+            if s is None or holder in ancestors(asked, n) or n in ancestors(asked, holder) or layout.children[s]:
+                continue
+            spots = [spot for spot in item.heading if spot.clause >= 0]
+            if len(spots) >= 2 and coverage(item.heading, layout.heading_terms[s], weights) >= 0.8:
+                matches[n] = Match(s, True, layout.whole[s], 0.8)
+                matches[holder].shared = True
+                break
+
+
+def _share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
+    """Shortcomings, merits, proposals that nothing else answers are told below the heading for such, or for a judgement,
+    where a paragraph there has their signs ("Tuy nhiên …", "Đề nghị …")."""
+    for n, item in enumerate(asked):
+        wanted = [role for role in ("limitations", "strengths", "proposals", "directions") if role in item.roles]
+        if not item.leaf or matches[n].section is not None or matches[n].passages or len(wanted) != 1:
+            continue
+        if not role_only(item) and wanted[0] != "limitations":
+            continue
+        homes = {wanted[0]} if wanted[0] in ("proposals", "directions") else {wanted[0], "assessment"}
+        sign = rule_named(rules, SIGNS[wanted[0]]).pattern
+        for p, passage in enumerate(layout.passages):
+            s = passage.section
+            if s < 0 or passage.annex or passage.table is not None or not sign.search(passage.text):
+                continue
+            if homes & set(roles_of(layout.sections[s].heading, rules)):
+                matches[n] = Match(None, True, (p,), 0.5)
+                break
 
 
 def _counted_below(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:

@@ -86,14 +86,15 @@ NAMES = (
     "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
     "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
     "lone", "owned_many", "long", "thin", "stranger",
-    "phrase", "under",
+    "phrase", "under", "labelled", "claimed",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
 
+_LETTER = re.compile(r"\W*([a-zđ])\s*[.)]\s")
 _AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
 _AT = {name: n for n, name in enumerate(NAMES)}
-_SIGNS = {
+SIGNS = {
     "causes": "terms.cause",
     "limitations": "terms.limitation",
     "strengths": "terms.strength",
@@ -163,7 +164,7 @@ def evidence_of(
     figures = [bool(p.table is not None or figures_in(p.text)) for p in layout.passages]
     roles = [{layout.sections[s].role for s in layout.above(p.section)} for p in layout.passages]
     signs = {
-        role: [rule_named(rules, rule).pattern.search(t) is not None for t in texts] for role, rule in _SIGNS.items()
+        role: [rule_named(rules, rule).pattern.search(t) is not None for t in texts] for role, rule in SIGNS.items()
     }
     faults = [any(signs[r][p] for r in ("limitations", "causes", "proposals")) for p in range(count)]
     signs["strengths"] = [good or not bad for good, bad in zip(signs["strengths"], faults, strict=True)]
@@ -193,10 +194,11 @@ def evidence_of(
             row[:, _AT[name]] = getattr(wording, name)[n]
         row[:, 0] = 1.0
         nouns, kinds = counted_in(item.text), kinds_asked(item.text)
-        wanted = [role for role in _SIGNS if role in item.roles]
+        wanted = [role for role in SIGNS if role in item.roles]
         wants_overview = "overview" in item.roles
         home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
         brothers = asked[item.parent].children if item.parent >= 0 else []
+        labelled = _labelled(asked, n, layout, home)
         under = [_says(item, heading, weights) for heading in layout.heading_spots]
         numbers = DOCUMENT.findall(item.text)
         stranger = float(bool(numbers) and not any(number in layout.view.text for number in numbers))
@@ -234,6 +236,7 @@ def evidence_of(
             if item.item.request and row[p, _AT["topic"]] < 0.12 and _has_topic(item):
                 cell[_AT["off_topic"]] = 1.0
             place = _place(n, asked, p, layout, home, owners, matches)
+            cell[_AT["claimed"]] = float(place == "owned")
             cell[_AT["away" if place in _AWAY else place]] = 1.0
             if place in ("owned", "sister") and len(matches[owners[p]].passages) > 2:
                 cell[_AT["owned_many"]] = min(1.0, max(0.0, 4 * cell[_AT["margin"]]))
@@ -252,6 +255,7 @@ def evidence_of(
                 if wanted and place not in ("inside", "sister") and not roles[p] & _JUDGING:
                     cell[_AT["role_away"]] = 1.0
                 continue
+            cell[_AT["labelled"]] = float(p in labelled)
             if opens(passage.text, item.text):
                 cell[_AT["opens"]] = 1.0
             here = layout.direct[passage.section]
@@ -259,6 +263,25 @@ def evidence_of(
                 at, of = brothers.index(n) / (len(brothers) - 1), here.index(p) / (len(here) - 1)
                 cell[_AT["order"]] = 1.0 - abs(at - of)
     return found
+
+
+def _labelled(asked: Sequence[Asked], n: int, layout: Layout, home: int | None) -> list[int]:
+    """The passages below the parent's heading that bear the item's own letter, where the paragraphs there are lettered as
+    the outline's items are ("a) …", "b) …"): at least two of them, and none that the outline does not have."""
+    parent = asked[n].parent
+    if home is None or parent < 0:
+        return []
+    letters = [m[1] for p in layout.direct[home] if (m := _LETTER.match(layout.passages[p].text))]
+    known = {label for c in asked[parent].children if (label := _letter(asked[c]))}
+    if len(letters) < 2 or len(set(letters)) < len(letters) or not known.issuperset(letters):
+        return []
+    own = _letter(asked[n])
+    return [p for p in layout.direct[home] if (m := _LETTER.match(layout.passages[p].text)) and m[1] == own]
+
+
+def _letter(item: Asked) -> str:
+    label = item.item.label.strip().rstrip(".)")
+    return label if len(label) == 1 and label.isalpha() else ""
 
 
 def _says(item: Asked, heading: Sequence[Spot], weights: Weights) -> float:
@@ -311,7 +334,7 @@ def opens(said: str, asked: str) -> bool:
 
 def role_only(item: Asked) -> bool:
     """Whether an item asks for shortcomings, causes, proposals and nothing of its own ("Nguyên nhân")."""
-    if not item.roles & _SIGNS.keys():
+    if not item.roles & SIGNS.keys():
         return False
     own = sum(s.worth == 1.0 and s.clause >= 0 and not any(t.startswith("c:") for t, _ in s.meets) for s in item.full)
     return own <= 2

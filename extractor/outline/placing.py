@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
-from extractor.outline.evidence import NAMES, evidence_of, role_only, weights_of
+from extractor.outline.evidence import NAMES, evidence_of, role_only
 from extractor.outline.passages import Layout
 from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
@@ -26,7 +26,7 @@ def open_items(asked: Sequence[Asked], matches: Sequence[Match]) -> list[int]:
 
 
 def assign_passages(
-    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, rules: Rules
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, scale: Floats, rules: Rules
 ) -> None:
     """Items without a section of their own get passages, all at once: each the one that the evidence speaks for most, or
     none where it speaks against all. Two items in one sentence cost what ``shared`` weighs."""
@@ -35,7 +35,6 @@ def assign_passages(
         return
     wording = wording_of(asked, layout, weights, rules)
     evidence = evidence_of(asked, rows, layout, matches, wording, weights, rules)
-    scale = weights_of(rules)
     owned: set[int] = set()
     for n, match in enumerate(matches):
         if match.section is not None and asked[n].leaf:

@@ -25,6 +25,12 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
 _WORDS = re.compile(r"[^\W_]+")
+_MEASURE = re.compile(
+    r"(?<!\w)(?:số lượng|số lượt|số hộ|tỷ lệ|diện tích|kinh phí|ngân sách|số liệu|nguồn thu|kết quả thu|doanh thu|bao nhiêu)(?!\w)",
+    re.I,
+)
+_PARTICULAR = re.compile(r"(?<=[\w,;] )[A-ZĐÂĂÊÔƠƯ][^\W\d_]*|\d")
+"""A name in the middle of a sentence, or any number: something in particular is told."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -63,7 +69,7 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         if said:
             return "heading_only", f"{where} chỉ chép lại lời của đề cương, không có thông tin nào thêm."
         return "heading_only", f"{where} chỉ có tiêu đề, bên dưới không có nội dung."
-    if is_nil(own, rules) or _denies(own, item, rules):
+    if is_nil(own, rules) or _denies(own, item, rules) or (match.shared and _denies_apart(own, item, rules)):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
         own = _sentences_of(own, item, rules)
@@ -160,6 +166,16 @@ def _denies(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
     return coverage(item.heading, terms_of(found[1], rules), Weights(())) >= 0.5
 
 
+def _denies_apart(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
+    """One of several passages below a heading shared with other items says that there is none of what this one asks for
+    ("Xã không có đề xuất gì thêm")."""
+    kind = item.roles & {"proposals", "limitations", "directions"}
+    return len(passages) > 1 and any(
+        len(p.text.split()) <= 15 and is_nil([p], rules) and (kind & set(roles_of(p.text, rules)) or _names(item, p))
+        for p in passages
+    )
+
+
 def _sentences_of(passages: Sequence[Passage], item: Asked, rules: Rules) -> list[Passage]:
     """Of passages that serve several bullets the sentences that speak of this one; all of them where none does."""
     even = Weights(())
@@ -195,7 +211,7 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
             return ""
         if not figures:
             return "không nêu văn bản nào (số, ngày)"
-    if asks & {"count", "years"} and not figures:
+    if (asks & {"count", "years"} or _MEASURE.search(item.text)) and not figures:
         return "không có số liệu cụ thể"
     nouns = counted_in(item.text)
     if len(nouns) >= 2 and not count_share(nouns, numbered_in(text)) and len(figures) < 3:
@@ -207,7 +223,8 @@ def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
     if not figures and not references:
         if words < 9:
             return "quá ngắn"
-        if words <= 30 and not item.roles & _TOLD and rule_named(rules, "terms.generic").pattern.search(text):
+        general = rule_named(rules, "terms.generic").pattern.search(text) or not _PARTICULAR.search(text)
+        if words <= 40 and not item.roles & _TOLD and general:
             return "chỉ nói chung, không có thông tin cụ thể"
     return _missing_roles(item, text, rules)
 
