@@ -130,11 +130,44 @@ def _to_shown(page: OcrPage) -> tuple[tuple[float, float, float], tuple[float, f
     return a, b
 
 
+_HEIF = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif"})
+
+
+def is_heif(data: bytes) -> bool:
+    """Whether a picture is HEIC (AVIF, in the same container, is read by Pillow itself)."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF
+
+
+def _reads_heif() -> bool:
+    """Whether Pillow has a reader for HEIC. It comes with packages that people install themselves: their wheels hold
+    codecs under the LGPL or GPL, so this program neither brings nor asks for them."""
+    import importlib
+
+    for module in ("pi_heif", "pillow_heif"):
+        try:
+            importlib.import_module(module).register_heif_opener()
+        except ImportError:
+            continue
+        return True
+    return False
+
+
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Any]:
     """The picture in ``data``; whatever goes wrong while it is open is an UnreadableError."""
     from PIL import Image, UnidentifiedImageError
 
+    if is_heif(data) and not _reads_heif():
+        raise UnreadableError(
+            "image.heic",
+            f"Ảnh {name} ở dạng HEIC (máy iPhone chụp), chương trình chưa đọc được.",
+            "Hãy mở ảnh và lưu (xuất) thành JPEG hoặc PDF rồi nạp lại; trên iPhone chọn Cài đặt > Camera > Định dạng >"
+            " Tương thích nhất. Hoặc cài thêm gói pi-heif cho Python.",
+            (
+                f"The picture {name} is HEIC (as an iPhone takes them), which can't be read here.",
+                "Save it as JPEG or PDF and read that, or install the Python package pi-heif.",
+            ),
+        )
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -17,7 +17,7 @@ from extractor.errors import ExtractorError, UnreadableError
 from extractor.models import Report, Source
 from extractor.reading.docx import read_docx
 from extractor.reading.limits import limits_of
-from extractor.reading.packages import OLE_MAGIC, empty_file, encrypted, open_zip, read_member
+from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted, open_zip, read_member
 
 _PLACES = (
     "/usr/bin/soffice",
@@ -27,6 +27,9 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
+
+_BYTE_ORDER = b"\xfe\xff"
+"""What every compound file holds at its 28th byte ([MS-CFB] 2.2)."""
 
 
 def read_office(data: bytes, name: str, settings: object | None = None) -> Report:
@@ -51,6 +54,9 @@ def read_office(data: bytes, name: str, settings: object | None = None) -> Repor
                     raise encrypted(name)
     if ending == ".doc" and is_encrypted_doc(data):
         raise encrypted(name)
+    if data.startswith(OLE_MAGIC) and data[28:30] != _BYTE_ORDER:
+        # LibreOffice would read what is no compound file as text: pages of garbage.
+        raise damaged(name, "OLE")
     converted = convert(data, ending, name, limits.office_seconds)
     report = read_docx(converted, name, settings)
     source = Source(name, hashlib.sha256(data).hexdigest(), media_type, report.source.pages, False, len(data))

@@ -20,6 +20,7 @@ from extractor.reading.health import Verdict, convert, judge
 from extractor.reading.pdf_boxes import PdfBoxes
 from extractor.reading.pdf_objects import scan_dpi
 from extractor.reading.pdf_page import RawPage, read_page
+from extractor.reading.pdf_streams import largest_stream
 from extractor.reading.pdf_tables import take_tables
 from extractor.reading.setting import arrange
 from extractor.reading.settings import DEFAULT, Settings
@@ -30,11 +31,21 @@ Progress = Callable[[int, int], Any]
 def read_pdf(data: bytes, name: str, settings: Settings | None = None, progress: Progress | None = None) -> Report:
     """The report in a PDF. ``progress(done, total)`` is called after each page that OCR read.
 
-    Raises UnreadableError when the file is damaged, encrypted, has no pages or too many.
+    Raises UnreadableError when the file is damaged, encrypted, has no pages or too many, or unpacks to more than the limit.
     """
     from extractor.reading.read import PDF, source_of
 
     settings = settings or DEFAULT
+    if largest_stream(data, settings.max_stream_bytes):
+        raise UnreadableError(
+            "pdf.too_large_inside",
+            f"Một phần của tệp {name} khi giải nén lớn hơn {settings.max_stream_bytes / 1e6:.0f} MB, vượt giới hạn an toàn.",
+            "Hãy yêu cầu đơn vị xuất lại PDF, hoặc nâng giới hạn max_stream_bytes nếu tệp đáng tin cậy.",
+            (
+                f"A part of {name} is larger than {settings.max_stream_bytes / 1e6:.0f} MB when unpacked.",
+                "Ask for the PDF to be exported again, or raise max_stream_bytes if you trust the file.",
+            ),
+        )
     pdf = open_pdf(data, name)
     try:
         count = len(pdf)

@@ -14,13 +14,15 @@ from extractor.reading.ocr_page import OcrSettings
 class Settings(Limits):
     """Limits and choices of reading; those of files and archives come from :class:`Limits`.
 
-    ``max_pages`` of one document, ``max_text_bytes`` of a plain text or HTML file. ``ocr`` is "auto" (page by page, where the
+    ``max_pages`` of one document, ``max_text_bytes`` of a plain text or HTML file, ``max_stream_bytes`` of one unpacked stream of
+    a PDF that is no picture (drawing it takes about twenty times as much memory). ``ocr`` is "auto" (page by page, where the
     text layer is missing or cannot be trusted), "never" or "always"; ``ocr_settings`` are the limits and choices of OCR
     itself (pixels, resolution, cache, second reading of numbers).
     """
 
     max_pages: int = 5_000
     max_text_bytes: int = 100_000_000
+    max_stream_bytes: int = 50_000_000
     ocr: Literal["auto", "never", "always"] = "auto"
     ocr_settings: OcrSettings = field(default_factory=OcrSettings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import numpy as np
 import pytest
@@ -99,3 +100,19 @@ def test_too_many_pixels_are_refused_before_they_are_unpacked() -> None:
 def test_a_page_without_text_says_so() -> None:
     report = read_image(saved(np.full((400, 300), 255, np.uint8), form="PNG"), "trang.png", SETTINGS)
     assert [w.code for w in report.warnings] == ["no_text"]
+
+
+def test_a_heic_picture_without_a_reader_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("pi_heif", "pillow_heif"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UnreadableError) as error:
+        read_image(b"\x00\x00\x00\x18ftypheic" + bytes(100), "anh.heic", SETTINGS)
+    assert error.value.code == "image.heic"
+    assert "JPEG" in error.value.message()
+
+
+def test_a_heic_picture_is_read_where_a_reader_is_installed() -> None:
+    heif = pytest.importorskip("pillow_heif")
+    heif.register_heif_opener()
+    report = read_image(saved(printed(LINES), form="HEIF", quality=95), "anh.heic", SETTINGS)
+    assert report.text.strip().split("\n") == LINES
