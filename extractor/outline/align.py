@@ -13,7 +13,7 @@ from extractor.models import Near
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.evidence import SIGNS, count_share, counted_in, numbered_in, role_only, weights_of
-from extractor.outline.passages import Layout
+from extractor.outline.passages import Layout, Passage
 from extractor.outline.placing import assign_passages
 from extractor.outline.said import figures_in
 from extractor.outline.terms import (
@@ -27,7 +27,7 @@ from extractor.outline.terms import (
     scale_of,
     share_of,
 )
-from extractor.outline.wording import Floats, wording_of
+from extractor.outline.wording import Floats, sentences_of, wording_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
@@ -476,22 +476,40 @@ def _join_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], we
 
 def _share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
     """Shortcomings, merits, proposals that nothing else answers are told below the heading for such, or for a judgement,
-    where a paragraph there has their signs ("Tuy nhiên …", "Đề nghị …")."""
+    where a paragraph there has their signs ("Tuy nhiên …", "Đề nghị …"); who reports, in what stands before all headings."""
     for n, item in enumerate(asked):
+        if not item.leaf or matches[n].section is not None or matches[n].passages:
+            continue
         wanted = [role for role in ("limitations", "strengths", "proposals", "directions") if role in item.roles]
-        if not item.leaf or matches[n].section is not None or matches[n].passages or len(wanted) != 1:
-            continue
-        if not role_only(item) and wanted[0] != "limitations":
-            continue
-        homes = {wanted[0]} if wanted[0] in ("proposals", "directions") else {wanted[0], "assessment"}
-        sign = rule_named(rules, SIGNS[wanted[0]]).pattern
-        for p, passage in enumerate(layout.passages):
-            s = passage.section
-            if s < 0 or passage.annex or passage.table is not None or not sign.search(passage.text):
-                continue
-            if homes & set(roles_of(layout.sections[s].heading, rules)):
-                matches[n] = Match(None, True, (p,), 0.5)
-                break
+        if "overview" in item.roles and n == 0:
+            opening = next((p for p, passage in enumerate(layout.passages) if _introduces(passage)), None)
+            if opening is not None:
+                matches[n] = Match(None, False, (opening,), 0.5)
+        elif wanted and (role_only(item) or "limitations" in wanted):
+            place = next((p for p in range(len(layout.passages)) if _judges(p, wanted, layout, rules)), None)
+            if place is not None:
+                matches[n] = Match(None, len(wanted) == 1, (place,), 0.5)
+
+
+def _introduces(passage: Passage) -> bool:
+    """A paragraph before all headings that tells something of who reports."""
+    plain = passage.section < 0 and not passage.annex and passage.table is None
+    return plain and len(passage.text.split()) >= 15 and len(figures_in(passage.text)) >= 2
+
+
+def _judges(p: int, wanted: Sequence[str], layout: Layout, rules: Rules) -> bool:
+    """Whether a passage tells of the first of some roles: below a heading for it, or for a judgement, with its signs."""
+    passage, role = layout.passages[p], wanted[0]
+    if passage.section < 0 or passage.annex or passage.table is not None:
+        return False
+    roles = set(roles_of(layout.sections[passage.section].heading, rules))
+    if role == "limitations" and role in roles and len(passage.text.split()) >= 15:
+        return True
+    if role == "strengths" and "assessment" in roles:
+        first = sentences_of(passage)[0]
+        return len(first.split()) >= 8 and rule_named(rules, SIGNS["limitations"]).pattern.search(first) is None
+    homes = {role} if role in ("proposals", "directions") else {role, "assessment"}
+    return bool(homes & roles) and rule_named(rules, SIGNS[role]).pattern.search(passage.text) is not None
 
 
 def _counted_below(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:

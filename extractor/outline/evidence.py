@@ -90,6 +90,8 @@ NAMES = (
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
 
+_PARTNER = re.compile(r"phối hợp (?:với|cùng) ((?:Sở|Bộ|Ban|Hội|Công an|Viện|Chi cục|Cục) [^\W\d_]+ [^\W\d_]+)")
+"""An office named as the partner of a work."""
 _LETTER = re.compile(r"\W*([a-zđ])\s*[.)]\s")
 _AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
@@ -176,6 +178,7 @@ def evidence_of(
         if match.section is not None and asked[k].leaf:
             for p in match.passages:
                 owners.setdefault(p, k)
+    told = fold(" ".join(texts))
     for r, n in enumerate(rows):
         item = asked[n]
         row = found[r]
@@ -202,6 +205,9 @@ def evidence_of(
         under = [_says(item, heading, weights) for heading in layout.heading_spots]
         numbers = DOCUMENT.findall(item.text)
         stranger = float(bool(numbers) and not any(number in layout.view.text for number in numbers))
+        partner = _PARTNER.search(item.text)
+        if partner is not None and fold(partner[1]) not in told:
+            stranger = 1.0  # what was done together with an office that the report never names
         few = sum(s.worth == 1.0 for s in item.full) <= 4
         for p, passage in enumerate(layout.passages):
             cell = row[p]

@@ -48,6 +48,7 @@ def verdicts_of(
         if item.leaf:
             statuses[n] = _leaf(n, asked, matches, layout, rules)
     _cover_nil(asked, matches, layout, statuses, rules)
+    _deny_anywhere(asked, matches, layout, statuses, rules)
     _answer_by_annex(asked, matches, statuses, annexes)
     for n in range(len(asked) - 1, -1, -1):
         if not asked[n].leaf:
@@ -323,6 +324,24 @@ def _deny_named(
                     "nil",
                     f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
                 )
+
+
+def _deny_anywhere(
+    asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: list[tuple[Status, str]], rules: Rules
+) -> None:
+    """A sentence anywhere that says of what an item names that there is none, or that another office has it."""
+    nothing = [
+        (p, passage) for p, passage in enumerate(layout.passages) if not passage.annex and is_nil([passage], rules)
+    ]
+    for n, item in enumerate(asked):
+        if not nothing or not item.leaf or statuses[n][0] != "missing" or not any(s.pairs for s in item.heading):
+            continue
+        for p, passage in nothing:
+            if coverage(item.heading, passage.terms, Weights(())) >= 0.6:
+                matches[n].passages, matches[n].score = (p,), max(matches[n].score, 0.5)
+                where = _where(matches[n], layout)
+                statuses[n] = ("nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.")
+                break
 
 
 def _names(item: Asked, passage: Passage) -> bool:
