@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.extraction.unit_doubts import broken_noun, near_unit
+from extractor.language.syllables import is_syllable
 from extractor.models import Figure, Page, Report, Word
 from extractor.reading.second_reader import numbers_in, well_formed
 from extractor.rulebook import Rules, load_rules
@@ -27,12 +28,14 @@ _CLINGING = re.compile(
     r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)-(?=[^\W\d])|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])"
 )
 
-_BROKEN_OFF = re.compile(r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?)\Z")
-"""What stands before the second half of a number that a scan broke: "là 1.0 57 ha"."""
+_BROKEN_OFF = re.compile(r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?|\d[.,] ?[=~`'^*|_\\]{1,2} )\Z")
+"""What stands before the second half of a number that a scan broke: "là 1.0 57 ha", "50. = 8 tỷ đồng"."""
 _GOES_ON = re.compile(r"[ \t]?[.,]\d")
 """What stands after the first half: "2.002 ,8 ha"."""
 _RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]")
 """What stands after a unit whose second half was not read: "250 người /km2"."""
+_BEHIND = re.compile(r" ([^\W\d_]{2,})(?![^\W_])")
+"""The word behind a figure: "1,50 điểm phä" lost its percentage."""
 _WHOLE_DONG = re.compile(r"\d[\d.]*,\d{1,2}[ ]?đồng")
 """An amount in đồng with decimals: "40.345,1 đồng" lost a multiplier word (a price has a unit behind its slash)."""
 _NUMBER = re.compile(r".*\d(?<![^\W\d_]\d)(?:[ ]{0,2}(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*", re.DOTALL)
@@ -78,6 +81,11 @@ def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Seque
     """What speaks against the unit of a figure in a paragraph that ends at ``limit``."""
     if _RATE.match(text, figure.end, limit):
         return "đơn vị có thể còn tiếp sau dấu “/”"
+    if figure.text.endswith(("m", "km", "cm", "dm")) and text.startswith("?", figure.end):
+        return "số mũ của đơn vị không đọc được"
+    behind = _BEHIND.match(text, figure.end, limit)
+    if behind is not None and not behind[1].isascii() and not is_syllable(behind[1]):
+        return f"chữ ngay sau đơn vị không đọc được: “{behind[1]}”"
     number = _NUMBER.match(figure.text)
     if number is None:
         return None

@@ -136,6 +136,8 @@ def test_one_disagreement_is_told_once() -> None:
         (["tăng", "1,2", "điểm", "phầm", "trăm"], "1,2 điểm"),
         (["mật", "độ", "25", "người", "/km2"], "25 người"),
         (["thêm", "254", "t"], "254 t"),
+        (["giảm", "1,50", "điểm", "phä"], "1,50 điểm"),
+        (["sàn", "185", "m?;"], "185 m"),
     ],
 )
 def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) -> None:
@@ -152,6 +154,7 @@ def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) ->
         (["có", "12", "hộ", "nghèo", "thoát"], "12 hộ nghèo"),
         (["có", "12", "quán", "ăn"], "12 quán"),
         (["gửi", "5", "container", "hàng"], "5 container"),
+        (["có", "5", "dự", "án", "FDI", "mới"], "5 dự án"),
         (["rộng", "12", "km2", "đất"], "12 km2"),
         (["đạt", "45", "triệu", "đồng"], "45 triệu đồng"),
         (["giá", "1.850,5", "đồng/kWh"], "1.850,5 đồng/kWh"),
@@ -168,3 +171,8 @@ def test_decimals_of_a_dong_are_marked() -> None:
     report = report_of([("đạt", 97, None), ("40.345,1", 97, None), ("đồng", 97, None)])
     (figure,) = review([replace(figure_of(report, "40.345,1 đồng"), unit="VND")], report)
     assert figure.needs_review
+
+
+def test_what_a_speck_broke_off_is_marked() -> None:
+    report = report_of([(word, 97, None) for word in ["đạt", "50.", "=", "8", "ha"]])
+    assert review([figure_of(report, "8 ha")], report)[0].needs_review
