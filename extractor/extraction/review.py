@@ -34,6 +34,8 @@ _GOES_ON = re.compile(r"[ \t]?[.,]\d")
 """What stands after the first half: "2.002 ,8 ha"."""
 _RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]")
 """What stands after a unit whose second half was not read: "250 người /km2"."""
+_MONEY = frozenset({"VND", "USD"})
+"""Units that stay what they are before a slash: "54 triệu đồng/ người" is an amount of money."""
 _BEHIND = re.compile(r" ([^\W\d_]{2,})(?![^\W_])")
 """The word behind a figure: "1,50 điểm phä" lost its percentage."""
 _WHOLE_DONG = re.compile(r"\d[\d.]*,\d{1,2}[ ]?đồng")
@@ -79,7 +81,7 @@ def review(figures: Iterable[Figure], report: Report, rules: Rules | None = None
 
 def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Sequence[int], rules: Rules) -> str | None:
     """What speaks against the unit of a figure in a paragraph that ends at ``limit``."""
-    if _RATE.match(text, figure.end, limit):
+    if figure.unit not in _MONEY and _RATE.match(text, figure.end, limit):
         return "đơn vị có thể còn tiếp sau dấu “/”"
     if figure.text.endswith(("m", "km", "cm", "dm")) and text.startswith("?", figure.end):
         return "số mũ của đơn vị không đọc được"
