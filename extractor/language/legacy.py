@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.language.syllables import is_syllable
 
@@ -250,9 +251,22 @@ def _mend_hyphen(match: re.Match[str]) -> str:
     parts = word.split("-")
     whole = all(part == "" or is_syllable(part) for part in parts) and word not in ("-u", "-a")
     # Capitals on both sides are a symbol (NQ-CP), not a word that lost a letter.
-    if whole or (len(word) > 2 and word.isupper()) or not is_syllable(mended):
+    if whole or (len(word) > 2 and word.isupper()):
         return word
-    return mended
+    if is_syllable(mended):
+        return mended
+    # "động-Th-ơng": one hyphen is one, the other a letter.
+    for place, (one, other) in enumerate(pairwise(parts)):
+        joined = f"{one}ư{other}"
+        rest = [*parts[:place], joined, *parts[place + 2 :]]
+        if (
+            len(parts) > 2
+            and is_syllable(joined)
+            and not (is_syllable(one) and is_syllable(other))
+            and all(map(is_syllable, rest))
+        ):
+            return "-".join(rest)
+    return word
 
 
 # ------------------------------------------------------------------------------------------------------------------ VNI

@@ -169,6 +169,8 @@ def convert(page: RawPage, encoding: str) -> None:
 
     for line in page.lines:
         named = legacy.detect(line.text, likely=encoding)
+        if named is None and encoding == "tcvn3" and "-" in line.text and line.text.isascii():
+            named = encoding  # "- L-u: VT.": nothing on the line tells the encoding but the letter that became a hyphen
         if named is None:
             continue
         for index, word in enumerate(line.words):

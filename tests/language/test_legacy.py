@@ -78,6 +78,8 @@ def test_tcvn3_keeps_the_length(text: str) -> None:
         ("tr-íc", "trước"),
         ("sè 12/NQ-CP", "số 12/NQ-CP"),
         ("kinh tÕ - x· héi", "kinh tế - xã hội"),
+        ("kinh tÕ-Th-¬ng m¹i", "kinh tế-Thương mại"),
+        ("- L-u: VT.", "- Lưu: VT."),
     ],
 )
 def test_a_hyphen_where_the_soft_hyphen_was_is_mended_only_where_it_makes_a_syllable(written: str, read: str) -> None:
