@@ -310,16 +310,6 @@ def _province_named(name: str, day: str | None) -> Unit | None:
     return units[0] if len(units) == 1 else None
 
 
-def _only_province(text: str, day: str | None) -> str | None:
-    """The one province that a text names, None where it names several."""
-    named = {" ".join(match[0].split()) for match in _PROVINCE.finditer(text)}
-    keys = {_by_name(name) for name in named}
-    if len(keys) != 1:
-        return None
-    known = _province_named(named.pop(), day)
-    return _base(known.id) if known is not None else keys.pop()
-
-
 def _confirmed(units: Sequence[Unit], text: str) -> list[Unit]:
     """Those of several units of one name that lie in a province or district that the text names."""
     named = {comparison_key(" ".join(match[1].split())) for match in _MENTIONED.finditer(text)}

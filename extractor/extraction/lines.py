@@ -7,7 +7,6 @@ all others work on the paragraphs of the view.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.models import Report, View
@@ -78,15 +77,3 @@ def capital_share(text: str) -> float:
     """The share of capitals among the letters; 0 when there are fewer than two letters."""
     letters = [char for char in text if char.isalpha()]
     return sum(char.isupper() for char in letters) / len(letters) if len(letters) > 1 else 0.0
-
-
-def index_at(lines: Sequence[Line], offset: int) -> int:
-    """The index of the line that holds the view offset, or of the next line."""
-    low, high = 0, len(lines)
-    while low < high:
-        middle = (low + high) // 2
-        if lines[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low

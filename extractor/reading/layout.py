@@ -11,7 +11,6 @@ from extractor.language.orthography import normalise
 from extractor.models import Paragraph, Report, Span, View
 
 _BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
-_ANY_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 # A hyphen or slash that the line was broken behind or before, inside a symbol, a range or a compound ("115/NQ-" + "CP").
 _BROKEN = re.compile(
     r"(?<=\w[-/\x02\u2010\u2011])[ \t]*\n\s*(?=\w)|(?<=[\w])[ \t]*\n\s*(?=[/-][A-ZĐÐ]{2})|(?<=\d)[ \t]*\n\s*(?=/[\dA-ZĐ])"
