@@ -7,15 +7,14 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
 from extractor.models import Near
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
-from extractor.outline.evidence import SIGNS, count_share, counted_in, numbered_in, role_only, weights_of
-from extractor.outline.passages import Layout, Passage
+from extractor.outline.evidence import weights_of
+from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
-from extractor.outline.said import figures_in
+from extractor.outline.sharing import join_parts, share_headings, share_roles
 from extractor.outline.terms import (
     Scale,
     Spot,
@@ -23,19 +22,14 @@ from extractor.outline.terms import (
     best_clause,
     coverage,
     likeness,
-    rule_named,
     scale_of,
     share_of,
 )
-from extractor.outline.wording import Floats, sentences_of, wording_of
+from extractor.outline.wording import Floats, wording_of
 from extractor.rulebook import Rules
 
 SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
-ANY = frozenset(
-    {"quan ly", "xay dung", "phat trien", "to chuc", "nang cao", "su dung", "thuc hien", "dau tu", "ho tro"}
-)
-"""What is done to anything: two headings with such a word in common need not be about one thing."""
 BETTER_ELSEWHERE = -0.25
 """By so much must another item fit the sentences of a section better for a loose heading to be given up."""
 LOOSE = 0.5
@@ -49,8 +43,8 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     evidence than those of the rules (scripts/fit-outline tries some)."""
     weights, head_weights, scores, matches = align_sections(asked, layout, rules)
     assign_passages(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
-    _share_headings(asked, layout, matches, head_weights, whole=True)
-    _share_roles(asked, layout, matches, rules)
+    share_headings(asked, layout, matches, head_weights, whole=True)
+    share_roles(asked, layout, matches, rules)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
     return matches
@@ -76,8 +70,8 @@ def align_sections(
     for n, section in enumerate(chosen):
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
-    _share_headings(asked, layout, matches, head_weights, whole=False)
-    _join_parts(asked, layout, matches, head_weights)
+    share_headings(asked, layout, matches, head_weights, whole=False)
+    join_parts(asked, layout, matches, head_weights)
     return weights, head_weights, scores, matches
 
 
@@ -411,154 +405,6 @@ def _let_go(
 def _top(n: int, asked: Sequence[Asked], chosen: Sequence[int | None]) -> int | None:
     """The section of an item, else of the nearest item it belongs to."""
     return next((chosen[k] for k in (n, *ancestors(asked, n)) if chosen[k] is not None), None)
-
-
-def _share_headings(
-    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, whole: bool
-) -> None:
-    """Items whose heading is part of a heading that another item has ("Tuyên truyền và phân công trách nhiệm"). Where the
-    heading is that of the item above and has several passages, they are looked at first; ``whole`` takes it as it is."""
-    owner = {m.section: n for n, m in enumerate(matches) if m.section is not None}
-    for n, item in enumerate(asked):
-        if matches[n].section is not None or matches[n].passages or not item.leaf or item.is_bullet:
-            continue
-        best: tuple[float, int] | None = None
-        above = ancestors(asked, n)
-        for s in range(len(layout.sections)):
-            holder = owner.get(s)
-            if holder is None or layout.is_annex(s) or not layout.whole[s]:
-                continue
-            share = coverage(item.heading, layout.heading_terms[s], weights)
-            # The heading must speak of this item beyond what it says of its own.
-            beyond = [spot for spot in item.heading if spot.single not in asked[holder].heading_terms]
-            extra = coverage(beyond, layout.heading_terms[s], weights) if beyond else 0.0
-            brother = asked[holder].parent == item.parent
-            floor = 0.45 if holder in above else 0.4 if brother else 0.75
-            if brother and not item.roles & (FORWARD | BACKWARD) and _first_named(item, beyond, layout, s):
-                floor, extra = 0.15, max(extra, 0.35)  # "Tuyên truyền và thanh tra" for a long item on publicity
-            if brother and _counted_below(item, beyond, layout, s):
-                score = max(share, floor) + 0.1
-                if best is None or score > best[0]:
-                    best = (score, s)
-                continue
-            if not (_named(item, beyond, layout, s, weights) or (holder in above and not beyond)):
-                continue
-            if not _literal(item, asked[holder], layout, s):
-                continue
-            if share >= floor and (extra >= 0.35 or (holder in above and not beyond)):
-                score = share + (0.1 if brother or holder in above else 0.0)
-                if best is None or score > best[0]:
-                    best = (score, s)
-        if best is not None:
-            section = best[1]
-            if owner[section] in above and (layout.children[section] or (len(layout.whole[section]) > 1 and not whole)):
-                continue  # a part of the report with headings of its own: look at its passages
-            matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
-            if asked[owner[section]].leaf:
-                matches[owner[section]].shared = True
-
-
-def _join_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights) -> None:
-    """An item with parts whose whole heading stands in one that another item has ("Nhìn nhận và kiến nghị") shares it."""
-    owner = {m.section: n for n, m in enumerate(matches) if m.section is not None and not m.shared}
-    for n, item in enumerate(asked):
-        if item.leaf or matches[n].section is not None:
-            continue
-        for s, holder in owner.items():
-            if s is None or holder in ancestors(asked, n) or n in ancestors(asked, holder) or layout.children[s]:
-                continue
-            spots = [spot for spot in item.heading if spot.clause >= 0]
-            if len(spots) >= 2 and coverage(item.heading, layout.heading_terms[s], weights) >= 0.8:
-                matches[n] = Match(s, True, layout.whole[s], 0.8)
-                matches[holder].shared = True
-                break
-
-
-def _share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
-    """Shortcomings, merits, proposals that nothing else answers are told below the heading for such, or for a judgement,
-    where a paragraph there has their signs ("Tuy nhiên …", "Đề nghị …"); who reports, in what stands before all headings."""
-    for n, item in enumerate(asked):
-        if not item.leaf or matches[n].section is not None or matches[n].passages:
-            continue
-        wanted = [role for role in ("limitations", "strengths", "proposals", "directions") if role in item.roles]
-        if "overview" in item.roles and n == 0:
-            opening = next((p for p, passage in enumerate(layout.passages) if _introduces(passage)), None)
-            if opening is not None:
-                matches[n] = Match(None, False, (opening,), 0.5)
-        elif wanted and (role_only(item) or "limitations" in wanted):
-            place = next((p for p in range(len(layout.passages)) if _judges(p, wanted, layout, rules)), None)
-            if place is not None:
-                matches[n] = Match(None, len(wanted) == 1, (place,), 0.5)
-
-
-def _introduces(passage: Passage) -> bool:
-    """A paragraph before all headings that tells something of who reports."""
-    plain = passage.section < 0 and not passage.annex and passage.table is None
-    return plain and len(passage.text.split()) >= 15 and len(figures_in(passage.text)) >= 2
-
-
-def _judges(p: int, wanted: Sequence[str], layout: Layout, rules: Rules) -> bool:
-    """Whether a passage tells of the first of some roles: below a heading for it, or for a judgement, with its signs."""
-    passage, role = layout.passages[p], wanted[0]
-    if passage.section < 0 or passage.annex or passage.table is not None:
-        return False
-    roles = set(roles_of(layout.sections[passage.section].heading, rules))
-    if role == "limitations" and role in roles and len(passage.text.split()) >= 15:
-        return True
-    if role == "strengths" and "assessment" in roles:
-        first = sentences_of(passage)[0]
-        return len(first.split()) >= 8 and rule_named(rules, SIGNS["limitations"]).pattern.search(first) is None
-    homes = {role} if role in ("proposals", "directions") else {role, "assessment"}
-    return bool(homes & roles) and rule_named(rules, SIGNS[role]).pattern.search(passage.text) is not None
-
-
-def _counted_below(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:
-    """Whether a heading has what an item asks first, if only by a word of like meaning ("tập huấn" for "hướng dẫn"), and
-    what the item wants counted is counted below it."""
-    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
-    given = layout.heading_terms[section]
-    if not any(spot in beyond and any(term in given for term, _ in spot.meets) for spot in first):
-        return False
-    numbered = numbered_in(" ".join(layout.passages[p].text for p in layout.whole[section]))
-    return count_share(counted_in(item.text), numbered) >= 0.3
-
-
-def _named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int, weights: Weights) -> bool:
-    """Whether a heading names what an item asks beyond what the heading's owner asks: by words of the item's own or by its
-    role. A word of like meaning ("phổ biến" for "tuyên truyền") does where the text below has words of the item too."""
-    given = layout.heading_terms[section]
-    telling_ones = [spot for spot in beyond if spot.worth >= 0.5]
-    total = sum(spot.worth for spot in telling_ones)
-    met = sum(spot.worth for spot in telling_ones if spot.clause < 0 and spot.single in given)
-    met += sum(spot.worth for spot in telling_ones if spot.clause >= 0 and set(spot.pairs or (spot.single,)) & given)
-    if met >= 0.3 * total > 0:
-        return True
-    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
-    if _first_named(item, beyond, layout, section):
-        return True
-    said = frozenset().union(*(layout.passages[p].terms for p in layout.whole[section]))
-    own = [spot for spot in item.full if spot.pairs and spot.worth == 1.0]
-    if any(spot in beyond and any(term in given for term, _ in spot.meets) for spot in first):
-        return any(set(spot.pairs) & given for spot in item.heading) and any(set(spot.pairs) & said for spot in own)
-    alike = sum(spot.worth for spot in telling_ones if any(term in given for term, _ in spot.meets))
-    return alike >= 0.5 * total > 0 and sum(bool(set(spot.pairs) & said) for spot in own) >= 0.25 * len(own)
-
-
-def _first_named(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:
-    """What is asked comes first: "Tuyên truyền pháp luật cho người lao động" is named by "Thanh tra, tuyên truyền"."""
-    first = [spot for spot in item.heading if spot.clause >= 0 and spot.worth == 1.0][:2]
-    return any(spot in beyond and (set(spot.pairs) - ANY) & layout.heading_terms[section] for spot in first)
-
-
-def _literal(item: Asked, holder: Asked, layout: Layout, section: int) -> bool:
-    """Whether a heading or what stands below it has words of the item's own, not only of like meaning, or the numbers it
-    asks for."""
-    own = [spot for spot in item.full if set(spot.pairs) - holder.heading_terms]
-    given = layout.heading_terms[section].union(*(layout.passages[p].terms for p in layout.whole[section]))
-    if set(item.item.asks) & {"count", "years"}:
-        return any(layout.passages[p].table or figures_in(layout.passages[p].text) for p in layout.whole[section])
-    met = sum(any(pair in given for pair in spot.pairs) for spot in own)
-    return met >= 0.18 * len(own) or bool(item.roles & (FORWARD | BACKWARD | {"strengths"}))
 
 
 def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:
