@@ -36,6 +36,7 @@ class Lexicon:
     not_names: frozenset[str]
     not_places: frozenset[str]
     not_in_names: frozenset[str]
+    documents: re.Pattern[str]
     tails: re.Pattern[str]
     places: re.Pattern[str]
     resets: re.Pattern[str]
@@ -99,6 +100,7 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_names=frozenset(data["names"]["not_names"]),
         not_places=frozenset(data["names"]["not_places"]),
         not_in_names=frozenset(data["names"]["not_in_names"]),
+        documents=re.compile(rf"(?:{_any(data['names']['documents'])})(?!\w)"),
         tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
         places=re.compile(rf"(?:{one_of(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),

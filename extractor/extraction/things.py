@@ -281,6 +281,8 @@ def _names(step: re.Match[str], lexicon: Lexicon, kind: Kind) -> bool:
     token = step["token"].lower()
     if "." in step["gap"] and kind.id != "place":
         return False
+    if kind.id == "place" and lexicon.documents.match(step.string, step.start("token")):
+        return False
     if token in lexicon.not_names or (token in lexicon.kinds and (step["token"].isupper() or token in _CLASSES)):
         return False
     return token not in lexicon.not_in_names and not (kind.id == "place" and token in lexicon.not_places)

@@ -37,6 +37,8 @@ def subjects(text: str) -> list[str | None]:
         "DỰ ÁN ĐẦU TƯ XÂY DỰNG HẠ TẦNG KỸ THUẬT\nTổng mức đầu tư 45 tỷ đồng.",
         # what a later paragraph names is not what prose before it speaks of
         "Cơn bão làm 36 người bị thương.\nKhu công nghiệp Cây Sung mất điện nhiều giờ.",
+        # the capital of a document's type begins no name
+        "Đã trình HĐND huyện Kế hoạch đầu tư công và mở 12 hội nghị lấy ý kiến.",
     ],
 )
 def test_nothing_is_named(text: str) -> None:
@@ -50,6 +52,7 @@ def test_nothing_is_named(text: str) -> None:
         ("KCN hỗ trợ Bình Sơn III rộng 215ha đã có 38 doanh nghiệp.", ["KCN hỗ trợ Bình Sơn III"] * 2),
         ("KCN Bình Sơn 150 ha, CCN Tân Phú 30 ha.", ["KCN Bình Sơn", "CCN Tân Phú"]),
         ("Lô B1 (diện tích 4,2 ha), lô B2 (diện tích 3,1 ha).", ["Lô B1", "lô B2"]),
+        ("Xã Nghị Đức có 310 hộ nghèo.", ["Xã Nghị Đức"]),
         # a semicolon goes back to what the sentence speaks of
         ("KCN Bình Sơn có diện tích 300 ha; đã cho thuê 210 ha; lấp đầy 70%.", ["KCN Bình Sơn"] * 3),
         ("KCN Bình Sơn có 300 ha; cụm công nghiệp Tân Phú có 39,5 ha.", ["KCN Bình Sơn", "cụm công nghiệp Tân Phú"]),
