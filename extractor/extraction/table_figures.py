@@ -144,13 +144,19 @@ def _unit_of_table(table: Table, words: _Words, rules: Rules) -> str:
     named = _plain(table.columns[_name_column(table)]) if table.columns else ""
     for match in (*_BRACKETS.finditer(named), *_BRACKETS.finditer(table.title or "")):
         unit = words.unit_line.sub("", _plain(match[1]))
-        said = _said(f"5 {unit}.")
-        view = view_of(said)
-        read = find_figures(view, view.text, said, rules)
-        whole = [f for f in read if (f.start, f.end) == (0, 2 + len(unit))]
-        if any(f.unit != "other" or match.string is named for f in whole):
+        measures = _measures(unit, rules)
+        if measures is not None and (measures != "other" or match.string is named):
             return unit
     return ""
+
+
+@lru_cache(maxsize=256)
+def _measures(unit: str, rules: Rules) -> str | None:
+    """The id of the unit that these words are as a whole, None where they are none. The tables of a report say few."""
+    said = _said(f"5 {unit}.")
+    view = view_of(said)
+    read = find_figures(view, view.text, said, rules)
+    return next((f.unit for f in read if (f.start, f.end) == (0, 2 + len(unit))), None)
 
 
 def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
