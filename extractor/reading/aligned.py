@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.aligned_head import find_head
-from extractor.reading.aligned_rows import read_row, row_borders
+from extractor.reading.aligned_rows import lines_between, read_row, row_borders
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
 from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
@@ -238,7 +238,7 @@ def _read_columns(
     xs = [left, *block.cuts, right]
     rows = list(head)
     for above, below in pairwise(borders):
-        row = read_row(block.strips, block.cuts, inside, xs, above, below)
+        row = read_row(lines_between(block.strips, inside, above, below), block.cuts, xs, above, below)
         if any(cell is not None and cell.lines for cell in row):
             rows.append(row)
     taken = set(inside) | {word for row in head for cell in row if cell for line in cell.lines for word in line}

@@ -42,22 +42,20 @@ def row_borders(body: Sequence[SetWord], anchors: Sequence[SetWord], height: flo
     return borders
 
 
-def read_row(
-    strips: Sequence[Strip],
-    cuts: Sequence[float],
-    words: Sequence[SetWord],
-    xs: Sequence[float],
-    above: float,
-    below: float,
-) -> tuple[GridCell | None, ...]:
-    """The cells of the row between two heights; a stretch of words that runs over columns is one cell."""
-    columns = len(xs) - 1
+def lines_between(strips: Sequence[Strip], words: Sequence[SetWord], above: float, below: float) -> list[Strip]:
+    """What stands of these words between two heights."""
     mine = {word for word in words if above <= (word.top + word.bottom) / 2 < below}
-    lines = [[word for word in strip.words if word in mine] for strip in strips]
-    lines = [line for line in lines if line]
+    return [Strip(line) for strip in strips if (line := [word for word in strip.words if word in mine])]
+
+
+def read_row(
+    lines: Sequence[Strip], cuts: Sequence[float], xs: Sequence[float], above: float, below: float
+) -> tuple[GridCell | None, ...]:
+    """The cells of the row that these lines make; a stretch of words that runs over columns is one cell."""
+    columns = len(xs) - 1
     parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
     wide = [1] * columns
-    for strip in (Strip(line) for line in lines):
+    for strip in lines:
         for start, end, stretch in strip.stretches(cuts):
             parts[start].append(stretch)
             wide[start] = max(wide[start], end - start + 1)

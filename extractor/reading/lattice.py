@@ -14,6 +14,7 @@ from extractor.reading.page import Edge, GridCell, GridTable, SetWord
 from extractor.reading.setting import same_row
 
 _NEAR = 3.0
+_TALL = 60.0
 
 
 def find_grids(level: Sequence[Edge], plumb: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
@@ -91,7 +92,7 @@ def read_grid(
         return None
     across, down = len(xs) - 1, len(ys) - 1
     level = _borders(rows, ys, xs, share)
-    plumb = _borders(columns, xs, ys, share)
+    plumb = _borders(columns, xs, ys, share, tall=True)
     # The sides of the whole are borders even where they were not drawn.
     owner = _merge_places(level, plumb, across, down)
     placed: dict[tuple[int, int], dict[int, list[SetWord]]] = {}
@@ -134,17 +135,26 @@ def _lanes(values: Sequence[float]) -> list[float]:
     return [sum(lane) / len(lane) for lane in lanes]
 
 
-def _borders(edges: Sequence[Edge], lanes: Sequence[float], cross: Sequence[float], share: float) -> list[list[bool]]:
-    """For each lane and each place along it, whether a line is drawn there (over most of it)."""
+def _borders(
+    edges: Sequence[Edge], lanes: Sequence[float], cross: Sequence[float], share: float, *, tall: bool = False
+) -> list[list[bool]]:
+    """For each lane and each place along it, whether a line is drawn there (over most of it; over a good part of a tall
+    place, in which the headings of groups break the lines between columns)."""
     drawn = [[False] * (len(cross) - 1) for _ in lanes]
+    covered = [[0.0] * (len(cross) - 1) for _ in lanes]
     for edge in edges:
         index = min(range(len(lanes)), key=lambda i: abs(lanes[i] - edge.at))
         if abs(lanes[index] - edge.at) > 2 * _NEAR:
             continue
         for place in range(len(cross) - 1):
             start, end = cross[place], cross[place + 1]
-            if min(edge.end, end) - max(edge.start, start) > share * (end - start):
+            length = min(edge.end, end) - max(edge.start, start)
+            if length > share * (end - start):
                 drawn[index][place] = True
+            elif tall and length > 0 and end - start > _TALL:
+                covered[index][place] += length
+                if covered[index][place] > 0.3 * (end - start):
+                    drawn[index][place] = True
     return drawn
 
 

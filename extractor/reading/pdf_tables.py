@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.models import Box
 from extractor.reading.aligned import find_aligned
+from extractor.reading.half_ruled import part_rows, read_below
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
@@ -23,13 +24,27 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
     """Moves the words of tables, ruled ones first, out of ``page.lines`` into ``page.tables``."""
     page.rules = [edge for edge in level if edge.end - edge.start < 0.5 * page.width]
     if len(level) > 1 and len(plumb) > 1:
-        for rows, columns in find_grids(level, plumb):
+        grids = find_grids(level, plumb)
+        for number, (rows, columns) in enumerate(grids):
             share = 0.3 if page.origin == "ocr" else 0.6
             first, last = min(row.at for row in rows), max(row.at for row in rows)
             words = [line.words for line in page.lines if _reaches(line, first, last)]
             read = read_grid(rows, columns, words, share=share, one_row=first < 0.3 * page.height)
-            if read is not None:
-                _take(page, *read)
+            if read is None:
+                continue
+            grid, taken = part_rows(read[0]), read[1]
+            limit = min((row.at for below, _ in grids[number + 1 :] for row in below if row.at > last), default=1e9)
+            under = [
+                word
+                for line in page.lines
+                if not line.turned and line.bottom > last
+                for word in line.words
+                if last - 2 < (word.top + word.bottom) / 2 < limit and word not in taken
+            ]
+            more = read_below(grid, under)
+            if more is not None:
+                grid, taken = more[0], taken | more[1]
+            _take(page, grid, taken)
     for _ in range(3):
         found = find_aligned(page, level)
         if found is None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from extractor.models import Box, Cell, Table
 
 _LABEL = re.compile(r"(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|[-+*])\s*[.)]?")
 _NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?\s*(?:=\s*[\d()+\-*/:x×%\s,.]+)?")
 _FORMULA = re.compile(r"\(?\d{1,2}\)?\s*=\s*[\d()+\-*/:x×%\s]+")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _VALUE = re.compile(r"[-+(]?\d[\d.,\s]*%?\)?|\.{2,}|…+|[-–—]|x|X")
 _UNIT = re.compile(
     r"\(?\s*(?:ĐVT|Đvt|đvt|Đơn\s+vị(?:\s+tính)?|đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?)\s*:\s*([^\n()]{1,60}?)\s*\)?\s*$"
@@ -81,6 +83,16 @@ def is_numbering(row: Sequence[str]) -> bool:
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
 
 
+def is_years(row: Sequence[str]) -> bool:
+    """Whether a row names years, one after the other, as heads do: "Chỉ tiêu | 2021 | 2022 | 2023"."""
+    numbers = [cell.strip() for cell in row if cell[:1].isdigit()]
+    return (
+        len(numbers) > 1
+        and all(_YEAR.fullmatch(cell) for cell in numbers)
+        and all(int(b) == int(a) + 1 for a, b in pairwise(numbers))
+    )
+
+
 def count_header(rows: Sequence[Sequence[str]]) -> int:
     """How many rows at the top are the header, the row that numbers the columns included.
 
@@ -95,6 +107,8 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
         return 0
     for index, row in enumerate(rows[:6]):
         if not index:
+            continue
+        if is_years(row):
             continue
         first = row[0].strip()
         if first and is_label(first) and any(cell.strip() for cell in row[1:]):
