@@ -32,6 +32,11 @@ class Stretch:
 
 def stretches(extraction: Extraction) -> Iterator[Stretch]:
     """The sentences of a report that hold at least two figures; bullets after a colon belong to their lead-in."""
+    return (sentence for sentence in sentences(extraction) if len(sentence.figures) > 1)
+
+
+def sentences(extraction: Extraction) -> Iterator[Stretch]:
+    """The sentences of a report that hold a figure; bullets after a colon belong to their lead-in."""
     text, figures = extraction.text, extraction.figures
     starts = [figure.start for figure in figures]
     paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
@@ -50,7 +55,7 @@ def stretches(extraction: Extraction) -> Iterator[Stretch]:
             ends = [e for e in ends if e < paragraph.end - 1]
         for stop in [*ends, end]:
             inside = figures[bisect_left(starts, cut) : bisect_left(starts, stop)]
-            if len(inside) > 1:
+            if inside:
                 yield Stretch(cut, stop, tuple(inside))
             cut = stop
         index = after if end > paragraph.end else index + 1
