@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 
@@ -124,27 +126,25 @@ def _section_scores(
     head_weights: Weights,
     shares: Sequence[Sequence[float]],
 ) -> list[list[float]]:
-    contents = [
-        frozenset().union(*(layout.passages[p].terms for p in indices)) if indices else frozenset()
-        for indices in layout.whole
-    ]
-    annex = [layout.is_annex(s) for s in range(len(layout.sections))]
-    scores: list[list[float]] = []
+    wanted = frozenset().union(*(scale.places for scale in scales))
+    scores: list[list[float]] = [[] for _ in asked]
     count = max(len(layout.sections), 1)
-    for n, item in enumerate(asked):
-        row: list[float] = []
-        for s, section in enumerate(layout.sections):
-            if annex[s]:
+    for s, section in enumerate(layout.sections):
+        if layout.is_annex(s):
+            for row in scores:
                 row.append(0.0)
-                continue
+            continue
+        whole = [layout.passages[p] for p in layout.whole[s]]
+        content = wanted.intersection(chain.from_iterable(passage.terms for passage in whole))
+        said = sum(len(passage.text.split()) for passage in whole)
+        for n, item in enumerate(asked):
             head = heading_likeness(item, layout, s, head_weights)
             score = head
             if item.leaf:
                 # Long sections hold a bit of everything: one passage must speak of what is asked.
                 single = max((shares[n][p] for p in layout.whole[s]), default=0.0)
-                body = 0.75 * single + 0.25 * share_of(scales[n], contents[s])
+                body = 0.75 * single + 0.25 * share_of(scales[n], content)
                 score = max(0.9 * head, 0.62 * head + 0.42 * body)
-                said = sum(len(layout.passages[p].text.split()) for p in layout.whole[s])
                 if head < 0.9 and single < OFF_TOPIC and item.item.request and said >= 12:
                     score -= 0.3  # like headings, another subject
                 if head < 0.2:
@@ -165,8 +165,7 @@ def _section_scores(
                 score += 0.06
             score -= 0.03 * min(3, abs(section.level - item.item.level))
             score += 0.05 * (1 - abs(s / count - n / len(asked)))
-            row.append(max(0.0, score))
-        scores.append(row)
+            scores[n].append(max(0.0, score))
     return scores
 
 
@@ -390,12 +389,15 @@ def _let_go(
     ]
     if not loose:
         return
-    wording = wording_of(asked, layout, weights, rules)
+    # Only their passages are compared with every item: a long report has many others.
+    near = sorted({p for n in loose if (s := chosen[n]) is not None for p in layout.whole[s]})
+    at = {p: place for place, p in enumerate(near)}
+    wording = wording_of(asked, replace(layout, passages=tuple(layout.passages[p] for p in near)), weights, rules)
     for n in loose:
         section = chosen[n]
         if section is None:
             continue
-        margins = wording.margin[n, list(layout.whole[section])]
+        margins = wording.margin[n, [at[p] for p in layout.whole[section]]]
         others = int((margins < -0.1).sum())
         slight = heading_likeness(asked[n], layout, section, head_weights) < LOOSE
         if margins.max() < BETTER_ELSEWHERE or (slight and others and 2 * others >= len(margins) > 1):

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from extractor.extraction.sections import roles_of
 from extractor.language.orthography import comparison_key, fold
@@ -48,7 +49,7 @@ def _knowledge(
     for concept in data["concept"]:
         for phrase in concept["phrases"]:
             words = tuple(comparison_key(phrase).split())
-            concepts.setdefault(words[0], []).append((words, str(concept["id"])))
+            concepts.setdefault(words[0], []).append((words, f"c:{concept['id']}"))
     stops = _by_first(comparison_key(phrase) for phrase in (*data["terms"]["stop"], *data["terms"]["keep"]))
     return concepts, stops, _by_first(fold(phrase) for phrase in data["terms"]["measures"])
 
@@ -99,7 +100,7 @@ def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False
         stops, clause = stopped[at], clauses[at]
         # A pair with a stopped word counts for neither; pairs do not reach over punctuation.
         if not (stops or before_stopped) and clause == before_clause:
-            found.add(f"{before} {word}")
+            found.add(intern(f"{before} {word}"))
         if not stops or at in meets:
             found.add(word)
         before, before_stopped, before_clause = word, stops, clause
@@ -141,10 +142,9 @@ def _words_of(text: str, rules: Rules) -> tuple[list[str], list[int], dict[int, 
     for at, key in enumerate(keys):
         if key not in concepts:
             continue
-        for phrase, concept in concepts[key]:
+        for phrase, name in concepts[key]:
             if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
                 degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
-                name = f"c:{concept}"
                 for place in range(at, at + len(phrase)):
                     known = meets.setdefault(place, {})
                     known[name] = max(known.get(name, 0.0), degree)
@@ -160,7 +160,7 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
     for at, word in enumerate(plain):
         # Pairs do not reach over punctuation.
         pairs = tuple(
-            f"{plain[i]} {plain[i + 1]}"
+            intern(f"{plain[i]} {plain[i + 1]}")
             for i in (at - 1, at)
             if i >= 0 and i + 1 < len(plain) and clauses[i] == clauses[i + 1] and not (stopped[i] or stopped[i + 1])
         )
@@ -171,11 +171,14 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
         spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], worth))
     if heading:
         # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
-        spots += [
-            Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 0.5 if role == "results" else 1.4)
-            for role in roles_of(text, rules)
-        ]
+        spots += map(_role_spot, roles_of(text, rules))
     return tuple(spots or every)
+
+
+@lru_cache(maxsize=64)
+def _role_spot(role: str) -> Spot:
+    """What a heading says by its role; one record for the thousands of headings of a long report."""
+    return Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 0.5 if role == "results" else 1.4)
 
 
 def _stopped(
