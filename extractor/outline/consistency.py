@@ -12,6 +12,7 @@ from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, Place, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
+from extractor.outline.balances import after_findings, balance_findings, rest_findings
 from extractor.outline.changes import (
     difference_findings,
     growth_findings,
@@ -29,9 +30,13 @@ from extractor.outline.claims import (
     trend_findings,
 )
 from extractor.outline.complements import complement_findings
+from extractor.outline.dated import past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
+from extractor.outline.growth import compared_findings, growth_against_base_findings
+from extractor.outline.listed_sums import listed_sum_findings
 from extractor.outline.listing import listing_findings
 from extractor.outline.products import product_findings
+from extractor.outline.restated import converted_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings
 from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
 from extractor.rulebook import Rules
@@ -44,6 +49,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found: list[Finding] = []
     found += sum_findings(extraction, known["sum_mismatch"])
     found += near_sum_findings(extraction, known["sum_mismatch"], known["part_exceeds_whole"])
+    found += listed_sum_findings(extraction, known["sum_mismatch"])
     found += complement_findings(extraction, known["complement_mismatch"])
     found += part_findings(extraction, known["part_exceeds_whole"])
     found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
@@ -51,9 +57,15 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += product_findings(extraction, known["product_mismatch"])
     found += listed_years_findings(extraction, known["sum_mismatch"])
     found += remainder_findings(extraction, known["remainder_mismatch"])
+    found += balance_findings(extraction, known["remainder_mismatch"])
+    found += rest_findings(extraction, known["remainder_mismatch"])
+    found += after_findings(extraction, known["remainder_mismatch"])
     found += plan_ratio_findings(extraction, known["ratio_mismatch"])
     found += growth_findings(extraction, known["growth_mismatch"])
     found += difference_findings(extraction, known["growth_mismatch"])
+    found += growth_against_base_findings(extraction, known["growth_mismatch"])
+    found += compared_findings(extraction, known["growth_mismatch"])
+    found += converted_findings(extraction, known["unit_slip"])
     found += years_findings(extraction, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(extraction, known["plan_claim"])
@@ -64,6 +76,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += same_digits_findings(extraction.figures, known["two_values"], extraction.text)
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
+    found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
     # What two checks find in the same numbers is one contradiction: the first says it.
     unique: dict[frozenset[Place], Finding] = {}

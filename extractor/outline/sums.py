@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS, comparison_key
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Extraction, Figure, Finding, Paragraph
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
@@ -19,6 +19,9 @@ _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE
 )
 _BULLET = re.compile(r"\s*[-+*•–]\s")
+_LETTER = re.compile(r"\s*[a-zđ]\)\s")
+_SHORT = 200
+_REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def sentences(extraction: Extraction) -> Iterator[Stretch]:
         end = paragraph.end
         after = index + 1
         if text[paragraph.start : end].rstrip().endswith(":"):
-            while after < len(paragraphs) and _BULLET.match(text, paragraphs[after].start):
+            while after < len(paragraphs) and _is_item(text, paragraphs[after]):
                 end = paragraphs[after].end
                 after += 1
         cut = paragraph.start
@@ -59,6 +62,13 @@ def sentences(extraction: Extraction) -> Iterator[Stretch]:
                 yield Stretch(cut, stop, tuple(inside))
             cut = stop
         index = after if end > paragraph.end else index + 1
+
+
+def _is_item(text: str, paragraph: Paragraph) -> bool:
+    """A bullet, or a short paragraph with a letter for a label, which is as good as one."""
+    if _BULLET.match(text, paragraph.start):
+        return True
+    return paragraph.end - paragraph.start <= _SHORT and _LETTER.match(text, paragraph.start) is not None
 
 
 def is_exact(figure: Figure) -> bool:
@@ -141,6 +151,10 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
         if not is_same_kind(whole, figure, loose=True):
             if parts and _NESTED.search(text, parts[-1].end, figure.start):
                 break
+            if parts and whole.quantity == figure.quantity == "count" and _REST.match(text, figure.end):
+                parts.append(
+                    figure
+                )  # "21 vụ gây rối, 18 vụ đánh nhau và 08 trường hợp khác": the rest, whatever its noun
             continue
         if parts:
             between = text[parts[-1].end : figure.start]

@@ -1,0 +1,150 @@
+"""What was there, what came, what went, what is left: over clauses and sentences, with what explains them left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.listed_sums import in_brackets
+from extractor.outline.sums import Stretch, is_same_kind, sentences
+
+_KEPT = ("area", "money", "count", "mass", "volume", "length")
+_CLAUSE = re.compile(r"[,;.]\s|\n")
+_AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:đã|đến nay|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
+_NEAR = (Decimal("0.5"), Decimal(2))
+
+
+def balance_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "đầu năm A hộ, thoát nghèo B hộ, phát sinh C hộ, cuối năm còn D hộ" where A less B and C is not D."""
+    text = extraction.text
+    first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
+    came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
+    for stretch in sentences(extraction):
+        figures = _plain_levels(text, stretch)
+        for number, start in enumerate(figures[:-2]):
+            if not first.search(_clause(text, stretch, figures, number)):
+                continue
+            balance, terms = start.value, [start]
+            for index in range(number + 1, len(figures)):
+                figure, words = figures[index], _clause(text, stretch, figures, index)
+                if not is_same_kind(start, figure, loose=True):
+                    break
+                flows = bool(came.search(words)) != bool(went.search(words))
+                if last.search(words) and (not flows or index == len(figures) - 1):
+                    if len(terms) > 2 and differ(balance, figure.value, slack([*terms, figure])):
+                        yield _finding(rule, terms, figure, balance)
+                    break
+                if not flows:
+                    break
+                balance += figure.value if came.search(words) else -figure.value
+                terms.append(figure)
+
+
+def rest_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "tiếp nhận A hồ sơ (…). Đã giải quyết B hồ sơ, trong đó …; đang giải quyết C hồ sơ" where A less B is not C."""
+    text = extraction.text
+    done = re.compile(rule.pattern("done"), re.IGNORECASE)
+    left = re.compile(rule.pattern("pending"), re.IGNORECASE)
+    seen = list(sentences(extraction))
+    for number, sentence in enumerate(seen):
+        run = [sentence]
+        for later in seen[number + 1 : number + 3]:
+            if later.start - run[-1].end > 3 or "\n\n" in text[run[-1].start : later.start].rstrip():
+                break
+            if not _GOES_ON.match(text, later.start):
+                break
+            run.append(later)
+        joined = Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures))
+        figures = _plain_levels(text, joined)
+        for at, whole in enumerate(figures[:-2]):
+            if whole.start >= sentence.end or whole.quantity not in _KEPT or not whole.value:
+                continue
+            part, rest = figures[at + 1], figures[at + 2]
+            if not (is_same_kind(whole, part) and is_same_kind(whole, rest)) or part.value > whole.value:
+                continue
+            ahead, behind = _clause(text, joined, figures, at + 1), _clause(text, joined, figures, at + 2)
+            if not done.search(ahead) or not left.search(behind) or left.search(ahead) or _YEAR.search(behind):
+                continue
+            if (
+                at
+                and is_same_kind(figures[at - 1], whole)
+                and not _CLAUSE.search(text, figures[at - 1].end, whole.start)
+            ):
+                continue
+            more = [f for f in figures[at + 3 :] if is_same_kind(rest, f)]
+            right = whole.value - part.value
+            if not differ(right, rest.value, slack((whole, part, rest))):
+                continue
+            if any(
+                not differ(right, rest.value + sum((f.value for f in more[:n]), Decimal(0)), slack((whole, part)))
+                for n in range(1, len(more) + 1)
+            ):
+                continue
+            yield _finding(rule, [whole, part], rest, right)
+
+
+def after_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "Huyện có A xã. … sau sắp xếp còn B xã, giảm C xã" where A less C is not B."""
+    text = extraction.text
+    seen = list(sentences(extraction))
+    for number, sentence in enumerate(seen):
+        for rest, step in zip(sentence.figures, sentence.figures[1:], strict=False):
+            if step.change != "decrease" or not _one_noun(rest, step) or rest.change or rest.qualifier:
+                continue
+            if not _AFTER.search(text, max(sentence.start, rest.start - 80), rest.start):
+                continue
+            earlier = [f for s in seen[max(0, number - 2) : number + 1] for f in s.figures if f.end <= rest.start]
+            wholes = [
+                f for f in earlier if _one_noun(f, rest) and f.value > rest.value and f.change is None and not f.part
+            ]
+            if wholes and all(differ(f.value - step.value, rest.value, slack((f, step, rest))) for f in wholes):
+                whole = min(wholes, key=lambda f: abs(f.value - step.value - rest.value))
+                yield _finding(rule, [whole, step], rest, whole.value - step.value)
+
+
+def _one_noun(one: Figure, other: Figure) -> bool:
+    """Counts of one noun, though one of them says it in full ("đơn vị hành chính cấp xã", "đơn vị")."""
+    nouns = [(figure.noun or "").split()[:2] for figure in (one, other)]
+    return one.quantity == other.quantity == "count" and nouns[0] == nouns[1] and nouns[0] != []
+
+
+def _finding(rule: CheckRule, terms: Sequence[Figure], rest: Figure, right: Decimal) -> Finding:
+    return finding(
+        rule,
+        [*map(place_of, terms), place_of(rest)],
+        whole=plain(terms[0].text),
+        done=", ".join(plain(term.text) for term in terms[1:]),
+        rest=shown(right, [terms[0]]),
+        stated=plain(rest.text),
+    )
+
+
+def _plain_levels(text: str, stretch: Stretch) -> list[Figure]:
+    """The numbers of a stretch that neither stand in brackets nor in a clause that tells what another is made of."""
+    kept: list[Figure] = []
+    for figure in stretch.figures:
+        if figure.value_max is not None or figure.qualifier or figure.part is not None or figure.unit == "%":
+            continue
+        if in_brackets(text, stretch.start, figure):
+            continue
+        opened = max((m.end() for m in _AMONG.finditer(text, stretch.start, figure.start)), default=None)
+        if opened is not None and not re.search(r"[;.]\s", text[opened : figure.start]):
+            continue
+        kept.append(figure)
+    return kept
+
+
+def _clause(text: str, stretch: Stretch, figures: Sequence[Figure], number: int) -> str:
+    """What a number is called: its own clause, from the number before it to the end of the clause behind it."""
+    figure = figures[number]
+    start = max((f.end for f in stretch.figures if f.end <= figure.start), default=stretch.start)
+    start = max((m.end() for m in _CLAUSE.finditer(text, start, figure.start)), default=start)
+    end = _CLAUSE.search(text, figure.end, stretch.end)
+    return plain(f"{text[start : figure.start]} {text[figure.end : end.start() if end else stretch.end]}")

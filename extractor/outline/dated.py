@@ -1,0 +1,60 @@
+"""Dates that cannot be: what a report tells as done on a day after its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extractor.language.orthography import CAPITALS
+from extractor.models import Extraction, Finding, Place
+from extractor.outline.findings import CheckRule, finding
+
+_DATE = re.compile(
+    r"(?<![\d/])(?:(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})|(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
+)
+_END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
+_CITED = 12
+
+
+def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Days after the report's own on which something is said to have been done, or up to which numbers are counted.
+
+    A sentence that speaks of what is to come (kế hoạch, dự kiến, trước ngày …) is left alone.
+    """
+    own = extraction.header.date
+    if not own or len(own) < 10:
+        return
+    text = extraction.text
+    past, counted, ahead = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("past", "counted", "ahead"))
+    cited = [r.end for r in extraction.references]
+    cells = [(table.start, table.end) for table in extraction.tables]
+    said: set[str] = set()
+    for match in _DATE.finditer(text):
+        day = _iso(match)
+        if day is None or day <= own or day in said or any(0 <= match.start() - end <= _CITED for end in cited):
+            continue
+        if any(start <= match.start() < end for start, end in cells):
+            continue
+        begin = max((m.end() for m in _END.finditer(text, max(0, match.start() - 400), match.start())), default=0)
+        stop = _END.search(text, match.end(), match.end() + 400)
+        clause = text[max(begin, match.start() - 400) : stop.start() if stop else match.end() + 400]
+        lead = text[max(begin, match.start() - 60) : match.start()]
+        if ahead.search(clause):
+            continue
+        if past.search(clause) or re.search(rf"{counted.pattern}\s*(?:ngày\s*)?$", lead, re.IGNORECASE):
+            said.add(day)
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), str(rule.data["message_done"]), date=_shown(day), own=_shown(own))
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    day, month, year = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _shown(iso: str) -> str:
+    return "/".join(str(int(part)) for part in reversed(iso.split("-")))

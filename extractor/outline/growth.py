@@ -1,0 +1,108 @@
+"""Rises and falls against a number that the same sentence names: "tăng 15% so với năm 2022 (30.000 tấn)", "so với cùng kỳ
+(198 vụ, …), tăng 26 vụ"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import is_same_kind, sentences
+
+_TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
+_STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
+_STATED_BEHIND = re.compile(rf"[^()\d]{{0,30}}\)[\s,;]*{_TURN}\s*", re.IGNORECASE)
+_BASE = re.compile(
+    r"\s*\)?\s*so (?:với )?[^();.]{0,60}\(\s*(?:[^\d();,]{0,25}|[^\d();,]{0,12}\d{4}[^\d();,]{0,12})", re.IGNORECASE
+)
+_BASE_FIRST = re.compile(
+    r"[^();.\d]{0,25}\((?:cùng kỳ|năm(?: học)?(?: \d{4}(?:\s*[-–]\s*\d{4})?| trước| ngoái)?)[^\d();]{0,40}(?:\d{4}[^\d();]{0,12})?",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(", re.IGNORECASE)
+_MOST = Decimal(1000)
+
+
+def growth_against_base_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Rises and falls that a level and the level it is compared with, in brackets, do not give."""
+    text = extraction.text
+    for stretch in sentences(extraction):
+        figures = stretch.figures
+        for number in range(2, len(figures)):
+            level, second, third = figures[number - 2 : number + 1]
+            if _STATED.fullmatch(text[level.end : second.start]) and _BASE.fullmatch(text[second.end : third.start]):
+                stated, base = second, third
+            elif _BASE_FIRST.fullmatch(text[level.end : second.start]) and _STATED_BEHIND.fullmatch(
+                text[second.end : third.start]
+            ):
+                base, stated = second, third
+            else:
+                continue
+            if not _is_level(level) or not _is_level(base) or not is_same_kind(level, base) or not base.value:
+                continue
+            yield from _against(rule, level, base, stated)
+
+
+def compared_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "xảy ra 214 vụ, … So với cùng kỳ (198 vụ, chết 121 người), tăng 26 vụ": the level and its base by what they count."""
+    text = extraction.text
+    seen = list(sentences(extraction))
+    for number, stretch in enumerate(seen):
+        match = _COMPARED.search(text, stretch.start, stretch.end)
+        close = text.find(")", match.end(), stretch.end) if match else -1
+        if match is None or close < 0:
+            continue
+        bases = [f for f in stretch.figures if match.end() <= f.start < close and _is_level(f)]
+        levels = [f for f in stretch.figures if f.end <= match.start() and _is_level(f)]
+        if not levels and number and stretch.start - seen[number - 1].end <= 3:
+            levels = [f for f in seen[number - 1].figures if _is_level(f)]
+        steps = [f for f in stretch.figures if f.start > close and f.change is not None]
+        for stated in steps:
+            mine = [[f for f in some if is_same_kind(f, stated)] for some in (levels, bases, steps)]
+            if all(len(some) == 1 for some in mine) and mine[1][0].value:
+                yield from _against(rule, mine[0][0], mine[1][0], stated)
+
+
+def _is_level(figure: Figure) -> bool:
+    return (
+        figure.value_max is None
+        and figure.part is None
+        and figure.change is None
+        and figure.unit not in ("%", "pp")
+        and figure.qualifier in (None, "estimate")
+    )
+
+
+def _against(rule: CheckRule, level: Figure, base: Figure, stated: Figure) -> Iterator[Finding]:
+    if stated.value_max is not None or stated.change is None or stated.qualifier not in (None, "estimate"):
+        return
+    change = level.value - base.value
+    if stated.unit == "%":
+        # A rise in percent carries the rounding of both levels.
+        loose = (step(level) / 2 + step(base) / 2 * level.value / base.value) / base.value * 100
+        rounded = loose if min(level.value / step(level), base.value / step(base)) < _MOST else Decimal(0)
+        right, tolerance = abs(change) / base.value * 100, step(stated) + rounded
+        said = f"{shown(right.quantize(Decimal('0.1')))}%"
+    elif is_same_kind(level, stated):
+        right, tolerance = abs(change), slack((level, base, stated))
+        said = shown(right, [level])
+    else:
+        return
+    up = change >= 0
+    if up == (stated.change == "increase") and not differ(right, stated.value, tolerance):
+        return
+    if not differ(right, stated.value, tolerance) and right <= tolerance:
+        return
+    word = "tăng" if stated.change == "increase" else "giảm"
+    yield finding(
+        rule,
+        [place_of(level), place_of(base), place_of(stated)],
+        first=plain(base.text),
+        second=plain(level.text),
+        word="tăng" if up else "giảm",
+        right=said,
+        stated=f"{word} {plain(stated.text)}",
+    )

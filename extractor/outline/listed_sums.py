@@ -1,0 +1,149 @@
+"""Totals whose parts are listed behind a colon, below "Trong đó:" that opens a sentence, or under different nouns with a
+last part that is called the rest ("và 100 phương tiện khác")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.models import Extraction, Figure, Finding, Place
+from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.sums import Stretch, is_exact, is_same_kind, sentences
+
+_SUMMED = ("area", "money", "count", "mass", "flow", "volume", "length")
+_COLON = re.compile(r"[^.;:!?()\d]{0,60}:(?=\s)")
+_ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
+_SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
+_OPENED = re.compile(r"(?<!\w)(?:trong đó|riêng|so với|mỗi|bình quân|trước đây|cùng kỳ|kế hoạch)(?!\w)", re.IGNORECASE)
+_COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+[^\W\d_][^\d]*$")
+_LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
+_ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
+_WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
+
+
+def listed_sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Totals that the list right behind them does not make."""
+    text = extraction.text
+    seen = list(sentences(extraction))
+    opens = re.compile(rf"\s*(?:{rule.pattern('opening')})\s*[:,]", re.IGNORECASE)
+    closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
+    for number, sentence in enumerate(seen):
+        opened = opens.match(text, sentence.start)
+        if opened is not None and number and sentence.start - seen[number - 1].end <= 3:
+            whole = _total_of(text, seen[number - 1])
+            if whole is not None:
+                yield from _compared(rule, whole, _parts(text, sentence, opened.end(), whole), _NARROW)
+            continue
+        for whole in _outside_brackets(text, sentence):
+            if whole.quantity not in _SUMMED or not is_exact(whole) or not whole.value:
+                continue
+            colon = _COLON.match(text, whole.end, sentence.end)
+            if colon is not None:
+                yield from _compared(rule, whole, _parts(text, sentence, colon.end(), whole), _WIDE)
+                continue
+            listed = closed.match(text, whole.end, sentence.end)
+            if listed is not None:
+                yield from _mixed_findings(text, sentence, listed.end(), whole, rule)
+
+
+def _total_of(text: str, sentence: Stretch) -> Figure | None:
+    """The number a sentence is about: its first outside brackets, if the sentence calls it a total."""
+    first = next(iter(_outside_brackets(text, sentence)), None)
+    if first is None or not is_exact(first) or first.quantity not in _SUMMED or not first.value:
+        return None
+    return first if _ALL.search(text, sentence.start, first.start) else None
+
+
+def _outside_brackets(text: str, sentence: Stretch) -> list[Figure]:
+    return [f for f in sentence.figures if not in_brackets(text, sentence.start, f)]
+
+
+def in_brackets(text: str, start: int, figure: Figure) -> bool:
+    """Whether a bracket that opened since ``start`` is still open before a figure."""
+    opened = text.rfind("(", start, figure.start)
+    return opened >= 0 and ")" not in text[opened : figure.start]
+
+
+def _parts(text: str, sentence: Stretch, start: int, whole: Figure) -> list[Figure]:
+    """The first number of the whole's kind in each element of a list: bullets, or what stands between semicolons or
+    commas. Empty where an element has none, or where one opens a list of its own."""
+    after = [f for f in sentence.figures if f.start >= start and not in_brackets(text, sentence.start, f)]
+    borders = [m.start() for m in _ITEM.finditer(text, start - 1, sentence.end)]
+    if len(borders) < 2:
+        borders = [start, *(m.start() for m in re.finditer(r";\s", text[: sentence.end]) if m.start() > start)]
+    if len(borders) >= 2:
+        parts = []
+        for begin, end in pairwise([*borders, sentence.end]):
+            inside = [f for f in after if begin <= f.start < end]
+            if not inside and not re.search(r"\w", text[begin:end]):
+                continue
+            if not inside or not is_same_kind(whole, inside[0], loose=True) or not is_exact(inside[0]):
+                return []
+            parts.append(inside[0])
+            rest = [f for f in inside[1:] if is_same_kind(whole, f, loose=True)]
+            if rest and not _OPENED.search(text, inside[0].end, rest[0].start):
+                return []
+        return parts
+    parts = []
+    for figure in after:
+        between = text[parts[-1].end if parts else start : figure.start]
+        if _OPENED.search(between) or (parts and not _SEPARATED.search(between)):
+            return parts if parts and _OPENED.search(between) else []
+        if not is_exact(figure) or not is_same_kind(whole, figure, loose=True):
+            if figure.unit == "%" and not figure.change:
+                continue
+            return []
+        parts.append(figure)
+    return parts
+
+
+def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rule: CheckRule) -> Iterator[Finding]:
+    """Counts of different nouns whose last is called the rest: "312 ô tô, 1.718 mô tô và 100 phương tiện khác". Here the
+    words are read, not the figures: the list says by itself that its elements are counts."""
+    stop = re.search(r"[.;:()]\s|[.;:()]$|$", text[start : sentence.end])
+    listed = text[start : start + stop.start()] if stop else ""
+    elements = [
+        m for m in re.finditer(r"(?:[^,]|,(?=\d))+?(?=,(?!\d)|\s(?:và|cùng)\s(?=\d)|$)", listed) if m[0].strip(" ,")
+    ]
+    found = [_COUNT.match(m[0]) for m in elements]
+    if whole.quantity != "count" or len(elements) < 3 or None in found or not _LAST.search(elements[-1][0]):
+        return
+    values = [int(one["n"].replace(".", "")) for one in found if one is not None]
+    total = sum(values)
+    if total == whole.value or not _WIDE[0] <= total / whole.value <= _WIDE[1]:
+        return
+    places = [
+        Place(start + m.start() + c.start("n"), start + m.end(), whole.page)
+        for m, c in zip(elements, found, strict=True)
+        if c is not None
+    ]
+    yield finding(
+        rule,
+        [place_of(whole), *places],
+        whole=plain(whole.text),
+        parts=" + ".join(plain(m[0]).removeprefix("và ").strip(" ,") for m in elements),
+        sum=shown(Decimal(total), [whole]),
+        difference=shown(abs(total - whole.value), [whole]),
+    )
+
+
+def _compared(
+    rule: CheckRule, whole: Figure, parts: Sequence[Figure], near: tuple[Decimal, Decimal]
+) -> Iterator[Finding]:
+    if len(parts) < 2 or any(part.value > whole.value * near[1] for part in parts):
+        return
+    total = sum((part.value for part in parts), Decimal(0))
+    low, high = near if len(parts) > 2 else _NARROW
+    if not differ(whole.value, total, slack([whole, *parts])) or not low <= total / whole.value <= high:
+        return
+    yield finding(
+        rule,
+        [place_of(whole), *map(place_of, parts)],
+        whole=plain(whole.text),
+        parts=" + ".join(plain(part.text) for part in parts),
+        sum=shown(total, [whole]),
+        difference=shown(abs(total - whole.value), [whole]),
+    )
