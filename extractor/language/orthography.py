@@ -157,6 +157,7 @@ _FOLD = _FoldTable()
 
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
 _CONSONANTS = frozenset("bcdđghklmnpqrstvx")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=65536)
@@ -180,4 +181,4 @@ def comparison_key(text: str) -> str:
     For lookup only, never for output.
     """
     text = normalise(text)[0].lower()
-    return " ".join(_syllable_key(word) for word in re.findall(r"[^\W_]+", text))
+    return " ".join(map(_syllable_key, _WORDS.findall(text)))

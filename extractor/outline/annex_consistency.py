@@ -10,7 +10,7 @@ from extractor.language.orthography import CAPITALS, comparison_key, fold
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
 from extractor.outline.columns import column_findings, number_in
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.table_text import table_text_findings
 from extractor.outline.totals import adds_up, difference_findings, serial_rows, total_findings
 
@@ -20,21 +20,22 @@ _FIELDS = {
     "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
     "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
 }
+_PREFIXES = tuple(
+    f"{comparison_key(words)} "
+    for words in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
+)
 _TITLE = re.compile(r"\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:
     """A key under which "KCN Bắc Lam", "khu công nghiệp hỗ trợ Bắc Lam" and "Bắc Lam" are one."""
-    key = comparison_key(name)
-    prefixes = [
-        comparison_key(p) for p in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
-    ]
+    key = key_of(name)
     changed = True
     while changed:
         changed = False
-        for prefix in prefixes:
-            if key.startswith(prefix + " "):
-                key, changed = key[len(prefix) + 1 :], True
+        for prefix in _PREFIXES:
+            if key.startswith(prefix):
+                key, changed = key[len(prefix) :], True
     return key
 
 
@@ -59,18 +60,21 @@ def _rows_against_text(extraction: Extraction, rule: CheckRule) -> Iterator[Find
     rows: dict[str, AnnexRow] = {}
     for row in extraction.annex:
         rows.setdefault(name_key(row.name), row)
-    in_tables = [(table.start, table.end) for table in extraction.tables]
+    if not rows:
+        return
     for figure in extraction.figures:
         field = _FIELDS.get(figure.indicator or "")
         if field is None or figure.subject is None or figure.change or figure.qualifier or figure.value_max is not None:
             continue
-        if figure.status in ("target", "previous") or any(a <= figure.start < b for a, b in in_tables):
+        if figure.status in ("target", "previous") or figure.unit not in ("ha", "%"):
             continue
         found = rows.get(name_key(figure.subject))
-        if found is None or figure.unit not in ("ha", "%"):
+        if found is None:
             continue
         value = getattr(found, field[0])
         if value is None or not differ(value, figure.value, max(step(figure), _row_step(found, value)) / 2):
+            continue
+        if any(table.start <= figure.start < table.end for table in extraction.tables):
             continue
         yield finding(
             rule,
@@ -143,6 +147,7 @@ def _occupancy(row: AnnexRow) -> list[str]:
 
 
 _ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n")
+_MOST_ROWS = 300
 _TO_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d")
 
 
@@ -152,6 +157,7 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
     pointing = [f for f in extraction.figures if _points_to_annex(f, extraction.text)]
     if not pointing:
         return
+    counts = [f for f in pointing if f.quantity == "count" and f.noun and f.value <= _MOST_ROWS]
     totals = [one for figure in pointing if (one := _total_of(figure, extraction.text)) is not None]
     for table in extraction.tables:
         rows = serial_rows(table, words)
@@ -170,7 +176,7 @@ def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
                     said = f"{shown(total)}{f' (lệch đúng {10**n} lần)' if n else ''}"
                     what = f"Tổng “{plain(column)}” trong lời văn"
                     yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
-        for figure in pointing:
+        for figure in counts:
             if _counts_rows(figure, pointing, table, extraction.text) and figure.value != len(rows):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
@@ -210,10 +216,10 @@ def _totals(totals: Iterable[tuple[Figure, str, str]], column: str) -> Iterator[
 
 def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table, text: str) -> bool:
     """Whether a count is about the rows of a table: the table's names are of that noun, and the sentence counts it once."""
-    if figure.quantity != "count" or not figure.noun or len(table.columns) < 2 or figure.value > 300:
+    if len(table.columns) < 2:
         return False
-    noun = comparison_key(figure.noun)
-    if not any(comparison_key(head).endswith(noun) for head in table.columns[1:3]):
+    noun = key_of(figure.noun or "")
+    if not any(key_of(head).endswith(noun) for head in table.columns[1:3]):
         return False
     return not any(
         o is not figure

@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 )
 _REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
 _SHARE = re.compile(r"%|ty le|so sanh")
+_NAMED = re.compile(r"[^\W\d_]{2}")
 _NO_PART = re.compile(r"stt|^tt$|%|ty le|ghi chu|^\W*nam\W*$|nam hoan thanh|thoi gian")
 _LEAST, _MOST_BROKEN = 2, Decimal("0.4")
 
@@ -130,4 +131,4 @@ def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[t
 
 
 def _name(row: Sequence[Cell]) -> str:
-    return next((plain(c.text) for c in row if re.search(r"[^\W\d_]{2}", c.text)), plain(row[0].text))
+    return next((plain(c.text) for c in row if _NAMED.search(c.text)), plain(row[0].text))

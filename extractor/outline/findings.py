@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from extractor.language.orthography import comparison_key
 from extractor.models import Finding, Place
 from extractor.rulebook import Rules, alternation
 
@@ -46,6 +47,12 @@ def place_of(item: Any) -> Place:
 def finding(rule: CheckRule, places: Iterable[Place], template: str | None = None, **values: object) -> Finding:
     """A finding of ``rule`` with its message filled in."""
     return Finding(rule.id, rule.severity, (template or rule.message).format(**values), tuple(dict.fromkeys(places)))
+
+
+@lru_cache(maxsize=4096)
+def key_of(words: str) -> str:
+    """The comparison key of a noun, a name or the head of a column. Of those of a report few are new."""
+    return comparison_key(words)
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, TableFigure
 from extractor.outline.arithmetic import differ, step
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.sums import is_exact, is_same_kind
 
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
@@ -50,7 +50,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
         before = extraction.figures[number - 1].end if number else 0
         lead = _STOP.split(text[max(before, figure.start - _BEFORE) : figure.start])[-1]
         behind = _STOP.split(text[figure.end : figure.end + _BEHIND])[0].split(",")[0]
-        key = f" {comparison_key(plain(lead))} | {comparison_key(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
+        key = f" {comparison_key(plain(lead))} | {key_of(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
         for row in _spoken_of(by_word, key, lead + behind):
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
@@ -92,7 +92,7 @@ def _rows(figures: Sequence[TableFigure]) -> list[_Row]:
     for one in figures:
         if one.name and not one.total:
             by_place.setdefault((one.table, one.row), []).append(one)
-    found = [(comparison_key(cells[0].name or ""), tuple(cells)) for cells in by_place.values()]
+    found = [(key_of(cells[0].name or ""), tuple(cells)) for cells in by_place.values()]
     keys = [key for key, _ in found]
     return [_Row(key, _initials(key), cells) for key, cells in found if len(key.split()) > 1 and keys.count(key) == 1]
 

@@ -11,12 +11,19 @@ from extractor.language.orthography import comparison_key, fold
 from extractor.models import Cell, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown
 from extractor.outline.columns import number_in
-from extractor.outline.findings import CheckRule, finding, plain
+from extractor.outline.findings import CheckRule, finding, key_of, plain
 
 _BLANK = re.compile(r"[\s\-–—.…x0]*")
 _SERIAL = re.compile(r"\d{1,3}")
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _BELOW = re.compile(r"\s*(?:[-+*•–]|trong đó|tr\.\s?đ)", re.IGNORECASE)
+_NOT_ADDED = re.compile(
+    r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu"
+)
+_LABEL = re.compile(r"[\dIVX.]+")
+_BRACKET = re.compile(r"\([^()]*\)")
+_NAMED = re.compile(r"[^\W\d_]{2}|^\s*[-+*•–]")
+_LETTER = re.compile(r"[A-ZĐ]")
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 
 Row = Sequence[Cell]
@@ -32,20 +39,16 @@ class _Sum:
 
 def adds_up(column: str) -> bool:
     """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
-    folded = fold(column)
-    return not re.search(
-        r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu",
-        folded,
-    )
+    return _NOT_ADDED.search(fold(column)) is None
 
 
 def is_total(row: Row, words: Sequence[str]) -> bool:
     """Whether a row adds up others: its first words are those of a total."""
-    first = next((c.text for c in row[:3] if c.text.strip() and not re.fullmatch(r"[\dIVX.]+", c.text.strip())), "")
-    name = comparison_key(re.sub(r"\([^()]*\)", "", first)).strip(" :.*")
+    first = next((c.text for c in row[:3] if c.text.strip() and not _LABEL.fullmatch(c.text.strip())), "")
+    name = comparison_key(_BRACKET.sub("", first)).strip(" :.*")
     return any(
         name == key or (name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in _WHOLE)
-        for key in map(comparison_key, words)
+        for key in map(key_of, words)
     )
 
 
@@ -112,7 +115,7 @@ def difference_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
 
 def _named(table: Table, names: Sequence[str], words: str) -> Row | None:
     """The only row whose name begins with one of the words, None where there is none or several."""
-    keys = [comparison_key(word) for word in words.split("|")]
+    keys = [key_of(word) for word in words.split("|")]
     found = [
         row for row, name in zip(table.rows, names, strict=True) if any(f"{name} ".startswith(f"{k} ") for k in keys)
     ]
@@ -125,7 +128,7 @@ def _sums(rows: Sequence[Row]) -> list[_Sum]:
     labels = [row[0].text.strip().rstrip(".)") for row in plain_rows]
     serial = tuple(row for row in plain_rows if _is_serial(row))
     groups = tuple(row for row, label in zip(plain_rows, labels, strict=True) if _GROUP.fullmatch(label))
-    letters = tuple(row for row, label in zip(plain_rows, labels, strict=True) if re.fullmatch(r"[A-ZĐ]", label))
+    letters = tuple(row for row, label in zip(plain_rows, labels, strict=True) if _LETTER.fullmatch(label))
     ways = [_Sum(way, True) for way in (serial, groups, letters) if way]
     if not serial and not groups:
         ways.append(_Sum(tuple(plain_rows), False))
@@ -133,7 +136,7 @@ def _sums(rows: Sequence[Row]) -> list[_Sum]:
 
 
 def _name(row: Row) -> str:
-    return next((cell.text for cell in row if re.search(r"[^\W\d_]{2}|^\s*[-+*•–]", cell.text)), "")
+    return next((cell.text for cell in row if _NAMED.search(cell.text)), "")
 
 
 def _unequal(table: Table, at: int, ways: Sequence[_Sum], rule: CheckRule) -> Iterator[Finding]:
