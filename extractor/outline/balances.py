@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.listed_sums import in_brackets
-from extractor.outline.sums import Stretch, is_same_kind, sentences
+from extractor.outline.stretches import Stretch, Told
+from extractor.outline.sums import is_same_kind
 
 _KEPT = ("area", "money", "count", "mass", "volume", "length")
 _CLAUSE = re.compile(r"[,;.]\s|\n")
@@ -21,12 +22,12 @@ _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)
 _NEAR = (Decimal("0.5"), Decimal(2))
 
 
-def balance_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đầu năm A hộ, thoát nghèo B hộ, phát sinh C hộ, cuối năm còn D hộ" where A less B and C is not D."""
-    text = extraction.text
+    text = told.text
     first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
     came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
-    for stretch in sentences(extraction):
+    for stretch in told.sentences:
         figures = _plain_levels(text, stretch)
         for number, start in enumerate(figures[:-2]):
             if not first.search(_clause(text, stretch, figures, number)):
@@ -47,12 +48,12 @@ def balance_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
                 terms.append(figure)
 
 
-def rest_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "tiếp nhận A hồ sơ (…). Đã giải quyết B hồ sơ, trong đó …; đang giải quyết C hồ sơ" where A less B is not C."""
-    text = extraction.text
+    text = told.text
     done = re.compile(rule.pattern("done"), re.IGNORECASE)
     left = re.compile(rule.pattern("pending"), re.IGNORECASE)
-    seen = list(sentences(extraction))
+    seen = told.sentences
     for number, sentence in enumerate(seen):
         run = [sentence]
         for later in seen[number + 1 : number + 3]:
@@ -90,10 +91,10 @@ def rest_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
             yield _finding(rule, [whole, part], rest, right)
 
 
-def after_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def after_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Huyện có A xã. … sau sắp xếp còn B xã, giảm C xã" where A less C is not B."""
-    text = extraction.text
-    seen = list(sentences(extraction))
+    text = told.text
+    seen = told.sentences
     for number, sentence in enumerate(seen):
         for rest, step in zip(sentence.figures, sentence.figures[1:], strict=False):
             if step.change != "decrease" or not _one_noun(rest, step) or rest.change or rest.qualifier:

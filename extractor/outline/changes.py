@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
+from extractor.outline.stretches import Stretch, Told
+from extractor.outline.sums import is_exact, is_same_kind
 
 _MONEY_LIKE = ("area", "money", "count", "mass", "volume", "length")
 _BROKEN = re.compile(r"[.!?](?=\s)|(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
@@ -53,12 +54,12 @@ _ALL_YEARS = re.compile(
 )
 
 
-def remainder_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "phải thu A, đã thu B, còn nợ C" where A less B is not C."""
-    text = extraction.text
+    text = told.text
     done = re.compile(rule.pattern("done"), re.IGNORECASE)
     left = re.compile(rf"{rule.pattern('left')}[^,;.\d]{{0,25}}$", re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         figures = stretch.figures
         for number in range(len(figures) - 2):
             whole, part, rest = figures[number : number + 3]
@@ -100,10 +101,10 @@ def _listed_on(text: str, right: Decimal, rest: Figure, more: Sequence[Figure]) 
     return False
 
 
-def plan_ratio_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def plan_ratio_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "được giao A, giải ngân B, đạt C%" where B is not C% of A; also "đạt C% (B/A)"."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         figures = stretch.figures
         for number, stated in enumerate(figures):
             if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
@@ -113,7 +114,7 @@ def plan_ratio_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             pair = (
                 _planned(text, stretch, number)
                 or _bracketed(text, figures, number)
-                or _planned_before(extraction, stretch, number)
+                or _planned_before(told, stretch, number)
             )
             if pair is None:
                 continue
@@ -145,12 +146,10 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
     return part.value, whole.value, [whole, part]
 
 
-def _planned_before(
-    extraction: Extraction, stretch: Stretch, number: int
-) -> tuple[Decimal, Decimal, list[Figure]] | None:
+def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Figure]] | None:
     """ "Năm 2024 được giao 1.246 tỷ đồng. Đến nay đã giải ngân 587 tỷ đồng, đạt 47,1% kế hoạch": the plan is the last number
     of its kind in the sentence before, and the only one there."""
-    text = extraction.text
+    text = told.text
     if number < 1 or not _OF_PLAN.match(text, stretch.figures[number].end):
         return None
     part = stretch.figures[number - 1]
@@ -162,9 +161,7 @@ def _planned_before(
     if not _DONE.search(lead[-60:]) or _BROKEN.search(lead):
         return None
     paragraph = max(text.rfind("\n\n", 0, stretch.start), stretch.start - 200)
-    earlier = [
-        f for f in extraction.figures if paragraph < f.start and f.end <= stretch.start and is_same_kind(f, part)
-    ]
+    earlier = [f for f in told.figures if paragraph < f.start and f.end <= stretch.start and is_same_kind(f, part)]
     if len(earlier) != 1 or not is_exact(earlier[0]) or not earlier[0].value or earlier[0].value < part.value:
         return None
     whole = earlier[0]
@@ -188,10 +185,10 @@ def _bracketed(text: str, figures: Sequence[Figure], number: int) -> tuple[Decim
     return pair.part * scale(pair), pair.value, [pair]
 
 
-def growth_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def growth_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "năm 2022 có A, năm 2023 có B, tăng C%" or "từ A lên B, tăng C" where the rise is another."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         figures = stretch.figures
         for number in range(2, len(figures)):
             first, second, stated = figures[number - 2 : number + 1]
@@ -225,10 +222,10 @@ def growth_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
             )
 
 
-def difference_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def difference_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đạt 92,3%, vượt 0,8 điểm phần trăm so với chỉ tiêu 91,2%": the step between two levels that are both said."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         figures = stretch.figures
         for number in range(2, len(figures)):
             level, stated, base = figures[number - 2 : number + 1]
@@ -297,10 +294,10 @@ def _compared(text: str, stretch: Stretch, first: Figure, second: Figure, stated
     return [w.lower().strip(",") for w in said] == [w.lower().strip(",") for w in again]
 
 
-def years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """A total over years ("Tổng cộng ba năm …") that is not the sum of what the sentence before says of each year."""
-    text = extraction.text
-    seen = list(stretches(extraction))
+    text = told.text
+    seen = told.stretches
     for number, stretch in enumerate(seen):
         before = seen[number - 1] if number else None
         total_at = next(
@@ -334,10 +331,10 @@ def years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]
                 )
 
 
-def listed_years_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def listed_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """A total over a time whose years follow one by one: "Ba năm xảy ra 29 vụ, cụ thể: năm 2022 có 11 vụ; năm 2023 có 9 vụ …"."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         for number, whole in enumerate(stretch.figures[:-2]):
             if not is_exact(whole) or whole.quantity not in _MONEY_LIKE or not whole.value:
                 continue

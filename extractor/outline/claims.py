@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.language.orthography import comparison_key
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
-from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import is_exact, is_same_kind, stretches
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.stretches import Told
+from extractor.outline.sums import is_exact, is_same_kind
 
 _NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm)\s+(năm|tháng|quý)(?!\w)", re.IGNORECASE)
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
@@ -23,13 +24,13 @@ _KEPT = 20
 _MOST_OVER = Decimal(115)
 
 
-def plan_claim_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "cấp được 2.940 giấy, vượt kế hoạch giao là 3.100 giấy": a result that is said to pass, or to miss, a number that it
     does not."""
-    text = extraction.text
+    text = told.text
     passed = re.compile(rf"[\s,;(]*(?:đã\s+)?{rule.pattern('passed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
     missed = re.compile(rf"[\s,;(]*{rule.pattern('missed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         for result, plan in zip(stretch.figures, stretch.figures[1:], strict=False):
             if not (_is_level(result) and _is_level(plan) and is_same_kind(result, plan)):
                 continue
@@ -48,11 +49,11 @@ def plan_claim_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                 )
 
 
-def trend_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def trend_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "tăng liên tục qua từng năm: năm 2022 …, năm 2023 …, năm 2024 …" whose numbers go the other way once."""
-    text = extraction.text
+    text = told.text
     steady = re.compile(rf"(?<!\w)(?P<way>tăng|giảm)\s+{rule.pattern('steady')}", re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         match = steady.search(text, stretch.start, stretch.end)
         if match is None:
             continue
@@ -73,15 +74,15 @@ def trend_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]
                 )
 
 
-def among_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Trong số 64 di tích, đã có 71 di tích được cắm mốc": more of a thing than there are."""
-    text = extraction.text
+    text = told.text
     opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
             if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity != "count":
                 continue
-            if comparison_key(whole.noun or "") != comparison_key(part.noun or ""):
+            if key_of(whole.noun or "") != key_of(part.noun or ""):
                 continue
             between = text[whole.end : part.start]
             if re.search(r"[.;]", between) or not opens.search(
@@ -92,10 +93,10 @@ def among_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]
                 yield finding(rule, (place_of(part), place_of(whole)), part=plain(part.text), whole=plain(whole.text))
 
 
-def average_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def average_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "5 năm có thêm 55 di tích, bình quân mỗi năm 9 di tích": a mean that total and time do not give."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         for total, mean in zip(stretch.figures, stretch.figures[1:], strict=False):
             if not is_same_kind(total, mean) or total.value_max is not None or total.qualifier or not is_exact(mean):
                 continue
@@ -116,11 +117,11 @@ def average_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
                 )
 
 
-def shares_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Shares of one whole, listed by the same word, that are more than all of it together."""
-    text = extraction.text
+    text = told.text
     opens = re.compile(rule.pattern("divided"), re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         shares = [f for f in stretch.figures if f.unit == "%"]
         if len(shares) < 3 or len(shares) != len(stretch.figures) or not all(map(is_exact, shares)):
             continue
@@ -148,7 +149,7 @@ def same_digits_findings(figures: Sequence[Figure], rule: CheckRule, text: str) 
         digits = re.sub(r"\D", "", figure.text)
         if len(digits) < 4 or len(set(digits)) < 3 or not is_exact(figure) or figure.unit == "%":
             continue
-        key = ("".join(sorted(digits)), figure.unit, comparison_key(figure.noun or ""))
+        key = ("".join(sorted(digits)), figure.unit, key_of(figure.noun or ""))
         for other in first.setdefault(key, []):
             if other.value != figure.value and _say_the_same(text, other, figure):
                 yield finding(
@@ -200,7 +201,7 @@ def _say_the_same(text: str, one: Figure, other: Figure) -> bool:
     for figure in (one, other):
         around = re.split(r"[.;,:()\n]{1,2}\s", text[max(0, figure.start - 60) : figure.start])[-1]
         behind = re.split(r"[.;,:()]", text[figure.end : figure.end + 60])[0]
-        noun = comparison_key(figure.noun or "").split()
+        noun = key_of(figure.noun or "").split()
         words = [
             w for w in comparison_key(plain(f"{around} | {behind}")).split() if w not in _STOP_KEYS and w not in noun
         ]

@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
+from extractor.outline.stretches import Stretch, Told
+from extractor.outline.sums import is_exact, is_same_kind
 from extractor.rulebook import alternation
 
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 _STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
 
 
-def complement_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """A whole whose two complementary parts don't add up: "giải quyết 512 hồ sơ, đúng hạn 431 hồ sơ, quá hạn 181 hồ sơ"."""
     pairs = _pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         exact = [f for f in stretch.figures if is_exact(f) and not _in_brackets(text, stretch, f)]
         for number in range(len(exact) - 2):
             whole, one, other = exact[number : number + 3]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.extraction.reference_review import conflicting_dates
-from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, Place, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
@@ -31,13 +30,14 @@ from extractor.outline.claims import (
 )
 from extractor.outline.complements import complement_findings
 from extractor.outline.dated import past_date_findings
-from extractor.outline.findings import CheckRule, consistency_rules, finding, place_of, plain
+from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import compared_findings, growth_against_base_findings
 from extractor.outline.listed_sums import listed_sum_findings
 from extractor.outline.listing import listing_findings
 from extractor.outline.products import product_findings
 from extractor.outline.restated import converted_findings
-from extractor.outline.shares import base_behind_findings, ratio_findings
+from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
+from extractor.outline.stretches import told_by
 from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
 from extractor.rulebook import Rules
 
@@ -46,33 +46,35 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     """Every contradiction in ``extraction``, in order of place. ``plan`` is not needed by the checks of today; it is what
     later ones (the scope of the plan) compare with."""
     known = consistency_rules(rules)
+    told = told_by(extraction)
     found: list[Finding] = []
-    found += sum_findings(extraction, known["sum_mismatch"])
-    found += near_sum_findings(extraction, known["sum_mismatch"], known["part_exceeds_whole"])
-    found += listed_sum_findings(extraction, known["sum_mismatch"])
-    found += complement_findings(extraction, known["complement_mismatch"])
-    found += part_findings(extraction, known["part_exceeds_whole"])
-    found += ratio_findings(extraction, known["ratio_mismatch"], known["part_exceeds_whole"])
-    found += base_behind_findings(extraction, known["ratio_mismatch"])
-    found += product_findings(extraction, known["product_mismatch"])
-    found += listed_years_findings(extraction, known["sum_mismatch"])
-    found += remainder_findings(extraction, known["remainder_mismatch"])
-    found += balance_findings(extraction, known["remainder_mismatch"])
-    found += rest_findings(extraction, known["remainder_mismatch"])
-    found += after_findings(extraction, known["remainder_mismatch"])
-    found += plan_ratio_findings(extraction, known["ratio_mismatch"])
-    found += growth_findings(extraction, known["growth_mismatch"])
-    found += difference_findings(extraction, known["growth_mismatch"])
-    found += growth_against_base_findings(extraction, known["growth_mismatch"])
-    found += compared_findings(extraction, known["growth_mismatch"])
+    found += sum_findings(told, known["sum_mismatch"])
+    found += near_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
+    found += listed_sum_findings(told, known["sum_mismatch"])
+    found += complement_findings(told, known["complement_mismatch"])
+    found += part_findings(told, known["part_exceeds_whole"])
+    found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
+    found += base_behind_findings(told, known["ratio_mismatch"])
+    found += share_of_total_findings(extraction, known["ratio_mismatch"])
+    found += product_findings(told, known["product_mismatch"])
+    found += listed_years_findings(told, known["sum_mismatch"])
+    found += remainder_findings(told, known["remainder_mismatch"])
+    found += balance_findings(told, known["remainder_mismatch"])
+    found += rest_findings(told, known["remainder_mismatch"])
+    found += after_findings(told, known["remainder_mismatch"])
+    found += plan_ratio_findings(told, known["ratio_mismatch"])
+    found += growth_findings(told, known["growth_mismatch"])
+    found += difference_findings(told, known["growth_mismatch"])
+    found += growth_against_base_findings(told, known["growth_mismatch"])
+    found += compared_findings(told, known["growth_mismatch"])
     found += converted_findings(extraction, known["unit_slip"])
-    found += years_findings(extraction, known["sum_mismatch"])
+    found += years_findings(told, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
-    found += plan_claim_findings(extraction, known["plan_claim"])
-    found += trend_findings(extraction, known["trend_mismatch"])
-    found += among_findings(extraction, known["part_exceeds_whole"])
-    found += average_findings(extraction, known["average_mismatch"])
-    found += shares_findings(extraction, known["shares_over_whole"])
+    found += plan_claim_findings(told, known["plan_claim"])
+    found += trend_findings(told, known["trend_mismatch"])
+    found += among_findings(told, known["part_exceeds_whole"])
+    found += average_findings(told, known["average_mismatch"])
+    found += shares_findings(told, known["shares_over_whole"])
     found += same_digits_findings(extraction.figures, known["two_values"], extraction.text)
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
@@ -113,7 +115,7 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterat
         if not _comparable(figure):
             continue
         period = (figure.period.start, figure.period.end) if figure.period else None
-        key = (figure.indicator, comparison_key(figure.subject or ""), figure.unit, figure.noun, figure.per, period)
+        key = (figure.indicator, key_of(figure.subject or ""), figure.unit, figure.noun, figure.per, period)
         first = groups.setdefault(key, figure)
         if first is figure or not differ(first.value, figure.value, max(step(first), step(figure)) / 2):
             continue

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import is_same_kind, sentences
+from extractor.outline.stretches import Told
+from extractor.outline.sums import is_same_kind
 
 _TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
 _STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
@@ -26,10 +27,10 @@ _COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(
 _MOST = Decimal(1000)
 
 
-def growth_against_base_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Rises and falls that a level and the level it is compared with, in brackets, do not give."""
-    text = extraction.text
-    for stretch in sentences(extraction):
+    text = told.text
+    for stretch in told.sentences:
         figures = stretch.figures
         for number in range(2, len(figures)):
             level, second, third = figures[number - 2 : number + 1]
@@ -46,10 +47,10 @@ def growth_against_base_findings(extraction: Extraction, rule: CheckRule) -> Ite
             yield from _against(rule, level, base, stated)
 
 
-def compared_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "xảy ra 214 vụ, … So với cùng kỳ (198 vụ, chết 121 người), tăng 26 vụ": the level and its base by what they count."""
-    text = extraction.text
-    seen = list(sentences(extraction))
+    text = told.text
+    seen = told.sentences
     for number, stretch in enumerate(seen):
         match = _COMPARED.search(text, stretch.start, stretch.end)
         close = text.find(")", match.end(), stretch.end) if match else -1
@@ -61,7 +62,7 @@ def compared_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
             levels = [f for f in seen[number - 1].figures if _is_level(f)]
         steps = [f for f in stretch.figures if f.start > close and f.change is not None]
         for stated in steps:
-            mine = [[f for f in some if is_same_kind(f, stated)] for some in (levels, bases, steps)]
+            mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
             if all(len(some) == 1 for some in mine) and mine[1][0].value:
                 yield from _against(rule, mine[0][0], mine[1][0], stated)
 
@@ -86,7 +87,7 @@ def _against(rule: CheckRule, level: Figure, base: Figure, stated: Figure) -> It
         rounded = loose if min(level.value / step(level), base.value / step(base)) < _MOST else Decimal(0)
         right, tolerance = abs(change) / base.value * 100, step(stated) + rounded
         said = f"{shown(right.quantize(Decimal('0.1')))}%"
-    elif is_same_kind(level, stated):
+    elif is_same_kind(level, stated, loose=True):
         right, tolerance = abs(change), slack((level, base, stated))
         said = shown(right, [level])
     else:

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.models import Extraction, Figure, Finding, Place
+from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import Stretch, is_exact, is_same_kind, sentences
+from extractor.outline.stretches import Stretch, Told
+from extractor.outline.sums import is_exact, is_same_kind
 
 _SUMMED = ("area", "money", "count", "mass", "flow", "volume", "length")
 _COLON = re.compile(r"[^.;:!?()\d]{0,60}:(?=\s)")
 _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
+_SEMICOLON = re.compile(r";\s")
 _OPENED = re.compile(r"(?<!\w)(?:trong đó|riêng|so với|mỗi|bình quân|trước đây|cùng kỳ|kế hoạch)(?!\w)", re.IGNORECASE)
 _COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+[^\W\d_][^\d]*$")
 _LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
@@ -24,10 +26,10 @@ _ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
-def listed_sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def listed_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Totals that the list right behind them does not make."""
-    text = extraction.text
-    seen = list(sentences(extraction))
+    text = told.text
+    seen = told.sentences
     opens = re.compile(rf"\s*(?:{rule.pattern('opening')})\s*[:,]", re.IGNORECASE)
     closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for number, sentence in enumerate(seen):
@@ -73,7 +75,7 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure) -> list[Figu
     after = [f for f in sentence.figures if f.start >= start and not in_brackets(text, sentence.start, f)]
     borders = [m.start() for m in _ITEM.finditer(text, start - 1, sentence.end)]
     if len(borders) < 2:
-        borders = [start, *(m.start() for m in re.finditer(r";\s", text[: sentence.end]) if m.start() > start)]
+        borders = [start, *(m.start() for m in _SEMICOLON.finditer(text, start + 1, sentence.end))]
     if len(borders) >= 2:
         parts = []
         for begin, end in pairwise([*borders, sentence.end]):

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.language.orthography import comparison_key
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, step
-from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import is_exact, stretches
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.stretches import Told
+from extractor.outline.sums import is_exact
 
 _BREAK = re.compile(r"[.;](?=\s)")
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 
 
-def product_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Sums that are not the number of things times what each gets, where a clause says all three."""
-    text = extraction.text
+    text = told.text
     total_words = re.compile(rf"{rule.pattern('totals')}[^,;.\d]{{0,40}}$", re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         figures = stretch.figures
         for number in range(len(figures) - 2):
             count, each, total = figures[number : number + 3]
@@ -50,7 +50,7 @@ def _times(between: str, count: Figure, each: Figure) -> int | None:
     if each.per is None or not each.value:
         return None
     thing, _, time = each.per.partition("/")
-    same = comparison_key(thing) == comparison_key(count.noun or "")
+    same = key_of(thing) == key_of(count.noun or "")
     if not same and not (thing == "người" and count.unit == "person"):
         return None
     if not time:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.language.orthography import comparison_key
-from extractor.models import Extraction, Finding, Place
+from extractor.models import Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
-from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.sums import Stretch, is_exact, is_same_kind, stretches
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.stretches import Stretch, Told
+from extractor.outline.sums import is_exact, is_same_kind
 
 _NEAR = 15
 """Points: a stated share that lies further off was made of other numbers than these."""
@@ -18,15 +19,21 @@ _OF_OTHERS = re.compile(r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|ch�
 _BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[);,.]|$)")
+_OF_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ)(?!\w)", re.IGNORECASE)
+_OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
+_WHOLE_NAMED = re.compile(r"\s*(?:tổng\s+số|tổng|số)\s+(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*(?=[.,;)(\n]|$)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;.()]\s|\n")
+_MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
+_BEFORE = 900
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
 
-def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
+def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
     """Shares that don't follow from the two numbers they rest on: "45/60 …, đạt 85%", "… trong đó 1.300, chiếm 75%"."""
-    text = extraction.text
+    text = told.text
     share = re.compile(rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?{rule.pattern('share')}\s*$", re.IGNORECASE)
     opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         for number, stated in enumerate(stretch.figures):
             if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
                 continue
@@ -39,7 +46,9 @@ def ratio_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) 
                 continue
             if _OF_OTHERS.match(text, stated.end):
                 continue
-            pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(text, stretch, number, bracketed)
+            pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(
+                extraction, stretch, number, bracketed
+            )
             if pair is None:
                 continue
             top, bottom, places, whole_text = pair
@@ -77,28 +86,31 @@ def _part_and_whole(
 
 
 def _named_before(
-    text: str, stretch: Stretch, number: int, bracketed: bool
+    extraction: Extraction, stretch: Stretch, number: int, bracketed: bool
 ) -> tuple[Decimal, Decimal, list[Place], str] | None:
-    """ "rà soát 3.912 hộ; 2.770 hộ đã mở lối thoát (đạt 78,0%)": the only larger number of the same noun said before it, when
-    the stated share is near what the two give and no other number of the sentence gives it."""
+    """ "có thể cho thuê 150 ha, đã cho thuê 96 ha, tỷ lệ lấp đầy 74%": the last larger number of the same noun said before
+    it in the sentence, when the stated share is near what the two give and no other number near gives it."""
+    text = extraction.text
     part, stated = stretch.figures[number - 1], stretch.figures[number]
     if (
         not is_exact(part)
-        or part.quantity not in ("area", "count")
+        or part.quantity not in _MEASURED
         or not re.search(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|bằng)|\(", text[part.end : stated.start])
     ):
         return None
-    same = [f for f in stretch.figures if f is not part and is_exact(f) and is_same_kind(f, part) and f.value]
-    if not _CLOSED.match(text, stated.end) or any(
-        not share_is_off(part.value, f.value, stated, (part, f)) for f in same
-    ):
+    if not _CLOSED.match(text, stated.end) or _given_elsewhere(extraction, stretch, part, stated):
         return None
     before = [
-        f for f in same if f.end <= part.start and comparison_key(f.noun or "") == comparison_key(part.noun or "")
+        f
+        for f in stretch.figures
+        if f.end <= part.start
+        and is_exact(f)
+        and is_same_kind(f, part)
+        and comparison_key(f.noun or "") == comparison_key(part.noun or "")
     ]
-    if len(before) != 1:
+    if not before:
         return None
-    whole = before[0]
+    whole = before[-1]
     between = text[whole.end : part.start]
     if whole.value <= part.value or len(between) > 80 or _NO_PART.search(between):
         return None
@@ -107,14 +119,80 @@ def _named_before(
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
 
 
-def base_behind_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """ "chi 312 tỷ đồng, bằng 1,1% tổng chi ngân sách (31.200 tỷ đồng)": the whole stands behind the share, in brackets."""
+def _given_elsewhere(extraction: Extraction, stretch: Stretch, part: Figure, stated: Figure) -> bool:
+    """Whether another number of the part's kind, in the sentence or the lines before it, gives the stated share."""
+    figures = extraction.figures
+    last = bisect_left(figures, stretch.end, key=lambda f: f.start)
+    first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
+    return any(
+        f is not part
+        and f.value
+        and f.value_max is None
+        and is_same_kind(f, part)
+        and not share_is_off(part.value, f.value, stated, (part, f))
+        for f in figures[first:last]
+    )
+
+
+def share_of_total_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "Tổng số trẻ sinh ra 14.862 trẻ. … Con thứ ba 2.526 trẻ, chiếm 27,0% tổng số sinh": the words behind the share say
+    which number of the lines before is its whole."""
     text = extraction.text
     for stretch in stretches(extraction):
+        for part, stated in zip(stretch.figures, stretch.figures[1:], strict=False):
+            if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
+                continue
+            if not is_exact(part) or part.quantity not in _MEASURED or stated.value >= 100:
+                continue
+            if not _OWN_SHARE.fullmatch(text[part.end : stated.start]):
+                continue
+            named = _WHOLE_NAMED.match(text, stated.end)
+            words = set(comparison_key(plain(named["words"])).split()) if named else set()
+            if not words or _given_elsewhere(extraction, stretch, part, stated):
+                continue
+            whole = _called(extraction, stretch, part, words)
+            if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NEAR:
+                continue
+            if share_is_off(part.value, whole.value, stated, (part, whole)):
+                ratio = part.value / whole.value * 100
+                yield finding(
+                    rule,
+                    [place_of(whole), place_of(part), place_of(stated)],
+                    part=plain(part.text),
+                    whole=plain(whole.text),
+                    ratio=shown(ratio.quantize(Decimal("0.1"))),
+                    stated=plain(stated.text),
+                )
+
+
+def _called(extraction: Extraction, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
+    """The last larger number before a part whose own clause has all the words."""
+    text, figures = extraction.text, extraction.figures
+    first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
+    last = bisect_left(figures, part.start, key=lambda f: f.start)
+    for number in range(last - 1, first - 1, -1):
+        figure = figures[number]
+        if not is_exact(figure) or not is_same_kind(figure, part, loose=True) or figure.value <= part.value:
+            continue
+        start = figures[number - 1].end if number else 0
+        lead = _CLAUSE.split(text[max(start, figure.start - 90) : figure.start])[-1]
+        behind = _CLAUSE.split(text[figure.end : figure.end + 40])[0]
+        if words <= set(comparison_key(plain(f"{lead} {figure.text} {behind}")).split()):
+            return figure
+    return None
+
+
+def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "chi 312 tỷ đồng, bằng 1,1% tổng chi ngân sách (31.200 tỷ đồng)": the whole stands behind the share, in brackets."""
+    text = told.text
+    for stretch in told.stretches:
         for part, stated, whole in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
             if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
                 continue
-            if not (is_exact(part) and is_exact(whole) and is_same_kind(part, whole)) or whole.value <= part.value:
+            if not (is_exact(part) and is_exact(whole) and is_same_kind(part, whole)) or not whole.value:
+                continue
+            behind = text[stated.end : whole.start]
+            if (whole.value <= part.value and not _OF_PLAN.search(behind)) or _OTHER_TIME.search(behind):
                 continue
             if not _OWN_SHARE.fullmatch(text[part.end : stated.start]):
                 continue

@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.language.orthography import CAPITALS, comparison_key
-from extractor.models import Extraction, Figure, Finding, Paragraph
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.stretches import Stretch, Told
 
-_SENTENCE_END = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n)|\n(?=\s*[-+*•–]\s)")
 _BRACKET = re.compile(r"\([^()]*\)")
 _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE
 )
-_BULLET = re.compile(r"\s*[-+*•–]\s")
-_LETTER = re.compile(r"\s*[a-zđ]\)\s")
-_SHORT = 200
 _REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One sentence, or a lead-in with the bullets it introduces, and the figures in it in order."""
-
-    start: int
-    end: int
-    figures: tuple[Figure, ...]
-
-
-def stretches(extraction: Extraction) -> Iterator[Stretch]:
-    """The sentences of a report that hold at least two figures; bullets after a colon belong to their lead-in."""
-    return (sentence for sentence in sentences(extraction) if len(sentence.figures) > 1)
-
-
-def sentences(extraction: Extraction) -> Iterator[Stretch]:
-    """The sentences of a report that hold a figure; bullets after a colon belong to their lead-in."""
-    text, figures = extraction.text, extraction.figures
-    starts = [figure.start for figure in figures]
-    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
-    index = 0
-    while index < len(paragraphs):
-        paragraph = paragraphs[index]
-        end = paragraph.end
-        after = index + 1
-        if text[paragraph.start : end].rstrip().endswith(":"):
-            while after < len(paragraphs) and _is_item(text, paragraphs[after]):
-                end = paragraphs[after].end
-                after += 1
-        cut = paragraph.start
-        ends = [m.end() for m in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
-        if end > paragraph.end and ends:
-            ends = [e for e in ends if e < paragraph.end - 1]
-        for stop in [*ends, end]:
-            inside = figures[bisect_left(starts, cut) : bisect_left(starts, stop)]
-            if inside:
-                yield Stretch(cut, stop, tuple(inside))
-            cut = stop
-        index = after if end > paragraph.end else index + 1
-
-
-def _is_item(text: str, paragraph: Paragraph) -> bool:
-    """A bullet, or a short paragraph with a letter for a label, which is as good as one."""
-    if _BULLET.match(text, paragraph.start):
-        return True
-    return paragraph.end - paragraph.start <= _SHORT and _LETTER.match(text, paragraph.start) is not None
 
 
 def is_exact(figure: Figure) -> bool:
@@ -83,7 +30,7 @@ def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
     if one.unit != "other":
         return True
     # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
-    a, b = comparison_key(one.noun or "").split(), comparison_key(other.noun or "").split()
+    a, b = key_of(one.noun or "").split(), key_of(other.noun or "").split()
     return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
 
 
@@ -95,21 +42,19 @@ def _outside(figure: Figure, brackets: Sequence[tuple[int, int]]) -> bool:
     return not any(start <= figure.start < end for start, end in brackets)
 
 
-def sum_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Wholes whose parts are listed in full ("gồm", "bao gồm") and don't add up."""
-    yield from _unequal(extraction, rule, re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE), closed=True)
+    yield from _unequal(told, rule, re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE), closed=True)
 
 
-def near_sum_findings(extraction: Extraction, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
+def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
     """Totals whose parts after "trong đó" nearly make the whole, but not quite: such a list was meant to be full."""
-    yield from _unequal(
-        extraction, rule, re.compile(rf"{partial.pattern('partial')}\s*:?", re.IGNORECASE), closed=False
-    )
+    yield from _unequal(told, rule, re.compile(rf"{partial.pattern('partial')}\s*:?", re.IGNORECASE), closed=False)
 
 
-def _unequal(extraction: Extraction, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
-    text = extraction.text
-    for stretch in stretches(extraction):
+def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
+    text = told.text
+    for stretch in told.stretches:
         brackets = _in_brackets(text, stretch)
         for match in trigger.finditer(text, stretch.start, stretch.end):
             before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
@@ -168,11 +113,11 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
     return parts
 
 
-def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def part_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Parts after "trong đó" that are larger than the whole just before it."""
-    text = extraction.text
+    text = told.text
     trigger = re.compile(rule.pattern("partial"), re.IGNORECASE)
-    for stretch in stretches(extraction):
+    for stretch in told.stretches:
         for match in trigger.finditer(text, stretch.start, stretch.end):
             before = [f for f in stretch.figures if f.end <= match.start()]
             after = [f for f in stretch.figures if f.start >= match.end()]
@@ -183,7 +128,7 @@ def part_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
             if whole.quantity not in ("area", "money", "count") or not is_same_kind(whole, part):
                 continue
             # "12 xã, 01 thị trấn, trong đó 04 xã": the towns are not what the communes are part of.
-            if comparison_key(whole.noun or "") != comparison_key(part.noun or ""):
+            if key_of(whole.noun or "") != key_of(part.noun or ""):
                 continue
             if re.search(r"[.;!?]", text[match.end() : part.start]):
                 continue
