@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.models import Finding, Place
+from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.stretches import Stretch, Told
@@ -21,7 +21,9 @@ _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|
 _CLOSED = re.compile(r"\s*(?:[);,.]|$)")
 _OF_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ)(?!\w)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
-_WHOLE_NAMED = re.compile(r"\s*(?:tổng\s+số|tổng|số)\s+(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*(?=[.,;)(\n]|$)", re.IGNORECASE)
+_WHOLE_NAMED = re.compile(
+    r"\s*(?:tổng\s+số|tổng|số)\s+(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*(?=[.,;)(\n]|$)", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[,;.()]\s|\n")
 _MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
 _BEFORE = 900
@@ -46,9 +48,7 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
                 continue
             if _OF_OTHERS.match(text, stated.end):
                 continue
-            pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(
-                extraction, stretch, number, bracketed
-            )
+            pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(told, stretch, number)
             if pair is None:
                 continue
             top, bottom, places, whole_text = pair
@@ -85,12 +85,10 @@ def _part_and_whole(
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
 
 
-def _named_before(
-    extraction: Extraction, stretch: Stretch, number: int, bracketed: bool
-) -> tuple[Decimal, Decimal, list[Place], str] | None:
+def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Place], str] | None:
     """ "có thể cho thuê 150 ha, đã cho thuê 96 ha, tỷ lệ lấp đầy 74%": the last larger number of the same noun said before
     it in the sentence, when the stated share is near what the two give and no other number near gives it."""
-    text = extraction.text
+    text = told.text
     part, stated = stretch.figures[number - 1], stretch.figures[number]
     if (
         not is_exact(part)
@@ -98,7 +96,7 @@ def _named_before(
         or not re.search(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|bằng)|\(", text[part.end : stated.start])
     ):
         return None
-    if not _CLOSED.match(text, stated.end) or _given_elsewhere(extraction, stretch, part, stated):
+    if not _CLOSED.match(text, stated.end) or _given_elsewhere(told, stretch, part, stated):
         return None
     before = [
         f
@@ -106,7 +104,7 @@ def _named_before(
         if f.end <= part.start
         and is_exact(f)
         and is_same_kind(f, part)
-        and comparison_key(f.noun or "") == comparison_key(part.noun or "")
+        and key_of(f.noun or "") == key_of(part.noun or "")
     ]
     if not before:
         return None
@@ -119,9 +117,9 @@ def _named_before(
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
 
 
-def _given_elsewhere(extraction: Extraction, stretch: Stretch, part: Figure, stated: Figure) -> bool:
+def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure) -> bool:
     """Whether another number of the part's kind, in the sentence or the lines before it, gives the stated share."""
-    figures = extraction.figures
+    figures = told.figures
     last = bisect_left(figures, stretch.end, key=lambda f: f.start)
     first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
     return any(
@@ -134,11 +132,11 @@ def _given_elsewhere(extraction: Extraction, stretch: Stretch, part: Figure, sta
     )
 
 
-def share_of_total_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Tổng số trẻ sinh ra 14.862 trẻ. … Con thứ ba 2.526 trẻ, chiếm 27,0% tổng số sinh": the words behind the share say
     which number of the lines before is its whole."""
-    text = extraction.text
-    for stretch in stretches(extraction):
+    text = told.text
+    for stretch in told.stretches:
         for part, stated in zip(stretch.figures, stretch.figures[1:], strict=False):
             if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
                 continue
@@ -147,10 +145,10 @@ def share_of_total_findings(extraction: Extraction, rule: CheckRule) -> Iterator
             if not _OWN_SHARE.fullmatch(text[part.end : stated.start]):
                 continue
             named = _WHOLE_NAMED.match(text, stated.end)
-            words = set(comparison_key(plain(named["words"])).split()) if named else set()
-            if not words or _given_elsewhere(extraction, stretch, part, stated):
+            words = set(key_of(plain(named["words"])).split()) if named else set()
+            if not words or _given_elsewhere(told, stretch, part, stated):
                 continue
-            whole = _called(extraction, stretch, part, words)
+            whole = _called(told, stretch, part, words)
             if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NEAR:
                 continue
             if share_is_off(part.value, whole.value, stated, (part, whole)):
@@ -165,9 +163,9 @@ def share_of_total_findings(extraction: Extraction, rule: CheckRule) -> Iterator
                 )
 
 
-def _called(extraction: Extraction, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
+def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
     """The last larger number before a part whose own clause has all the words."""
-    text, figures = extraction.text, extraction.figures
+    text, figures = told.text, told.figures
     first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
     last = bisect_left(figures, part.start, key=lambda f: f.start)
     for number in range(last - 1, first - 1, -1):
@@ -177,7 +175,7 @@ def _called(extraction: Extraction, stretch: Stretch, part: Figure, words: set[s
         start = figures[number - 1].end if number else 0
         lead = _CLAUSE.split(text[max(start, figure.start - 90) : figure.start])[-1]
         behind = _CLAUSE.split(text[figure.end : figure.end + 40])[0]
-        if words <= set(comparison_key(plain(f"{lead} {figure.text} {behind}")).split()):
+        if words <= set(key_of(plain(f"{lead} {figure.text} {behind}")).split()):
             return figure
     return None
 
