@@ -30,8 +30,11 @@ class Skeleton:
 
 def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
     """What sections, outlines and checks are made of: every labelled block of the document in its place."""
-    body = body_of(view, report, rules)
-    width = line_width(report.text)
+    return skeleton_from(body_of(view, report, rules), line_width(report.text), rules)
+
+
+def skeleton_from(body: Body, width: int, rules: Rules) -> Skeleton:
+    """The skeleton of blocks that are known already; ``width`` is that of a printed line."""
     labels = [_labels(body, block, rules) for block in body.blocks]
     nodes = grow(body.blocks, labels, body.text)
     titles = [title_of(body, body.blocks[node.block], node.label, width) for node in nodes]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from extractor.extraction.sections import Skeleton
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Scope
+from extractor.outline.relative_days import CountedDay, counted_deadline
 from extractor.outline.submitters import agency_names, unique_names
-from extractor.outline.when import deadline_of, scope_of
+from extractor.outline.when import deadline_of, has, scope_of
 from extractor.rulebook import Rules
 
 
@@ -22,6 +23,8 @@ class Facts:
     scope: Scope
     deadline: str | None
     submitters: tuple[str, ...]
+    counted: CountedDay | None = None
+    """Where the deadline was counted from the plan's day instead of named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,10 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
         header.date,
     )
     submitters = _submitters(headed, paragraphs, list(header.addressees), rules)
-    return Facts(
-        title, authority, scope, deadline_of(_with_leads(skeleton, behind), header.date, rules), tuple(submitters)
-    )
+    bodies = _with_leads(skeleton, behind)
+    deadline = deadline_of(bodies, header.date, rules)
+    counted = counted_deadline(bodies, header.date, rules) if deadline is None else None
+    return Facts(title, authority, scope, counted.day if counted is not None else deadline, tuple(submitters), counted)
 
 
 def _with_leads(skeleton: Skeleton, behind: int) -> list[str]:
@@ -120,7 +124,8 @@ def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[s
     best: list[str] = []
     for part in headed:
         heading = fold(part.heading)
-        if not any(w in heading for w in words) or len(heading.split()) > 22:
+        named = any(w in heading for w in words) or has(part.heading, "outline.who_reports", rules)
+        if not named or len(heading.split()) > 22:
             continue
         if (
             re.search(r"trach nhiem|nhiem vu|to chuc thuc hien|noi dung|muc dich", heading)

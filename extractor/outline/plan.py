@@ -15,6 +15,7 @@ from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportW
 from extractor.outline.annexes import form_of, head_mismatch
 from extractor.outline.composed import composed, moved_by
 from extractor.outline.facts import Facts, facts_of
+from extractor.outline.glued import unglued
 from extractor.outline.items import (
     items_in_table,
     items_of,
@@ -76,14 +77,14 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
 def _compile(extraction: Extraction, rules: Rules) -> Plan:
     report = extraction.report
     view = view_of(report)
-    skeleton = skeleton_of(view, report, rules)
+    skeleton = unglued(skeleton_of(view, report, rules), rules)
     parts = parts_of(skeleton, rules)
     facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
     outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
     report_given = not outlines and _is_report(extraction, skeleton)
     if report_given:
         # To whom a report is addressed, and its own days, are no submitters and no deadline.
-        facts = replace(facts, submitters=(), deadline=None)
+        facts = replace(facts, submitters=(), deadline=None, counted=None)
     outlines = _kinds_by_use(outlines, facts.submitters, rules)
     submitters = tuple(
         Submitter(name, kind_of_agency(name, rules), _outline_for(name, kind_of_agency(name, rules), outlines, rules))
@@ -289,6 +290,8 @@ def _lead(inside: Sequence[Node]) -> Node | None:
     return inside[0].parent if inside else None
 
 
+# "(Kèm theo Kế hoạch số … của Đoàn giám sát)": whose plan it came with, not whom it is for.
+_WITH_PLAN = re.compile(r"\([^()]*(?:kèm theo|ban hành)[^()]*\)", re.IGNORECASE)
 _ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -299,10 +302,11 @@ def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: in
         kinds = [kind_of_agency(name, rules) for name in submitters]
         return max(dict.fromkeys(kinds), key=kinds.count)
     kinds = [kind_of_agency(name, rules) for name in submitters]
-    for text in (addressed, note if not re.search(r"kèm theo", note, re.I) else "", title):
+    for text in (addressed, _WITH_PLAN.sub(" ", note), title):
         lead = _ADDRESSED.search(text)
-        if lead is not None and (kind := kind_of(lead[1], rules)) is not None:
-            return kind
+        if lead is not None and (named := kinds_in(lead[1], rules)):
+            # "của UBND tỉnh và các sở, ngành": for both, and most of those who answer are of one.
+            return max(named, key=lambda kind: kinds.count(kind))
         # Without "đối với" an agency in the title may be what the outline is about.
         if (
             text is addressed

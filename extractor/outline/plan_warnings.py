@@ -35,6 +35,10 @@ def lacks(facts: Facts, outlines: Sequence[Outline], report_given: bool, text: s
     if facts.deadline is None:
         message = 'Không đọc được thời hạn gửi báo cáo; có thể thêm deadline = "năm-tháng-ngày" vào tệp plan.toml.'
         warnings.append(ReportWarning("plan_without_deadline", message))
+    if facts.counted is not None and not facts.counted.sure:
+        day = "/".join(reversed(facts.counted.day.split("-")))
+        message = f"Kế hoạch không ghi ngày mà tính hạn “{facts.counted.words}”; hạn {day} được tính từ ngày ký kế hoạch. Hãy sửa deadline trong tệp plan.toml nếu cơ quan nhận muộn hơn hoặc có ngày nghỉ lễ."  # fmt: skip
+        warnings.append(ReportWarning("deadline_counted", message))
     return warnings
 
 

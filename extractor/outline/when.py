@@ -23,7 +23,7 @@ _IN_WORDS = re.compile(
     rf"(?:\s+năm\s+(?P<y>\d{{4}}|{_NUMBER_WORD}(?:\s+{_NUMBER_WORD}){{2,8}}))?(?!\w)",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|[-+•\"(])|\n+")
+SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|[-+•\"(])|\n+")
 _PLACE = re.compile(
     r"(?<!\w)(?P<type>tỉnh|thành phố|huyện|thị xã|quận|TP\.)\s+(?P<name>[A-ZÀ-ỸĐ][^\W\d_]*(?:(?:\s|\s-\s|-)[A-ZÀ-ỸĐ][^\W\d_]*){0,4})"
 )
@@ -90,7 +90,7 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
         if not re.search(r"\d|tháng", paragraph):
             continue
         lead = ""
-        for sentence in _SENTENCE.split(paragraph):
+        for sentence in SENTENCE.split(paragraph):
             done = 0
             days = sorted(_days(sentence, header_date, rules))
             asks = bool(days) and has(sentence, "outline.deadline.report", rules)
@@ -203,8 +203,11 @@ def scope_of(
     # The smallest part that speaks of the scope says it best: "2. Phạm vi", not "II. Nội dung, phạm vi, đối tượng".
     said = sorted((f"{heading}: {text}" for heading, text in heads if has(heading, "outline.scope", rules)), key=len)
     said += [p for p in paragraphs if has(p, "outline.scope", rules)]
-    for text in [*said, title, *(f"{h}: {t}" for h, t in heads if fold(h).startswith("noi dung"))]:
-        span = _span(text, rules)
+    texts = [*said, title, *(f"{h}: {t}" for h, t in heads if fold(h).startswith("noi dung"))]
+    # A time with both its ends says it, wherever it stands; the year of a single day ("số liệu chốt đến ngày …") only
+    # where none does.
+    for text, most in [*((text, 1) for text in texts), *((text, 9) for text in texts)]:
+        span = _span(text, rules, most)
         if span is not None:
             start, end = span
             break
@@ -250,6 +253,7 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
                 continue
             spans.append((rank, mention.period.start, mention.period.end))
     spans.extend((1, a, b) for a, b in _joined(text, mentions))
+    spans.extend((1, a, b) for a, b in _years_listed(text))
     spans.extend((-1, a, b) for a, b in _adjoining(text, mentions))
     if not spans:
         spans.extend((3, f"{a}-01-01", f"{b}-12-31") for a, b in _bare_years(text))
@@ -257,7 +261,32 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
     if not spans:
         return None
     _, start, end = min(spans, key=lambda span: span[0])
-    return start, end
+    return start, _closed_early(text, mentions, start, end)
+
+
+_DATA_UNTIL = re.compile(r"(?:số liệu|tính|chốt|cập nhật)[^.;]{0,30}(?:đến|tới)(?:\s+(?:hết|ngày|cuối|tháng|thời điểm))*\s+[\d/.-]+(?:\s+(?:năm|tháng)\s+\d+)*\s*$", re.IGNORECASE)  # fmt: skip
+_LISTED = re.compile(r"(?<!\w)năm\s+(?P<a>20\d\d)(?:\s*(?:,|;|và)\s*(?:năm\s+)?20\d\d)*\s*(?:,|;|và)\s*(?:năm\s+)?(?P<b>20\d\d)(?![\d/]|[.,]\d)", re.IGNORECASE)  # fmt: skip
+
+
+def _years_listed(text: str) -> Iterator[tuple[str, str]]:
+    """Years in a row behind one word: "ba năm 2022, 2023 và 2024"."""
+    for m in _LISTED.finditer(text):
+        if int(m["a"]) < int(m["b"]):
+            yield f"{m['a']}-01-01", f"{m['b']}-12-31"
+
+
+def _closed_early(text: str, mentions: Sequence[DateMention], start: str, end: str) -> str:
+    """The last day of a time whose last year is cut: "các năm 2022, 2023, 2024 (năm 2024 lấy số liệu đến 31/10/2024)"."""
+    if not end.endswith("-12-31"):
+        return end
+    for mention in mentions:
+        last = mention.period.end
+        if last is None or len(last) != 10 or last >= end or last[:4] != end[:4] or last < start:
+            continue
+        words = text[max(0, mention.start - 40) : mention.end]
+        if _DATA_UNTIL.search(words):
+            return last
+    return end
 
 
 _YEARS = re.compile(r"(?<![\d/.,\-])(?P<a>20\d\d)(?:\s*(?:,|;|và|đến|-|–)\s*(?:năm\s+)?(?P<b>20\d\d))*(?![\d/]|[.,]\d)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.outline.relative_days import counted_deadline
 from extractor.outline.when import deadline_of, number_in_words, scope_of
 from extractor.rulebook import load_rules
 
@@ -72,3 +73,44 @@ def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
 def test_scopes(text: str, start: str, end: str) -> None:
     scope = scope_of([("Phạm vi giám sát", text)], "", [], ["Hội đồng nhân dân tỉnh Đông Lạc"], load_rules())
     assert (scope.start, scope.end, scope.place) == (start, end, "tỉnh Đông Lạc")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Khảo sát ba năm 2021, 2022 và 2023", "2021-01-01", "2023-12-31"),
+        ("Khảo sát các năm 2021, 2022, 2023 (năm 2023 lấy số liệu đến hết ngày 30/9/2023)", "2021-01-01", "2023-09-30"),
+        ("Từ năm 2021 đến năm 2023, số liệu chốt đến ngày 31/10/2023", "2021-01-01", "2023-10-31"),
+        ("Các năm 2021, 2022, 2023; báo cáo gửi trước 31/10/2023", "2021-01-01", "2023-12-31"),
+    ],
+)
+def test_a_list_of_years_may_be_cut_short(text: str, start: str, end: str) -> None:
+    scope = scope_of([("Thời kỳ giám sát", text)], "", [], [], load_rules())
+    assert (scope.start, scope.end) == (start, end)
+
+
+def test_the_day_of_the_data_is_no_scope_where_a_whole_time_is_told() -> None:
+    heads = [("Số liệu chốt đến ngày 31/8/2024", ""), ("Phạm vi", "Từ ngày 01/01/2022 đến ngày 31/8/2024.")]
+    scope = scope_of(heads, "", [], [], load_rules())
+    assert (scope.start, scope.end) == ("2022-01-01", "2024-08-31")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "sure"),
+    [
+        ("Các đơn vị gửi báo cáo trong thời hạn 20 ngày kể từ ngày ký Kế hoạch này.", "2024-03-21", True),
+        ("Báo cáo nộp chậm nhất 15 (mười lăm) ngày kể từ ngày nhận được kế hoạch.", "2024-03-16", False),
+        ("Gửi báo cáo trong vòng mười ngày làm việc, kể từ ngày ban hành.", "2024-03-15", False),
+        ("Sau hai tuần tính từ khi nhận văn bản, các xã nộp báo cáo.", "2024-03-15", False),
+        ("Thời hạn gửi báo cáo: 01 tháng kể từ ngày ban hành kế hoạch.", "2024-04-01", True),
+        ("Đoàn gửi báo cáo kết quả giám sát trong 10 ngày kể từ ngày ký biên bản.", None, None),
+        ("Hồ sơ được giải quyết trong 15 ngày kể từ ngày nhận.", None, None),
+    ],
+)
+def test_deadlines_counted_in_days(sentence: str, day: str | None, sure: bool | None) -> None:
+    found = counted_deadline([sentence], "2024-03-01", load_rules())
+    assert (found and found.day, found and found.sure) == (day, sure)
+
+
+def test_a_day_counted_from_an_unknown_day_is_none() -> None:
+    assert counted_deadline(["Gửi báo cáo trong 10 ngày kể từ ngày ký."], "2024-03", load_rules()) is None
