@@ -77,6 +77,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     starts = {s.start: n for n, s in enumerate(sections)}
     placeholder = rule_named(rules, "terms.placeholder").pattern
     passages: list[Passage] = []
+    known: dict[frozenset[str], frozenset[str]] = {}  # paragraphs of set wording say the same but for their numbers
     current = -1
     open_tables = sorted(report.tables, key=lambda t: t.start)
     done_tables: set[str] = set()
@@ -129,9 +130,9 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                 continue
         if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue
-        passages.append(
-            Passage(start, block.end, text, current, number, terms_of(text, rules, signs=True), None, within(current))
-        )
+        terms = terms_of(text, rules, signs=True)
+        terms = known.setdefault(terms, terms)
+        passages.append(Passage(start, block.end, text, current, number, terms, None, within(current)))
     for table in open_tables:
         if table.id not in done_tables and table.end > table.start:
             start = view.locate(table.start)
@@ -154,6 +155,11 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     for n, parent in enumerate(parents):
         if parent >= 0:
             children[parent].append(n)
+    # Chapters of a long report have the same headings.
+    headings = {
+        heading: (terms_of(heading, rules, heading=True), spots_of(heading, rules, heading=True))
+        for heading in {s.heading for s in sections}
+    }
     return Layout(
         view,
         tuple(sections),
@@ -162,8 +168,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
         tuple(map(tuple, whole)),
         tuple(map(tuple, children)),
         tuple(parents),
-        tuple(terms_of(s.heading, rules, heading=True) for s in sections),
-        tuple(spots_of(s.heading, rules, heading=True) for s in sections),
+        tuple(headings[s.heading][0] for s in sections),
+        tuple(headings[s.heading][1] for s in sections),
     )
 
 
