@@ -14,6 +14,7 @@ _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
 _NAME = re.compile(
     rf"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^{CAPITALS}]{{0,40}})?[{CAPITALS}]"
 )
+_END = re.compile(r"[.;](?=\s)|\n\s*\n|\n(?=\s*(?:[-+*•–]|\d+[.)])\s)|[.;]?\s*$|, (?=tiêu hủy|tổng|với|trong đó)")
 _MOST = 40
 
 
@@ -21,30 +22,48 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     """Counts that don't agree with the number of proper names in the brackets right behind them."""
     text = extraction.text
     units = set(rule.words("units"))
+    named = re.compile(
+        rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}\s*:?\s+|[^.;:()\d\n]{{0,60}}:\s+", re.IGNORECASE
+    )
     for figure in extraction.figures:
         if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:
             continue
         if figure.part is not None or figure.qualifier or figure.value > _MOST:
             continue
-        opened = _OPEN.match(text, figure.end)
-        if opened is None or "\n\n" in opened[0].replace("\r", ""):
+        found = _bracketed(text, figure.end) or _in_sentence(text, figure.end, named)
+        if found is None:
             continue
-        close = _closing(text, opened.end())
-        if close is None:
-            continue
-        names = _names(text[opened.end() : close], rule)
+        begin, close = found
+        names = _names(text[begin:close], rule)
         if names is None or len(names) == int(figure.value):
             continue
         template = rule.message if len(names) < figure.value else str(rule.data["message_more"])
         page = figure.page
         yield finding(
             rule,
-            (place_of(figure), Place(opened.end(), close, page)),
+            (place_of(figure), Place(begin, close, page)),
             template,
             count=plain(figure.text),
             listed=len(names),
             names=", ".join(names),
         )
+
+
+def _bracketed(text: str, at: int) -> tuple[int, int] | None:
+    opened = _OPEN.match(text, at)
+    if opened is None or "\n\n" in opened[0].replace("\r", ""):
+        return None
+    close = _closing(text, opened.end())
+    return (opened.end(), close) if close is not None else None
+
+
+def _in_sentence(text: str, at: int, named: re.Pattern[str]) -> tuple[int, int] | None:
+    """The names behind "gồm" or a colon, up to the end of the sentence."""
+    opened = named.match(text, at)
+    if opened is None:
+        return None
+    end = _END.search(text, opened.end(), opened.end() + 1500)
+    return (opened.end(), end.start()) if end else None
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -18,6 +18,7 @@ _NEAR = 15
 _OF_OTHERS = re.compile(r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|chỉ tiêu|cùng kỳ|nghị quyết|tổng)", re.IGNORECASE)
 _BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,30}}{_OWN_SHARE.pattern}", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:[);,.]|$)")
 _OF_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ)(?!\w)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
@@ -127,6 +128,7 @@ def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure)
         and f.value
         and f.value_max is None
         and is_same_kind(f, part)
+        and (f.subject is None or part.subject is None or f.subject == part.subject)
         and not share_is_off(part.value, f.value, stated, (part, f))
         for f in figures[first:last]
     )
@@ -142,7 +144,7 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if not is_exact(part) or part.quantity not in _MEASURED or stated.value >= 100:
                 continue
-            if not _OWN_SHARE.fullmatch(text[part.end : stated.start]):
+            if not _SHARE_BEHIND.fullmatch(text[part.end : stated.start]):
                 continue
             named = _WHOLE_NAMED.match(text, stated.end)
             words = set(key_of(plain(named["words"])).split()) if named else set()
