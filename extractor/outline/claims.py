@@ -149,7 +149,8 @@ def same_digits_findings(figures: Sequence[Figure], rule: CheckRule, text: str) 
         digits = re.sub(r"\D", "", figure.text)
         if len(digits) < 4 or len(set(digits)) < 3 or not is_exact(figure) or figure.unit == "%":
             continue
-        key = ("".join(sorted(digits)), figure.unit, key_of(figure.noun or ""))
+        # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
+        key = ("".join(sorted(digits)), figure.unit, key_of(figure.noun or "") if figure.unit == "other" else "")
         for other in first.setdefault(key, []):
             if other.value != figure.value and _say_the_same(text, other, figure):
                 yield finding(

@@ -32,6 +32,7 @@ from extractor.outline.complements import complement_findings
 from extractor.outline.dated import past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import compared_findings, growth_against_base_findings
+from extractor.outline.impossible import let_land_findings, share_over_all_findings
 from extractor.outline.listed_sums import listed_sum_findings
 from extractor.outline.listing import listing_findings
 from extractor.outline.products import product_findings
@@ -76,6 +77,8 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += same_digits_findings(extraction.figures, known["two_values"], extraction.text)
+    found += share_over_all_findings(told, known["impossible_value"])
+    found += let_land_findings(extraction, known["impossible_value"])
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += past_date_findings(extraction, known["date_after_report"])

@@ -14,7 +14,9 @@ _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
 _NAME = re.compile(
     rf"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^{CAPITALS}]{{0,40}})?[{CAPITALS}]"
 )
-_END = re.compile(r"[.;](?=\s)|\n\s*\n|\n(?=\s*(?:[-+*•–]|\d+[.)])\s)|[.;]?\s*$|, (?=tiêu hủy|tổng|với|trong đó)")
+_END = re.compile(
+    r"(?<!\.)[.;](?=\s)|\n\s*\n|\n(?=\s*(?:[-+*•–]|\d+[.)])\s)|(?<!\.)[.;]?\s*$|, (?=tiêu hủy|tổng|với|trong đó)"
+)
 _MOST = 40
 
 

@@ -1,0 +1,56 @@
+"""Values in running text that cannot be: more than all of a thing, more land let than there is to let."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import slack
+from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.stretches import Told
+from extractor.outline.sums import is_exact
+
+_OF_PLAN = re.compile(
+    r"\s*(?:so với|so |kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|cùng kỳ|công suất|yêu cầu|định mức|năm)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;.:()]\s")
+_NEAR = 260
+
+
+def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "Tỷ lệ trẻ được tiêm chủng đạt 104,6%": a share of things that is more than all of them."""
+    text = told.text
+    share = re.compile(rule.pattern("share_of"), re.IGNORECASE)
+    passable = re.compile(rule.pattern("may_pass"), re.IGNORECASE)
+    for stretch in told.sentences:
+        for figure in stretch.figures:
+            if figure.unit != "%" or figure.value <= 100 or figure.change or figure.value_max is not None:
+                continue
+            if figure.indicator == "occupancy.rate" or _OF_PLAN.match(text, figure.end):
+                continue
+            begin = max((f.end for f in stretch.figures if f.end <= figure.start), default=stretch.start)
+            lead = _CLAUSE.split(text[begin : figure.start])[-1]
+            if share.search(lead) and not passable.search(lead):
+                reason = f"{plain(figure.text)} vượt 100%"
+                yield finding(rule, (place_of(figure),), name=plain(lead).strip(" -+"), reason=reason)
+
+
+def let_land_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "đất có thể cho thuê 114,6 ha. Đã cho thuê 121,3 ha": more land let than there is to let, of one park."""
+    text = extraction.text
+    let, lettable = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("let", "lettable"))
+    there: Figure | None = None
+    before = 0
+    for figure in extraction.figures:
+        lead = _CLAUSE.split(text[max(before, figure.start - 90) : figure.start])[-1]
+        before = figure.end
+        if figure.unit != "ha" or not is_exact(figure) or figure.status in ("target", "previous"):
+            continue
+        if lettable.search(lead):
+            there = figure
+        elif let.search(lead) and there is not None and figure.start - there.end <= _NEAR:
+            if there.subject == figure.subject and figure.value - there.value > slack((there, figure)):
+                reason = f"đất đã cho thuê {plain(figure.text)} lớn hơn đất có thể cho thuê {plain(there.text)}"
+                yield finding(rule, (place_of(figure), place_of(there)), name=figure.subject or "Đất", reason=reason)
