@@ -15,16 +15,17 @@ from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.aligned_head import find_head
-from extractor.reading.aligned_rows import lines_between, read_row, row_borders
+from extractor.reading.aligned_rows import lines_between, read_row
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
+from extractor.reading.stacked import LABEL, stack_rows
 from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
-from extractor.reading.tables import is_numbering, unit_of
+from extractor.reading.tables import is_numbering, is_years, unit_of
 
 _VALUE = re.compile(r"[-+(]?\d[\d.,/]*%?\)?|[-–—xX+]|\.{2,}|…+")
 _TOTAL = re.compile(r"(?:Tổng|TỔNG|Cộng|CỘNG)(?!\w)")
 _CAPTION = re.compile(r"(?:Phụ\s+(?:lục|biểu)|PHỤ\s+(?:LỤC|BIỂU)|Biểu|BIỂU|Bảng|BẢNG)(?:\s+số)?\s*(?:[\dIVX]|$)")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-ZĐ]|[a-zđ][.)])[.)]?")
+_NOTE = re.compile(r"(?:Ghi chú|GHI CHÚ|Chú thích|Nguồn)\s*:|\(\*+\)|\*+\s")
 _SERIAL = re.compile(r"(?:số\s*tt|stt|tt|s\.t\.t\.?|số\s+thứ\s+tự)\b", re.IGNORECASE)
 _LEAST_ROWS = 3
 
@@ -89,6 +90,8 @@ def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
             _CAPTION.match(strip.text)
             or unit_of(strip.text) is not None
             or strip.top - strips[place - 1].bottom > 6 * height
+            or (len(strip.parts) == 1 and (_NOTE.match(strip.text) or _ends_sentence(strip)))
+            or (len(strip.parts) > 2 and place - last > 1 and _is_other(strips, start, last, place, height))
         ):
             blocks.append((start, last))
             start = None
@@ -108,6 +111,28 @@ def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
     if start is not None:
         blocks.append((start, last))
     return [(a, b) for a, b in blocks if sum(len(one.parts) > 2 for one in strips[a : b + 1]) > 1]
+
+
+def _ends_sentence(strip: Strip) -> bool:
+    return len(strip.words) > 5 and strip.text[-1] in ".;:" and strip.text[-2:-1] != "."
+
+
+def _is_other(strips: Sequence[Strip], start: int, last: int, place: int, height: float) -> bool:
+    """Whether the rows that begin at ``place``, behind something that stands between, are parted elsewhere than those
+    before it: they are of another table."""
+    before = [one for one in strips[start : last + 1] if len(one.parts) > 2]
+    after = [one for one in strips[place : place + 6] if len(one.parts) > 2]
+    if len(after) < 2 or sum(_holds_values([word.text for word in one.words]) for one in before) < 2:
+        return False
+    counts = [len(open_gaps(rows, height)) for rows in (before, after)]
+    if counts[0] != counts[1] and any(map(_is_wide, strips[last + 1 : place])):
+        return True
+    return len(open_gaps([*before, *after], height)) < min(counts)
+
+
+def _is_wide(strip: Strip) -> bool:
+    """Whether a strip is a line of running text rather than the heading of a group of rows."""
+    return len(strip.parts) == 1 and len(strip.words) > 9 and LABEL.fullmatch(strip.words[0].text) is None
 
 
 def _is_running(strip: Strip) -> bool:
@@ -186,7 +211,8 @@ def _runs_on(left: Sequence[SetWord], right: Sequence[SetWord]) -> bool:
 
 
 def _under_head(row: Sequence[GridCell | None]) -> bool:
-    return any(
+    texts = ["" if cell is None else " ".join(w.text for line in cell.lines for w in line) for cell in row]
+    return not _is_heads(texts) and any(
         cell is not None and any(_VALUE.fullmatch(" ".join(w.text for w in line)) for line in cell.lines)
         for cell in row
     )
@@ -230,17 +256,15 @@ def _read_columns(
         least = min(least, 1 if top < 0.2 * page_height else 2)  # the rest of the table stands on another page
     if len(anchors) < least:
         return None
-    if len(within) >= 0.6 * (len(anchors) - 1) and within:
-        borders = [floor, *within, bottom]
-    else:
-        boxes = [SetWord("", 0, one.top, 0, one.bottom) for one in anchors]
-        borders = [floor, *row_borders(inside, boxes, height), bottom]
     xs = [left, *block.cuts, right]
     rows = list(head)
-    for above, below in pairwise(borders):
-        row = read_row(lines_between(block.strips, inside, above, below), block.cuts, xs, above, below)
-        if any(cell is not None and cell.lines for cell in row):
-            rows.append(row)
+    if len(within) >= 0.6 * (len(anchors) - 1) and within:
+        for above, below in pairwise([floor, *within, bottom]):
+            row = read_row(lines_between(block.strips, inside, above, below), block.cuts, xs, above, below)
+            if any(cell is not None and cell.lines for cell in row):
+                rows.append(row)
+    else:
+        rows.extend(stack_rows(inside, xs, floor, bottom))
     taken = set(inside) | {word for row in head for cell in row if cell for line in cell.lines for word in line}
     if (
         head
@@ -280,13 +304,13 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     crossing = {i for i in range(first, last + 1) if strips[i].crosses(cuts)}
     cells = {i: strips[i].cells(cuts) for i in range(first, last + 1)}
     filled: list[list[str]] = [[] for _ in range(columns)]
-    body = (i for i, texts in cells.items() if i not in crossing and not is_numbering(texts) and _holds_values(texts))
+    body = (i for i, texts in cells.items() if i not in crossing and not _is_heads(texts) and _holds_values(texts))
     for i in range(next(body, first), last + 1):
         if i not in crossing:
             for column, text in enumerate(cells[i]):
                 if text:
                     filled[column].append(text)
-    labels = [_NUMBER.fullmatch(text) is not None for text in filled[0]]
+    labels = [LABEL.fullmatch(text) is not None for text in filled[0]]
     labelled = sum(labels) >= 2 and sum(labels) >= 0.6 * (len(labels) - 2)
     values = [
         column
@@ -298,22 +322,29 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     anchors: list[int] = []
     for i in range(first, last + 1):
         texts = cells[i]
-        if is_numbering(texts):
+        if _is_heads(texts):
             anchors.clear()
             continue
         numbers = [column for column in values if _VALUE.fullmatch(texts[column])]
         others = [column for column in values if texts[column] and column not in numbers]
         total = _TOTAL.match(strips[i].text) is not None
         if labelled and not total:
-            good = _NUMBER.fullmatch(texts[0]) is not None and (
+            good = LABEL.fullmatch(texts[0]) is not None and (
                 not others or len(numbers) >= len(others) or bool(anchors)
             )
+            # Sums often have no label.
+            good = good or (not texts[0] and len(numbers) > len(others) and len(numbers) * 2 >= len(values))
         else:
             good = len(numbers) > len(others) and len(numbers) * 2 >= len(values)
             good = good or (i in crossing and bool(anchors) and not labelled)
         if good and sum(map(bool, texts)) > 1:
             anchors.append(i)
     return _Block(strips, cuts, labelled, values, anchors, crossing) if anchors else None
+
+
+def _is_heads(texts: Sequence[str]) -> bool:
+    """Whether these numbers are heads: those that count the columns, or years."""
+    return is_numbering(texts) or is_years(texts)
 
 
 def _reach(block: _Block, height: float) -> float:
@@ -326,11 +357,21 @@ def _reach(block: _Block, height: float) -> float:
 def _end(block: _Block, height: float, ruled: Sequence[Edge]) -> int:
     """The last strip of the table: below the last anchor, as long as lines are set into the columns and close by."""
     place = block.anchors[-1]
-    foot = next((rule.at for rule in ruled if rule.at > block.strips[place].bottom - 1), None)
+    feet = [rule.at for rule in ruled if rule.at > block.strips[place].bottom - 1]
+    foot = feet[0] if feet else None
     end = place
     for following in range(place + 1, min(place + 16, len(block.strips))):
         strip, before = block.strips[following], block.strips[end]
         ended = foot is not None and strip.top > foot - 1
+        if (
+            ended
+            and len(feet) > 1
+            and feet[1] - feet[0] < 4 * height
+            and strip.bottom < feet[1] + 1
+            and not strip.crosses(block.cuts)
+        ):
+            feet, foot, end = feet[1:], feet[1], following  # a row without values
+            continue
         if ended or strip.top - before.bottom > 0.8 * height or strip.crosses(block.cuts):
             break
         texts = strip.cells(block.cuts)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.models import Box
+from extractor.reading.aligned_spans import find_spans
 from extractor.reading.lattice import cell_lines
 from extractor.reading.page import GridCell, SetWord
 from extractor.reading.strips import Strip
@@ -42,7 +43,8 @@ def find_head(
         far = place == first and gap < 4.5 * height and _names_columns(strips[max(0, place - 6) : place], cuts, reach)
         if (gap > reach and not far) or below.top - strip.top > 5 * height:
             break
-        if _is_outside(strip, cuts, left, right) or _ends_title(strips, place - 1, left, right):
+        beside = below.top < strip.bottom - 0.1 * height
+        if not beside and (_is_outside(strip, cuts, left, right) or _ends_title(strips, place - 1, left, right)):
             break
         place -= 1
     above = strips[place:first]
@@ -104,7 +106,8 @@ def _is_outside(strip: Strip, cuts: Sequence[float], left: float, right: float) 
     alone = len(strip.parts) == 1
     if (is_title(strip.text) and alone) or unit_of(strip.text) is not None or (strip.text[-1:] in ".;:" and alone):
         return True
-    if strip.words[0].x0 < left - 20 or strip.words[-1].x1 > right + 20:
+    # Heads may be wider than what stands in the outer columns.
+    if strip.words[0].x0 < left - 20 - (cuts[0] - left) or strip.words[-1].x1 > right + 20 + (right - cuts[-1]):
         return True
     stretches = strip.stretches(cuts)
     widest = max(end - start for start, end, _ in stretches)
@@ -144,33 +147,24 @@ def _floor(above: Sequence[Strip], anchor: Strip, height: float, rules: Sequence
 def _rows(lines: Sequence[Strip], xs: Sequence[float], cuts: Sequence[float], top: float, floor: float) -> HeadRows:
     """The head's cells in one row, or in two where one of them stands over several columns."""
     columns = len(xs) - 1
-    over: list[tuple[int, int, list[SetWord]]] = []
+    spans = find_spans(lines, cuts, xs[0], xs[-1])
     parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
+    spanned = {column for span in spans for column in range(span.start, span.end + 1)}
     for line in lines:
-        for start, end, stretch in line.stretches(cuts):
-            if start < end:
-                over.append((start, end, stretch))
-            else:
+        for start, _, stretch in line.stretches(cuts):
+            if start not in spanned:
                 parts[start].append(stretch)
-    if not over:
+    if not spans:
         return [tuple(GridCell(cell_lines(p), Box(xs[i], top, xs[i + 1], floor)) for i, p in enumerate(parts))]
     upper: list[GridCell | None] = [None] * columns
     lower: list[GridCell | None] = [None] * columns
-    middle = max(word.bottom for _, _, stretch in over for word in stretch)
-    spanned: set[int] = set()
-    for start, end, _ in over:
-        if start in spanned:
-            continue
-        stretches = [words for a, b, words in over if a == start or (a <= end and b >= start)]
-        reach = max(b for a, b, _ in over if a <= end and b >= start)
-        # The words of a head over two columns may reach into one of them only a little.
-        upper[start] = GridCell(cell_lines(stretches), Box(xs[start], top, xs[reach + 1], middle), 1, reach - start + 1)
-        spanned.update(range(start, reach + 1))
+    middle = max(word.bottom for span in spans for line in span.lines for word in line)
+    for span in spans:
+        box = Box(xs[span.start], top, xs[span.end + 1], middle)
+        upper[span.start] = GridCell(cell_lines(span.lines), box, 1, span.end - span.start + 1)
+        for column, below in enumerate(span.below, span.start):
+            lower[column] = GridCell(cell_lines(below), Box(xs[column], middle, xs[column + 1], floor))
     for column in range(columns):
-        box = Box(xs[column], middle if column in spanned else top, xs[column + 1], floor)
-        cell = GridCell(cell_lines(parts[column]), box, 1 if column in spanned else 2)
-        if column in spanned:
-            lower[column] = cell
-        else:
-            upper[column] = cell
+        if column not in spanned:
+            upper[column] = GridCell(cell_lines(parts[column]), Box(xs[column], top, xs[column + 1], floor), 2)
     return [tuple(upper), tuple(lower)]

@@ -127,6 +127,7 @@ def _blocks(
     for piece in pieces:
         columns.setdefault(piece.start, []).append(piece)
     steps: list[float] = []
+    others: list[float] = []
     chains: list[list[tuple[_Piece, bool]]] = []
     for held in columns.values():
         held.sort(key=lambda piece: piece.bottom)
@@ -135,25 +136,25 @@ def _blocks(
         furthest = max(piece.x1 for piece in inside)
         chain = [(held[0], False)]
         for a, b in pairwise(held):
-            open_ = not (id(a) in alone or id(b) in alone) and not (a.strip in anchors and b.strip in anchors)
+            apart = not (id(a) in alone or id(b) in alone) and not (a.strip in anchors and b.strip in anchors)
+            may = apart and not _opens(b.text)
             room = b.words[0].x1 - b.words[0].x0 + 0.3 * height
             full = a.x1 + room > furthest - 0.5 or a.x1 - a.x0 + room > widest - 0.5
-            may = open_ and (full or b.text[:1].islower()) and not _opens(b.text)
             if may:
-                steps.append(b.bottom - a.bottom)
+                (steps if full or b.text[:1].islower() else others).append(b.bottom - a.bottom)
             chain.append((b, may))
         chains.append(chain)
-    step = min(steps, default=0.0)
     places = sorted({piece.strip: piece.bottom for piece in pieces if piece.strip in anchors}.values())
     pitch = min((b - a for a, b in pairwise(places) if b - a > 0.6 * height), default=1e9)
     slack = 0.4 if exact else 0.25 * height
-    tight = step > pitch - slack
+    step = min(steps or [one for one in others if one < pitch - slack], default=0.0)
+    tight = step > pitch - slack  # lines of a cell stand as far apart as rows do
     blocks: list[_Block] = []
     for chain in chains:
         block = _Block([chain[0][0]])
         for piece, may in chain[1:]:
-            apart = piece.bottom - block.pieces[-1].bottom
-            near = apart < step + slack and apart < 2.2 * height
+            apart_by = piece.bottom - block.pieces[-1].bottom
+            near = apart_by < step + slack and apart_by < 2.2 * height
             if may and near and (not tight or piece.text[:1].islower() or piece.text[:1] in "(,;"):
                 block.pieces.append(piece)
                 continue

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.reading.page import SetWord
+from extractor.reading.tables import is_numbering
 
 _PART = 0.72
 """Gaps wider than this share of the height of print part a strip; blanks of justified text hardly reach it."""
 _BLANK = 0.45
 """Words nearer than this share of the height of print belong to one stretch of text."""
 _LEAST_GAP = 4.0
+_VALUE = re.compile(r"[-+−(]?\d[\d.,]*%?\)?|[-–—]")
 
 
 class Strip:
@@ -98,6 +101,8 @@ def _covers(a: SetWord, b: SetWord) -> bool:
 def open_gaps(strips: Sequence[Strip], height: float) -> list[tuple[float, float]]:
     """The stretches between left and right edge that nearly all strips leave open (one in eight may cross them)."""
     spans = sorted(span for strip in strips for span in _stretches(strip.words, max(_BLANK * height, _LEAST_GAP)))
+    if not spans:
+        return []
     allowed = len(strips) // 10
     events = sorted([(x0, 1) for x0, _ in spans] + [(x1, -1) for _, x1 in spans])
     gaps: list[tuple[float, float]] = []
@@ -127,6 +132,8 @@ def open_gaps(strips: Sequence[Strip], height: float) -> list[tuple[float, float
 def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -> list[float]:
     """Where the columns of these strips are parted: in the gaps that strips of three and more parts leave open, and with
     them all others that bridge none of those; in each gap where the fewest words stand, those of ``above`` counted."""
+    # Numbers of columns stand in their middles, wherever the values below them stand.
+    strips = [strip for strip in strips if not is_numbering([word.text for word in strip.words])]
     gaps = open_gaps([strip for strip in strips if len(strip.parts) > 2], height)
     gaps = [gap for gap in gaps if not _is_chance(strips, gap, 4 * height)]
     if len(gaps) < 2:
@@ -134,8 +141,51 @@ def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -
     fitting = [strip for strip in strips if not _bridged(strip, gaps)]
     finer = open_gaps(fitting, height)
     gaps = finer if len(finer) >= len(gaps) else gaps
+    gaps = sorted([*gaps, *_between_values(strips, gaps, height)])
     near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < 2]
-    return [_place(near, gap) for gap in gaps]
+    cuts = [_place(near, gap) for gap in gaps]
+    return [cut for place, cut in enumerate(cuts) if not _runs_through(strips, cuts, place, height)]
+
+
+def _runs_through(strips: Sequence[Strip], cuts: Sequence[float], place: int, height: float) -> bool:
+    """Whether a cut goes through text: most of what stands right of it goes on from a word close by on its left."""
+    cut = cuts[place]
+    end = cuts[place + 1] if place + 1 < len(cuts) else 1e9
+    beside = [
+        (left, right)
+        for strip in strips
+        for left, right in pairwise(strip.words)
+        if (left.x0 + left.x1) / 2 < cut < (right.x0 + right.x1) / 2 < end
+    ]
+    alone = sum(cut < (strip.words[0].x0 + strip.words[0].x1) / 2 < end for strip in strips)
+    return 2 * sum(right.x0 - left.x1 < _BLANK * height for left, right in beside) > len(beside) + alone
+
+
+def _between_values(
+    strips: Sequence[Strip], gaps: Sequence[tuple[float, float]], height: float
+) -> list[tuple[float, float]]:
+    """More gaps: those that rows of values leave open between their values, though heads may run across."""
+    rows = [strip for strip in strips if sum(map(_is_value, strip.words)) > 1]
+    found: list[tuple[float, float]] = []
+    if len(rows) < 3:
+        return found
+    for a, b in open_gaps(rows, height):
+        if any(start < b and end > a for start, end in gaps):
+            continue
+        middle = (a + b) / 2
+        beside = [
+            (left, right)
+            for strip in rows
+            for left, right in pairwise(strip.words)
+            if left.x1 < middle < right.x0 and right.x0 - left.x1 > _BLANK * height
+        ]
+        if 2 * sum(_is_value(left) and _is_value(right) for left, right in beside) > len(beside):
+            found.append((a, b))
+    return found
+
+
+def _is_value(word: SetWord) -> bool:
+    return _VALUE.fullmatch(word.text) is not None
 
 
 def _is_chance(strips: Sequence[Strip], gap: tuple[float, float], reach: float) -> bool:
