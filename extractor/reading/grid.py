@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from extractor.reading.tables import is_title, unit_of
 
@@ -44,7 +45,7 @@ def title_of(lines: Sequence[tuple[str, bool]]) -> tuple[str | None, str | None]
     title: list[str] = []
     unit: str | None = None
     for text, marked in list(reversed(lines))[:5]:
-        line = " ".join(text.split())
+        line = normalize("NFC", " ".join(text.split()))
         if not line:
             continue
         declared = unit_of(line)

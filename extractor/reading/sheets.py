@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.errors import UnreadableError
 from extractor.language import legacy
 from extractor.models import Report, ReportWarning
 from extractor.reading.grid import Grid, GridCell
 from extractor.reading.limits import limits_of
+from extractor.reading.number_formats import NumberFormat, show_number
 from extractor.reading.packages import OLE_MAGIC, empty_file
 from extractor.reading.sheet_cells import read_cells
-from extractor.reading.sheet_formats import NumberFormat, SheetFormats, read_formats, too_many_cells
+from extractor.reading.sheet_formats import SheetFormats, read_formats, too_many_cells
 from extractor.reading.tables import count_header, is_label
 from extractor.reading.writer import Writer
+from extractor.reading.xls_formats import read_xls_formats
 
 _GENERIC = re.compile(r"(?:sheet|trang\s*tính|bảng\s*tính)\s*\d*", re.IGNORECASE)
 _MEDIA_TYPES = {
@@ -36,7 +37,7 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
         raise empty_file(name)
     limits = limits_of(settings)
     kind = "xls" if data.startswith(OLE_MAGIC) else "ods" if b"opendocument" in data[:300] else "xlsx"
-    formats = read_formats(data, name, limits)
+    formats = read_xls_formats(data, limits) if kind == "xls" else read_formats(data, name, limits)
     writer = Writer()
     warnings: list[ReportWarning] = []
     fractions = False
@@ -52,9 +53,10 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
             writer.page_break()
         seen += 1
         known = formats.get(sheet.name, SheetFormats())
-        fractions = fractions or (kind == "xls" and _has_fractions(sheet.rows))
+        warnings += _remarks(sheet.name, known)
+        fractions = fractions or (kind == "xls" and not formats and _has_fractions(sheet.rows))
         converter = _Converter(sheet.rows)
-        grid = _grid(sheet.rows, sheet.merged, known, converter.convert)
+        grid = _grid(sheet.rows, sheet.merged or known.merged, known, converter.convert)
         encodings |= converter.met
         generic = _GENERIC.fullmatch(sheet.name.strip()) is not None
         if not generic:
@@ -65,7 +67,7 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
         warnings.append(
             ReportWarning(
                 "sheet.percent",
-                "Tệp .xls không cho biết ô nào định dạng phần trăm; số thập phân nhỏ hơn 1 có thể là tỷ lệ (0,45 = 45 %).",
+                "Tệp .xls này không cho biết ô nào định dạng phần trăm; số thập phân nhỏ hơn 1 có thể là tỷ lệ (0,45 = 45 %).",
             )
         )
     for encoding in sorted(encodings):
@@ -80,6 +82,29 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
             (f"{name}: the workbook holds no data (all sheets are empty or hidden).", "Check it and send it again."),
         )
     return report
+
+
+def _remarks(sheet: str, known: SheetFormats) -> Iterator[ReportWarning]:
+    """What people who look at the sheet see otherwise, or not at all."""
+    parts = [f"{known.hidden_rows} hàng"] * bool(known.hidden_rows) + [f"{known.hidden_columns} cột"] * bool(
+        known.hidden_columns
+    )
+    if parts:
+        message = f"Trang tính “{sheet}” có {' và '.join(parts)} bị ẩn; số liệu ở đó vẫn được đọc."
+        yield ReportWarning("sheet.hidden_cells", message)
+    if known.errors:
+        message = f"Trang tính “{sheet}” có {len(known.errors)} ô báo lỗi công thức ({_some(known.errors)})."
+        yield ReportWarning("sheet.formula_error", message)
+    if known.uncalculated:
+        message = (
+            f"Trang tính “{sheet}” có {len(known.uncalculated)} ô công thức chưa được tính nên không có số liệu "
+            f"({_some(known.uncalculated)}). Hãy mở bằng Excel, lưu lại rồi nạp lại."
+        )
+        yield ReportWarning("sheet.uncalculated", message)
+
+
+def _some(places: Sequence[str]) -> str:
+    return ", ".join(places[:5]) + (" …" if len(places) > 5 else "")
 
 
 class _Converter:
@@ -110,7 +135,7 @@ def show(value: object, shown_as: NumberFormat | None = None) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():
-            return _number(value, shown_as)
+            return show_number(value, shown_as)
         case datetime.datetime():
             text = value.strftime("%d/%m/%Y")
             return text if value.time() == datetime.time() else f"{text} {value:%H:%M}"
@@ -120,23 +145,6 @@ def show(value: object, shown_as: NumberFormat | None = None) -> str:
             return value.strftime("%H:%M")
         case _:
             return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _number(value: float, shown_as: NumberFormat | None) -> str:
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite():
-        return str(value)
-    percent = shown_as is not None and shown_as.percent
-    if percent:
-        exact *= 100
-    if shown_as is not None and shown_as.decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-shown_as.decimals), ROUND_HALF_UP)  # as Excel rounds
-    else:
-        exact = Decimal(f"{exact:.12g}")  # float noise of formulas: 0.1 + 0.2
-    text = format(exact, "f")
-    if "." in text and (shown_as is None or shown_as.decimals is None):
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",") + ("%" if percent else "")
 
 
 def _grid(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from unicodedata import normalize
 
 from extractor.models import Box, Cell, Table
 
@@ -17,7 +18,10 @@ _LABEL = re.compile(r"(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|[-+*
 _NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?\s*(?:=\s*[\d()+\-*/:x×%\s,.]+)?")
 _FORMULA = re.compile(r"\(?\d{1,2}\)?\s*=\s*[\d()+\-*/:x×%\s]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_VALUE = re.compile(r"[-+(]?\d[\d.,\s]*%?\)?|\.{2,}|…+|[-–—]|x|X")
+# A number, with its unit where the format of a cell adds one.
+_VALUE = re.compile(
+    r"[-+(]?\d[\d.,\s]*(?:%|ha|[kc]?m[23²³]?|km|tấn|kg|đồng|VNĐ|VND|USD|người|hộ|dự án)?\)?|\.{2,}|…+|[-–—]|x|X"
+)
 _UNIT = re.compile(
     r"\(?\s*(?:ĐVT|Đvt|đvt|Đơn\s+vị(?:\s+tính)?|đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?)\s*:\s*([^\n()]{1,60}?)\s*\)?\s*$"
 )
@@ -28,13 +32,13 @@ _TITLE = re.compile(
 
 def unit_of(line: str) -> str | None:
     """The unit that a line above a table gives for all its numbers ("ĐVT: Triệu đồng" -> "Triệu đồng"), or None."""
-    match = _UNIT.search(line)
+    match = _UNIT.search(normalize("NFC", line))
     return match[1].strip() if match else None
 
 
 def is_title(line: str) -> bool:
     """Whether a line reads as the title of a table or annex."""
-    return _TITLE.match(line) is not None
+    return _TITLE.match(normalize("NFC", line)) is not None
 
 
 def captions(above: Sequence[str]) -> tuple[str | None, str | None]:

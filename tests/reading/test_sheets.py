@@ -14,7 +14,7 @@ import xlsxwriter
 from extractor.errors import UnreadableError
 from extractor.extraction.annex import find_annex
 from extractor.reading.limits import Limits
-from extractor.reading.sheet_formats import NumberFormat, parse_format
+from extractor.reading.number_formats import NumberFormat
 from extractor.reading.sheets import read_sheets, show
 from extractor.rulebook import load_rules
 
@@ -126,20 +126,36 @@ def test_values(value: object, shown_as: NumberFormat | None, text: str) -> None
     assert show(value, shown_as) == text
 
 
-@pytest.mark.parametrize(
-    ("code", "meaning"),
-    [
-        ("0.00%", NumberFormat(2, True)),
-        ("#,##0", NumberFormat(0)),
-        ('#,##0.0" ha"', NumberFormat(1)),
-        ("_(* #,##0.00_);_(* (#,##0.00)", NumberFormat(2)),
-        ("dd/mm/yyyy", None),
-        ("General", None),
-        ("@", None),
-    ],
-)
-def test_number_formats(code: str, meaning: NumberFormat | None) -> None:
-    assert parse_format(code) == meaning
+def test_a_cell_in_thousands_shows_what_people_see() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Vốn")
+        sheet.write_row("A1", ["STT", "Xã", "Vốn (triệu đồng)", "Tỷ lệ (%)", "Dự án"])
+        sheet.write_row("A2", [1, "Xã Nà Sản"])
+        for place, value, code in (("C2", 2_345_000_000, "#,##0,,"), ("D2", 0.5, "0%"), ("E2", 12, '0" dự án"')):
+            sheet.write(place, value, book.add_format({"num_format": code}))
+
+    (table,) = read_sheets(xlsx(fill), "a.xlsx").tables
+    assert [c.text for c in table.rows[0]] == ["1", "Xã Nà Sản", "2345", "50%", "12 dự án"]
+
+
+def test_what_people_cannot_see_and_what_was_never_calculated_is_told() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Biểu 3")
+        sheet.write_row("A1", ["Xã", "Hộ", "Tổng", "Ẩn"])
+        sheet.write_row("A2", ["Xã Nà Sản", 12])
+        sheet.write_formula("C2", "=B2/0", None, "#DIV/0!")
+        sheet.write_row("A3", ["Xã Bó Lao", 34])
+        sheet.write_formula("C3", "=B3*2", None, "")
+        sheet.write("D3", 5)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column("D:D", None, None, {"hidden": True})
+
+    report = read_sheets(xlsx(fill), "a.xlsx")
+    told = {warning.code: warning.message for warning in report.warnings}
+    assert "1 hàng và 1 cột bị ẩn" in told["sheet.hidden_cells"]
+    assert "C2" in told["sheet.formula_error"]
+    assert "C3" in told["sheet.uncalculated"]
+    assert "#DIV/0!" in report.text
 
 
 def ods(rows: str) -> bytes:
@@ -176,6 +192,18 @@ def test_an_open_document_sheet_shows_its_percentages() -> None:
         ods(f"<table:table-row>{head}</table:table-row><table:table-row>{row}</table:table-row>"), "a.ods"
     )
     assert [c.text for c in report.tables[0].rows[0]] == ["1", "KCN Một", "45,7%"]
+
+
+def test_cells_that_stand_for_several_keep_their_form_and_heads_their_columns() -> None:
+    spanned = '<table:table-cell office:value-type="string" table:number-columns-spanned="2"><text:p>Lấp đầy</text:p></table:table-cell>'
+    head = _cell("STT") + _cell("Tên KCN") + spanned + "<table:covered-table-cell/>"
+    years = "<table:table-cell/><table:table-cell/>" + _cell("Năm trước") + _cell("Năm nay")
+    row = _cell("1", "float", "1") + _cell("KCN Một") + _cell("45.7%", "percentage", "0.4567", repeat=2)
+    last = _cell("2", "float", "2") + _cell("KCN Hai") + _cell("1,250", "float", "1250") + _cell("2.5", "float", "2.5")
+    rows = "".join(f"<table:table-row>{cells}</table:table-row>" for cells in (head, years, row, last))
+    (table,) = read_sheets(ods(rows), "a.ods").tables
+    assert table.columns == ("STT", "Tên KCN", "Lấp đầy Năm trước", "Lấp đầy Năm nay")
+    assert [[c.text for c in row[2:]] for row in table.rows] == [["45,7%", "45,7%"], ["1250", "2,5"]]
 
 
 def test_repeated_cells_without_end_are_refused() -> None:
