@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extractor.language.orthography import CAPITALS, comparison_key, fold
-from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
-from extractor.outline.arithmetic import cell_step, differ, shown, slip, step
-from extractor.outline.columns import column_findings, number_in
+from extractor.language.orthography import comparison_key
+from extractor.models import AnnexRow, Extraction, Finding, Place
+from extractor.outline.arithmetic import differ, shown, step
+from extractor.outline.columns import column_findings
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
-from extractor.outline.totals import adds_up, difference_findings, serial_rows, total_findings
+from extractor.outline.totals import difference_findings, total_findings
 
 _FIELDS = {
     "area.planned": ("area", "diện tích"),
@@ -48,7 +49,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
         yield from total_findings(table, rules["annex_total"])
         yield from column_findings(table, rules)
         yield from difference_findings(table, rules["row_mismatch"])
-    yield from _totals_in_text(extraction, rules["annex_total"])
+    yield from pointed_findings(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
 
 
@@ -141,93 +142,6 @@ def _occupancy(row: AnnexRow) -> list[str]:
                 f" = {shown(least.quantize(Decimal('0.1')))}%"
             ]
     return []
-
-
-# ------------------------------------------------------------------------------------------------------- table totals
-
-
-_ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n")
-_MOST_ROWS = 300
-_TO_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d")
-
-
-def _totals_in_text(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """Totals and counts in a sentence that points to the report's own annex ("tổng công suất … (phụ lục kèm theo)")."""
-    words = tuple(rule.words("totals"))
-    pointing = [f for f in extraction.figures if _points_to_annex(f, extraction.text)]
-    if not pointing:
-        return
-    counts = [f for f in pointing if f.quantity == "count" and f.noun and f.value <= _MOST_ROWS]
-    totals = [one for figure in pointing if (one := _total_of(figure, extraction.text)) is not None]
-    for table in extraction.tables:
-        rows = serial_rows(table, words)
-        if len(rows) < 2:
-            continue
-        place = Place(table.start, table.end, table.page)
-        for index, column in enumerate(table.columns):
-            known = [value for row in rows if index < len(row) and (value := number_in(row[index].text)) is not None]
-            if not adds_up(column) or len(known) != len(rows):
-                continue
-            total = sum(known, Decimal(0))
-            half = sum((cell_step(row[index].text) / 2 for row in rows), Decimal(0))
-            for figure in _totals(totals, column):
-                if differ(total, figure.value, step(figure) / 2 + half):
-                    n = slip(total, figure.value)
-                    said = f"{shown(total)}{f' (lệch đúng {10**n} lần)' if n else ''}"
-                    what = f"Tổng “{plain(column)}” trong lời văn"
-                    yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
-        for figure in counts:
-            if _counts_rows(figure, pointing, table, extraction.text) and figure.value != len(rows):
-                what = "Số lượng nêu trong lời văn và số dòng của bảng"
-                said = f"{len(rows)} dòng"
-                yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
-
-
-def _points_to_annex(figure: Figure, text: str) -> bool:
-    """A plain level in running text whose sentence names an annex after it."""
-    if figure.change or figure.qualifier or figure.value_max is not None or figure.part is not None or figure.subject:
-        return False
-    reach = figure.end + 400
-    end = _ENDS.search(text, figure.end, reach + 10)
-    return _TO_ANNEX.search(fold(text[figure.end : min(end.start(), reach) if end else reach])) is not None
-
-
-def _total_of(figure: Figure, text: str) -> tuple[Figure, str, str] | None:
-    """A figure that may be the total of a column ("tổng …" stands before it), the words before it and its unit."""
-    if figure.quantity in ("percent", "count"):
-        return None
-    before = fold(plain(text[max(0, figure.start - 60) : figure.start]))
-    if "tong" not in before:
-        return None
-    return figure, before, re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
-
-
-def _totals(totals: Iterable[tuple[Figure, str, str]], column: str) -> Iterator[Figure]:
-    """Those that are the total of a column: "tổng" and the head's own words before them, the head's unit behind them."""
-    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
-    if len(head) < 2:
-        return
-    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
-    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$")
-    for figure, before, unit in totals:
-        if named.search(before) and (not units or unit in units):
-            yield figure
-
-
-def _counts_rows(figure: Figure, others: Iterable[Figure], table: Table, text: str) -> bool:
-    """Whether a count is about the rows of a table: the table's names are of that noun, and the sentence counts it once."""
-    if len(table.columns) < 2:
-        return False
-    noun = key_of(figure.noun or "")
-    if not any(key_of(head).endswith(noun) for head in table.columns[1:3]):
-        return False
-    return not any(
-        o is not figure
-        and o.noun == figure.noun
-        and abs(o.start - figure.start) < 250
-        and _ENDS.search(text, min(o.end, figure.end), max(o.start, figure.start)) is None
-        for o in others
-    )
 
 
 def _absent(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:

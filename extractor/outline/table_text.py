@@ -36,7 +36,7 @@ class _Row:
 def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """Numbers of the text that a table of the same report gives otherwise."""
     listed = {row.table for row in extraction.annex}
-    rows = _rows([one for one in extraction.table_figures if one.table not in listed])
+    rows = _rows(extraction.table_figures)
     if not rows:
         return
     by_word: dict[str, list[_Row]] = {}
@@ -55,6 +55,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
             ]
+            cells = _named_by_head(cells, lead, row.cells[0].table in listed)
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue
             cell = cells[0].figure
@@ -70,6 +71,16 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                     text=plain(figure.text),
                     table=plain(cell.text),
                 )
+
+
+def _named_by_head(cells: Sequence[TableFigure], lead: str, always: bool) -> Sequence[TableFigure]:
+    """Of several cells of one kind (or ``always``), those whose head ends in the words right before the number: "thu hồi 71,5 ha" and the
+    column "Diện tích thu hồi"."""
+    if len(cells) < 2 and not always:
+        return cells
+    said = comparison_key(plain(lead)).split()[-2:]
+    heads = [comparison_key(re.sub(r"\([^()]*\)", "", one.head)).split() for one in cells]
+    return [one for one, head in zip(cells, heads, strict=True) if len(said) == 2 and head[-2:] == said]
 
 
 def _spoken_of(by_word: Mapping[str, Sequence[_Row]], key: str, words: str) -> list[_Row]:

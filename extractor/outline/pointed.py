@@ -1,0 +1,230 @@
+"""Numbers of a sentence that points to the report's own annex ("146 hộ … (chi tiết tại Phụ lục 1)") against that annex: its
+number of rows, the sums of its columns, the numbers of its bullets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.extraction.labels import from_roman
+from extractor.language.orthography import CAPITALS, comparison_key, fold
+from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
+from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip, step
+from extractor.outline.columns import number_in
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.sums import is_exact, is_same_kind
+from extractor.outline.totals import adds_up, serial_rows
+
+_ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n|\s*[-+*•–]\s|\s*\d+(?:\.\d+)*[.)]\s)")
+_TO_ANNEX = re.compile(
+    r"phu luc(?: so)? ?(?P<annex>\d{1,2}|[ivx]{1,4}(?!\w))?|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d"
+)
+_NEXT = re.compile(
+    r"[.;]\s+(?:\(?(?:có )?(?:danh sách|danh mục|chi tiết|số liệu|cụ thể|kết quả)(?!\w)[^.;]{0,60})", re.IGNORECASE
+)
+_EXTRACT = re.compile(
+    r"(?<!\w)(?:trích|tiêu biểu|điển hình|một số|lớn nhất|cao nhất|chủ yếu|nổi bật)(?!\w)", re.IGNORECASE
+)
+_TITLE = re.compile(r"\s*(?:phụ lục|biểu|bảng)\s*(?:số\s*)?(\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[-+*•–]\s|\s*\d{1,2}[.)]\s")
+_SPLIT = re.compile(r"[,;.:()]\s")
+_MOST_ROWS = 300
+_REACH = 400
+_NEAR = (Decimal("0.67"), Decimal("1.5"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointing:
+    """A figure whose sentence, or the next one, names an annex; ``annex`` is its number where it has one."""
+
+    figure: Figure
+    annex: int | None
+    between: str
+
+
+def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Totals and counts that the annex to which they point gives otherwise."""
+    text = extraction.text
+    pointing = [one for figure in extraction.figures if (one := _pointing(figure, text)) is not None]
+    if not pointing:
+        return
+    words = tuple(rule.words("totals"))
+    people = frozenset(key_of(word) for word in rule.words("people"))
+    for table in extraction.tables:
+        rows = serial_rows(table, words)
+        if len(rows) < 2 or _EXTRACT.search(table.title or ""):
+            continue
+        own = _number((_TITLE.match(table.title or "") or ("", ""))[1])
+        mine = [one for one in pointing if one.annex is None or own is None or one.annex == own]
+        place = Place(table.start, table.end, table.page)
+        sums = _sums(extraction, table, rows)
+        for one in mine:
+            yield from _against_columns(rule, one.figure, text, sums, place, people)
+            if _counts_rows(one, mine, table, text) and one.figure.value != len(rows):
+                what = "Số lượng nêu trong lời văn và số dòng của bảng"
+                said = f"{len(rows)} dòng"
+                yield finding(rule, (place_of(one.figure), place), what=what, stated=plain(one.figure.text), sum=said)
+    yield from _against_bullets(extraction, rule, pointing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What the rows of a column add up to in the unit's base, its unit where the column has one, what rounding allows."""
+
+    column: str
+    total: Decimal
+    unit: str | None
+    rounding: Decimal
+
+
+def _sums(extraction: Extraction, table: Table, rows: Sequence[Sequence[Cell]]) -> list[_Sum]:
+    """The columns that all rows fill with numbers, added up. Numbers with a unit count in its base (triệu đồng -> đồng)."""
+    measured = {(one.row, one.column): one.figure for one in extraction.table_figures if one.table == table.id}
+    numbers = [index for index, row in enumerate(table.rows) if any(row is one for one in rows)]
+    found = []
+    for column, head in enumerate(table.columns):
+        cells = [number_in(row[column].text) for row in rows if column < len(row)]
+        if not adds_up(head) or None in cells or len(cells) != len(rows):
+            continue
+        figures = [measured.get((index, column)) for index in numbers]
+        known = [figure for figure in figures if figure is not None]
+        if len(known) == len(rows) and len({figure.unit for figure in known}) == 1:
+            total = sum((figure.value for figure in known), Decimal(0))
+            found.append(_Sum(head, total, known[0].unit, sum((step(figure) / 2 for figure in known), Decimal(0))))
+        else:
+            total = sum((value for value in cells if value is not None), Decimal(0))
+            rounding = sum((cell_step(row[column].text) / 2 for row in rows), Decimal(0))
+            found.append(_Sum(head, total, None, rounding))
+    return found
+
+
+def _pointing(figure: Figure, text: str) -> _Pointing | None:
+    """A plain level in running text whose sentence names an annex after it, or the next one that only points there."""
+    if not is_exact(figure) or figure.subject or figure.unit == "%":
+        return None
+    end = _ENDS.search(text, figure.end, figure.end + _REACH + 10)
+    stop = min(end.start(), figure.end + _REACH) if end else figure.end + _REACH
+    after = end and _NEXT.match(text, end.start())
+    if after:
+        stop = after.end()
+    found = _TO_ANNEX.search(fold(text[figure.end : stop]))
+    if found is None:
+        return None
+    return _Pointing(figure, _number(found["annex"] or ""), text[figure.end : figure.end + found.start()])
+
+
+def _number(written: str) -> int | None:
+    if not written:
+        return None
+    return int(written) if written.isdigit() else from_roman(written.upper())
+
+
+def _against_columns(
+    rule: CheckRule, figure: Figure, text: str, sums: Sequence[_Sum], place: Place, people: frozenset[str]
+) -> Iterator[Finding]:
+    off: list[_Sum] = []
+    for one in sums:
+        if not differ(one.total, figure.value, step(figure) / 2 + one.rounding):
+            return
+        if _is_total(figure, text, one) or _speaks_of(figure, text, one.column, people):
+            off.append(one)
+    if len(off) != 1:
+        return
+    one = off[0]
+    n = slip(one.total, figure.value)
+    said = f"{shown(one.total, [figure] if one.unit else [])}{f' (lệch đúng {10**n} lần)' if n else ''}"
+    what = f"Tổng “{plain(one.column)}” trong lời văn"
+    yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
+
+
+def _is_total(figure: Figure, text: str, one: _Sum) -> bool:
+    """ "tổng" and the head's own words before a measure, the head's unit behind it."""
+    if figure.quantity in ("percent", "count"):
+        return False
+    before = fold(plain(text[max(0, figure.start - 60) : figure.start]))
+    column = one.column
+    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
+    if "tong" not in before or len(head) < 2:
+        return False
+    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
+    unit = re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
+    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$")
+    same = figure.unit == one.unit if one.unit else not units or unit in units
+    return named.search(before) is not None and same
+
+
+def _speaks_of(figure: Figure, text: str, column: str, people: frozenset[str]) -> bool:
+    """A count whose clause has all the words of a head ("Số hộ được hỗ trợ"), or a total of people as the head is one."""
+    if figure.quantity != "count":
+        return False
+    bare = re.sub(r"\([^)]*\)", "", column)
+    head = [word for word in comparison_key(bare).split() if word not in _COUNTING]
+    lead = _SPLIT.split(text[max(0, figure.start - 60) : figure.start])[-1]
+    behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
+    said = comparison_key(plain(f"{lead} {figure.noun or ''} {behind}"))
+    total = "tong" in fold(lead)
+    if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
+        return f" {' '.join(head)} " in f" {said} "
+    return total and figure.unit == "person" and "tong" in fold(column) and " ".join(head) in people
+
+
+_COUNTING = frozenset(comparison_key(word) for word in ("số", "tổng", "cộng", "lượng"))
+
+
+def _counts_rows(one: _Pointing, others: Sequence[_Pointing], table: Table, text: str) -> bool:
+    """Whether a count is about the rows of a table: the table's names are of that noun, and the sentence counts it once,
+    with no list of its own before the annex is named."""
+    figure = one.figure
+    if figure.quantity != "count" or not figure.noun or len(table.columns) < 2 or figure.value > _MOST_ROWS:
+        return False
+    if ":" in one.between:
+        return False
+    noun = key_of(figure.noun)
+    if not any(key_of(head).endswith(noun) for head in table.columns[1:3]):
+        return False
+    return not any(
+        o.figure is not figure
+        and o.figure.noun == figure.noun
+        and abs(o.figure.start - figure.start) < 250
+        and _ENDS.search(text, min(o.figure.end, figure.end), max(o.figure.start, figure.start)) is None
+        for o in others
+    )
+
+
+def _against_bullets(extraction: Extraction, rule: CheckRule, pointing: Sequence[_Pointing]) -> Iterator[Finding]:
+    """ "68 người (xem Phụ lục 1)" against an annex that is a list of bullets, each with one number of the kind."""
+    text, paragraphs = extraction.text, [p for p in extraction.report.paragraphs if p.role == "text"]
+    for one in pointing:
+        if one.annex is None or ":" in one.between:
+            continue
+        for at, paragraph in enumerate(paragraphs):
+            titled = _TITLE.match(text, paragraph.start)
+            if titled is None or paragraph.start < one.figure.end or _number(titled[1].upper()) != one.annex:
+                continue
+            parts = _bulleted(extraction, [p.start for p in paragraphs[at + 1 :]], one.figure)
+            total = sum((part.value for part in parts), Decimal(0))
+            off = len(parts) > 2 and differ(total, one.figure.value, slack([one.figure, *parts]))
+            if off and _NEAR[0] <= total / one.figure.value <= _NEAR[1]:
+                what = f"Số nêu trong lời văn và {plain(titled[0]).capitalize()}"
+                places = [place_of(one.figure), *map(place_of, parts)]
+                stated = plain(one.figure.text)
+                yield finding(rule, places, str(rule.data["message_list"]), what=what, stated=stated, sum=shown(total))
+            break
+
+
+def _bulleted(extraction: Extraction, starts: Sequence[int], whole: Figure) -> list[Figure]:
+    """The one number of the whole's kind in each bullet from the first on; empty where a bullet has none, or several."""
+    parts: list[Figure] = []
+    for start, end in pairwise([*starts, len(extraction.text)]):
+        if not _BULLET.match(extraction.text, start):
+            if parts:
+                break
+            continue
+        inside = [f for f in extraction.figures if start <= f.start < end and is_same_kind(f, whole, loose=True)]
+        if len(inside) != 1 or not is_exact(inside[0]):
+            return []
+        parts.append(inside[0])
+    return parts
