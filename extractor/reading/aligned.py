@@ -39,7 +39,7 @@ def find_aligned(page: PageContent, level: Sequence[Edge]) -> tuple[GridTable, s
     height = max(4.0, heights[len(heights) // 2])
     strips = strips_of(words, height)
     rules = [rule for rule in join_edges(level) if rule.end - rule.start > 0.3 * page.width]
-    for first, last in _blocks(strips, height):
+    for first, last in _blocks(strips, height, [rule.at for rule in rules]):
         found = _read_block(strips, first, last, rules, height, page.height)
         if found is not None:
             return _in_lines(found[0], page), found[1]
@@ -80,7 +80,7 @@ def _may_hold(lines: Sequence[SetLine]) -> bool:
     return rows + (held > 2) > 1
 
 
-def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
+def _blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> list[tuple[int, int]]:
     """Stretches of strips that share their gaps, as the places of their first and last strip of three and more parts."""
     blocks: list[tuple[int, int]] = []
     start: int | None = None
@@ -90,6 +90,8 @@ def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
             _CAPTION.match(strip.text)
             or unit_of(strip.text) is not None
             or strip.top - strips[place - 1].bottom > 6 * height
+            or sum(strips[place - 1].bottom - 1 < rule < strip.top + 1 for rule in rules)
+            > 1  # foot and head of two tables
             or (len(strip.parts) == 1 and (_NOTE.match(strip.text) or _ends_sentence(strip)))
             or (len(strip.parts) > 2 and place - last > 1 and _is_other(strips, start, last, place, height))
         ):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.models import Cell, Page, Paragraph, Span, Table, Word
+from extractor.reading.continued import take_rest
 from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
@@ -22,6 +23,7 @@ from extractor.reading.tables import captions, count_repeated, goes_on, make_tab
 __all__ = ["Assembled", "PageContent", "assemble"]
 
 _LOOKAHEAD = 3
+_FOOT = 0.72
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])\d{1,2}$|(?<=[.,;:)”\"])\d{1,2}$")
 _SQUARE = re.compile(r"(?:^|[\d(/])[kdcm]?m[23]$")
 
@@ -55,6 +57,9 @@ def _write_next(writer: _Writer, waiting: deque[PageContent], before: deque[Page
     page = waiting.popleft()
     find_notes(page)
     find_furniture(page, [*before, *waiting])
+    table = writer.open_table(page.number)
+    if table is not None:
+        take_rest(page, table)
     before.append(PageContent(page.number, page.width, page.height, page.origin, margin_lines(page)))
     writer.write(page)
 
@@ -114,6 +119,13 @@ class _Writer:
         # One piece a page: many small ones would cost more memory than the text.
         self._pieces[self._written :] = ["".join(self._pieces[self._written :])]
         self._written = len(self._pieces)
+
+    def open_table(self, number: int) -> GridTable | None:
+        """The table at the foot of the page before ``number``, where it may go on there without lines."""
+        if not self._tails:
+            return None
+        _, grid, bottom, page = self._tails[-1]
+        return grid if page == number - 1 and bottom > _FOOT and grid.head is not None else None
 
     def finish(self) -> Assembled:
         """The whole."""
@@ -287,7 +299,7 @@ class _Writer:
         """A table of its own, or more rows of the one that ended the page before."""
         if first and self._tails and title is None:
             table, before, bottom, number = self._tails[-1]
-            low = bottom > (0.5 if count_repeated(table.header, rows) else 0.72)
+            low = bottom > (0.5 if count_repeated(table.header, rows) else _FOOT)
             if number == page.number - 1 and low and _same_columns(before, grid) and goes_on(table, rows):
                 again = count_repeated(table.header, rows)
                 more = [tuple(row) for row in rows[again:]]

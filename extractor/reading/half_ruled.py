@@ -70,40 +70,46 @@ def _texts(rows: Sequence[Row]) -> list[list[str]]:
 def read_below(grid: GridTable, words: Sequence[SetWord]) -> tuple[GridTable, set[SetWord]] | None:
     """The table whose ruled head ``grid`` is, with the rows that stand below it among ``words`` without lines, and the
     words of those rows; None where the grid has rows of its own or nothing below is set into its columns."""
-    columns = len(grid.rows[0])
     texts = _texts(grid.rows)
-    if columns < 3 or not words or len(texts) > 5 or _holds_rows(texts):
+    if len(grid.rows[0]) < 3 or not words or len(texts) > 5 or _holds_rows(texts):
         return None
-    left, right = grid.box.x0, grid.box.x1
+    right = grid.box.x1
+    held = rows_in(words, [*grid.columns, right], grid.box.bottom)
+    if held is None or held[1] < 2:
+        return None
+    mine = [word for strip in held[0] for word in strip.words]
+    bottom = max(word.bottom for word in mine) + 1
+    found = stack_rows(mine, [*grid.columns, right], grid.box.bottom, bottom)
+    box = Box(grid.box.x0, grid.box.top, right, bottom)
+    return replace(grid, box=box, rows=(*grid.rows, *found), head=len(grid.rows)), set(mine)
+
+
+def rows_in(words: Sequence[SetWord], xs: Sequence[float], reached: float) -> tuple[list[Strip], int] | None:
+    """The strips from the top on that are rows of a table with columns between ``xs``, and how many of them hold values or
+    labels; None where there are none. ``reached`` is where they may begin."""
+    if not words:
+        return None
     heights = sorted(word.bottom - word.top for word in words)
     height = max(4.0, heights[len(heights) // 2])
-    xs = [*grid.columns, right]
-    cuts = xs[1:-1]
+    left, right, cuts = xs[0], xs[-1], xs[1:-1]
     held: list[Strip] = []
     rows = last = 0
-    reached = grid.box.bottom
     for strip in strips_of(words, height):
         if strip.top - reached > 3 * height or strip.words[0].x0 < left - 3 or strip.words[-1].x1 > right + 3:
             break
         if unit_of(strip.text) is not None or (is_title(strip.text) and len(strip.parts) == 1):
             break
         crossing = strip.crosses(cuts)
-        if crossing and _is_prose(strip, held[-1:], cuts, left, right):
+        if crossing and _is_prose(strip, cuts, left, right):
             break
         held.append(strip)
         reached = strip.bottom
         if not crossing and _counts(strip, cuts):
             rows += 1
             last = len(held)
-    if rows < 2:
-        return None
     while last < len(held) and not held[last].crosses(cuts) and held[last].top - held[last - 1].bottom < 0.8 * height:
         last += 1  # the last row's name goes on
-    mine = [word for strip in held[:last] for word in strip.words]
-    bottom = max(word.bottom for word in mine) + 1
-    found = stack_rows(mine, xs, grid.box.bottom, bottom)
-    box = Box(left, grid.box.top, right, bottom)
-    return replace(grid, box=box, rows=(*grid.rows, *found), head=len(grid.rows)), set(mine)
+    return (held[:last], rows) if rows else None
 
 
 def _holds_rows(texts: Sequence[Sequence[str]]) -> bool:
@@ -118,7 +124,7 @@ def _counts(strip: Strip, cuts: Sequence[float]) -> bool:
     return values > 1 or (values == 1 and len(cuts) < 4) or (LABEL.fullmatch(cells[0]) is not None and any(cells[1:]))
 
 
-def _is_prose(strip: Strip, before: Sequence[Strip], cuts: Sequence[float], left: float, right: float) -> bool:
+def _is_prose(strip: Strip, cuts: Sequence[float], left: float, right: float) -> bool:
     """Whether a strip that runs over columns is no heading of a group but text below the table."""
     if strip.text[-1:] in ".;:" or len(strip.words) > 25:
         return True

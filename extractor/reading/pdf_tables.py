@@ -44,12 +44,12 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
             more = read_below(grid, under)
             if more is not None:
                 grid, taken = more[0], taken | more[1]
-            _take(page, grid, taken)
+            take_table(page, grid, taken)
     for _ in range(3):
         found = find_aligned(page, level)
         if found is None:
             break
-        _take(page, *found)
+        take_table(page, *found)
 
 
 def _reaches(line: SetLine, top: float, bottom: float) -> bool:
@@ -57,7 +57,8 @@ def _reaches(line: SetLine, top: float, bottom: float) -> bool:
     return line.bottom > top - _STRAY and line.top < bottom + _STRAY
 
 
-def _take(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:
+def take_table(page: PageContent, grid: GridTable, taken: set[SetWord]) -> None:
+    """Moves the words ``taken`` by ``grid`` out of the lines of a page, and puts it where they stood."""
     kept: list[SetLine] = []
     at: int | None = None
     top, bottom = min(word.top for word in taken), max(word.bottom for word in taken)

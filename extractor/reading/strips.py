@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.reading.page import SetWord
-from extractor.reading.tables import is_numbering
+from extractor.reading.tables import is_numbering, is_years
 
 _PART = 0.72
 """Gaps wider than this share of the height of print part a strip; blanks of justified text hardly reach it."""
@@ -132,19 +132,23 @@ def open_gaps(strips: Sequence[Strip], height: float) -> list[tuple[float, float
 def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -> list[float]:
     """Where the columns of these strips are parted: in the gaps that strips of three and more parts leave open, and with
     them all others that bridge none of those; in each gap where the fewest words stand, those of ``above`` counted."""
-    # Numbers of columns stand in their middles, wherever the values below them stand.
-    strips = [strip for strip in strips if not is_numbering([word.text for word in strip.words])]
-    gaps = open_gaps([strip for strip in strips if len(strip.parts) > 2], height)
-    gaps = [gap for gap in gaps if not _is_chance(strips, gap, 4 * height)]
+    # Numbers of columns and years stand in their middles, wherever the values below them stand.
+    rows = [strip for strip in strips if not _is_heads([word.text for word in strip.words])]
+    gaps = open_gaps([strip for strip in rows if len(strip.parts) > 2], height)
+    gaps = [gap for gap in gaps if not _is_chance(rows, gap, 4 * height)]
     if len(gaps) < 2:
         return []
-    fitting = [strip for strip in strips if not _bridged(strip, gaps)]
+    fitting = [strip for strip in rows if not _bridged(strip, gaps)]
     finer = open_gaps(fitting, height)
     gaps = finer if len(finer) >= len(gaps) else gaps
-    gaps = sorted([*gaps, *_between_values(strips, gaps, height)])
+    gaps = sorted([*gaps, *_between_values(rows, gaps, height)])
     near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < 2]
     cuts = [_place(near, gap) for gap in gaps]
-    return [cut for place, cut in enumerate(cuts) if not _runs_through(strips, cuts, place, height)]
+    return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, height)]
+
+
+def _is_heads(texts: Sequence[str]) -> bool:
+    return is_numbering(texts) or is_years(texts)
 
 
 def _runs_through(strips: Sequence[Strip], cuts: Sequence[float], place: int, height: float) -> bool:
