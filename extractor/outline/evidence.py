@@ -85,7 +85,7 @@ NAMES = (
     "bias", "words", "sentence", "clause", "amount", "much", "topic", "heading", "synonyms", "counted", "not_counted", "kinds",
     "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
     "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
-    "lone", "owned_many", "long", "thin", "stranger",
+    "lone", "orphan", "owned_many", "long", "thin", "stranger",
     "phrase", "under", "labelled", "claimed",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""

@@ -96,10 +96,11 @@ def barred(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence
 
 def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
     """For each row the passage it gets, or None, and what each pair is worth. A first round says which passages nobody
-    else lays claim to: such a one, right where an item belongs, is likely its answer whatever its words."""
+    else lays claim to: such a one is likely the answer of the item that belongs there, or fits it best, whatever its
+    words."""
     worth = sheet.evidence @ scale
     worth[sheet.barred] = -9.0
-    worth = worth + scale[_AT["lone"]] * lone(sheet, worth)
+    worth = worth + scale[_AT["lone"]] * lone(sheet, worth) + scale[_AT["orphan"]] * orphan(sheet, worth)
     worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
     cost = np.where(sheet.sharing, 0.0, scale[_AT["shared"]])
     return choose(worth, sheet.best, sheet.sentences, sheet.leaf, cost), worth
@@ -110,6 +111,17 @@ def lone(sheet: Sheet, worth: Floats) -> Floats:
     claims = (worth > 0) & sheet.leaf[:, None]
     others = claims.sum(axis=0)[None, :] - claims
     return np.asarray((sheet.evidence[:, :, _AT["direct"]] > 0) & (others == 0) & ~sheet.barred, dtype=float)
+
+
+def orphan(sheet: Sheet, worth: Floats) -> Floats:
+    """1 for the leaf that fits a passage best which no leaf lays claim to and no heading gives to another item: reports
+    seldom say what nobody asked. What stands right where an item belongs is ``lone``."""
+    evidence, open_pairs = sheet.evidence, sheet.leaf[:, None] & ~sheet.barred
+    given = ((evidence[:, :, _AT["claimed"]] > 0) | (evidence[:, :, _AT["sister"]] > 0)).any(axis=0)
+    claimed = ((worth > 0) & sheet.leaf[:, None]).any(axis=0) | given
+    ranked = np.where(open_pairs, worth, -np.inf)
+    best = open_pairs & (ranked == ranked.max(axis=0, initial=-np.inf)[None, :])
+    return np.asarray(best & ~claimed[None, :] & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
 
 
 def choose(
