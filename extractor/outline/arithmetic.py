@@ -85,6 +85,17 @@ def slip(one: Decimal, other: Decimal) -> int | None:
     return None
 
 
+def one_slip(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers differ in one digit, or in two that changed places."""
+    a, b = (
+        str(value.normalize().quantize(Decimal(1)) if value == value.to_integral() else value) for value in (one, other)
+    )
+    off = [place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or not off:
+        return False
+    return len(off) == 1 or (len(off) == 2 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]])
+
+
 def shown(value: Decimal, like: Sequence[Figure] = ()) -> str:
     """A number as Vietnamese prints it, in the multiplier that the figures it stands beside use (tỷ đồng, triệu)."""
     unit = like[0].unit if like else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
@@ -20,7 +19,6 @@ _EACH = re.compile(
     r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_KEPT = 20
 _MOST_OVER = Decimal(115)
 
 
@@ -140,77 +138,6 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 
 _NOT_DISJOINT = re.compile(r"(?<!\w)(?:tăng|giảm|so với|đạt|trong đó|riêng|hoàn thành|kế hoạch)(?!\w)", re.IGNORECASE)
-
-
-def same_digits_findings(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterator[Finding]:
-    """Two numbers of the same digits in another order, of the same thing, in sentences that say the same: a slip."""
-    first: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in figures:
-        digits = re.sub(r"\D", "", figure.text)
-        if len(digits) < 4 or len(set(digits)) < 3 or not is_exact(figure) or figure.unit == "%":
-            continue
-        # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
-        key = ("".join(sorted(digits)), figure.unit, key_of(figure.noun or "") if figure.unit == "other" else "")
-        for other in first.setdefault(key, []):
-            if other.value != figure.value and _say_the_same(text, other, figure):
-                yield finding(
-                    rule,
-                    (place_of(other), place_of(figure)),
-                    name="Cùng một nội dung",
-                    what=figure.noun or "số liệu",
-                    first=plain(other.text),
-                    second=plain(figure.text),
-                    slip=" Hai số có cùng các chữ số: có thể gõ nhầm.",
-                )
-                break
-        first[key] = [*first[key][-_KEPT:], figure]
-
-
-_STOP = frozenset(
-    [
-        "có",
-        "là",
-        "và",
-        "của",
-        "được",
-        "đã",
-        "trong",
-        "cho",
-        "với",
-        "các",
-        "các",
-        "những",
-        "một",
-        "số",
-        "trên",
-        "tại",
-        "về",
-        "từ",
-        "đến",
-        "năm",
-        "khi",
-        "còn",
-        "mới",
-        "hiện",
-    ]
-)
-
-
-def _say_the_same(text: str, one: Figure, other: Figure) -> bool:
-    """Whether the clauses of two numbers share two words next to one another, the noun and the commonest words apart."""
-    pairs = []
-    for figure in (one, other):
-        around = re.split(r"[.;,:()\n]{1,2}\s", text[max(0, figure.start - 60) : figure.start])[-1]
-        behind = re.split(r"[.;,:()]", text[figure.end : figure.end + 60])[0]
-        noun = key_of(figure.noun or "").split()
-        words = [
-            w for w in comparison_key(plain(f"{around} | {behind}")).split() if w not in _STOP_KEYS and w not in noun
-        ]
-        pairs.append(set(words) | set(pairwise(words)))
-    return len(pairs[0] & pairs[1]) >= 2
-
-
-_STOP_KEYS = frozenset(comparison_key(word) for word in _STOP)
 
 
 def _year_before(text: str, figure: Figure) -> str | None:

@@ -24,7 +24,6 @@ from extractor.outline.claims import (
     among_findings,
     average_findings,
     plan_claim_findings,
-    same_digits_findings,
     shares_findings,
     trend_findings,
 )
@@ -33,10 +32,10 @@ from extractor.outline.dated import past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import compared_findings, growth_against_base_findings
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
-from extractor.outline.listed_sums import listed_sum_findings
+from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import listing_findings
 from extractor.outline.products import product_findings
-from extractor.outline.restated import converted_findings
+from extractor.outline.restated import converted_findings, same_digits_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import told_by
 from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
@@ -52,6 +51,8 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += sum_findings(told, known["sum_mismatch"])
     found += near_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
     found += listed_sum_findings(told, known["sum_mismatch"])
+    found += bracket_sum_findings(told, known["sum_mismatch"])
+    found += summed_up_findings(told, known["sum_mismatch"])
     found += complement_findings(told, known["complement_mismatch"])
     found += part_findings(told, known["part_exceeds_whole"])
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
@@ -76,7 +77,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += among_findings(told, known["part_exceeds_whole"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
-    found += same_digits_findings(extraction.figures, known["two_values"], extraction.text)
+    found += same_digits_findings(told, known["two_values"])
     found += share_over_all_findings(told, known["impossible_value"])
     found += let_land_findings(extraction, known["impossible_value"])
     found += annex_findings(extraction, known)

@@ -50,7 +50,9 @@ def let_land_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
             continue
         if lettable.search(lead):
             there = figure
-        elif let.search(lead) and there is not None and figure.start - there.end <= _NEAR:
-            if there.subject == figure.subject and figure.value - there.value > slack((there, figure)):
-                reason = f"đất đã cho thuê {plain(figure.text)} lớn hơn đất có thể cho thuê {plain(there.text)}"
-                yield finding(rule, (place_of(figure), place_of(there)), name=figure.subject or "Đất", reason=reason)
+            continue
+        if there is None or figure.start - there.end > _NEAR or not let.search(lead):
+            continue
+        if there.subject == figure.subject and figure.value - there.value > slack((there, figure)):
+            reason = f"đất đã cho thuê {plain(figure.text)} lớn hơn đất có thể cho thuê {plain(there.text)}"
+            yield finding(rule, (place_of(figure), place_of(there)), name=figure.subject or "Đất", reason=reason)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.arithmetic import differ, one_slip, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
@@ -23,6 +23,11 @@ _OPENED = re.compile(r"(?<!\w)(?:trong đó|riêng|so với|mỗi|bình quân|tr
 _COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+[^\W\d_][^\d]*$")
 _LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
 _ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
+_OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|tăng|giảm))")
+_NO_LIST = re.compile(
+    r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|kế hoạch|mỗi|bình quân|còn)(?!\w)", re.IGNORECASE
+)
+_REACH, _MOST_PARTS, _LONG = 60, 8, 1000
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -45,6 +50,7 @@ def listed_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
                 yield from _compared(rule, whole, _parts(text, sentence, colon.end(), whole), _WIDE)
+                yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None))
                 continue
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
@@ -69,10 +75,56 @@ def in_brackets(text: str, start: int, figure: Figure) -> bool:
     return opened >= 0 and ")" not in text[opened : figure.start]
 
 
-def _parts(text: str, sentence: Stretch, start: int, whole: Figure) -> list[Figure]:
+def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "12 mỏ của 9 doanh nghiệp (05 mỏ đá, 04 mỏ cát, 02 mỏ đất)": the bracket lists the parts of the last number of their
+    noun before it."""
+    text = told.text
+    for sentence in told.stretches:
+        for opened in _OPENED_BRACKET.finditer(text, sentence.start, sentence.end):
+            close = text.find(")", opened.end(), sentence.end)
+            inside = [f for f in sentence.figures if opened.end() <= f.start < close]
+            before = [f for f in sentence.figures if f.end <= opened.start() and is_exact(f)]
+            if len(inside) < 2 or not before or _NO_LIST.search(text, opened.end(), close):
+                continue
+            whole = next((f for f in reversed(before) if is_same_kind(f, inside[0], loose=True)), None)
+            if whole is None or not whole.value or whole.quantity not in _SUMMED:
+                continue
+            if opened.start() - whole.end > _REACH or re.search(r"[;)]", text[whole.end : opened.start()]):
+                continue
+            gaps = [text[a.end : b.start] for a, b in pairwise(inside)]
+            alike = all(is_same_kind(whole, f, loose=True) and is_exact(f) for f in inside)
+            if alike and all(_SEPARATED.search(gap) for gap in gaps):
+                yield from _compared(rule, whole, inside, _WIDE)
+
+
+def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "xây được 164 căn, sửa được 240 căn, cộng lại là 404 căn": the total stands behind its parts, in their clause or,
+    "Tổng cộng …", in the next sentence."""
+    text = told.text
+    summed = re.compile(rf"(?:^|[,;.\s]){rule.pattern('summed')}(?!\w)(?P<on>[^,;.]{{0,60}})$", re.IGNORECASE)
+    for number, sentence in enumerate(told.sentences):
+        for at, whole in enumerate(sentence.figures):
+            if not is_exact(whole) or whole.quantity not in _SUMMED or not whole.value:
+                continue
+            if summed.search(text[max(sentence.start, whole.start - 90) : whole.start]) is None:
+                continue
+            lead = [f for f in sentence.figures[:at] if ";" not in text[f.end : whole.start]]
+            opening = not lead or summed.match(text[sentence.start : whole.start].lstrip(" -+")) is not None
+            if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
+                lead = list(told.sentences[number - 1].figures)
+            parts = [f for f in lead if is_same_kind(whole, f) and not in_brackets(text, sentence.start, f)]
+            if 2 <= len(parts) <= _MOST_PARTS and all(map(is_exact, parts)):
+                yield from _compared(rule, whole, parts, _WIDE)
+
+
+def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> list[Figure]:
     """The first number of the whole's kind in each element of a list: bullets, or what stands between semicolons or
-    commas. Empty where an element has none, or where one opens a list of its own."""
+    commas. Empty where an element has none, or where one opens a list of its own. Without a whole, numbers of the kind
+    of the first of them."""
     after = [f for f in sentence.figures if f.start >= start and not in_brackets(text, sentence.start, f)]
+    if not after:
+        return []
+    whole = whole or after[0]
     borders = [m.start() for m in _ITEM.finditer(text, start - 1, sentence.end)]
     if len(borders) < 2:
         borders = [start, *(m.start() for m in _SEMICOLON.finditer(text, start + 1, sentence.end))]
@@ -130,6 +182,20 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
         sum=shown(Decimal(total), [whole]),
         difference=shown(abs(total - whole.value), [whole]),
     )
+
+
+def _slipped(rule: CheckRule, whole: Figure, parts: Sequence[Figure]) -> Iterator[Finding]:
+    """Parts of another noun than their whole ("2.846 phiếu: 1.918 người muốn thuê, …"): only where the sum is the whole but
+    for one digit, or two that changed places, and the numbers are long enough for that to be no chance."""
+    if (
+        len(parts) < 3
+        or is_same_kind(whole, parts[0], loose=True)
+        or not whole.quantity == parts[0].quantity == "count"
+    ):
+        return
+    total = sum((part.value for part in parts), Decimal(0))
+    if total >= _LONG and one_slip(total, whole.value):
+        yield from _compared(rule, whole, parts, _NARROW)
 
 
 def _compared(

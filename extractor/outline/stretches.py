@@ -14,6 +14,7 @@ _SENTENCE_END = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n)|\n(?=\s*[-+*�
 _BULLET = re.compile(r"\s*[-+*•–]\s")
 _LETTER = re.compile(r"\s*[a-zđ]\)\s")
 _SHORT = 200
+_TELLING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _sentences(extraction: Extraction) -> Iterator[Stretch]:
     """The sentences of a report that hold a figure; bullets after a colon belong to their lead-in."""
     text, figures = extraction.text, extraction.figures
     starts = [figure.start for figure in figures]
-    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
+    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text" or _is_told(p)]
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
@@ -67,6 +68,11 @@ def _sentences(extraction: Extraction) -> Iterator[Stretch]:
                 yield Stretch(cut, stop, tuple(inside))
             cut = stop
         index = after if end > paragraph.end else index + 1
+
+
+def _is_told(paragraph: Paragraph) -> bool:
+    """A cell in which a sentence stands: a table is a way of writing a report, too."""
+    return paragraph.role == "cell" and paragraph.end - paragraph.start >= _TELLING
 
 
 def _is_item(text: str, paragraph: Paragraph) -> bool:

@@ -55,7 +55,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
             ]
-            cells = _named_by_head(cells, lead, row.cells[0].table in listed)
+            cells = list(_named_by_head(cells, lead, row.cells[0].table in listed))
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue
             cell = cells[0].figure
