@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -22,8 +22,13 @@ PAIR, CONCEPT, WEAK_CONCEPT, SINGLE = 1.0, 0.9, 0.55, 0.3
 """How well a syllable of the question is met: with its neighbour, by a synonym of two syllables or more, by a synonym of
 one, alone."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_CLAUSE = re.compile(r"[,;.:()\[\]/\"\n|\t+]+")
+_BREAKS = frozenset(',;.:()[]/"\n|\t+')
+_TOKEN = re.compile(r"[^\W\d_]+|[,;.:()\[\]/\"\n|\t+]+")
+
+_Phrase = tuple[str | None, tuple[str, ...], str]
+"""The second word of a phrase (None: it is a single one), all of them, and what the phrase stands for."""
+_Word = tuple[str, str, Sequence[_Phrase], Sequence[_Phrase]]
+"""A word: its key, itself without marks, the phrases of concepts and those of the stop list that begin with it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,34 +44,38 @@ class Spot:
 
 
 @lru_cache(maxsize=4)
-def _knowledge(
-    rules: Rules,
-) -> tuple[
-    dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[tuple[str, ...]]], dict[str, list[tuple[str, ...]]]
-]:
-    data = rules["outline_terms"].data
-    concepts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for concept in data["concept"]:
+def _concepts(rules: Rules) -> dict[str, list[_Phrase]]:
+    """The phrases of concepts by their first word, in the order of the rules."""
+    found: dict[str, list[_Phrase]] = {}
+    for concept in rules["outline_terms"].data["concept"]:
         for phrase in concept["phrases"]:
             words = tuple(comparison_key(phrase).split())
-            concepts.setdefault(words[0], []).append((words, f"c:{concept['id']}"))
-    stops = _by_first(comparison_key(phrase) for phrase in (*data["terms"]["stop"], *data["terms"]["keep"]))
-    return concepts, stops, _by_first(fold(phrase) for phrase in data["terms"]["measures"])
+            found.setdefault(words[0], []).append((words[1] if len(words) > 1 else None, words, f"c:{concept['id']}"))
+    return found
 
 
 @lru_cache(maxsize=4)
-def _kept(rules: Rules) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(comparison_key(phrase).split()) for phrase in rules["outline_terms"].data["terms"]["keep"])
+def _stops(rules: Rules) -> dict[str, list[_Phrase]]:
+    """The words of the stop list, and those that shield their words from it ("kept")."""
+    terms = rules["outline_terms"].data["terms"]
+    kept = {comparison_key(phrase) for phrase in terms["keep"]}
+    keys = map(comparison_key, (*terms["stop"], *terms["keep"]))
+    return _by_first((key, "kept" if key in kept else "") for key in keys)
 
 
-def _by_first(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+@lru_cache(maxsize=4)
+def _measures(rules: Rules) -> dict[str, list[_Phrase]]:
+    return _by_first((fold(phrase), "") for phrase in rules["outline_terms"].data["terms"]["measures"])
+
+
+def _by_first(phrases: Iterable[tuple[str, str]]) -> dict[str, list[_Phrase]]:
     """Phrases by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
+    found: dict[str, list[_Phrase]] = {}
+    for phrase, name in phrases:
         words = tuple(phrase.split())
-        found.setdefault(words[0], []).append(words)
+        found.setdefault(words[0], []).append((words[1] if len(words) > 1 else None, words, name))
     for entries in found.values():
-        entries.sort(key=len, reverse=True)
+        entries.sort(key=lambda entry: -len(entry[1]))
     return found
 
 
@@ -93,21 +102,28 @@ _SIGNS = (("terms.cause", "c:causes"), ("terms.limitation", "c:limitations"), ("
 def terms_of(text: str, rules: Rules, heading: bool = False, signs: bool = False) -> frozenset[str]:
     """The terms in ``text``: syllables, pairs, concepts. A heading adds its roles; ``signs`` adds what a passage does
     without saying so (gives causes, tells shortcomings)."""
-    words, clauses, meets, stopped = _words_of(text, rules)
-    found: set[str] = set()
-    before, before_stopped, before_clause = "", True, -1
-    for at, word in enumerate(words):
-        stops, clause = stopped[at], clauses[at]
+    return _terms(_words_of(text, rules), text, rules, roles_of(text, rules) if heading else (), signs)
+
+
+def _terms(said: _Said, text: str, rules: Rules, roles: Iterable[str], signs: bool) -> frozenset[str]:
+    words, clauses, stopped, hits = said
+    found = {name for _, _, name in hits}
+    met: set[int] = set()
+    for at, behind, _ in hits:
+        met.update(range(at, behind))
+    before, before_clause = "", -1
+    for at, (word, clause, stops) in enumerate(zip(words, clauses, stopped, strict=True)):
+        if stops:
+            if at in met:
+                found.add(word)
+            before_clause = -1
+            continue
+        found.add(word)
         # A pair with a stopped word counts for neither; pairs do not reach over punctuation.
-        if not (stops or before_stopped) and clause == before_clause:
+        if clause == before_clause:
             found.add(intern(f"{before} {word}"))
-        if not stops or at in meets:
-            found.add(word)
-        before, before_stopped, before_clause = word, stops, clause
-    for terms in meets.values():
-        found.update(terms)
-    if heading:
-        found.update(f"r:{role}" for role in roles_of(text, rules))
+        before, before_clause = word, clause
+    found.update(f"r:{role}" for role in roles)
     if not found:
         found.update(words)
     if signs:
@@ -120,41 +136,78 @@ def spelled(text: str) -> str:
     return _TO_SPELL.sub(lambda m: _SPELLED[m[0].lower()], text)
 
 
-@lru_cache(maxsize=32768)
-def _word_forms(word: str) -> tuple[str, str]:
-    """The key under which a word is looked up, and the word without marks. Of the words of a report few are new."""
-    return comparison_key(word), fold(word)
+@lru_cache(maxsize=4)
+def _reader(rules: Rules) -> Callable[[str], _Word | None]:
+    """How a word is read by these rules; a break between clauses is None. Of the words of a report few are new."""
+    concepts, stops = _concepts(rules), _stops(rules)
+
+    @lru_cache(maxsize=32768)
+    def read(token: str) -> _Word | None:
+        if token[0] in _BREAKS:
+            return None
+        key = comparison_key(token)
+        return key, fold(token), concepts.get(key, ()), stops.get(key, ())
+
+    return read
 
 
-def _words_of(text: str, rules: Rules) -> tuple[list[str], list[int], dict[int, dict[str, float]], list[bool]]:
-    """The words of ``text`` without marks, the number of the clause of each, the concepts that some of them meet, and
-    whether each is of the stop list."""
-    concepts, stops, _ = _knowledge(rules)
+_Said = tuple[list[str], list[int], list[bool], list[tuple[int, int, str]]]
+"""Of a text: its words without marks, the number of the clause of each, whether each is of the stop list, and the concepts
+that it has: from which word, up to which, and the name."""
+
+
+def _words_of(text: str, rules: Rules) -> _Said:
     words: list[str] = []
+    keys: list[str] = []
     clauses: list[int] = []
-    for number, clause in enumerate(_CLAUSE.split(spelled(text))):
-        found = _WORD.findall(clause)
-        words += found
-        clauses += [number] * len(found)
-    forms = list(map(_word_forms, words))
-    keys = [key for key, _ in forms]
-    meets: dict[int, dict[str, float]] = {}
-    for at, key in enumerate(keys):
-        if key not in concepts:
+    meeting: list[tuple[int, Sequence[_Phrase]]] = []
+    stopping: list[tuple[int, Sequence[_Phrase]]] = []
+    clause = 0
+    for entry in map(_reader(rules), _TOKEN.findall(spelled(text))):
+        if entry is None:
+            clause += 1
             continue
-        for phrase, name in concepts[key]:
-            if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
-                degree = CONCEPT if len(phrase) > 1 else WEAK_CONCEPT
-                for place in range(at, at + len(phrase)):
-                    known = meets.setdefault(place, {})
-                    known[name] = max(known.get(name, 0.0), degree)
-    return [plain for _, plain in forms], clauses, meets, _stopped(keys, stops, _kept(rules))
+        key, word, concepts, stops = entry
+        if concepts:
+            meeting.append((len(words), concepts))
+        if stops:
+            stopping.append((len(words), stops))
+        words.append(word)
+        keys.append(key)
+        clauses.append(clause)
+    keys.append("")
+    hits: list[tuple[int, int, str]] = []
+    for at, concepts in meeting:
+        after = keys[at + 1]
+        for second, phrase, name in concepts:
+            if second is None:
+                hits.append((at, at + 1, name))
+            elif second == after and (len(phrase) == 2 or tuple(keys[at : at + len(phrase)]) == phrase):
+                hits.append((at, at + len(phrase), name))
+    return words, clauses, _stopped(keys, stopping), hits
 
 
 def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]:
     """The telling syllables of ``text``. Words of the stop list tell nothing, unless there are no others."""
-    plain, clauses, meets, stopped = _words_of(text, rules)
-    measured = _stopped(plain, _knowledge(rules)[2])
+    return _spots(_words_of(text, rules), rules, roles_of(text, rules) if heading else ())
+
+
+def heading_of(text: str, rules: Rules) -> tuple[frozenset[str], tuple[Spot, ...]]:
+    """Terms and telling syllables of a heading (:func:`terms_of`, :func:`spots_of`)."""
+    said, roles = _words_of(text, rules), roles_of(text, rules)
+    return _terms(said, text, rules, roles, False), _spots(said, rules, roles)
+
+
+def _spots(said: _Said, rules: Rules, roles: Iterable[str]) -> tuple[Spot, ...]:
+    plain, clauses, stopped, hits = said
+    meets: dict[int, dict[str, float]] = {}
+    for begin, behind, name in hits:
+        degree = CONCEPT if behind - begin > 1 else WEAK_CONCEPT
+        for place in range(begin, behind):
+            known = meets.setdefault(place, {})
+            known[name] = max(known.get(name, 0.0), degree)
+    measures = _measures(rules)
+    measured = _stopped([*plain, ""], [(at, measures[word]) for at, word in enumerate(plain) if word in measures])
     spots: list[Spot] = []
     every: list[Spot] = []
     for at, word in enumerate(plain):
@@ -169,9 +222,8 @@ def spots_of(text: str, rules: Rules, heading: bool = False) -> tuple[Spot, ...]
             continue
         worth = 0.4 if stopped[at] else 0.5 if measured[at] else 1.0
         spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], worth))
-    if heading:
-        # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
-        spots += map(_role_spot, roles_of(text, rules))
+    # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
+    spots += map(_role_spot, roles)
     return tuple(spots or every)
 
 
@@ -181,20 +233,21 @@ def _role_spot(role: str) -> Spot:
     return Spot(f"r:{role}", (), ((f"r:{role}", 1.0),), -1, 0.5 if role == "results" else 1.4)
 
 
-def _stopped(
-    keys: list[str], stops: Mapping[str, list[tuple[str, ...]]], kept: frozenset[tuple[str, ...]] = frozenset()
-) -> list[bool]:
-    """Which words are of the list ``stops``; a phrase of ``kept`` ("thiết bị") shields the words in it."""
-    stopped = [False] * len(keys)
-    at = 0
-    while at < len(keys):
-        for phrase in stops.get(keys[at], ()):
-            if tuple(keys[at : at + len(phrase)]) == phrase:
-                if phrase not in kept:
-                    stopped[at : at + len(phrase)] = [True] * len(phrase)
-                at += len(phrase) - 1
+def _stopped(keys: Sequence[str], found: Iterable[tuple[int, Sequence[_Phrase]]]) -> list[bool]:
+    """Which words are of a list; ``keys`` are those of the words, and an empty one behind them; ``found`` says where phrases
+    of the list may begin, and which. A phrase that is kept ("thiết bị") shields the words in it."""
+    stopped = [False] * (len(keys) - 1)
+    behind = 0
+    for at, phrases in found:
+        if at < behind:
+            continue
+        after = keys[at + 1]
+        for second, phrase, kept in phrases:
+            if second is None or (second == after and tuple(keys[at : at + len(phrase)]) == phrase):
+                behind = at + len(phrase)
+                if not kept:
+                    stopped[at:behind] = [True] * len(phrase)
                 break
-        at += 1
     return stopped
 
 
