@@ -118,9 +118,9 @@ def orphan(sheet: Sheet, worth: Floats) -> Floats:
     seldom say what nobody asked. What stands right where an item belongs is ``lone``."""
     evidence, open_pairs = sheet.evidence, sheet.leaf[:, None] & ~sheet.barred
     given = ((evidence[:, :, _AT["claimed"]] > 0) | (evidence[:, :, _AT["sister"]] > 0)).any(axis=0)
-    claimed = ((worth > 0) & sheet.leaf[:, None]).any(axis=0) | given
+    claimed: NDArray[np.bool_] = np.logical_or(((worth > 0) & sheet.leaf[:, None]).any(axis=0), given)
     ranked = np.where(open_pairs, worth, -np.inf)
-    best = open_pairs & (ranked == ranked.max(axis=0, initial=-np.inf)[None, :])
+    best: NDArray[np.bool_] = open_pairs & (ranked == ranked.max(axis=0, initial=-np.inf)[None, :])
     return np.asarray(best & ~claimed[None, :] & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
 
 
