@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.models import Extraction, Report, Section, Span
@@ -12,6 +12,7 @@ from extractor.models import Extraction, Report, Section, Span
 _WISHED = 700
 _LONGEST = 1400
 _QUOTE_LONGEST = 600
+_REMEMBERED = 256  # paragraphs whose sentences are known at a time: what is asked for goes through a report in order
 _SENTENCE_END = re.compile(r"[.;!?…]+[\"”»)\]]*(?=\s)(?!\s*\d{3}\b)|\n\s*\n")
 
 
@@ -26,7 +27,7 @@ class Passage:
     text: str
 
 
-def passages_of(extraction: Extraction) -> list[Passage]:
+def passages_of(extraction: Extraction) -> Iterator[Passage]:
     """The passages of a report in order: whole paragraphs of one section, joined up to about 700 characters."""
     report = extraction.report
     sections = sorted(extraction.sections, key=lambda s: (s.start, s.level))
@@ -37,20 +38,18 @@ def passages_of(extraction: Extraction) -> list[Passage]:
         text = "\n".join(piece for _, _, piece in gathered)
         return Passage(start, end, report.page_of(start), innermost(sections, starts, start), text)
 
-    passages: list[Passage] = []
     gathered: list[tuple[int, int, str]] = []
     home: int | None = None
     for start, end, text in _pieces(report):
         here = bisect_right(starts, start)
         size = end - gathered[0][0] if gathered else 0
         if gathered and (here != home or size > _WISHED):
-            passages.append(passage())
+            yield passage()
             gathered = []
         gathered.append((start, end, text))
         home = here
     if gathered:
-        passages.append(passage())
-    return passages
+        yield passage()
 
 
 def innermost(sections: Sequence[Section], starts: Sequence[int], offset: int) -> str | None:
@@ -62,9 +61,8 @@ def innermost(sections: Sequence[Section], starts: Sequence[int], offset: int) -
     return None
 
 
-def _pieces(report: Report) -> list[tuple[int, int, str]]:
+def _pieces(report: Report) -> Iterator[tuple[int, int, str]]:
     """Paragraphs that people read, cleaned, in order; very long ones cut at the end of a sentence."""
-    pieces = []
     for paragraph in report.paragraphs:
         if paragraph.role == "furniture" or paragraph.end <= paragraph.start:
             continue
@@ -72,16 +70,15 @@ def _pieces(report: Report) -> list[tuple[int, int, str]]:
         if not text.strip():
             continue
         if len(text) <= _LONGEST:
-            pieces.append((paragraph.start, paragraph.end, text))
+            yield paragraph.start, paragraph.end, text
             continue
         done = 0
         while done < len(text):
             cut = _cut(text, done)
-            pieces.append((paragraph.start + done, paragraph.start + cut, text[done:cut]))
+            yield paragraph.start + done, paragraph.start + cut, text[done:cut]
             done = cut
     if not report.paragraphs and report.text.strip():
-        pieces.append((0, len(report.text), report.text))
-    return pieces
+        yield 0, len(report.text), report.text
 
 
 def _cut(text: str, start: int) -> int:
@@ -128,6 +125,8 @@ class Quotes:
             return " ".join(self._text[low:high].split())
         paragraph = self._paragraphs[index]
         if index not in self._ends:
+            if len(self._ends) >= _REMEMBERED:
+                self._ends.clear()
             text = readable(self._text, paragraph.start, paragraph.end, paragraph.holes)
             self._ends[index] = (text, [match.end() for match in _SENTENCE_END.finditer(text)])
         text, ends = self._ends[index]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from extractor.corpus.baseunits import to_base
 from extractor.corpus.names import agency_key, subject_key
+from extractor.corpus.packed import Row, gathered
 from extractor.corpus.passages import Quotes, passages_of
 from extractor.corpus.subject_ids import Identity, Scope, agency_identity, annex_kind, identify, kind_of, scope_of
 from extractor.corpus.terms import index_forms, number_term
@@ -19,8 +20,6 @@ from extractor.corpus.versions import Versions, current_versions
 from extractor.jsonform import number
 from extractor.models import Box, Check, Extraction, Figure, Source, TableFigure
 from extractor.rulebook import Rules, load_rules
-
-Row = tuple[Any, ...]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "documents": (
@@ -68,7 +67,7 @@ class ReportRows:
     source: Source
     versions: Versions
     plan: str | None
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Mapping[str, Collection[Row]]
     warnings: tuple[tuple[str, str], ...] = ()
 
 
@@ -79,28 +78,29 @@ def prepare(
     rules = rules or load_rules()
     quotes = Quotes(extraction.report)
     scope = scope_of(extraction.header, extraction.report.text, rules)
-    tables = {
+    tables: dict[str, Iterable[Row]] = {
         "documents": (_document(extraction, check, plan, scope, rules),),
-        "sections": tuple(_sections(extraction)),
-        "figures": tuple(_figures(extraction, quotes, scope, rules)),
-        "citations": tuple(_citations(extraction)),
-        "tables_": tuple(_tables(extraction)),
-        "cells": tuple(_cells(extraction)),
-        "annex": tuple(_annex(extraction, scope)),
-        "warnings": tuple((n, w.code, w.message, w.page, w.start, w.end) for n, w in enumerate(extraction.warnings)),
-        "items": tuple(_items(check)),
-        "annexes": tuple(_annexes(check)),
-        "findings": tuple(_findings(check, quotes)),
-        "passages": tuple(_passages(extraction)),
+        "sections": _sections(extraction),
+        "figures": _figures(extraction, quotes, scope, rules),
+        "citations": _citations(extraction),
+        "tables_": _tables(extraction),
+        "cells": _cells(extraction),
+        "annex": _annex(extraction, scope),
+        "warnings": ((n, w.code, w.message, w.page, w.start, w.end) for n, w in enumerate(extraction.warnings)),
+        "items": _items(check),
+        "annexes": _annexes(check),
+        "findings": _findings(check, quotes),
+        "passages": _passages(extraction),
     }
+    made = {name: gathered(rows, _clean) for name, rows in tables.items()}
     said = tuple((warning.code, warning.message) for warning in extraction.warnings)
-    return ReportRows(extraction.report.source, current_versions(rules), plan, _clean(tables), said)
+    return ReportRows(extraction.report.source, current_versions(rules), plan, made, said)
 
 
-def _clean(tables: Mapping[str, tuple[Row, ...]]) -> Mapping[str, tuple[Row, ...]]:
+def _clean(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     # A lone surrogate (from a broken file) is no Unicode text and SQLite refuses it, and its functions stop at NUL: both
     # become U+FFFD, one for one, so that offsets hold.
-    return {name: rows if _is_clean(rows) else tuple(map(_clean_row, rows)) for name, rows in tables.items()}
+    return rows if _is_clean(rows) else tuple(map(_clean_row, rows))
 
 
 def _is_clean(rows: Sequence[Row]) -> bool:
@@ -196,21 +196,21 @@ _BEFORE = 30
 _AFTER = 20
 
 
-def figure_keys(figures: Sequence[Figure], text: str, sha256: str) -> list[str]:
+def figure_keys(figures: Iterable[Figure], text: str, sha256: str) -> Iterator[str]:
     """A key for each figure that stays the same when the file is read again by a better version.
 
     It is made of the file's hash, the first characters of the number and the letters and digits around them (blanks and
     line breaks don't count), and, where the same words occur again, of how often they did before.
     """
-    seen: dict[str, int] = {}
-    keys = []
+    seen: dict[int, int] = {}  # by the key of the first: the words themselves would be the report
     for figure in figures:
         before = _solid(text[max(0, figure.start - 3 * _BEFORE) : figure.start])[-_BEFORE:]
         after = _solid(text[figure.start : figure.start + 3 * _AFTER])[:_AFTER]
         stem = f"{sha256}\x1f{before}\x1f{after}"
-        seen[stem] = seen.get(stem, 0) + 1
-        keys.append(_digest(stem, str(seen[stem])))
-    return keys
+        key = _digest(stem, "1")
+        first = int(key, 16)
+        seen[first] = seen.get(first, 0) + 1
+        yield key if seen[first] == 1 else _digest(stem, str(seen[first]))
 
 
 def _solid(text: str) -> str:

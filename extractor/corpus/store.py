@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -65,8 +66,8 @@ def write_report(connection: sqlite3.Connection, folder: Path, rows: ReportRows,
         lineages = _drop(connection, submission)
         for table, columns in COLUMNS.items():
             lead = (submission,)
+            assert all(len(row) == len(columns) for row in islice(rows.tables[table], 1))
             connection.executemany(_insert(table), (lead + row for row in rows.tables[table]))
-            assert not rows.tables[table] or len(rows.tables[table][0]) == len(columns)
         lineage = connection.execute("SELECT lineage FROM documents WHERE id = ?", (submission,)).fetchone()[0]
         touched = {submission}
         for changed in {*lineages, lineage} - {None}:
