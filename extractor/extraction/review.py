@@ -1,8 +1,9 @@
-"""Which figures of scanned pages a person should look at, and why.
+"""Which figures a person should look at because of how they were read, and why.
 
-Five things speak against a figure: the two readers of a number saw different things, the engine was not sure, the number is
-not written as numbers are, something that is no number sticks to it, or its unit is nearly another one or goes on behind
-it. A figure is never changed here; the other reading is kept beside it.
+Words that are struck through hold no figure that counts. On scanned pages five things speak against a figure: the two
+readers of a number saw different things, the engine was not sure, the number is not written as numbers are, something that
+is no number sticks to it, or its unit is nearly another one or goes on behind it. A figure is never changed here; the other
+reading is kept beside it.
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ class _Doubt:
 def review(figures: Iterable[Figure], report: Report, rules: Rules | None = None) -> list[Figure]:
     """The figures; those on pages read by OCR with ``confidence`` no higher than the reader's, and with
     ``needs_review``, ``reading`` and ``review`` where something speaks against the number or its unit. The units are those
-    of ``rules`` (default: the rules of the package)."""
+    of ``rules`` (default: the rules of the package). Figures in words that are struck through are marked in any file."""
+    figures = _struck(figures, report)
     pages = {page.number: page for page in report.pages if page.origin == "ocr" and page.words}
     if not pages:
-        return list(figures)
+        return figures
     rules = rules or load_rules()
     starts = {number: [word.start for word in page.words] for number, page in pages.items()}
     opens = [paragraph.start for paragraph in report.paragraphs]
@@ -77,6 +79,19 @@ def review(figures: Iterable[Figure], report: Report, rules: Rules | None = None
             seen = replace(seen, needs_review=True, review=why) if why else seen
         done.append(seen)
     return done
+
+
+def _struck(figures: Iterable[Figure], report: Report) -> list[Figure]:
+    struck = [(w.start, w.end) for w in report.warnings if w.code == "text_struck" and w.start is not None]
+    if not struck:
+        return list(figures)
+    why = "nằm trong chữ bị gạch ngang"
+    return [
+        replace(one, needs_review=True, review=f"{one.review}; {why}" if one.review else why)
+        if any(start < one.end and one.start < (end or start) for start, end in struck)
+        else one
+        for one in figures
+    ]
 
 
 def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Sequence[int], rules: Rules) -> str | None:

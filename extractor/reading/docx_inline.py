@@ -11,6 +11,7 @@ from lxml import etree
 from extractor.language import legacy
 from extractor.reading.docx_numbering import format_number, see_symbol
 from extractor.reading.docx_styles import VAL, Look, Styles, W, is_on, over, run_look
+from extractor.reading.writer import strike
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -35,6 +36,7 @@ class Segment:
     text: str
     font: str | None
     bold: bool
+    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -63,10 +65,11 @@ class Line:
     def put(self, text: str, look: Look) -> None:
         """Adds text that looks so."""
         last = self.segments[-1] if self.segments else None
-        if last is not None and last.font == look.font and last.bold == bool(look.bold):
+        struck = bool(look.struck)
+        if last is not None and (last.font, last.bold, last.struck) == (look.font, bool(look.bold), struck):
             last.text += text
         else:
-            self.segments.append(Segment(text, look.font, bool(look.bold)))
+            self.segments.append(Segment(text, look.font, bool(look.bold), struck))
 
 
 def read_line(paragraph: etree._Element, base: Look, story: Story) -> Line:
@@ -95,7 +98,7 @@ def finish(line: Line, story: Story) -> tuple[str, tuple[int, ...], bool]:
             text = _see_symbols(text, segment.font)
         if bold is None and text.strip():
             bold = segment.bold
-        pieces.append(text)
+        pieces.append(strike(text) if segment.struck else text)
     text = "".join(pieces)
     if len(pieces) > 1 and not text.isascii() and (encoding := legacy.detect(text)):
         text = legacy.to_unicode(text, encoding)

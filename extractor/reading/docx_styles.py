@@ -24,6 +24,7 @@ class Look:
     caps: bool | None = None
     hidden: bool | None = None
     superscript: bool | None = None
+    struck: bool | None = None
     font: str | None = None
     break_before: bool | None = None
     bordered: bool | None = None
@@ -105,6 +106,7 @@ def over(below: Look, above: Look) -> Look:
         caps=below.caps if above.caps is None else above.caps,
         hidden=below.hidden if above.hidden is None else above.hidden,
         superscript=below.superscript if above.superscript is None else above.superscript,
+        struck=below.struck if above.struck is None else above.struck,
         font=below.font if above.font is None else above.font,
         break_before=below.break_before if above.break_before is None else above.break_before,
         bordered=below.bordered if above.bordered is None else above.bordered,
@@ -134,7 +136,7 @@ def paragraph_look(properties: etree._Element | None) -> Look:
 
 def run_look(properties: etree._Element) -> Look:
     """What a w:rPr itself says."""
-    bold = caps = hidden = superscript = font = None
+    bold = caps = hidden = superscript = struck = font = None
     for child in properties:
         match child.tag:
             case _T.bold:
@@ -143,13 +145,15 @@ def run_look(properties: etree._Element) -> Look:
                 caps = is_on(child)
             case _T.vanish:
                 hidden = is_on(child)
+            case _T.strike | _T.double_strike:
+                struck = is_on(child) or bool(struck)
             case _T.align:
                 superscript = child.get(VAL) == "superscript"
             case _T.fonts:
                 # Letters beyond ASCII are set in w:hAnsi; a theme font goes before a named one.
                 themed = child.get(f"{W}hAnsiTheme") or child.get(f"{W}asciiTheme")
                 font = f"theme {themed}" if themed else child.get(f"{W}hAnsi") or child.get(f"{W}ascii")
-    return Look(bold=bold, caps=caps, hidden=hidden, superscript=superscript, font=font)
+    return Look(bold=bold, caps=caps, hidden=hidden, superscript=superscript, struck=struck, font=font)
 
 
 def is_on(element: etree._Element) -> bool:
@@ -181,6 +185,8 @@ class _T:
     caps = f"{W}caps"
     vanish = f"{W}vanish"
     align = f"{W}vertAlign"
+    strike = f"{W}strike"
+    double_strike = f"{W}dstrike"
     fonts = f"{W}rFonts"
 
 

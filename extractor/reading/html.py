@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import lxml.html
 from lxml import etree
@@ -15,7 +15,7 @@ from extractor.models import Report, ReportWarning
 from extractor.reading.blocks import Block, CellBlock, Para, TableBlock, split_lines, write
 from extractor.reading.docx_numbering import format_number
 from extractor.reading.packages import damaged, empty_file
-from extractor.reading.writer import Writer
+from extractor.reading.writer import Writer, strike
 
 MEDIA_TYPE = "text/html"
 _HIDDEN = re.compile("head|script|style|template|noscript|object|embed|iframe|svg|math|select|option|datalist")
@@ -23,6 +23,8 @@ _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]"
     "|header|hr|li|main|nav|ol|p|pre|section|summary|table|ul|html|tbody|thead|tfoot|tr|td|th|caption"
 )
+# Codes without a sign, which browsers don't show; programs that export pages leave some in ("\x052.468\x01 hộ").
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -30,6 +32,7 @@ _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BREAK_BEFORE = re.compile(r"(?:page-)?break-before\s*:\s*(?:always|page|left|right)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _BORDER = re.compile(r"border(?:-\w+)*\s*:\s*(?!\s*(?:none|0|hidden))", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -41,13 +44,9 @@ def read_html(data: bytes, name: str, settings: object | None = None) -> Report:
     if not data.strip():
         raise empty_file(name)
     text = decode_html(data)
-    encodings: set[str] = set()
-    writer = write_html(text, name, encodings)
-    warnings = [
-        ReportWarning("encoding_legacy", f"Chữ dùng bảng mã cũ {encoding.upper()} đã được chuyển sang Unicode.")
-        for encoding in sorted(encodings)
-    ]
-    report = writer.report(name, data, MEDIA_TYPE, warnings, "converted" if encodings else "plain")
+    met = Met()
+    writer = write_html(text, name, met)
+    report = writer.report(name, data, MEDIA_TYPE, met.warnings(), "converted" if met.encodings else "plain")
     if not report.text.strip():
         raise UnreadableError(
             "html.no_text",
@@ -58,9 +57,28 @@ def read_html(data: bytes, name: str, settings: object | None = None) -> Report:
     return report
 
 
-def write_html(text: str, name: str, encodings: set[str] | None = None) -> Writer:
-    """HTML text as paragraphs and tables; the legacy encodings that were met are added to ``encodings``."""
-    text = text.replace("\x00", "")
+@dataclass(slots=True)
+class Met:
+    """What was met in a page: legacy encodings, and how many stretches it marks as deleted."""
+
+    encodings: set[str] = field(default_factory=set)
+    deleted: int = 0
+
+    def warnings(self) -> list[ReportWarning]:
+        """What a reader should know of it."""
+        found = [
+            ReportWarning("encoding_legacy", f"Chữ dùng bảng mã cũ {encoding.upper()} đã được chuyển sang Unicode.")
+            for encoding in sorted(self.encodings)
+        ]
+        if self.deleted:
+            message = f"Đã bỏ qua {self.deleted} đoạn chữ đánh dấu là đã xóa (theo dõi thay đổi)."
+            found.append(ReportWarning("html.tracked_changes", message))
+        return found
+
+
+def write_html(text: str, name: str, met: Met | None = None) -> Writer:
+    """HTML text as paragraphs and tables; what was met on the way is noted in ``met``."""
+    text = _CONTROL.sub("", text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True, huge_tree=True))
@@ -70,7 +88,7 @@ def write_html(text: str, name: str, encodings: set[str] | None = None) -> Write
         raise damaged(name, str(reason)) from reason
     writer = Writer()
     try:
-        for block in _Walker(encodings if encodings is not None else set()).blocks(root):
+        for block in _Walker(met if met is not None else Met()).blocks(root):
             write(block, writer)
     except RecursionError as reason:
         raise damaged(name, "nested too deeply") from reason
@@ -112,13 +130,14 @@ class _Look:
     font: str | None = None
     preformatted: bool = False
     raised: bool = False
+    struck: bool = False
 
 
 class _Walker:
     """Collects inline text until a block ends it."""
 
-    def __init__(self, encodings: set[str]) -> None:
-        self._encodings = encodings
+    def __init__(self, met: Met) -> None:
+        self._met = met
         self._pieces: list[_Piece] = []
         self._label = ""
         self._break = False
@@ -140,6 +159,9 @@ class _Walker:
         tag = str(element.tag).lower()
         style = element.get("style") or ""
         if _HIDDEN.fullmatch(tag) or _NONE.search(style) or element.get("hidden") is not None:
+            return
+        if tag == "del":  # read as accepted, as changes in Word are
+            self._met.deleted += bool("".join(str(part) for part in element.itertext()).strip())
             return
         inner = _look(element, tag, style, look)
         if _BREAK_BEFORE.search(style):
@@ -204,7 +226,7 @@ class _Walker:
                 taken.update((index + down, column + right) for down in range(tall) for right in range(wide))
                 style = element.get("style") or ""
                 inner = _look(element, str(element.tag).lower(), style, _Look(font=look.font))
-                cells.append(CellBlock(column, wide, tall, list(_Walker(self._encodings).blocks(element, inner))))
+                cells.append(CellBlock(column, wide, tall, list(_Walker(self._met).blocks(element, inner))))
                 column += wide
             found.width = max(found.width, column, *(c + 1 for r, c in taken if r == index), 0) if taken else column
             marked = in_head or (bool(elements) and all(str(e.tag).lower() == "th" for e in elements))
@@ -224,8 +246,10 @@ class _Walker:
         if not text.isascii() or look.font:
             encoding = legacy.detect(text, look.font)
             if encoding:
-                self._encodings.add(encoding)
+                self._met.encodings.add(encoding)
                 text = legacy.to_unicode(text, encoding)
+        if look.struck:
+            text = strike(text)
         self._pieces.append(_Piece(text, look.bold, look.font))
 
     def _flush(self, look: _Look) -> Iterator[Para]:
@@ -262,6 +286,7 @@ def _look(element: etree._Element, tag: str, style: str, above: _Look) -> _Look:
         font=font or (named[1].strip() if named else above.font),
         preformatted=above.preformatted or tag == "pre",
         raised=above.raised or tag == "sup",
+        struck=above.struck or tag in ("s", "strike") or bool(_STRUCK.search(style)),
     )
 
 

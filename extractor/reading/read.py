@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import UnreadableError
 from extractor.models import Report, Source
+from extractor.reading.packages import DAMAGE
 from extractor.reading.settings import DEFAULT, Settings
 
 _IMAGES = (
@@ -162,27 +165,40 @@ def media_type_of(data: bytes, name: str) -> str:
         return _ole_type(data)
     if head.lstrip().startswith(b"{\\rtf"):
         return RTF
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) or _HTML.match(_as_ascii(head)):
         return HTML
     if _is_mail(head):
         return MAIL
     return PLAIN
 
 
+def _as_ascii(head: bytes) -> bytes:
+    """The beginning of a text in UTF-16, with or without a mark, as plain bytes; nothing for other files."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:2] in (b"<\x00", b"\x00<"):
+        return head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\x00", b"")
+    return b""
+
+
 def _package_type(data: bytes, name: str) -> str:
     """What kind of ZIP container this is, by the names in its directory (at its end) or its first members."""
-    tail = data[-200_000:]
-    if b"word/document" in tail or b"word/document" in data[:4096]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except DAMAGE:
+        names = []
+    if any(one.lower().startswith("word/document") for one in names):
         return DOCX
-    if b"xl/workbook" in tail:
+    if any(one.lower().startswith("xl/workbook") for one in names):
         return XLSX
     first = data[:200]
     if b"opendocument.text" in first:
         return ODT
     if b"opendocument.spreadsheet" in first:
         return ODS
+    if names:
+        return ZIP
     # A directory that is cut off still tells by its local headers; else it is an archive of files.
-    if b"[Content_Types].xml" in data[:4096] and b"PK\x01\x02" not in tail:
+    if b"[Content_Types].xml" in data[:4096]:
         return DOCX if name.lower().endswith("docx") else XLSX if name.lower().endswith("xlsx") else ZIP
     return ZIP
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from extractor.models import Cell, Page, PageOrigin, Paragraph, Report, ReportWarning, Source, Table
 from extractor.reading.grid import Grid, count_captions, title_of
 from extractor.reading.tables import count_header, make_table
+
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # no text can hold these
+_STRUCK = re.compile(f"[{_OPEN}{_CLOSE}]")
+
+
+def strike(text: str) -> str:
+    """``text`` with marks around its words that tell a :class:`Writer` that they are struck through."""
+    words = text.strip()
+    if not words:
+        return text
+    lead = len(text) - len(text.lstrip())
+    return f"{text[:lead]}{_OPEN}{words}{_CLOSE}{text[lead + len(words) :]}"
 
 
 class Writer:
@@ -23,6 +36,7 @@ class Writer:
         self._page_starts = [0]
         self._above: list[tuple[str, bool]] = []
         self._inked = False
+        self._struck: list[tuple[int, int, int]] = []
 
     @property
     def page(self) -> int:
@@ -44,6 +58,7 @@ class Writer:
             if breaks:
                 self.page_break()
             return
+        text, breaks = self._unmark(text, breaks)
         done = 0
         start = self._length
         for place in sorted(breaks):
@@ -89,6 +104,7 @@ class Writer:
                 if column:
                     self._put("\t")
                 text = source.text.replace("\t", " ").strip() if source else ""
+                text, _ = self._unmark(text)
                 begin = self._length
                 self._put(text)
                 cells.append(
@@ -137,12 +153,42 @@ class Writer:
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         )
         source = Source(name, hashlib.sha256(data).hexdigest(), media_type, len(pages), False, len(data))
-        return Report(source, text, pages, tuple(self._paragraphs), tuple(self._tables), tuple(warnings))
+        found = (*warnings, *(_struck_warning(text, *place) for place in self._struck))
+        return Report(source, text, pages, tuple(self._paragraphs), tuple(self._tables), found)
+
+    def _unmark(self, text: str, breaks: Sequence[int] = ()) -> tuple[str, Sequence[int]]:
+        """A text that is to be written next without the marks of struck words, whose places are noted, and the breaks in
+        it."""
+        if _STRUCK.search(text) is None:
+            return text, breaks
+        begin: int | None = None
+        clean = _STRUCK.sub("", text)
+        for number, mark in enumerate(_STRUCK.finditer(text)):
+            place = mark.start() - number
+            if mark[0] == _OPEN:
+                begin = place
+            else:  # one that was opened in the line before this one began
+                self._note_struck(clean, begin or 0, place)
+                begin = None
+        if begin is not None:
+            self._note_struck(clean, begin, len(clean))
+        return clean, [place - len(_STRUCK.findall(text[:place])) for place in breaks]
+
+    def _note_struck(self, text: str, start: int, end: int) -> None:
+        if text[start:end].strip():
+            self._struck.append((self._length + start, self._length + end, self.page))
 
     def _put(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
         self._inked = self._inked or bool(text.strip())
+
+
+def _struck_warning(text: str, start: int, end: int, page: int) -> ReportWarning:
+    words = " ".join(text[start:end].split())
+    shown = words if len(words) <= 60 else words[:57] + "…"
+    message = f"Chữ bị gạch ngang nhưng chưa xóa: “{shown}”; vẫn được đọc, số liệu trong đó cần xem lại."
+    return ReportWarning("text_struck", message, page, start, end)
 
 
 def _head_height(rows: Sequence[Sequence[Cell]], declared: int) -> int:

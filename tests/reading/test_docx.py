@@ -471,3 +471,34 @@ def test_a_scan_pasted_into_word_is_read() -> None:
     assert "45" in report.text
     assert report.source.ocr
     assert report.warnings[0].code == "docx.pictures_read"
+
+
+def test_words_struck_through_are_read_and_pointed_at() -> None:
+    struck = '<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">77 hộ, </w:t></w:r>'
+    body = f'<w:p><w:r><w:t xml:space="preserve">Còn </w:t></w:r>{struck}<w:r><w:t>54 hộ</w:t></w:r></w:p>'
+    found = read(body + table(cell("Xã") + cell("Hộ"), cell("Nà Sản") + f"<w:tc><w:p>{struck}</w:p></w:tc>"))
+    assert found.text.splitlines()[0] == "Còn 77 hộ, 54 hộ"
+    places = [(w.start, w.end) for w in found.warnings if w.code == "text_struck"]
+    assert [found.text[start:end] for start, end in places] == ["77 hộ,", "77 hộ,"]
+
+
+def test_figures_in_struck_words_are_to_be_looked_at() -> None:
+    from extractor.extraction.pipeline import extract
+    from extractor.rulebook import load_rules
+
+    struck = '<w:r><w:rPr><w:dstrike/></w:rPr><w:t xml:space="preserve">77 hộ, </w:t></w:r>'
+    report = read(
+        f'<w:p><w:r><w:t xml:space="preserve">Xã còn </w:t></w:r>{struck}<w:r><w:t>54 hộ nghèo.</w:t></w:r></w:p>'
+    )
+    figures = extract(report, load_rules()).figures
+    assert [(f.text, f.needs_review) for f in figures] == [("77 hộ", True), ("54 hộ", False)]
+
+
+def test_the_title_of_a_table_in_decomposed_letters_is_a_title() -> None:
+    import unicodedata
+
+    body = p("Bảng 2. Đất của các xã") + p("ĐVT: ha") + table(cell("Xã") + cell("Đất"), cell("Nà Sản") + cell("12,5"))
+    (found,) = read(unicodedata.normalize("NFD", body)).tables
+    assert found.title is not None
+    assert unicodedata.normalize("NFC", found.title) == "Bảng 2. Đất của các xã"
+    assert found.unit == "ha"

@@ -111,3 +111,17 @@ def test_deep_nesting_is_read_or_refused_but_nothing_is_lost_in_silence(depth: i
         with pytest.raises(UnreadableError) as caught:
             read_html(data, "a.html")
         assert caught.value.code == "file.damaged"
+
+
+def test_what_is_marked_as_deleted_is_left_out_and_what_is_struck_is_pointed_at() -> None:
+    report = read(
+        "<p>Còn <del>45</del><ins>54</ins> hộ; <s>77 hộ</s>, <span style='text-decoration:line-through'>8 xã</span> 9 xã</p>"
+    )
+    assert report.text.strip() == "Còn 54 hộ; 77 hộ, 8 xã 9 xã"
+    assert [w.code for w in report.warnings] == ["html.tracked_changes", "text_struck", "text_struck"]
+    places = [(w.start, w.end) for w in report.warnings[1:]]
+    assert [report.text[start:end] for start, end in places] == ["77 hộ", "8 xã"]
+
+
+def test_codes_without_a_sign_part_no_number_from_its_unit() -> None:
+    assert read("<p>có \x052.468\x01 hộ</p>").text.strip() == "có 2.468 hộ"
