@@ -86,6 +86,41 @@ def is_unicode(text: str) -> bool:
     return _UNICODE_VIETNAMESE.search(text) is not None
 
 
+def fits(text: str, encoding: str) -> bool:
+    """Whether every word of ``text`` with a letter beyond ASCII becomes a Vietnamese syllable by ``encoding``. Says nothing
+    of whether it was one already: for a line between others that are known to be in that encoding."""
+    if text.isascii() or _UNICODE_VIETNAMESE.search(text):
+        return False
+    return (
+        _share_of_words(text, encoding) if encoding in ("tcvn3", "vni") else _share(to_unicode(text, encoding))
+    ) == 1.0
+
+
+def raise_capitals(text: str, encoding: str) -> str:
+    """A converted line in which words of capitals get their accented letters in capitals too: TCVN3 has none of most, the
+    font makes them (``UBND TØNH Hµ NAM`` -> ``UBND TỈNH HÀ NAM``). Only the case of letters changes."""
+    if encoding != "tcvn3" or text.isascii():
+        return text
+    return _IN_CAPITALS.sub(lambda match: match[0].upper(), _SHORT_IN_CAPITALS.sub(_raise_short, text))
+
+
+# Two plain capitals and more, and no plain small letter: "BáO"; accented letters of TCVN3 are small ones.
+_IN_CAPITALS = re.compile(r"(?<!\w)(?=(?:[^\W\d_a-zA-Z]*[A-Z]){2})(?:[^\W\d_a-z])+(?!\w)")
+_SHORT_IN_CAPITALS = re.compile(r"(?<!\w)[A-Z]?[^\W\d_a-zA-Z]{1,2}(?!\w)")
+
+
+def _raise_short(match: re.Match[str]) -> str:
+    """A word with one plain letter or none ("Hà", "ở") goes with the words beside it."""
+    text = match.string
+    before = re.search(r"([^\W\d_]+)[ ]$", text[max(0, match.start() - 12) : match.start()])
+    behind = re.match(r"[ ]([^\W\d_]+)", text[match.end() : match.end() + 12])
+    beside = [found[1] for found in (before, behind) if found is not None]
+    told = [
+        word for word in beside if sum("A" <= char <= "Z" for char in word) >= 2 or any("a" <= c <= "z" for c in word)
+    ]
+    return match[0].upper() if told and not any("a" <= c <= "z" for word in told for c in word) else match[0]
+
+
 def to_unicode(text: str, encoding: str) -> str:
     """``text`` in NFC Unicode. TCVN3 keeps the length, character by character.
 

@@ -14,6 +14,7 @@ from extractor.errors import UnreadableError
 from extractor.language.syllables import syllable_rate
 from extractor.models import Report, ReportWarning
 from extractor.reading.combine import combine
+from extractor.reading.kinds import kind_problem
 from extractor.reading.limits import Limits, limits_of
 from extractor.reading.packages import encrypted, open_zip, read_member, too_big
 
@@ -80,6 +81,10 @@ def read_zip(data: bytes, name: str, settings: object | None = None) -> Report:
     for member in list_members(data, name, settings):
         if isinstance(member, UnreadableError):
             failures.append(member)
+            continue
+        problem = kind_problem(member.name)
+        if problem is not None:
+            failures.append(problem)
             continue
         try:
             content = load_member(data, member.way, member.name, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.errors import UnreadableError
+from extractor.language import legacy
 from extractor.models import ReportWarning
 
 
@@ -31,7 +32,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
         return _decode_legacy(data, name)
     if _is_binary(text):
         raise _binary(name)
-    return _converted(text) or (text, ())
+    return to_unicode_lines(text)
 
 
 def _is_binary(text: str) -> bool:
@@ -59,8 +60,8 @@ def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ..
     if _is_binary(data.decode("latin-1")):
         raise _binary(name)
     shown = data.decode("cp1252", "replace") if b"\xad" not in data else data.decode("latin-1")
-    converted = _converted(shown)
-    if converted is not None:
+    converted = to_unicode_lines(shown)
+    if converted[1]:
         return converted
     try:
         text = data.decode("cp1258")
@@ -79,27 +80,33 @@ _FOREIGN = re.compile(
 )
 
 
-def _converted(text: str) -> tuple[str, tuple[ReportWarning, ...]] | None:
-    """``text`` in Unicode, line by line, when lines of it were typed in a legacy font's encoding; None when none was."""
-    from extractor.language import legacy
+def to_unicode_lines(text: str) -> tuple[str, tuple[ReportWarning, ...]]:
+    """``text`` in Unicode, line by line, with a warning when lines of it were typed in a legacy font's encoding.
 
+    Where nothing is in Unicode already, a line that would be Vietnamese either way ("Sè: 12/BC-UBND") is what the lines
+    around it are.
+    """
     if text.isascii():
         encoding = legacy.detect(text[:20_000])
         if encoding is None:
-            return None
+            return text, ()
         return legacy.to_unicode(text, encoding), (_legacy_warning({encoding}),)
     if len(_FOREIGN.findall(text)) < 2:
-        return None
+        return text, ()
     likely = legacy.detect(text[:20_000])
-    seen: set[str] = set()
-    lines: list[str] = []
-    for line in text.splitlines(keepends=True):
-        encoding = legacy.detect(line, likely=likely)
-        if encoding is not None:
-            seen.add(encoding)
-            line = legacy.to_unicode(line, encoding)
-        lines.append(line)
-    return ("".join(lines), (_legacy_warning(seen),)) if seen else None
+    lines = text.splitlines(keepends=True)
+    found = [legacy.detect(line, likely=likely) for line in lines]
+    seen = {encoding for encoding in found if encoding is not None}
+    if len(seen) == 1 and not legacy.is_unicode(text):
+        (only,) = seen
+        found = [
+            encoding or (only if legacy.fits(line, only) else None) for line, encoding in zip(lines, found, strict=True)
+        ]
+    pieces = [
+        line if encoding is None else legacy.raise_capitals(legacy.to_unicode(line, encoding), encoding)
+        for line, encoding in zip(lines, found, strict=True)
+    ]
+    return "".join(pieces), (_legacy_warning(seen),) if seen else ()
 
 
 def _legacy_warning(encodings: set[str]) -> ReportWarning:

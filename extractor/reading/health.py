@@ -167,8 +167,12 @@ def convert(page: RawPage, encoding: str) -> None:
     """Turns the lines of a page that were typed in a legacy encoding into Unicode, line by line."""
     from extractor.language import legacy
 
+    pure = not any(legacy.is_unicode(line.text) for line in page.lines)
     for line in page.lines:
-        named = legacy.detect(line.text, likely=encoding)
+        capitals = legacy.encoding_of_font(line.font) == "tcvn3-caps"
+        named = legacy.detect(line.text, line.font if capitals else None, likely=encoding)
+        if named is None and pure and legacy.fits(line.text, encoding):
+            named = encoding
         if named is None and encoding == "tcvn3" and "-" in line.text and line.text.isascii():
             named = encoding  # "- L-u: VT.": nothing on the line tells the encoding but the letter that became a hyphen
         if named is None:

@@ -17,24 +17,11 @@ from extractor.errors import ExtractorError, UnreadableError, UsageError
 from extractor.models import Report
 from extractor.reading.archives import Member, is_noise, is_office_package, list_members, load_member
 from extractor.reading.combine import combine
+from extractor.reading.kinds import kind_problem
 from extractor.reading.limits import limits_of
 from extractor.reading.packages import DAMAGE, empty_file
 
 __all__ = ["Submission", "combine", "find_submissions", "load", "read_submission"]
-
-_READABLE = frozenset(
-    """
-    .pdf .doc .docx .docm .dot .dotx .rtf .odt .txt .md .markdown .text .htm .html .xhtml .mht .xls .xlsx .xlsm .ods .csv
-    .tsv .jpg .jpeg .png .tif .tiff .bmp .gif .webp .heic .heif .eml .zip
-    """.split()  # noqa: SIM905
-)
-_PACKED = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
-_PROGRAMS = frozenset(
-    """
-    .exe .dll .msi .bat .cmd .ps1 .sh .js .vbs .jar .com .scr .lnk .iso .db .sqlite .log .ini .tmp .bak
-    .mp3 .mp4 .avi .mov .mkv .wav .wmv .m4a .psd .ai .dwg .dxf .ttf .otf .py .pyc .json .xml .toml .yaml .yml
-    """.split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +128,7 @@ def _submissions(file: Path, name: str, settings: object | None) -> Iterator[Sub
             yield Submission(name, file, (), member)
         else:
             shown = f"{name}/{member.name}"
-            yield Submission(shown, file, member.way, _kind_problem(shown))
+            yield Submission(shown, file, member.way, kind_problem(shown))
 
 
 def _parts(file: Path, name: str, settings: object | None) -> tuple[str, ...]:
@@ -174,29 +161,7 @@ def _problem(name: str, file: Path) -> UnreadableError | None:
             return empty_file(name)
     except OSError:
         return None  # said when it is read
-    return _kind_problem(name)
-
-
-def _kind_problem(name: str) -> UnreadableError | None:
-    """Why a file of this kind can't be taken; None for readable kinds and for kinds that its content will tell."""
-    ending = Path(name).suffix.lower()
-    if ending in _READABLE:
-        return None
-    if ending in _PACKED:
-        return UnreadableError(
-            "intake.packed",
-            f"{name}: không mở được tệp nén {ending}.",
-            "Hãy giải nén rồi nạp thư mục, hoặc nén lại thành .zip.",
-            (f"{name}: {ending} archives can't be opened.", "Unpack it and add the folder, or pack it as .zip."),
-        )
-    if ending in _PROGRAMS:
-        return UnreadableError(
-            "intake.unsupported",
-            f"{name}: loại tệp {ending} không phải văn bản nên được bỏ qua.",
-            "Nếu đây là báo cáo, hãy gửi bản Word, PDF, Excel hoặc ảnh.",
-            (f"{name}: {ending} files are no documents and are skipped.", "Send Word, PDF, Excel or image files."),
-        )
-    return None
+    return kind_problem(name)
 
 
 def _nothing(given: list[Path], found: list[Submission]) -> ExtractorError:

@@ -13,7 +13,9 @@ from extractor.errors import UnreadableError
 from extractor.models import Page, Report, Source
 from extractor.reading.archives import clean_name, is_noise, nothing_readable, read_zip, with_failures
 from extractor.reading.combine import combine
-from extractor.reading.html import decode_html, write_html
+from extractor.reading.decoding import to_unicode_lines
+from extractor.reading.html import Met, decode_html, write_html
+from extractor.reading.kinds import kind_problem
 from extractor.reading.limits import limits_of
 from extractor.reading.packages import empty_file, too_big
 from extractor.reading.plain import read_lines
@@ -49,6 +51,10 @@ def read_mail(data: bytes, name: str, settings: object | None = None) -> Report:
     for attachment in sorted(list_attachments(data, name, settings), key=lambda a: bool(_SHEET.search(a.name))):
         from extractor.reading.read import read_bytes
 
+        problem = kind_problem(attachment.name)
+        if problem is not None:
+            failures.append(problem)
+            continue
         try:
             reports.append(read_bytes(attachment.content, attachment.name, settings))  # type: ignore[arg-type]
         except UnreadableError as reason:
@@ -153,12 +159,14 @@ def _letter(message: EmailMessage, name: str, carries: bool) -> Report | None:
     text: Report | None = None
     if body is not None and raw.strip():
         if body.get_content_subtype() == "html":
-            text = write_html(_text(body, raw, html=True), name).report(name, raw, "text/html")
+            met = Met()
+            writer = write_html(_text(body, raw, html=True), name, met)
+            text = writer.report(name, raw, "text/html", met.warnings())
         else:
-            plain = _text(body, raw, html=False).replace("\r\n", "\n")
+            plain, converted = to_unicode_lines(_text(body, raw, html=False).replace("\r\n", "\n"))
             reading = read_lines(plain)
             source = Source(name, "", "text/plain", 1, False, len(raw))
-            text = Report(source, plain, (Page(1, 0, len(plain)),), reading.paragraphs, reading.tables)
+            text = Report(source, plain, (Page(1, 0, len(plain)),), reading.paragraphs, reading.tables, converted)
     head = Writer()
     for field, label in _FIELDS:
         if value := _field(message, field):
@@ -174,7 +182,7 @@ def _letter(message: EmailMessage, name: str, carries: bool) -> Report | None:
         source=replace(found.source, name=f"Thư: {_field(message, 'Subject') or name}", pages=1),
         pages=(Page(1, 0, len(found.text)),),
         tables=tuple(replace(table, page=1) for table in found.tables),
-        warnings=(),
+        warnings=tuple(warning for warning in found.warnings if warning.code != "submission.parts"),
     )
 
 

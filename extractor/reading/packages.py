@@ -134,13 +134,13 @@ def encrypted(name: str) -> UnreadableError:
 
 def too_big(name: str, members: int, unpacked: int) -> UnreadableError:
     """The error for an archive that would unpack to too much (a decompression bomb)."""
-    size = f"{unpacked / 1e6:,.0f} MB"
+    size = f"{unpacked / 1e6:,.0f} MB".replace(",", ".")
     return UnreadableError(
         "file.too_big",
         f"{name}: khi giải nén có {members} tệp, {size}, vượt giới hạn an toàn.",
         "Nếu tệp đáng tin cậy, hãy giải nén bằng tay rồi nạp thư mục, hoặc nâng giới hạn trong cấu hình.",
         (
-            f"{name} would unpack to {members} files, {size}: over the safety limit.",
+            f"{name} would unpack to {members} files, {unpacked / 1e6:,.0f} MB: over the safety limit.",
             "If you trust it, unpack it by hand and add the folder, or raise the limit in the settings.",
         ),
     )

@@ -89,13 +89,14 @@ def _width(letter: str) -> float:
 class SetLine:
     """Words that stand on one line in reading order. ``bold`` and ``bold_end``: its first and its last word are set in
     bold; ``turned``: its text does not run level; ``widget``: it comes from a form field or a signature's appearance;
-    ``wide``: there may be a gap in it wider than a blank; ``size``: the size of its font, 0 where it is not known.
+    ``wide``: there may be a gap in it wider than a blank; ``size``: the size of its font, 0 where it is not known; ``font``:
+    its name, if it is one of a legacy encoding.
 
     Most lines are never asked for their words (``words``): what is asked of all of them (``text``, ``first``, ``last``,
     ``count`` and the sides) is known without.
     """
 
-    __slots__ = ("_run", "_words", "block", "bold", "bold_end", "size", "turned", "wide", "widget")
+    __slots__ = ("_run", "_words", "block", "bold", "bold_end", "font", "size", "turned", "wide", "widget")
 
     def __init__(
         self,
@@ -121,6 +122,7 @@ class SetLine:
         self.block = block
         self.wide = wide
         self.size = size
+        self.font = ""
 
     def __repr__(self) -> str:
         return f"SetLine({self.text!r}, x0={self.x0:.0f}, top={self.top:.0f}, block={self.block})"

@@ -16,6 +16,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractor.language.legacy import encoding_of_font
 from extractor.reading.page import Edge, SetLine, SetWord, WordRun
 from extractor.reading.pdf_objects import Placement, placement_of, read_drawing
 
@@ -261,6 +262,7 @@ def _set_styles(raw: Any, lines: Sequence[SetLine], placement: Placement, own: i
     buffer, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
     at_flags, bold_of = ctypes.byref(flags), dict[bytes, bool]()
     begun: set[bytes] = set()
+    old: dict[bytes, str] = {}
 
     def name_at(glyph: int) -> bytes:
         if not pdfium.FPDFText_GetFontInfo(raw, glyph, buffer, _NAME_BYTES, at_flags):
@@ -268,6 +270,8 @@ def _set_styles(raw: Any, lines: Sequence[SetLine], placement: Placement, own: i
         name = buffer.value
         if name not in bold_of:
             bold_of[name] = b"bold" in name.lower()
+            shown = name.decode("utf-8", "replace")
+            old[name] = shown if encoding_of_font(shown) else ""
         return name
 
     matrix = pdfium.FS_MATRIX()
@@ -278,6 +282,7 @@ def _set_styles(raw: Any, lines: Sequence[SetLine], placement: Placement, own: i
         name = name_at(first.first)
         begun.add(name)
         line.bold = bold_of.get(name, False)
+        line.font = old.get(name, "")
         line.bold_end = line.bold if last is first else bold_of.get(name_at(last.first), False)
         line.widget = 0 <= own <= first.first
         angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) - 90 * placement.turn

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language.legacy import ENCODINGS, detect, encoding_of_font, from_unicode, to_unicode
+from extractor.language.legacy import (
+    ENCODINGS,
+    detect,
+    encoding_of_font,
+    fits,
+    from_unicode,
+    raise_capitals,
+    to_unicode,
+)
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 SENTENCES = [
@@ -158,3 +166,30 @@ def test_unknown_encodings_are_errors() -> None:
         with pytest.raises(ValueError, match="known"):
             function("a", "klingon")
     assert "tcvn3" in ENCODINGS
+
+
+def test_a_line_that_is_vietnamese_either_way_follows_the_lines_around_it() -> None:
+    assert detect("Sè: 315/BC-SCT", likely="tcvn3") is None
+    assert fits("Sè: 315/BC-SCT", "tcvn3")
+    assert fits("Soá: 315/BC-SCT", "vni")
+    assert not fits("Số: 315/BC-SCT", "tcvn3")
+    assert not fits("Hà Nội", "tcvn3")
+    assert not fits("No: 315", "tcvn3")
+
+
+@pytest.mark.parametrize(
+    ("line", "raised"),
+    [
+        ("BáO CáO", "BÁO CÁO"),
+        ("UBND TỉNH Hà THANH", "UBND TỈNH HÀ THANH"),
+        ("Sở CÔNG THƯƠNG", "SỞ CÔNG THƯƠNG"),
+        ("Hà Thanh, ngày 5", "Hà Thanh, ngày 5"),
+        ("Số: 12/BC-UBND", "Số: 12/BC-UBND"),
+        ("ở xã An Bình", "ở xã An Bình"),
+        ("CCN Hà Thanh", "CCN Hà Thanh"),
+        ("UBND xã Ô Môn", "UBND xã Ô Môn"),
+    ],
+)
+def test_words_of_capitals_are_capitals_throughout(line: str, raised: str) -> None:
+    assert raise_capitals(line, "tcvn3") == raised
+    assert raise_capitals(line, "vni") == line

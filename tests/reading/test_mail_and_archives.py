@@ -222,3 +222,46 @@ def test_damage_is_an_error_or_text_never_a_crash(cut: int, place: int, byte: in
     with contextlib.suppress(UnreadableError):
         report = read_zip(bytes(damaged), "a.zip")
         assert all(q.end <= len(report.text) for q in report.paragraphs)
+
+
+def test_what_can_be_no_report_is_named_with_its_remedy() -> None:
+    message = letter("Kính gửi")
+    attach(message, "bao-cao.docx", docx(p("Diện tích 45,5 ha.")))
+    for name, content in (("winmail.dat", b"\x78\x9f\x3e\x22"), ("phu-luc.rar", b"Rar!"), ("mo.exe", b"MZ\x90")):
+        attach(message, name, content, "application/octet-stream")
+    report = read_mail(message.as_bytes(), "thu.eml")
+    told = [w.message for w in report.warnings if w.code == "submission.part_unreadable"]
+    assert [next(name for name in ("winmail", ".rar", ".exe") if name in message) for message in told] == [
+        "winmail",
+        ".rar",
+        ".exe",
+    ]
+    assert "MZ" not in report.text
+
+
+def test_an_archive_of_word_files_that_are_not_packed_is_an_archive() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("bao-cao.docx", docx(p("Diện tích 45,5 ha.")))
+        made.writestr("ghi-chu.txt", "Có 12 dự án.")
+    message = letter()
+    attach(message, "hồ sơ.zip", stream.getvalue(), "application/zip")
+    text = read_mail(message.as_bytes(), "thu.eml").text
+    assert "45,5 ha" in text
+    assert "12 dự án" in text
+
+
+def test_the_letter_itself_may_be_in_an_old_encoding_or_hold_changes() -> None:
+    from extractor.language.legacy import from_unicode
+
+    old = letter(from_unicode("Kính gửi Văn phòng: diện tích đất trồng lúa là 12,5 ha, có 34 hộ.", "tcvn3"))
+    report = read_mail(old.as_bytes(), "thu.eml")
+    assert "diện tích đất trồng lúa là 12,5 ha" in report.text
+    assert "encoding_legacy" in [w.code for w in report.warnings]
+    page = EmailMessage()
+    page["Subject"] = "Báo cáo"
+    page.set_content("<p>Xã còn <del>45</del><ins>54</ins> hộ và <s>7 hộ</s></p>", subtype="html")
+    report = read_mail(page.as_bytes(), "thu.eml")
+    assert "Xã còn 54 hộ" in report.text
+    (struck,) = [w for w in report.warnings if w.code == "text_struck"]
+    assert report.text[struck.start : struck.end] == "7 hộ"

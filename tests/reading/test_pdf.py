@@ -328,6 +328,29 @@ def test_pages_of_legacy_fonts_are_converted() -> None:
     assert "diện tích đất là 50 ha" in view_of(report).text
 
 
+def test_capital_fonts_and_short_lines_of_legacy_pages() -> None:
+    from extractor.language import legacy
+
+    fonts()
+    lines = [
+        ("sở công thương", "Courier-Bold"),
+        ("Số: 12/BC-SCT", "Times-Roman"),
+        ("báo cáo kết quả đầu tư hạ tầng các cụm công nghiệp trên địa bàn huyện có mười hai dự án", "Times-Roman"),
+    ]
+
+    def page(canvas: Any) -> None:
+        for number, (line, name) in enumerate(lines):
+            canvas.setFont(name, 12)
+            canvas.drawString(60, HEIGHT - 100 - 40 * number, legacy.from_unicode(line, "tcvn3"))
+
+    data = (
+        draw(page, pageCompression=0)
+        .replace(b"/BaseFont /Courier-Bold", b"/BaseFont /.VnTimeH    ")
+        .replace(b"/BaseFont /Times-Roman", b"/BaseFont /.VnTime    ")
+    )
+    assert paragraphs(read(data))[:2] == ["SỞ CÔNG THƯƠNG", "Số: 12/BC-SCT"]
+
+
 def test_superscripts_part_no_word_and_footnote_marks_are_no_digits() -> None:
     def page(canvas: Any) -> None:
         end = write(canvas, 85, 100, "Công suất xử lý 3.500 m")

@@ -159,3 +159,13 @@ def test_a_bold_heading_run_into_a_line_stands_alone() -> None:
     text = "**I. THAM MƯU** Nêu văn bản. **II. KẾT QUẢ**\n\n### **3. Giải ngân** đến ngày **10/5/2024**.\n"
     found = [text[p.start : p.end] for p in read_lines(text).paragraphs]
     assert found == ["I. THAM MƯU** Nêu văn bản.", "II. KẾT QUẢ", "3. Giải ngân** đến ngày **10/5/2024**."]
+
+
+def test_a_short_line_of_a_file_in_an_old_encoding_is_in_it_too() -> None:
+    from extractor.language.legacy import from_unicode
+    from extractor.reading.decoding import decode
+
+    text = "UBND TỈNH HÀ THANH\nSố: 315/BC-SCT\nTổng diện tích quy hoạch là 1.250,5 ha, tăng 12,5% so với cùng kỳ.\n"
+    for encoding in ("tcvn3", "vni"):
+        data = from_unicode(text, encoding).encode("latin-1")
+        assert decode(data, "a.txt")[0] == text
