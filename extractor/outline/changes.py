@@ -177,7 +177,7 @@ def _bracketed(text: str, figures: Sequence[Figure], number: int) -> tuple[Decim
     if number + 1 >= len(figures):
         return None
     pair = figures[number + 1]
-    if pair.part is None or not pair.value or pair.qualifier:
+    if pair.part is None or not pair.value or pair.qualifier or pair.unit == "%":
         return None
     between = text[figures[number].end : pair.start]
     if re.fullmatch(r"\s*\(\s*[\d.,]+\s*/\s*", between) is None and re.fullmatch(r"\s*\(\s*", between) is None:

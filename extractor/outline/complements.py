@@ -14,13 +14,14 @@ from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
 from extractor.rulebook import alternation
 
+Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 _STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
 
 
 def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """A whole whose two complementary parts don't add up: "giải quyết 512 hồ sơ, đúng hạn 431 hồ sơ, quá hạn 181 hồ sơ"."""
-    pairs = _pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
+    pairs = complement_pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
     text = told.text
     for stretch in told.stretches:
         exact = [f for f in stretch.figures if is_exact(f) and not _in_brackets(text, stretch, f)]
@@ -30,7 +31,7 @@ def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if max(one.value, other.value) > whole.value or other.start - whole.end > 160 or not whole.value:
                 continue
-            if _goes_on(text, whole, exact[number + 3 :], other) or not _complementary(text, whole, one, other, pairs):
+            if _goes_on(text, whole, exact[number + 3 :], other) or not are_complements(text, whole, one, other, pairs):
                 continue
             total = one.value + other.value
             if not differ(total, whole.value, slack((whole, one, other))):
@@ -47,16 +48,14 @@ def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4)
-def _pairs(written: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+def complement_pairs(written: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     def compiled(words: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![^\W\d_])(?:{alternation(words.split('|'))})(?![^\W\d_])", re.IGNORECASE)
 
     return [(compiled(one), compiled(other)) for one, other in written]
 
 
-def _complementary(
-    text: str, whole: Figure, one: Figure, other: Figure, pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
-) -> bool:
+def are_complements(text: str, whole: Figure, one: Figure, other: Figure, pairs: Pairs) -> bool:
     first, second = _called(text, whole, one), _called(text, one, other)
     return any(
         (left.search(first) and right.search(second) and not right.search(first))

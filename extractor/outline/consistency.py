@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from extractor.extraction.reference_review import conflicting_dates
@@ -50,7 +51,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found: list[Finding] = []
     found += sum_findings(told, known["sum_mismatch"])
     found += near_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
-    found += listed_sum_findings(told, known["sum_mismatch"])
+    found += listed_sum_findings(told, known["sum_mismatch"], known["complement_mismatch"])
     found += bracket_sum_findings(told, known["sum_mismatch"])
     found += summed_up_findings(told, known["sum_mismatch"])
     found += complement_findings(told, known["complement_mismatch"])
@@ -103,6 +104,7 @@ def _comparable(figure: Figure) -> bool:
     )
 
 
+_NEAR = (Decimal("0.6"), Decimal("1.6"))
 _PLACE = re.compile(r"(?:trên địa bàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?!\w)", re.IGNORECASE)
 _APART = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm|chiếm|lên|xuống|còn|ngoài ra|thêm)(?!\w)", re.IGNORECASE)
 
@@ -126,6 +128,9 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterat
         if _PLACE.match(figure.subject or "") or _same_breath(text, first, figure):
             continue
         n = slip(first.value, figure.value)
+        # One thing said twice with another value is a slip: numbers far apart are two things.
+        if not n and not _NEAR[0] <= first.value / (figure.value or 1) <= _NEAR[1]:
+            continue
         note = f" Hai số lệch nhau đúng {10**n} lần: có thể nhầm đơn vị hoặc dấu phân cách." if n else ""
         yield finding(
             rule,

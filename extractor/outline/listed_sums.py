@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import differ, one_slip, shown, slack
+from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
@@ -31,10 +32,11 @@ _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
-def listed_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> Iterator[Finding]:
     """Totals that the list right behind them does not make."""
     text = told.text
     seen = told.sentences
+    pairs = complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"]))
     opens = re.compile(rf"\s*(?:{rule.pattern('opening')})\s*[:,]", re.IGNORECASE)
     closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for number, sentence in enumerate(seen):
@@ -42,19 +44,28 @@ def listed_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         if opened is not None and number and sentence.start - seen[number - 1].end <= 3:
             whole = _total_of(text, seen[number - 1])
             if whole is not None:
-                yield from _compared(rule, whole, _parts(text, sentence, opened.end(), whole), _NARROW)
+                parts = _parts(text, sentence, opened.end(), whole)
+                # Two parts of what is "trong đó" need not be all: unless they are by name, or but for one digit.
+                full = len(parts) > 2 or (len(parts) == 2 and _make_all(text, whole, parts, pairs))
+                yield from _compared(rule, whole, parts if full else [], _NARROW)
             continue
         for whole in _outside_brackets(text, sentence):
             if whole.quantity not in _SUMMED or not is_exact(whole) or not whole.value:
                 continue
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
-                yield from _compared(rule, whole, _parts(text, sentence, colon.end(), whole), _WIDE)
+                # A colon alone does not say that the list is full.
+                yield from _compared(rule, whole, _parts(text, sentence, colon.end(), whole), _NARROW)
                 yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None))
                 continue
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
                 yield from _mixed_findings(text, sentence, listed.end(), whole, rule)
+
+
+def _make_all(text: str, whole: Figure, parts: Sequence[Figure], pairs: Pairs) -> bool:
+    total = parts[0].value + parts[1].value
+    return one_slip(total, whole.value) or are_complements(text, whole, parts[0], parts[1], pairs)
 
 
 def _total_of(text: str, sentence: Stretch) -> Figure | None:
@@ -110,6 +121,7 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             lead = [f for f in sentence.figures[:at] if ";" not in text[f.end : whole.start]]
             opening = not lead or summed.match(text[sentence.start : whole.start].lstrip(" -+")) is not None
+            opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
             if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
                 lead = list(told.sentences[number - 1].figures)
             parts = [f for f in lead if is_same_kind(whole, f) and not in_brackets(text, sentence.start, f)]

@@ -15,6 +15,7 @@ from extractor.outline.sums import is_exact, is_same_kind
 
 _NEAR = 15
 """Points: a stated share that lies further off was made of other numbers than these."""
+_LIKE = (Decimal("0.67"), Decimal("1.5"))
 _OF_OTHERS = re.compile(r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|chỉ tiêu|cùng kỳ|nghị quyết|tổng)", re.IGNORECASE)
 _BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
@@ -113,7 +114,8 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     between = text[whole.end : part.start]
     if whole.value <= part.value or len(between) > 80 or _NO_PART.search(between):
         return None
-    if abs(part.value / whole.value * 100 - stated.value) > _NEAR:
+    ratio = part.value / whole.value * 100
+    if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
         return None
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
@@ -15,6 +16,11 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE
 )
+_ELLIPTIC = re.compile(
+    r"[^,;.\d]{0,60}(?:[,;]|\s(?:và|cùng))\s+\d+\s+(?:ở|tại|trong|ngoài|của|là|còn|đã|đang|thuộc|do)\s"
+)
+"""A last part that leaves its noun out: "2 trường ở A, 1 trường ở B và 1 tại C"."""
+_NAMED = re.compile(rf"\s(?:và|cùng)\s(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã)\s[{CAPITALS}]")
 _REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
 
 
@@ -65,6 +71,10 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             if whole is None or not is_exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
                 continue
             parts = _listed_parts(text, whole, after)
+            if parts and (
+                _ELLIPTIC.match(text, parts[-1].end, stretch.end) or _NAMED.search(text, parts[-1].end, stretch.end)
+            ):
+                continue
             if len(parts) < (2 if closed else 3) or not all(is_exact(part) for part in parts):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
