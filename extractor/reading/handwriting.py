@@ -43,6 +43,8 @@ _STROKES = str.maketrans(
 )
 _YEAR = re.compile(r"\d\s?/\s?(?:19|20)\d\d$")
 _NUMBER = re.compile(r"\d{1,5}[A-Z]?")
+_PRINTED = re.compile(r"\d{1,5}[A-Z]?(?:\s?-\s?[A-ZĐÐ]{2,})?")
+"""What may stand before the slash in print: a number, and in numbers of the Party its type too ("21-NQ/TU")."""
 _MARGINS = ((0.1, 0.1), (0.3, 0.1), (0.3, 0.3), (0.5, 0.3))
 """How far above and below the print a cut reaches, in heights of the print: handwriting is taller."""
 
@@ -118,7 +120,11 @@ def _soft(image: Image) -> Image:
 
 def _asked(image: Image, boxes: Sequence[Box]) -> list[Reading]:
     """Every cut read as it is and softened: pen strokes are thin."""
-    return [*read_boxes(image, boxes), *read_boxes(_soft(image), boxes)]
+    left, top = (max(0, int(min(edge)) - 8) for edge in ([box.x0 for box in boxes], [box.top for box in boxes]))
+    right, bottom = (int(max(edge)) + 9 for edge in ([box.x1 for box in boxes], [box.bottom for box in boxes]))
+    part = image[top:bottom, left:right]
+    boxes = [Box(box.x0 - left, box.top - top, box.x1 - left, box.bottom - top) for box in boxes]
+    return [*read_boxes(part, boxes), *read_boxes(_soft(part), boxes)]
 
 
 def _read_number(
@@ -130,7 +136,7 @@ def _read_number(
     sure = min(token.confidence for token in numbers)
     if _YEAR.search(said):
         return None
-    if _NUMBER.fullmatch(said) and sure >= SURE and all(token.reading is None for token in numbers):
+    if _PRINTED.fullmatch(said) and sure >= SURE and all(token.reading is None for token in numbers):
         return None
     print_ = parts[-1].box
     near = Box(_x(tokens, line, match.end("lead")) - 2, print_.top, print_.x1 + 3, print_.bottom)
@@ -223,11 +229,11 @@ def _read_day(page: CleanPage, tokens: Sequence[Token], line: _Line, match: re.M
 
 def _ink(image: Image, box: Box) -> bool:
     """Whether something larger than specks stands in the box."""
-    import numpy as np
+    from extractor.reading.pixels import brightness
 
     left, top, right, bottom = (max(0, round(v)) for v in box)
     cut = image[top:bottom, left:right]
     if not cut.size:
         return False
-    paper = float(np.percentile(image[::8, ::8], 80))
+    (paper,) = brightness(image, 80, step=8)
     return int((cut < 0.7 * paper).sum()) > 0.075 * (bottom - top) ** 2

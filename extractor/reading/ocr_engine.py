@@ -7,6 +7,7 @@ missing.
 from __future__ import annotations
 
 import csv
+import functools
 import os
 import shutil
 import subprocess
@@ -48,7 +49,11 @@ def find_tessdata(language: str = "vie", stated: Path | None = None) -> Path:
 
     Raises UnreadableError with the command that installs the data.
     """
-    prefix = os.environ.get("TESSDATA_PREFIX")
+    return _tessdata(language, stated, os.environ.get("TESSDATA_PREFIX"))
+
+
+@functools.lru_cache(maxsize=8)  # asked for every cell of a table; what is missing is looked for again
+def _tessdata(language: str, stated: Path | None, prefix: str | None) -> Path:
     places = [stated] if stated else []
     places += [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
     for root in ("/usr/share", "/usr/local/share", "/opt/homebrew/share", "/opt/local/share", sys.prefix + "/share"):

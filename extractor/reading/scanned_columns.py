@@ -7,18 +7,16 @@ read as one block of lines, which is what a column is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.models import Box
 from extractor.reading.page import SetWord
+from extractor.reading.pixels import Image, as_image, chosen_parts, components
 from extractor.reading.strips import Strip, cut_places, strips_of
-
-Image = NDArray[np.uint8]
 
 _LEAST_CORES = 4
 """A table shows in at least this many strips of three and more parts."""
@@ -29,43 +27,45 @@ _LEAST_CELLS = 15
 def find_columns(grey: Image, dpi: float) -> list[Box]:
     """The cells of the tables on a page as far as the ink parts them, to be read one by one: what stands together in a
     column, and the lines that run over columns. ``grey`` is the page without its drawn lines. Nothing for a page of running text."""
-    words, height, ink = _ink_words(grey, dpi)
+    words, height, ink_of = _ink_words(grey, dpi)
     if len(words) < 20:
         return []
     strips = strips_of(words, height)
-    pieces: list[Box] = []
-    for first, last in _blocks(strips, height):
-        pieces += _pieces(strips, first, last, height, ink)
-    return pieces
+    blocks = _blocks(strips, height)
+    if not blocks:
+        return []
+    ink = ink_of()
+    return [piece for first, last in blocks for piece in _pieces(strips, first, last, height, ink)]
 
 
-def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Image]:
-    """Boxes of what stands together in the ink as words do, the usual height of print in pixels, and all of the ink."""
+def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Callable[[], Image]]:
+    """Boxes of what stands together in the ink as words do, the usual height of print in pixels, and what gives all of
+    the ink."""
     dark = np.asarray(cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats = components(dark)
     wide, tall, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     letters = (area > 3) & (tall < 0.3 * dpi) & (wide < 0.6 * dpi)
     letters[0] = False
-    letters_all = letters.copy()
     usual = tall[letters & (tall > 0.045 * dpi)]
     if len(usual) < 40:
-        return [], 0.0, dark
+        return [], 0.0, lambda: dark
     height = float(np.median(usual)) * 1.35  # from the foot of a letter to its mark
     # Marks and dots are left out: they would tie lines together that stand close. A stroke with no letter near is a dash.
     print_ = letters & (tall > 0.52 * height)
-    ink = np.asarray(print_[labels], np.uint8)
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.48 * height))), np.uint8))
-    near = cv2.dilate(joined, np.ones((round(1.6 * height) | 1, round(0.5 * height) | 1), np.uint8))
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    ink = chosen_parts(print_, labels)
+    joined = as_image(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.48 * height))), np.uint8)))
+    up, side = round(1.6 * height) // 2, round(0.5 * height) // 2
+    _, boxes = components(joined)
     words = [  # as tall as words with marks are: blanks are judged by that
         SetWord("x", x, min(y, y + high - round(height)), x + width, y + high)
         for x, y, width, high, size in boxes[1:].tolist()
         if size > 6
     ]
     for x, y, width, high, _ in stats[letters & ~print_ & (wide > 0.18 * height) & (wide > 1.4 * tall)].tolist():
-        if not near[y + high // 2, x + width // 2]:
+        middle, row = x + width // 2, y + high // 2
+        if not joined[max(0, row - up) : row + up + 1, max(0, middle - side) : middle + side + 1].any():
             words.append(SetWord("-", x, y, x + width, y + high + round(0.3 * height)))
-    return words, height, np.asarray(letters_all[labels], np.uint8)
+    return words, height, lambda: chosen_parts(letters, labels)
 
 
 def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:

@@ -14,11 +14,9 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.models import Box
-
-Image = NDArray[np.uint8]
+from extractor.reading.pixels import Image, brightness, components
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def _runs(dark: Image, least: int, dpi: float, *, level: bool) -> tuple[Box, ...
     if not width:
         return ()
     part = kept[down : down + height, across : across + width]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    _, stats = components(part)
     found: list[Box] = []
     for left, top, wide, tall, _area in stats[1:].tolist():
         left, top = left + across, top + down
@@ -136,7 +134,7 @@ def _meets(plumb: Box, level: Box, reach: float) -> bool:
 def erase_rules(grey: Image, rules: Rules, dpi: float) -> Image:
     """The page with its lines painted over in the paper's brightness."""
     clean = grey.copy()
-    paper = int(np.percentile(grey[::8, ::8], 80))
+    paper = int(brightness(grey, 80, step=8)[0])
     more = max(2, round(0.012 * dpi))
     for box in rules.all:
         left, top, right, bottom = int(box.x0), int(box.top), int(box.x1), int(box.bottom)
@@ -191,7 +189,7 @@ def _parted(cell: Box, level: Sequence[Box], reach: float) -> bool:
 def blank_cells(grey: Image, cells: Sequence[Box]) -> Image:
     """The page with its cells painted over in the paper's brightness."""
     clean = grey.copy()
-    paper = int(np.percentile(grey[::8, ::8], 80))
+    paper = int(brightness(grey, 80, step=8)[0])
     for cell in cells:
         clean[int(cell.top) : int(cell.bottom) + 1, int(cell.x0) : int(cell.x1) + 1] = paper
     return clean
@@ -217,9 +215,9 @@ def ink_box(grey: Image, cell: Box, dpi: float) -> Box | None:
     part = grey[top:bottom, left:right]
     if part.shape[0] < 4 or part.shape[1] < 4:
         return None
-    paper = float(np.percentile(part, 90))
+    (paper,) = brightness(part, 90)
     dark = (part < 0.62 * paper).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats = components(dark)
     solid = (stats[:, cv2.CC_STAT_HEIGHT] > 0.035 * dpi) | (stats[:, cv2.CC_STAT_WIDTH] > 0.035 * dpi)
     # What is left of a line that runs aslant is thin and lies along the cell's edge.
     from_top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor.models import Box
-from extractor.reading.second_reader import compare, numbers_in, read_boxes, well_formed, worth_reading
+from extractor.reading.second_reader import compare, numbers_in, plainly_read, read_boxes, well_formed, worth_reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +93,7 @@ def second_reading(
     asked: list[tuple[int, Box]] = []
     for index, token in enumerate(tokens):
         first = index == 0 or not _same_line(tokens[index - 1], token)
-        if index in done or _QUARTER.fullmatch(token.text):
+        if index in done or _QUARTER.fullmatch(token.text) or _plain(page, token):
             continue
         if worth_reading(token.text, token.confidence, first=first) or _ROMAN_LIKE.fullmatch(token.text):
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
@@ -156,12 +156,14 @@ def count_bars(image: Image, box: Box) -> int:
     """How many upright strokes stand in a box, at most 3; 0 where there is anything but such strokes."""
     import numpy as np
 
+    from extractor.reading.pixels import brightness
+
     left, top, right, bottom = (max(0, round(v)) for v in box)
     cut = image[top:bottom, max(0, left - 1) : right + 1]
     tall = bottom - top
     if tall < 8 or not cut.size:
         return 0
-    low, high = (float(v) for v in np.percentile(cut, (2, 95)))
+    low, high = brightness(cut, 2, 95)
     dark = cut < (low + high) / 2
     middles: list[list[float]] = []
     for begin, end in ((0.28, 0.42), (0.55, 0.68)):
@@ -182,6 +184,11 @@ def _put(result: list[Token | None], places: Sequence[int], whole: Token) -> Non
     for place in places:
         result[place] = None
     result[places[0]] = whole
+
+
+def _plain(page: CleanPage, token: Token) -> bool:
+    """Whether one reading of a number is enough: never where noise had to be smoothed."""
+    return not page.noisy and plainly_read(token.text, token.confidence)
 
 
 def _same_line(a: Token, b: Token) -> bool:
@@ -269,6 +276,8 @@ def _read_cells(
             continue
         if not doubtful and not all(_may_be_number(t) or _ROMAN_LIKE.fullmatch(t.text) for t in parts):
             continue
+        if len(parts) == 1 and not astride and len(said) > 1 and _plain(page, parts[0]):
+            continue
         ink = ink_box(page.image, cell, page.dpi)
         if ink is None or ink.bottom - ink.top > _ONE_LINE * page.dpi:
             continue
@@ -325,10 +334,12 @@ def _is_capital(image: Image, box: Box) -> bool:
     """Whether a single stroke is the letter I: the digit 1 has a flag to the left of its top and none to the right."""
     import numpy as np
 
+    from extractor.reading.pixels import brightness
+
     left, top, right, bottom = (round(v) for v in box)
     cut = image[top:bottom, left:right]
     tall = bottom - top
-    low, high = (float(v) for v in np.percentile(cut, (2, 95)))
+    low, high = brightness(cut, 2, 95)
     dark = cut < (low + high) / 2
     stem = np.flatnonzero(dark[round(0.4 * tall) : round(0.7 * tall)].mean(axis=0) > 0.6)
     head = np.flatnonzero(dark[: max(2, round(0.3 * tall))].any(axis=0))

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import ceil
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.models import Box
+from extractor.reading.pixels import Image, as_image, brightness, components
 from extractor.reading.scanned_tables import Rules
 from extractor.reading.second_reading import Token, group_lines
-
-Image = NDArray[np.uint8]
 
 _LEAST_WIDE, _LEAST_TALL = 0.45, 0.28
 """A connected mark at least this large, in inches, is no letter, word or underline."""
@@ -30,9 +30,12 @@ _FIRST_MARKED = 5_000
 
 def find_marks(grey: Image, dpi: float, rules: Rules) -> tuple[NDArray[np.bool_] | None, tuple[Box, ...]]:
     """Pixels of great strokes (None: there are none), and their boxes. Tables and rules are no marks."""
-    paper, print_ = (float(v) for v in np.percentile(grey[::4, ::4], (80, 1)))
-    dark = np.asarray(grey < paper - 0.4 * (paper - print_), np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    paper, print_ = brightness(grey, 80, 1, step=4)
+    least = ceil(paper - 0.4 * (paper - print_))  # the first brightness that is no ink
+    dark = as_image(cv2.threshold(grey, least - 1, 1, cv2.THRESH_BINARY_INV)[1])
+    if not _any_large(dark, dpi, rules):
+        return None, ()
+    labels, stats = components(dark)
     boxes: list[Box] = []
     chosen: list[int] = []
     large = (stats[:, cv2.CC_STAT_WIDTH] >= _LEAST_WIDE * dpi) & (stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_TALL * dpi)
@@ -48,6 +51,19 @@ def find_marks(grey: Image, dpi: float, rules: Rules) -> tuple[NDArray[np.bool_]
     mask = np.zeros(len(stats), np.uint8)
     mask[chosen] = 1
     return cv2.dilate(mask[labels], np.ones((3, 3), np.uint8)) > 0, tuple(boxes)
+
+
+def _any_large(dark: Image, dpi: float, rules: Rules) -> bool:
+    """Whether something as large as a mark may be there, looked for at half the resolution: most pages have none. What
+    hangs together hangs together there too."""
+    height, width = (side - side % 2 for side in dark.shape)
+    rows = cv2.max(np.ascontiguousarray(dark[0:height:2, :width]), np.ascontiguousarray(dark[1:height:2, :width]))
+    half = cv2.max(np.ascontiguousarray(rows[:, 0::2]), np.ascontiguousarray(rows[:, 1::2]))
+    stats = components(half)[1][1:]
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    large = (wide >= _LEAST_WIDE * dpi / 2) & (tall >= _LEAST_TALL * dpi / 2)
+    boxes = [Box(2 * x, 2 * y, 2 * (x + w), 2 * (y + h)) for x, y, w, h, _ in stats[large].tolist()]
+    return any(max(b.x1 - b.x0, b.bottom - b.top) <= 5 * dpi + 4 and not _ruled(b, rules, 0.05 * dpi) for b in boxes)
 
 
 def _ruled(box: Box, rules: Rules, reach: float) -> bool:
@@ -73,7 +89,7 @@ def read_around(
     if mask is None:
         return list(tokens)
     bare = grey.copy()
-    bare[mask] = round(float(np.percentile(grey[::8, ::8], 80)))
+    bare[mask] = round(brightness(grey, 80, step=8)[0])
     result = list(tokens)
     height, width = grey.shape
     for number, region in enumerate(_regions(boxes, dpi, width, height)):

@@ -49,7 +49,26 @@ def test_sure_cells_and_numbers_are_read_once() -> None:
     assert text(reader("12,5", 60)) == "12,5"
     assert asked == [150.0, 150.0]
     assert text(reader("Xã Tân Lập", 80)) == "Xã Tân Lập"
-    assert asked == [150.0, 150.0, 150.0, *SIZES]
+    assert asked == [150.0, 150.0, 150.0, SIZES[0]]  # twice the same
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "right", "times"),
+    [
+        (["Xã Tân Lâp", "Xã Tân Lập"], (80, 95), "Xã Tân Lập", 2),  # the second is sure
+        (["Xã Tân Lâp", "Xã Tân Lập", "Xã Tân Lập", "Xã Tán Lập"], (80, 80, 80, 80), "Xã Tân Lập", 4),
+        (["Xã Tân Lập", "", "Xã Tân Lập", "Xã Tân Lập"], (80, 0, 80, 80), "Xã Tân Lập", 4),
+    ],
+)
+def test_readings_that_differ_are_voted_on(said: list[str], sure: tuple[float, ...], right: str, times: int) -> None:
+    asked: list[float] = []
+
+    def read(size: float) -> list[Token]:
+        asked.append(size)
+        return tokens(said[len(asked) - 1], sure[len(asked) - 1])
+
+    assert text(read_cell(read, 150.0)) == right
+    assert len(asked) == times
 
 
 @pytest.mark.parametrize(("said", "kept"), [("]", ""), ("' |", ""), ("-", "-"), ("...", "..."), ("3", "3")])

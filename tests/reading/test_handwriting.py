@@ -64,6 +64,12 @@ def test_a_day_that_was_read_surely_or_left_blank_stays() -> None:
     assert read_by_hand(CleanPage(blank, DPI, np.eye(3)), said) == said
 
 
+def test_a_printed_number_of_the_party_stays() -> None:
+    page = grey(["số 88-NQ/TU"])
+    said = words(page, [("số", 95), ("21-NQ/TU", 96)])
+    assert read_by_hand(CleanPage(page, DPI, np.eye(3)), said) == said
+
+
 @pytest.mark.usefixtures("second_reader")
 def test_a_number_before_its_symbol_is_read_anew() -> None:
     page = grey(["Số: 218 /BC-UBND"])

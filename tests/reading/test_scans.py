@@ -10,7 +10,21 @@ from page_images import bars, coloured, photographed, turned
 from extractor.models import Box
 from extractor.reading import scans
 from extractor.reading.photographs import find_sheet, flatten_light
-from extractor.reading.pixels import turn_quarters
+from extractor.reading.pixels import brightness, components, turn_quarters
+
+
+@pytest.mark.parametrize("share", [1, 50, 80, 99])
+def test_brightness_is_a_percentile(share: float) -> None:
+    grey = np.random.default_rng(3).integers(0, 256, (90, 70), dtype=np.uint8)
+    assert brightness(grey, share)[0] == pytest.approx(float(np.percentile(grey, share)), abs=1)
+    assert brightness(grey[:0], share, 5) == (255, 255)
+
+
+def test_parts_are_counted_however_many_there_are() -> None:
+    dots = np.zeros((600, 600), np.uint8)
+    dots[::2, ::2] = 1
+    labels, stats = components(dots)
+    assert labels.max() == len(stats) - 1 == 90_000
 
 
 @pytest.mark.parametrize("degrees", [-4.0, -1.5, -0.4, 0.0, 0.8, 3.0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from page_images import printed
 
 from extractor.models import Box
-from extractor.reading.second_reader import compare, numbers_in, read_boxes, well_formed, worth_reading
+from extractor.reading.second_reader import compare, numbers_in, plainly_read, read_boxes, well_formed, worth_reading
 from extractor.reading.second_reading import Token, settle
 
 
@@ -56,6 +56,19 @@ def test_words_are_not_and_doubtful_signs_are() -> None:
     assert not worth_reading("doanh", 30)
     assert worth_reading("SOO", 40)
     assert not worth_reading("SOO", 95)
+
+
+@pytest.mark.parametrize("text", ["1.057,4", "(39,69", "98,5%;", "234", "12/17", "5"])
+def test_a_clear_number_needs_one_reader(text: str) -> None:
+    assert plainly_read(text, 96.5) == (text != "12/17")
+    assert not plainly_read(text, 94)
+
+
+@pytest.mark.parametrize(
+    "text", ["78558", "7.1669", "1.0574,2", "2024", "115/NQ-CP", "300ha", "l2,5", "doanh", "12,5,7", ""]
+)
+def test_a_number_that_may_have_lost_a_sign_is_read_twice_however_clear(text: str) -> None:
+    assert not plainly_read(text, 97)
 
 
 class TestCompare:
