@@ -27,7 +27,9 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
     came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
-    for stretch in told.sentences:
+    for stretch in told.stretches:
+        if first.search(text, stretch.start, stretch.end) is None:
+            continue
         figures = _plain_levels(text, stretch)
         for number, start in enumerate(figures[:-2]):
             if not first.search(_clause(text, stretch, figures, number)):
@@ -62,6 +64,8 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not _GOES_ON.match(text, later.start):
                 break
             run.append(later)
+        if left.search(text, sentence.start, run[-1].end) is None:
+            continue
         joined = Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures))
         figures = _plain_levels(text, joined)
         for at, whole in enumerate(figures[:-2]):
@@ -130,12 +134,13 @@ def _finding(rule: CheckRule, terms: Sequence[Figure], rest: Figure, right: Deci
 def _plain_levels(text: str, stretch: Stretch) -> list[Figure]:
     """The numbers of a stretch that neither stand in brackets nor in a clause that tells what another is made of."""
     kept: list[Figure] = []
+    among = [m.end() for m in _AMONG.finditer(text, stretch.start, stretch.end)]
     for figure in stretch.figures:
         if figure.value_max is not None or figure.qualifier or figure.part is not None or figure.unit == "%":
             continue
         if in_brackets(text, stretch.start, figure):
             continue
-        opened = max((m.end() for m in _AMONG.finditer(text, stretch.start, figure.start)), default=None)
+        opened = max((end for end in among if end <= figure.start), default=None)
         if opened is not None and not re.search(r"[;.]\s", text[opened : figure.start]):
             continue
         kept.append(figure)
