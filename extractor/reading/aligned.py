@@ -18,14 +18,13 @@ from extractor.reading.aligned_head import find_head
 from extractor.reading.aligned_rows import lines_between, read_row
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
-from extractor.reading.stacked import LABEL, stack_rows
+from extractor.reading.stacked import LABEL, NOTE, stack_rows
 from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
-from extractor.reading.tables import is_numbering, is_years, unit_of
+from extractor.reading.tables import is_numbering, is_title, is_years, unit_of
 
 _VALUE = re.compile(r"[-+(]?\d[\d.,/]*%?\)?|[-–—xX+]|\.{2,}|…+")
 _TOTAL = re.compile(r"(?:Tổng|TỔNG|Cộng|CỘNG)(?!\w)")
 _CAPTION = re.compile(r"(?:Phụ\s+(?:lục|biểu)|PHỤ\s+(?:LỤC|BIỂU)|Biểu|BIỂU|Bảng|BẢNG)(?:\s+số)?\s*(?:[\dIVX]|$)")
-_NOTE = re.compile(r"(?:Ghi chú|GHI CHÚ|Chú thích|Nguồn)\s*:|\(\*+\)|\*+\s")
 _SERIAL = re.compile(r"(?:số\s*tt|stt|tt|s\.t\.t\.?|số\s+thứ\s+tự)\b", re.IGNORECASE)
 _LEAST_ROWS = 3
 
@@ -92,7 +91,7 @@ def _blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> l
             or strip.top - strips[place - 1].bottom > 6 * height
             or sum(strips[place - 1].bottom - 1 < rule < strip.top + 1 for rule in rules)
             > 1  # foot and head of two tables
-            or (len(strip.parts) == 1 and (_NOTE.match(strip.text) or _ends_sentence(strip)))
+            or (len(strip.parts) == 1 and (NOTE.match(strip.text) or _ends_sentence(strip)))
             or (len(strip.parts) > 2 and place - last > 1 and _is_other(strips, start, last, place, height))
         ):
             blocks.append((start, last))
@@ -159,7 +158,8 @@ def _read_block(
     above = first
     while above and first - above < 5 and strips[above].top - strips[above - 1].bottom < 2 * height:
         above -= 1
-    cuts = cut_places(strips[first : last + 1], strips[above:first], height)
+    heads = [one for one in strips[above:first] if unit_of(one.text) is None and not is_title(one.text)]
+    cuts = cut_places(strips[first : last + 1], heads, height)
     while len(cuts) >= 2:
         found = _read_columns(strips, first, last, cuts, rules, height, page_height)
         if found is None:
@@ -262,7 +262,8 @@ def _read_columns(
     rows = list(head)
     if len(within) >= 0.6 * (len(anchors) - 1) and within:
         for above, below in pairwise([floor, *within, bottom]):
-            row = read_row(lines_between(block.strips, inside, above, below), block.cuts, xs, above, below)
+            lines = lines_between(block.strips, inside, above, below)
+            row = read_row([line.stretches(block.cuts) for line in lines], xs, above, below)
             if any(cell is not None and cell.lines for cell in row):
                 rows.append(row)
     else:
@@ -306,7 +307,9 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     crossing = {i for i in range(first, last + 1) if strips[i].crosses(cuts)}
     cells = {i: strips[i].cells(cuts) for i in range(first, last + 1)}
     filled: list[list[str]] = [[] for _ in range(columns)]
-    body = (i for i, texts in cells.items() if i not in crossing and not _is_heads(texts) and _holds_values(texts))
+    body = (
+        i for i, texts in cells.items() if i not in crossing and not _names(strips[i], texts) and _holds_values(texts)
+    )
     for i in range(next(body, first), last + 1):
         if i not in crossing:
             for column, text in enumerate(cells[i]):
@@ -324,7 +327,7 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     anchors: list[int] = []
     for i in range(first, last + 1):
         texts = cells[i]
-        if _is_heads(texts):
+        if _names(strips[i], texts):
             anchors.clear()
             continue
         numbers = [column for column in values if _VALUE.fullmatch(texts[column])]
@@ -339,9 +342,22 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
         else:
             good = len(numbers) > len(others) and len(numbers) * 2 >= len(values)
             good = good or (i in crossing and bool(anchors) and not labelled)
-        if good and sum(map(bool, texts)) > 1:
+        if good and (sum(map(bool, texts)) > 1 or _labels_lines(strips, i, cuts)):
             anchors.append(i)
     return _Block(strips, cuts, labelled, values, anchors, crossing) if anchors else None
+
+
+def _labels_lines(strips: Sequence[Strip], place: int, cuts: Sequence[float]) -> bool:
+    """Whether a label that stands alone is that of the lines above and below it, between which it is set."""
+    beside = [strips[i] for i in (place - 1, place + 1) if 0 <= i < len(strips)]
+    label = strips[place]
+    return len(beside) > 1 and all(
+        other.top < label.bottom - 1 and label.top < other.bottom - 1 and other.cells(cuts)[1] for other in beside
+    )
+
+
+def _names(strip: Strip, texts: Sequence[str]) -> bool:
+    return _is_heads(texts) or is_numbering([word.text for word in strip.words])
 
 
 def _is_heads(texts: Sequence[str]) -> bool:
@@ -374,7 +390,7 @@ def _end(block: _Block, height: float, ruled: Sequence[Edge]) -> int:
         ):
             feet, foot, end = feet[1:], feet[1], following  # a row without values
             continue
-        if ended or strip.top - before.bottom > 0.8 * height or strip.crosses(block.cuts):
+        if ended or NOTE.match(strip.text) or strip.top - before.bottom > 0.8 * height or strip.crosses(block.cuts):
             break
         texts = strip.cells(block.cuts)
         if texts[0] and block.labelled:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.models import Box
-from extractor.reading.aligned_spans import find_spans
+from extractor.reading.aligned_spans import find_spans, head_stretches
 from extractor.reading.lattice import cell_lines
 from extractor.reading.page import GridCell, SetWord
 from extractor.reading.strips import Strip
@@ -51,7 +51,7 @@ def find_head(
     if not above:
         return [], anchor.top - 1, anchor.top - 1
     floor = ruled[1] if ruled is not None else _floor(above, anchor, height, rules)
-    numbering = [one for one in above if is_numbering(one.cells(cuts))]
+    numbering = [one for one in above if _counts_columns(one, cuts)]
     if numbering:
         floor = max(floor, numbering[-1].bottom + 0.5)
     words = [word for one in above for word in one.words if (word.top + word.bottom) / 2 < floor]
@@ -60,7 +60,7 @@ def find_head(
     mine = set(words)
     lines = [Strip(line) for one in above if (line := [word for word in one.words if word in mine])]
     top = min(word.top for word in words)
-    numbers = [line for line in lines if is_numbering(line.cells(cuts))]
+    numbers = [line for line in lines if _counts_columns(line, cuts)]
     plain = [line for line in lines if line not in numbers]
     rows = _rows(plain, [left, *cuts, right], cuts, top, floor)
     if numbers:
@@ -72,6 +72,10 @@ def find_head(
     if len(covered) < max(2, 0.6 * (len(cuts) + 1)):
         return None
     return rows, top, floor
+
+
+def _counts_columns(strip: Strip, cuts: Sequence[float]) -> bool:
+    return is_numbering(strip.cells(cuts)) or is_numbering([word.text for word in strip.words])
 
 
 def _names_columns(strips: Sequence[Strip], cuts: Sequence[float], reach: float) -> bool:
@@ -151,7 +155,7 @@ def _rows(lines: Sequence[Strip], xs: Sequence[float], cuts: Sequence[float], to
     parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
     spanned = {column for span in spans for column in range(span.start, span.end + 1)}
     for line in lines:
-        for start, _, stretch in line.stretches(cuts):
+        for start, _, stretch in head_stretches(line, cuts):
             if start not in spanned:
                 parts[start].append(stretch)
     if not spans:

@@ -49,14 +49,15 @@ def lines_between(strips: Sequence[Strip], words: Sequence[SetWord], above: floa
 
 
 def read_row(
-    lines: Sequence[Strip], cuts: Sequence[float], xs: Sequence[float], above: float, below: float
+    lines: Sequence[Sequence[tuple[int, int, list[SetWord]]]], xs: Sequence[float], above: float, below: float
 ) -> tuple[GridCell | None, ...]:
-    """The cells of the row that these lines make; a stretch of words that runs over columns is one cell."""
+    """The cells of the row that these lines make, given as stretches of words with their first and last column; one that
+    runs over columns is one cell."""
     columns = len(xs) - 1
     parts: list[list[list[SetWord]]] = [[] for _ in range(columns)]
     wide = [1] * columns
-    for strip in lines:
-        for start, end, stretch in strip.stretches(cuts):
+    for line in lines:
+        for start, end, stretch in line:
             parts[start].append(stretch)
             wide[start] = max(wide[start], end - start + 1)
     label = "".join(word.text for line in parts[0] for word in line)

@@ -35,7 +35,7 @@ def find_spans(lines: Sequence[Strip], cuts: Sequence[float], left: float, right
     single: list[list[Line]] = [[] for _ in range(columns)]
     over: list[tuple[int, int, Line]] = []
     for strip in lines:
-        for start, end, words in strip.stretches(cuts):
+        for start, end, words in head_stretches(strip, cuts):
             if start < end:
                 over.append((start, end, words))
             else:
@@ -52,6 +52,21 @@ def find_spans(lines: Sequence[Strip], cuts: Sequence[float], left: float, right
     if not blocks and not low:
         return []
     return _place(single, blocks, low, [left, *cuts, right])
+
+
+def head_stretches(strip: Strip, cuts: Sequence[float]) -> list[tuple[int, int, Line]]:
+    """The words of a line of a head with their first and last column. One that reaches into a column in which another one
+    stands on the same line is not over that column."""
+    stretches = strip.stretches(cuts)
+    found: list[tuple[int, int, Line]] = []
+    for place, (start, end, words) in enumerate(stretches):
+        if start < end:
+            if place and stretches[place - 1][1] >= start:
+                start = min(end, stretches[place - 1][1] + 1)
+            if place + 1 < len(stretches) and stretches[place + 1][0] <= end:
+                end = max(start, stretches[place + 1][0] - (stretches[place + 1][0] == stretches[place + 1][1]))
+        found.append((start, end, words))
+    return found
 
 
 def _reach_over(single: list[list[Line]], over: list[tuple[int, int, Line]]) -> None:

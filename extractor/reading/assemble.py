@@ -299,9 +299,11 @@ class _Writer:
         """A table of its own, or more rows of the one that ended the page before."""
         if first and self._tails and title is None:
             table, before, bottom, number = self._tails[-1]
-            low = bottom > (0.5 if count_repeated(table.header, rows) else _FOOT)
-            if number == page.number - 1 and low and _same_columns(before, grid) and goes_on(table, rows):
-                again = count_repeated(table.header, rows)
+            again = count_repeated(table.header, rows)
+            low = bottom > (0.5 if again else _FOOT)
+            whole = again > 0 and again == len(table.header) and len(before.rows[0]) == len(grid.rows[0])
+            same = _same_columns(before, grid) or (whole and grid.loose)
+            if number == page.number - 1 and low and same and goes_on(table, rows):
                 more = [tuple(row) for row in rows[again:]]
                 done = table.rows
                 if more and done and _runs_on(done[-1], more[0]):

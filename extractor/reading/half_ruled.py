@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractor.models import Box
 from extractor.reading.page import GridCell, GridTable, SetWord
-from extractor.reading.stacked import LABEL, VALUE, Row, stack_rows
+from extractor.reading.stacked import LABEL, NOTE, VALUE, Row, stack_rows
 from extractor.reading.strips import Strip, strips_of
 from extractor.reading.tables import count_header, is_label, is_numbering, is_title, is_years, unit_of
 
@@ -47,7 +47,7 @@ def _part(row: Row) -> list[Row]:
     held = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     words = [word for _, cell in held for line in cell.lines for word in line]
     xs = [cell.box.x0 for _, cell in held] + [held[-1][1].box.x1]
-    found = stack_rows(words, xs, held[0][1].box.top, held[0][1].box.bottom)
+    found = stack_rows(words, xs, held[0][1].box.top, held[0][1].box.bottom, drawn=True)
     rows: list[Row] = []
     for one in found:
         whole: list[GridCell | None] = [None] * len(row)
@@ -67,15 +67,16 @@ def _texts(rows: Sequence[Row]) -> list[list[str]]:
     ]
 
 
-def read_below(grid: GridTable, words: Sequence[SetWord]) -> tuple[GridTable, set[SetWord]] | None:
+def read_below(grid: GridTable, words: Sequence[SetWord], foot: float) -> tuple[GridTable, set[SetWord]] | None:
     """The table whose ruled head ``grid`` is, with the rows that stand below it among ``words`` without lines, and the
-    words of those rows; None where the grid has rows of its own or nothing below is set into its columns."""
+    words of those rows; None where the grid has rows of its own or nothing below is set into its columns. One row will do
+    where it stands below ``foot``: the others are on the next page."""
     texts = _texts(grid.rows)
     if len(grid.rows[0]) < 3 or not words or len(texts) > 5 or _holds_rows(texts):
         return None
     right = grid.box.x1
     held = rows_in(words, [*grid.columns, right], grid.box.bottom)
-    if held is None or held[1] < 2:
+    if held is None or (held[1] < 2 and held[0][-1].bottom < foot):
         return None
     mine = [word for strip in held[0] for word in strip.words]
     bottom = max(word.bottom for word in mine) + 1
@@ -97,7 +98,11 @@ def rows_in(words: Sequence[SetWord], xs: Sequence[float], reached: float) -> tu
     for strip in strips_of(words, height):
         if strip.top - reached > 3 * height or strip.words[0].x0 < left - 3 or strip.words[-1].x1 > right + 3:
             break
-        if unit_of(strip.text) is not None or (is_title(strip.text) and len(strip.parts) == 1):
+        if (
+            unit_of(strip.text) is not None
+            or NOTE.match(strip.text)
+            or (is_title(strip.text) and len(strip.parts) == 1)
+        ):
             break
         crossing = strip.crosses(cuts)
         if crossing and _is_prose(strip, cuts, left, right):

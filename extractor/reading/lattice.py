@@ -220,7 +220,8 @@ def _spans(owner: list[list[tuple[int, int]]], across: int, down: int) -> dict[t
 def cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...], ...]:
     """The words of a cell in lines, from top to bottom, each from left to right; ``parts`` are what page lines gave it."""
     lines: list[list[SetWord]] = []
-    for part in sorted(parts, key=lambda words: sum(w.bottom for w in words) / len(words)):
+    level = [line for part in parts for line in _level_parts(part)]
+    for part in sorted(level, key=lambda words: sum(w.bottom for w in words) / len(words)):
         ordered = sorted(part, key=lambda w: w.x0)
         last = lines[-1] if lines else None
         if (
@@ -233,6 +234,17 @@ def cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...],
         else:
             lines.append(ordered)
     return tuple(tuple(line) for line in lines)
+
+
+def _level_parts(words: Sequence[SetWord]) -> list[list[SetWord]]:
+    """The words of one line of a page by their baselines: lines of two rows may have been taken for one."""
+    parts: list[list[SetWord]] = []
+    for word in sorted(words, key=lambda one: one.bottom):
+        if parts and word.bottom - parts[-1][-1].bottom <= 0.6 * max(4.0, word.bottom - word.top):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
 
 
 def _drop_empty(

@@ -41,7 +41,7 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
                 for word in line.words
                 if last - 2 < (word.top + word.bottom) / 2 < limit and word not in taken
             ]
-            more = read_below(grid, under)
+            more = read_below(grid, under, 0.85 * page.height)
             if more is not None:
                 grid, taken = more[0], taken | more[1]
             take_table(page, grid, taken)

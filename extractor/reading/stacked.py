@@ -18,7 +18,9 @@ from extractor.reading.strips import Strip, strips_of
 
 Row = tuple[GridCell | None, ...]
 
+_DRAWN_BLANK = 0.36
 VALUE = re.compile(r"[-+−(]?\d[\d.,/]*%?\)?|[-–—xX+]|\.{2,}|…+")
+NOTE = re.compile(r"(?:Ghi chú|GHI CHÚ|Chú thích|Nguồn)\s*:|\(\*+\)|\*+\s")
 LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-ZĐ]|[a-zđ][.)])[.)]?|[-+*•]")
 
 
@@ -58,15 +60,18 @@ class _Block:
         return self.pieces[-1].bottom
 
 
-def stack_rows(words: Sequence[SetWord], xs: Sequence[float], top: float, bottom: float) -> list[Row]:
-    """The rows that these words make in the columns between ``xs``, from ``top`` to ``bottom``."""
+def stack_rows(
+    words: Sequence[SetWord], xs: Sequence[float], top: float, bottom: float, *, drawn: bool = False
+) -> list[Row]:
+    """The rows that these words make in the columns between ``xs``, from ``top`` to ``bottom``; ``drawn``: there are lines
+    between the columns."""
     if not words:
         return []
     heights = sorted(word.bottom - word.top for word in words)
     height = max(4.0, heights[len(heights) // 2])
     cuts = list(xs[1:-1])
     strips = strips_of(words, height)
-    pieces = _pieces(strips, cuts)
+    pieces = _pieces(strips, cuts, drawn)
     anchors, values = _anchors(strips, pieces, len(xs) - 1)
     alone = {id(piece) for piece in pieces if _is_cell(piece, values)}
     groups = _groups(_blocks(pieces, anchors, alone, height, exact=words[0].first >= 0), anchors, alone, height)
@@ -79,14 +84,18 @@ def stack_rows(words: Sequence[SetWord], xs: Sequence[float], top: float, bottom
     for group, (above, below) in zip(groups, pairwise(borders), strict=True):
         mine = {word for piece in group for word in piece.words}
         lines = [Strip(line) for strip in strips if (line := [word for word in strip.words if word in mine])]
-        rows.append(read_row(lines, cuts, xs, above, below))
+        rows.append(read_row([_stretches(line, cuts, drawn) for line in lines], xs, above, below))
     return rows
 
 
-def _pieces(strips: Sequence[Strip], cuts: Sequence[float]) -> list[_Piece]:
+def _stretches(strip: Strip, cuts: Sequence[float], drawn: bool) -> list[tuple[int, int, list[SetWord]]]:
+    return strip.stretches(cuts, _DRAWN_BLANK, values=False) if drawn else strip.stretches(cuts)
+
+
+def _pieces(strips: Sequence[Strip], cuts: Sequence[float], drawn: bool) -> list[_Piece]:
     found: list[_Piece] = []
     for number, strip in enumerate(strips):
-        for start, end, words in strip.stretches(cuts):
+        for start, end, words in _stretches(strip, cuts, drawn):
             text = " ".join(word.text for word in words)
             bottoms = sorted(word.bottom for word in words)
             tops = sorted(word.top for word in words)

@@ -30,9 +30,12 @@ class Strip:
         height = sorted(word.bottom - word.top for word in words)[len(words) // 2]
         self.parts = _stretches(self.words, max(_PART * height, _LEAST_GAP))
 
-    def stretches(self, cuts: Sequence[float]) -> list[tuple[int, int, list[SetWord]]]:
+    def stretches(
+        self, cuts: Sequence[float], blank: float = _BLANK, *, values: bool = True
+    ) -> list[tuple[int, int, list[SetWord]]]:
         """Its words as (first column, last column, words): words of one column, or of several where text plainly runs on
-        over the cuts between them."""
+        over the cuts between them (words nearer than ``blank``). Without ``values`` a number next to a cut runs on to
+        nothing: lines are drawn there."""
         height = sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
         found: list[tuple[int, int, list[SetWord]]] = []
         for word in self.words:
@@ -46,7 +49,9 @@ class Strip:
                 first = last = sum(middle > cut for cut in cuts)  # it hangs over a little
             if found:
                 start, end, stretch = found[-1]
-                near = word.x0 - stretch[-1].x1 < _BLANK * height
+                near = word.x0 - stretch[-1].x1 < blank * height
+                if not values and (_is_value(word) or _is_value(stretch[-1])):
+                    near = False
                 if (first == end and start == end and first == last) or (
                     near and (start < end or first < last or first > end)
                 ):
@@ -142,9 +147,28 @@ def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -
     finer = open_gaps(fitting, height)
     gaps = finer if len(finer) >= len(gaps) else gaps
     gaps = sorted([*gaps, *_between_values(rows, gaps, height)])
-    near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < 2]
+    gaps = _without_idle(rows, [*above, *strips], gaps)
+    near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < min(2, len(strip.parts))]
     cuts = [_place(near, gap) for gap in gaps]
     return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, height)]
+
+
+def _without_idle(
+    rows: Sequence[Strip], strips: Sequence[Strip], gaps: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Two gaps made one where neither values nor a head stand between them, only words that reach over from beside."""
+    values = [strip for strip in rows if sum(map(_is_value, strip.words)) > 1]
+    if len(values) < 2:
+        return list(gaps)
+    middles = [(word.x0 + word.x1) / 2 for strip in values for word in strip.words]
+    middles += [(x0 + x1) / 2 for strip in strips for x0, x1 in strip.parts]
+    kept: list[tuple[float, float]] = []
+    for gap in gaps:
+        if kept and not any(kept[-1][1] - 1 < middle < gap[0] + 1 for middle in middles):
+            kept[-1] = (kept[-1][0], gap[1])
+        else:
+            kept.append(gap)
+    return kept
 
 
 def _is_heads(texts: Sequence[str]) -> bool:
@@ -206,11 +230,15 @@ def _bridged(strip: Strip, gaps: Sequence[tuple[float, float]]) -> int:
 def _place(strips: Sequence[Strip], gap: tuple[float, float]) -> float:
     """The middle of the widest stretch of a gap that the fewest words stand in."""
     spans = [
-        span
-        for strip in strips
-        for span in _stretches(strip.words, _LEAST_GAP)
-        if span[0] < gap[1] and span[1] > gap[0]
+        (x0, x1, 1 + 0.01 * number)  # lines further up are more likely heads over several columns
+        for number, strip in enumerate(strips)
+        for x0, x1 in _stretches(strip.words, _LEAST_GAP)
+        if x0 < gap[1] and x1 > gap[0]
     ]
-    edges = sorted({gap[0], gap[1], *(min(max(x, gap[0]), gap[1]) for span in spans for x in span)})
-    pieces = [(sum(x0 < (a + b) / 2 < x1 for x0, x1 in spans), a - b, (a + b) / 2) for a, b in pairwise(edges)]
+    edges = sorted({gap[0], gap[1], *(min(max(x, gap[0]), gap[1]) for span in spans for x in span[:2])})
+    pieces = [
+        (sum(weight for x0, x1, weight in spans if x0 < (a + b) / 2 < x1), a - b, (a + b) / 2)
+        for a, b in pairwise(edges)
+        if b - a > 0.5
+    ]
     return min(pieces)[2] if pieces else sum(gap) / 2
