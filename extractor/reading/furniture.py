@@ -32,12 +32,11 @@ def find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
     top = min((tops[index] for index in body), default=0.0)
     bottom = max((bottoms[index] for index in body), default=0.0)
     high, low = 0.1 * page.height, 0.9 * page.height
-    known: dict[str, int] = {}
     for other in others:
         if other.margin is None:
-            other.margin = frozenset(map(_key, margin_lines(other)))
-        for key in other.margin:
-            known[key] = known.get(key, 0) + 1
+            other.margin = {}
+            for line in margin_lines(other):
+                other.margin.setdefault(_key(line), []).append(_numbers(line))
     enough = 2 if len(others) >= 3 else 1
     for index, line in enumerate(page.lines):
         if line.turned or (line.widget and _OVERLAY.match(line.text)):
@@ -54,7 +53,7 @@ def find_furniture(page: PageContent, others: Sequence[PageContent]) -> None:
         numbered = number is not None and (line.top - top < 3 or bottom - line.bottom < 3 or lower)
         # What stands at the head of the first page may be its letterhead; it is a running head if all the others have it.
         needed = enough if page.number > 1 else max(2, len(others))
-        if numbered or (len(text) > 3 and known.get(_key(line), 0) >= needed):
+        if numbered or (len(text) > 3 and sum(_repeats(line, page, other) for other in others) >= needed):
             page.furniture.add(index)
 
 
@@ -83,6 +82,20 @@ def _is_speck(line: SetLine, page: PageContent) -> bool:
     known = [page.read[key][1] for word in line.words if (key := (word.x0, word.top, word.text)) in page.read]
     sure = sum(known) / len(known) if known else 0.0
     return (letters <= 2 and not text.strip("().").isdigit() and sure < 80) or (letters <= 6 and sure < 35)
+
+
+def _repeats(line: SetLine, page: PageContent, other: PageContent) -> bool:
+    """Whether another page has this line at its head or foot: word for word, but for numbers that count the pages. Footnotes
+    and rows of a table that differ in other numbers say something."""
+    found = (other.margin or {}).get(_key(line))
+    if not found:
+        return False
+    own, apart = _numbers(line), page.number - other.number
+    return any(all(a == b or a - b == apart for a, b in zip(own, numbers, strict=True)) for numbers in found)
+
+
+def _numbers(line: SetLine) -> tuple[int, ...]:
+    return tuple(map(int, _DIGITS.findall(line.text)))
 
 
 def _key(line: SetLine) -> str:

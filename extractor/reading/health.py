@@ -26,6 +26,8 @@ _OVERLAY = 300
 """A page under a picture with less text than this has a signature's stamp or a note on it, not a text layer."""
 _HEADER = "CONGHOAXAHOICHUNGHIAVIETNAM"
 _HEADERS = frozenset({"CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM", "CỘNGHOÀXÃHỘICHỦNGHĨAVIỆTNAM"})
+# Where it may go on to a second line: behind XÃ, HỘI, CHỦ, NGHĨA, VIỆT; and what is left of it then.
+_HEADS, _TAILS = (9, 12, 15, 20, 24), (20, 18, 15, 12)
 _MARKED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
 # Characters that stand for none: replacement, private use, control codes (but for those pdfium puts for hyphens).
 _LOST = re.compile("[\ufffd\uffff\ue000-\uf0ff\x01\x03-\x08\x0e-\x1f]")
@@ -157,10 +159,22 @@ def _header_damage(lines: list[SetLine]) -> str:
             return ""
         if any(header in plain for header in _HEADERS) or plain[:12] in ("CỘNGHÒAXÃHỘI", "CỘNGHOÀXÃHỘI"):
             return ""
+        if _is_wrapped(plain):
+            return ""
         near = SequenceMatcher(None, folded, _HEADER, autojunk=False).ratio()
         if near > 0.6 and len(plain) > 17:
             return "Quốc hiệu trong lớp chữ bị sai chữ"
     return ""
+
+
+def _is_wrapped(plain: str) -> bool:
+    """Whether a line holds the beginning of the header at its end or the end of it at its beginning: where its column is
+    narrow it stands on two lines."""
+    return any(
+        plain.endswith(tuple(header[:size] for size in _HEADS))
+        or plain.startswith(tuple(header[-size:] for size in _TAILS))
+        for header in _HEADERS
+    )
 
 
 def convert(page: RawPage, encoding: str) -> None:

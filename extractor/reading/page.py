@@ -227,20 +227,38 @@ class PageContent:
     furniture: set[int] = field(default_factory=set)
     notes: set[int] = field(default_factory=set)
     rules: list[Edge] = field(default_factory=list)
-    margin: frozenset[str] | None = None
+    margin: dict[str, list[tuple[int, ...]]] | None = None
     shown: tuple[float, float] | None = None
-    to_shown: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
+    to_shown: Places | None = None
 
     def seen(self, box: Box) -> Box:
         """A box of this page as people see it: the smallest upright rectangle that holds it there."""
         if self.to_shown is None:
             return box
-        corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-        xs, ys = ([a * x + b * y + c for x, y in corners] for a, b, c in self.to_shown)
-        wide, tall = self.shown or (self.width, self.height)
-        left, right = (round(min(max(0.0, v), wide), 2) for v in (min(xs), max(xs)))
-        top, bottom = (round(min(max(0.0, v), tall), 2) for v in (min(ys), max(ys)))
-        return Box(left, top, right, bottom)
+        return place_on(box, self.to_shown, self.shown or (self.width, self.height))
+
+
+Places = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""What makes places on one page of those on another: for each side what x and y count, and what is added."""
+
+
+def place_on(box: Box, places: Places, size: tuple[float, float]) -> Box:
+    """The smallest upright rectangle that holds a box on the other page, which is of this size."""
+    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+    xs, ys = ([a * x + b * y + c for x, y in corners] for a, b, c in places)
+    left, right = (round(min(max(0.0, v), size[0]), 2) for v in (min(xs), max(xs)))
+    top, bottom = (round(min(max(0.0, v), size[1]), 2) for v in (min(ys), max(ys)))
+    return Box(left, top, right, bottom)
+
+
+def unturned(turn: int, width: float, height: float) -> tuple[tuple[float, float], Places]:
+    """The size of a page that was turned by quarters (clockwise) and has this size now, before, and what makes places on it of
+    those on the page as turned."""
+    if turn == 1:
+        return (height, width), ((0.0, 1.0, 0.0), (-1.0, 0.0, width))
+    if turn == 3:
+        return (height, width), ((0.0, -1.0, height), (1.0, 0.0, 0.0))
+    return (width, height), ((-1.0, 0.0, width), (0.0, -1.0, height))
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from extractor.errors import UnreadableError
 from extractor.models import Report, ReportWarning
 from extractor.reading.assemble import Assembled, PageContent, assemble
 from extractor.reading.health import Verdict, convert, judge
+from extractor.reading.page import unturned
 from extractor.reading.pdf_boxes import PdfBoxes
 from extractor.reading.pdf_objects import scan_dpi
 from extractor.reading.pdf_page import RawPage, read_page
@@ -175,6 +176,14 @@ class _Document:
         origin = "converted" if verdict.choice == "convert" else "layer"
         lines = arrange(raw.lines)
         content = PageContent(raw.number, raw.width, raw.height, origin if raw.lines else "none", lines)  # type: ignore[arg-type]
+        if raw.turn:
+            content.shown, content.to_shown = unturned(raw.turn, raw.width, raw.height)
+            message = f"Trang {raw.number} đặt xoay; đã đọc theo chiều của chữ."
+            self.warnings.append(ReportWarning("page_turned", message, raw.number))
+        turned = sum(line.turned and any(map(str.isdigit, line.text)) for line in lines)
+        if turned > 2:
+            message = f"Trang {raw.number} có {turned} dòng đặt xoay khác chiều trang; số liệu ở đó không được trích."
+            self.warnings.append(ReportWarning("page_turned_lines", message, raw.number))
         take_tables(content, raw.level, raw.plumb)
         return content
 

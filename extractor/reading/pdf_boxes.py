@@ -14,9 +14,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extractor.models import Box, Page
-from extractor.reading.page import Runs
+from extractor.reading.page import Runs, place_on, unturned
 from extractor.reading.pdf_objects import Placement, placement_of
-from extractor.reading.pdf_page import has_widgets
+from extractor.reading.pdf_page import has_widgets, level_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,12 @@ class PdfBoxes:
                     page.flatten()
                     page.close()
                     page = pdf[number - 1]
-                textpage = page.get_textpage()
-                placement = placement_of(page)
-                of = _Glyphs(textpage.raw, placement)
+                textpage, turn = level_text(page)
+                size, places = unturned(turn, *page.get_size())
+                of = _Glyphs(textpage.raw, placement_of(page))
                 for index, glyphs in asked[number]:
-                    found[index] = of.around(glyphs)
+                    box = of.around(glyphs)
+                    found[index] = place_on(box, places, size) if box is not None and turn else box
                 textpage.close()
                 page.close()
         finally:

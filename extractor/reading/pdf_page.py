@@ -33,7 +33,9 @@ _DIGIT_END = re.compile("[\\d¹²³⁰-⁹] ")
 @dataclass(slots=True)
 class RawPage:
     """What a page holds. ``image_share`` is how much of the page pictures cover (0 to 1), ``unmapped`` the share of
-    glyphs without a Unicode value, ``paths`` how many drawn shapes there are, ``fonts`` the names of some fonts."""
+    glyphs without a Unicode value, ``paths`` how many drawn shapes there are, ``fonts`` the names of some fonts. ``turn``:
+    how many quarters the page was turned (clockwise) so that its text reads level; all places are those of the page as
+    turned."""
 
     number: int
     width: float
@@ -46,6 +48,7 @@ class RawPage:
     unmapped: float = 0.0
     paths: int = 0
     fonts: frozenset[str] = frozenset()
+    turn: int = 0
 
 
 def text_of(textpage: Any) -> tuple[str, list[int] | None]:
@@ -65,6 +68,7 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
     """The page at ``index`` (from 0). With ``forms``, form fields and the appearances of signatures are part of it."""
     page = pdf[index]
     own = -1
+    turn = 0
     try:
         if forms and has_widgets(page):
             textpage = page.get_textpage()
@@ -73,14 +77,14 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
             page.flatten()
             page.close()
             page = pdf[index]
-        textpage = page.get_textpage()
+        textpage, turn = level_text(page)
         try:
             placement = placement_of(page)
             text, glyphs = text_of(textpage)
             width, height = page.get_size()
             drawing = read_drawing(page, placement, width, height)
             lines = _lines(textpage, text, glyphs, placement, own, drawing.plumb)
-            found = RawPage(index + 1, width, height, text, lines, drawing.level, drawing.plumb)
+            found = RawPage(index + 1, width, height, text, lines, drawing.level, drawing.plumb, turn=turn)
             found.image_share, found.paths = drawing.image_share, drawing.paths
             found.unmapped = _unmapped(textpage)
             found.fonts = _set_styles(textpage.raw, found.lines, placement, own)
@@ -88,7 +92,40 @@ def read_page(pdf: Any, index: int, *, forms: bool) -> RawPage:
         finally:
             textpage.close()
     finally:
+        if turn:  # others ask for the page as it is shown
+            page.set_rotation((page.get_rotation() - 90 * turn) % 360)
         page.close()
+
+
+def level_text(page: Any) -> tuple[Any, int]:
+    """The text of a page, which is turned first if that makes its text read level, and by how many quarters (clockwise) it
+    was turned: mostly none."""
+    textpage = page.get_textpage()
+    turn = _quarters(textpage.raw, placement_of(page).turn)
+    if turn:
+        textpage.close()
+        page.set_rotation((page.get_rotation() + 90 * turn) % 360)
+        textpage = page.get_textpage()  # the order of lines depends on it
+    return textpage, turn
+
+
+def _quarters(raw: Any, turn: int) -> int:
+    """How many quarters (clockwise) a page that is shown turned by ``turn`` has to be turned for its text to read level: a
+    table set sideways on an upright sheet, a sheet that somebody laid on its side."""
+    count = pdfium.FPDFText_CountChars(raw)
+    if count < 40:
+        return 0
+    votes = [0, 0, 0, 0]
+    for index in range(0, count, max(1, count // 40)):
+        if pdfium.FPDFText_IsGenerated(raw, index) == 1 or pdfium.FPDFText_GetUnicode(raw, index) <= 32:
+            continue
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, index)) / 90 + turn
+        if abs(angle - round(angle)) < 0.05:
+            votes[-round(angle) % 4] += 1
+        if votes[0] > 4:
+            return 0
+    best = max(range(4), key=votes.__getitem__)
+    return best if best and votes[best] >= 0.8 * sum(votes) and votes[best] >= 15 else 0
 
 
 def has_widgets(page: Any) -> bool:
@@ -285,7 +322,7 @@ def _set_styles(raw: Any, lines: Sequence[SetLine], placement: Placement, own: i
         line.font = old.get(name, "")
         line.bold_end = line.bold if last is first else bold_of.get(name_at(last.first), False)
         line.widget = 0 <= own <= first.first
-        angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) - 90 * placement.turn
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, first.first)) + 90 * placement.turn
         angle = (angle + 180) % 360 - 180
         line.turned = abs(angle) > 12 and (line.count > 1 or len(first.text) > 1)
         # Boxes of fonts that don't tell their heights fit their glyphs, which differ: the size is the font's own.

@@ -101,3 +101,17 @@ def test_legacy_layers_are_converted(encoding: str) -> None:
 
 def test_ocr_of_every_page_can_be_asked_for() -> None:
     assert judge(page(GOOD), "always").choice == "ocr"
+
+
+@pytest.mark.parametrize(
+    ("lines", "choice"),
+    [
+        (["UBND TỈNH HÀ THANH CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM"], "layer"),
+        (["SỞ Y TẾ CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM"], "layer"),
+        (["CỘNG HÒA", "XÃ HỘI CHỦ NGHĨA VIỆT NAM"], "layer"),
+        (["ỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], "ocr"),
+        (["CNG HÒA XÃ HI CHỦ NGHĨA VIT NAM"], "ocr"),
+    ],
+)
+def test_a_header_on_two_lines_is_whole(lines: list[str], choice: str) -> None:
+    assert judge(page([*lines, *GOOD[2:]])).choice == choice

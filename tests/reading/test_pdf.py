@@ -389,6 +389,7 @@ def test_pages_shown_turned_read_level_and_keep_their_places() -> None:
     pdf.save(buffer)
     report = read(buffer.getvalue())
     assert (round(report.pages[0].width), round(report.pages[0].height)) == (842, 595)
+    assert paragraphs(report) == ["Biểu 01: Tổng hợp kết quả"]
     (table,) = report.tables
     assert table.columns == ("STT", "Tên dự án", "Vốn")
     assert [cell.text for cell in table.rows[0]] == ["1", "Bến Đá", "12,5"]
@@ -397,6 +398,72 @@ def test_pages_shown_turned_read_level_and_keep_their_places() -> None:
     assert box is not None
     assert 500 < box.x0 < 510
     assert 130 < box.top < box.bottom < 160
+
+
+@pytest.mark.parametrize(("drawn", "shown"), [(90, 0), (180, 0), (270, 0), (0, 90), (0, 180), (0, 270), (90, 180)])
+def test_pages_whose_text_stands_on_its_side_are_read_and_keep_their_places(drawn: int, shown: int) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+
+    def page(canvas: Any) -> None:
+        canvas.translate(*{0: (0, 0), 90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[drawn])
+        canvas.rotate(drawn)
+        tall = HEIGHT if drawn % 180 == 0 else WIDTH
+        canvas.setFont("Serif", 13)
+        for number, line in enumerate(("Huyện có 14 xã và 3 thị trấn,", "diện tích đất trồng lúa là 1.250,5 ha.", "")):
+            canvas.drawString(60, tall - 100 - 18 * number, line)
+
+    pdf = pypdfium2.PdfDocument(draw(page))
+    pdf[0].set_rotation(shown)
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    report = read(buffer.getvalue())
+    assert paragraphs(report) == ["Huyện có 14 xã và 3 thị trấn, diện tích đất trồng lúa là 1.250,5 ha."]
+    turn = (shown - drawn) // 90 % 4
+    assert [w.code for w in report.warnings] == (["page_turned"] if turn else [])
+    wide, tall = (WIDTH, HEIGHT) if shown % 180 == 0 else (HEIGHT, WIDTH)
+    assert (report.pages[0].width, report.pages[0].height) == pytest.approx((wide, tall), abs=1)
+    start = report.text.index("1.250,5")
+    assert report.finder is not None
+    (box,) = report.finder.boxes([(start, start + 7)])
+    assert box is not None
+    # About 200 points along the line and 118 under the edge above it, whichever way the sheet lies.
+    along, down = {
+        0: (box.x0, box.bottom),
+        1: (box.top, wide - box.x0),
+        2: (wide - box.x1, tall - box.top),
+        3: (tall - box.bottom, box.x1),
+    }[turn]
+    assert 180 < along < 240
+    assert 112 < down < 126
+
+
+def test_lines_on_their_side_among_others_are_told() -> None:
+    def page(canvas: Any) -> None:
+        set_text(canvas, LONG, 100)
+        canvas.rotate(90)
+        canvas.setFont("Serif", 11)
+        for number in range(4):
+            canvas.drawString(100, -500 - 15 * number, f"Xã {number} có {number + 12} hộ")
+
+    report = read(draw(page))
+    assert paragraphs(report) == [LONG]
+    assert "page_turned_lines" in [w.code for w in report.warnings]
+
+
+def test_footnotes_that_differ_in_their_numbers_are_no_running_feet() -> None:
+    def page(number: int) -> Any:
+        def fill(canvas: Any) -> None:
+            set_text(canvas, LONG, 100)
+            write(canvas, 60, 770, f"{number} Trong đó có {number * 17} doanh nghiệp theo số liệu thuế.", 10)
+            write(canvas, 60, 800, f"Báo cáo năm 2024, trang {number + 3}", 10)
+
+        return fill
+
+    report = read(draw(*map(page, range(1, 6))))
+    assert sorted(text for text in paragraphs(report) if "theo số liệu thuế" in text) == [
+        f"{number} Trong đó có {number * 17} doanh nghiệp theo số liệu thuế." for number in range(1, 6)
+    ]
+    assert "Báo cáo năm 2024, trang 7" in paragraphs(report, "furniture")
 
 
 def test_a_watermark_across_the_page_is_furniture() -> None:
