@@ -92,7 +92,7 @@ NAMES = (
 
 _PARTNER = re.compile(r"phối hợp (?:với|cùng) ((?:Sở|Bộ|Ban|Hội|Công an|Viện|Chi cục|Cục) [^\W\d_]+ [^\W\d_]+)")
 """An office named as the partner of a work."""
-_LETTER = re.compile(r"\W*([a-zđ])\s*[.)]\s")
+_LETTER = re.compile(r"\W*([a-zđ]|\d{1,2})\s*[.)/]\s")
 _AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
 _AT = {name: n for n, name in enumerate(NAMES)}
@@ -272,8 +272,8 @@ def evidence_of(
 
 
 def _labelled(asked: Sequence[Asked], n: int, layout: Layout, home: int | None) -> list[int]:
-    """The passages below the parent's heading that bear the item's own letter, where the paragraphs there are lettered as
-    the outline's items are ("a) …", "b) …"): at least two of them, and none that the outline does not have."""
+    """The passages below the parent's heading that bear the item's own letter or number, where the paragraphs there are
+    labelled as the outline's items are ("a) …", "b) …"): at least two of them, and none that the outline does not have."""
     parent = asked[n].parent
     if home is None or parent < 0:
         return []
@@ -286,8 +286,8 @@ def _labelled(asked: Sequence[Asked], n: int, layout: Layout, home: int | None) 
 
 
 def _letter(item: Asked) -> str:
-    label = item.item.label.strip().rstrip(".)")
-    return label if len(label) == 1 and label.isalpha() else ""
+    label = item.item.label.strip().rstrip(".)/")
+    return label if (len(label) == 1 and label.isalpha()) or label.isdigit() else ""
 
 
 def _says(item: Asked, heading: Sequence[Spot], weights: Weights) -> float:

@@ -22,7 +22,10 @@ _FORMS = (
     ("quan ly", "ql"),
     ("phat trien nong thon", "ptnt"),
     ("bql", "ban ql"),
+    (" viet nam", ""),
 )
+# "CHI NHÁNH TỈNH X" below "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM": a branch bears the name of what it is a branch of.
+_BRANCH = re.compile(r"\W*(?:Chi nhánh|Phòng giao dịch|Văn phòng đại diện|Khu vực)(?!\w)", re.IGNORECASE)
 
 
 def name_key(name: str) -> str:
@@ -37,6 +40,8 @@ def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str
     """Name and kind of the reporting agency: header first, then the opening and closing sentences, then the signature."""
     header = extraction.header
     names = [header.issuer] if header.issuer else []
+    if header.issuer and header.parent and _BRANCH.match(header.issuer):
+        names = [f"{header.parent} {header.issuer}"]
     text = layout.view.text
     first = layout.sections[0].start if layout.sections else min(len(text), 1500)
     head = text[: min(first, 3000)]
@@ -58,6 +63,8 @@ def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str
     for m in re.finditer(r"T/?M\.?\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ \-–]{4,60})", text[-1500:]):
         names.append(m[1])
     kind = header.agency_kind if header.agency_kind not in (None, "other") else None
+    if names and header.issuer and names[0] != header.issuer:
+        kind = kind_of_agency(names[0], rules)
     if kind is None and header.issuer and kind_of(header.issuer, rules) == "other":
         kind = "other"  # a project board, a hospital: known, and of no other kind
     name = names[0] if names else None

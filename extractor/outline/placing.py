@@ -102,6 +102,7 @@ def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
     worth[sheet.barred] = -9.0
     worth = worth + scale[_AT["lone"]] * lone(sheet, worth) + scale[_AT["orphan"]] * orphan(sheet, worth)
     worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
+    worth = np.where(numbered_alike(sheet, worth), np.maximum(worth, 1.0), worth)
     cost = np.where(sheet.sharing, 0.0, scale[_AT["shared"]])
     return choose(worth, sheet.best, sheet.sentences, sheet.leaf, cost), worth
 
@@ -122,6 +123,25 @@ def orphan(sheet: Sheet, worth: Floats) -> Floats:
     ranked = np.where(open_pairs, worth, -np.inf)
     best: NDArray[np.bool_] = open_pairs & (ranked == ranked.max(axis=0, initial=-np.inf)[None, :])
     return np.asarray(best & ~claimed[None, :] & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
+
+
+def numbered_alike(sheet: Sheet, worth: Floats) -> NDArray[np.bool_]:
+    """The pairs of item and paragraph with the same label, where the paragraphs below a heading are labelled as the items
+    are, one of these pairs is sure by its words, and none of them would fit better crosswise."""
+    found = np.zeros(worth.shape, dtype=bool)
+    labelled = sheet.evidence[:, :, _AT["labelled"]] > 0
+    direct = sheet.evidence[:, :, _AT["direct"]] > 0
+    rows = [int(row) for row in np.flatnonzero(labelled.any(axis=1))]
+    own = {row: int(np.argmax(np.where(labelled[row], worth[row], -np.inf))) for row in rows}
+    for row in rows:
+        mates = [other for other in rows if other != row and direct[other, own[row]] and own[other] != own[row]]
+        sure = any(worth[other, own[other]] > 0 for other in mates)
+        crossed = any(
+            worth[row, own[other]] > worth[row, own[row]] or worth[other, own[row]] > worth[other, own[other]]
+            for other in mates
+        )
+        found[row, own[row]] = sure and not crossed
+    return found
 
 
 def choose(

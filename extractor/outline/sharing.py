@@ -13,6 +13,7 @@ from extractor.outline.terms import (
     Spot,
     Weights,
     coverage,
+    met,
     rule_named,
 )
 from extractor.outline.wording import sentences_of
@@ -45,12 +46,15 @@ def share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match],
             floor = 0.45 if holder in above else 0.4 if brother else 0.75
             if brother and not item.roles & (FORWARD | BACKWARD) and _first_named(item, beyond, layout, s):
                 floor, extra = 0.15, max(extra, 0.35)  # "Tuyên truyền và thanh tra" for a long item on publicity
+            rest = brother and _names_rest(item, asked[holder], layout, s)
+            if rest:
+                floor, extra = 0.0, 1.0  # "Thủ tục và tiến độ" for "Tiến độ xây dựng và giải ngân từng năm"
             if brother and _counted_below(item, beyond, layout, s):
                 score = max(share, floor) + 0.1
                 if best is None or score > best[0]:
                     best = (score, s)
                 continue
-            if not (_named(item, beyond, layout, s, weights) or (holder in above and not beyond)):
+            if not (rest or _named(item, beyond, layout, s, weights) or (holder in above and not beyond)):
                 continue
             if not _literal(item, asked[holder], layout, s):
                 continue
@@ -119,6 +123,13 @@ def _judges(p: int, wanted: Sequence[str], layout: Layout, rules: Rules) -> bool
         return len(first.split()) >= 8 and rule_named(rules, SIGNS["limitations"]).pattern.search(first) is None
     homes = {role} if role in ("proposals", "directions") else {role, "assessment"}
     return bool(homes & roles) and rule_named(rules, SIGNS[role]).pattern.search(passage.text) is not None
+
+
+def _names_rest(item: Asked, holder: Asked, layout: Layout, section: int) -> bool:
+    """Whether all that a heading says beyond its owner's words is what the item asks for."""
+    own = holder.heading_terms | holder.full_terms
+    rest = [spot for spot in layout.heading_spots[section] if spot.clause >= 0 and not met(spot, own)]
+    return len(rest) >= 2 and all(met(spot, item.heading_terms) > 0 for spot in rest)
 
 
 def _counted_below(item: Asked, beyond: Sequence[Spot], layout: Layout, section: int) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractor.outline.evidence import NAMES
-from extractor.outline.placing import Sheet, orphan
+from extractor.outline.placing import Sheet, numbered_alike, orphan
 
 AT = {name: n for n, name in enumerate(NAMES)}
 
@@ -43,3 +43,13 @@ def test_no_passage_is_an_orphan_of_nobody() -> None:
     barred = sheet(1, 1)
     barred.barred[:] = True
     assert not orphan(barred, np.array([[-9.0]])).any()
+
+
+def test_paragraphs_numbered_as_the_items_are_answer_them() -> None:
+    kinds = {"labelled": [(0, 0), (1, 1)], "direct": [(0, 0), (0, 1), (1, 0), (1, 1)]}
+    page = sheet(2, 2, kinds)
+    assert numbered_alike(page, np.array([[-2.0, -3.0], [-0.3, 4.0]])).tolist() == [[True, False], [False, False]]
+    assert not numbered_alike(
+        page, np.array([[-2.0, -1.0], [-0.3, 4.0]])
+    ).any()  # the second fits the first item better
+    assert not numbered_alike(page, np.array([[-2.0, -3.0], [-3.0, -1.0]])).any()  # neither is sure by its words

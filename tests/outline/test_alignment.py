@@ -1,0 +1,84 @@
+"""Which heading and paragraph of a report answers what: offices, shared headings, labels that agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Check
+from extractor.outline.check import check
+from extractor.outline.plan import compile_plan
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+
+PLAN = """HỘI ĐỒNG NHÂN DÂN TỈNH LÂM SƠN
+Số: 15/KH-HĐND
+Lâm Sơn, ngày 04 tháng 3 năm 2024
+KẾ HOẠCH
+Giám sát việc đầu tư chợ nông thôn
+1. Đơn vị báo cáo: Ngân hàng Nhà nước chi nhánh tỉnh; Sở Công Thương; UBND huyện Khe Sậy; Công ty Chợ Lâm Sơn.
+2. Báo cáo gửi về Ban trước ngày 10/4/2024.
+
+ĐỀ CƯƠNG BÁO CÁO
+(Dành cho các sở, ngành, ngân hàng)
+{outline}
+
+ĐỀ CƯƠNG BÁO CÁO CỦA DOANH NGHIỆP
+I. Vốn đã góp
+II. Khó khăn
+"""
+
+
+def checked(folder: Path, outline: str, report: str) -> Check:
+    """The check of a report against a plan with this outline."""
+    for name, text in (("plan.txt", PLAN.format(outline=outline)), ("report.txt", report)):
+        (folder / name).write_text(text, encoding="utf-8")
+    rules = load_rules()
+    plan = compile_plan(extract(read_report(folder / "plan.txt"), rules), rules)
+    return check(extract(read_report(folder / "report.txt"), rules), plan, rules)
+
+
+def statuses(result: Check) -> dict[str, str]:
+    return {item.id: item.status for item in result.items}
+
+
+REPORT = """{head}
+Số: 21/BC
+Lâm Sơn, ngày 02 tháng 4 năm 2024
+BÁO CÁO
+Việc đầu tư chợ nông thôn
+{body}
+"""
+
+
+def test_a_branch_bears_the_name_of_what_it_is_a_branch_of(tmp_path: Path) -> None:
+    head = "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM\nCHI NHÁNH TỈNH LÂM SƠN"
+    body = "I. Dư nợ cho vay xây chợ\nDư nợ đến cuối năm 2023 là 41,5 tỷ đồng.\nII. Khó khăn\nNhiều chợ chưa có tài sản bảo đảm."
+    result = checked(tmp_path, "I. Dư nợ cho vay xây chợ\nII. Khó khăn", REPORT.format(head=head, body=body))
+    assert result.submitter == "Ngân hàng Nhà nước chi nhánh tỉnh"
+    assert result.outline == "department"
+
+
+def test_a_heading_that_also_names_the_next_item_answers_both(tmp_path: Path) -> None:
+    outline = "I. Quá trình đầu tư\n1. Trình tự, hồ sơ đất đai, giấy phép\n2. Tiến độ xây lắp và thanh toán từng năm\nII. Khó khăn"
+    body = """I. QUÁ TRÌNH ĐẦU TƯ
+1. Hồ sơ và tiến độ
+Hồ sơ đất đai mất 9 tháng, giấy phép xây dựng mất 2 tháng. Chợ Bến Lở khởi công tháng 3/2022, xong tháng 8/2023.
+II. KHÓ KHĂN
+Một số hộ kinh doanh chưa chịu di dời vì sợ mất khách."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["I.1"] in ("answered", "merged")
+    assert found["I.2"] == "merged"
+
+
+def test_paragraphs_with_the_numbers_of_the_items(tmp_path: Path) -> None:
+    outline = (
+        "I. Số chợ hiện có\nII. Phương hướng, kiến nghị\n1. Nhiệm vụ, giải pháp đến năm 2026\n2. Kiến nghị với tỉnh"
+    )
+    body = """I. SỐ CHỢ HIỆN CÓ
+Toàn huyện có 14 chợ, trong đó 3 chợ hạng 2.
+II. PHƯƠNG HƯỚNG, KIẾN NGHỊ
+1. Đến hết năm 2026, xóa 5 chợ tạm, lập sổ theo dõi 120 hộ bán rong.
+2. Kiến nghị UBND tỉnh hỗ trợ 6 tỷ đồng làm mái chợ Bến Lở."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["II.1"] == found["II.2"] == "answered"
