@@ -18,36 +18,56 @@ _CLAUSE = re.compile(r"[,;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:đã|đến nay|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
 _NEAR = (Decimal("0.5"), Decimal(2))
 
 
 def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """ "đầu năm A hộ, thoát nghèo B hộ, phát sinh C hộ, cuối năm còn D hộ" where A less B and C is not D."""
+    """ "đầu năm A hộ, thoát nghèo B hộ, phát sinh C hộ, cuối năm còn D hộ" where A less B and C is not D.
+
+    What came and what went is told by words; where a word may be either ("thu"), both ways are tried, and it is a
+    contradiction only if none gives what is left.
+    """
     text = told.text
     first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
     came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
-    for stretch in told.stretches:
-        if first.search(text, stretch.start, stretch.end) is None:
+    for number, sentence in enumerate(told.sentences):
+        if first.search(text, sentence.start, sentence.end) is None:
             continue
+        stretch = _with_next(text, told.sentences, number)
         figures = _plain_levels(text, stretch)
-        for number, start in enumerate(figures[:-2]):
-            if not first.search(_clause(text, stretch, figures, number)):
+        for at, start in enumerate(figures[:-2]):
+            if not first.search(_clause(text, stretch, figures, at)):
                 continue
-            balance, terms = start.value, [start]
-            for index in range(number + 1, len(figures)):
+            balances, terms = [start.value], [start]
+            for index in range(at + 1, len(figures)):
                 figure, words = figures[index], _clause(text, stretch, figures, index)
                 if not is_same_kind(start, figure, loose=True):
                     break
-                flows = bool(came.search(words)) != bool(went.search(words))
-                if last.search(words) and (not flows or index == len(figures) - 1):
-                    if len(terms) > 2 and differ(balance, figure.value, slack([*terms, figure])):
-                        yield _finding(rule, terms, figure, balance)
+                more, less = came.search(words) is not None, went.search(words) is not None
+                if last.search(words) and (not (more or less) or index == len(figures) - 1):
+                    off = all(differ(one, figure.value, slack([*terms, figure])) for one in balances)
+                    nearest = min(balances, key=lambda one: abs(one - figure.value))
+                    if len(terms) > 2 and off and _NEAR[0] <= nearest / (figure.value or 1) <= _NEAR[1]:
+                        yield _finding(rule, terms, figure, nearest)
                     break
-                if not flows:
+                if not (more or less):
                     break
-                balance += figure.value if came.search(words) else -figure.value
+                balances = [
+                    one + sign * figure.value for one in balances for sign, way in ((1, more), (-1, less)) if way
+                ]
                 terms.append(figure)
+
+
+def _with_next(text: str, seen: Sequence[Stretch], number: int) -> Stretch:
+    """A sentence together with the next where that goes on with the time ("Trong 6 tháng phát sinh …")."""
+    sentence = seen[number]
+    if number + 1 < len(seen):
+        later = seen[number + 1]
+        if later.start - sentence.end <= 3 and _IN_TIME.match(text, later.start):
+            return Stretch(sentence.start, later.end, sentence.figures + later.figures)
+    return sentence
 
 
 def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from extractor.outline.growth import compared_findings, growth_against_base_find
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import listing_findings
+from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.products import product_findings
 from extractor.outline.restated import converted_findings, same_digits_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
@@ -76,6 +77,9 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += plan_claim_findings(told, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
     found += among_findings(told, known["part_exceeds_whole"])
+    found += mean_findings(told, known["average_mismatch"])
+    found += raised_findings(told, known["sum_mismatch"])
+    found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += same_digits_findings(told, known["two_values"])

@@ -28,6 +28,10 @@ _OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|t�
 _NO_LIST = re.compile(
     r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|kế hoạch|mỗi|bình quân|còn)(?!\w)", re.IGNORECASE
 )
+_DIVIDED = re.compile(
+    r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
+)
+_THE_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
@@ -40,14 +44,17 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
     opens = re.compile(rf"\s*(?:{rule.pattern('opening')})\s*[:,]", re.IGNORECASE)
     closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for number, sentence in enumerate(seen):
-        opened = opens.match(text, sentence.start)
+        opened = opens.match(text, sentence.start) or _DIVIDED.match(text, sentence.start, sentence.end)
         if opened is not None and number and sentence.start - seen[number - 1].end <= 3:
             whole = _total_of(text, seen[number - 1])
+            if whole is None and len(sentence.figures) > 2 and opened.re is _DIVIDED:
+                whole = _counted_first(text, seen[number - 1], sentence.figures[0])
             if whole is not None:
                 parts = _parts(text, sentence, opened.end(), whole)
                 # Two parts of what is "trong đó" need not be all: unless they are by name, or but for one digit.
                 full = len(parts) > 2 or (len(parts) == 2 and _make_all(text, whole, parts, pairs))
-                yield from _compared(rule, whole, parts if full else [], _NARROW)
+                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1]) else _NARROW
+                yield from _compared(rule, whole, parts if full else [], near)
             continue
         for whole in _outside_brackets(text, sentence):
             if whole.quantity not in _SUMMED or not is_exact(whole) or not whole.value:
@@ -55,12 +62,27 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
                 # A colon alone does not say that the list is full.
-                yield from _compared(rule, whole, _parts(text, sentence, colon.end(), whole), _NARROW)
+                parts = _parts(text, sentence, colon.end(), whole)
+                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1]) else _NARROW
+                yield from _compared(rule, whole, parts, near)
                 yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None))
                 continue
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
                 yield from _mixed_findings(text, sentence, listed.end(), whole, rule)
+
+
+def _counted_first(text: str, sentence: Stretch, part: Figure) -> Figure | None:
+    """The only number of a part's noun in the sentence before "Phân theo …:"."""
+    same = [f for f in _outside_brackets(text, sentence) if is_same_kind(f, part, loose=True) and is_exact(f)]
+    return same[0] if len(same) == 1 and same[0].value else None
+
+
+def _ends_in_rest(text: str, sentence: Stretch, last: Figure) -> bool:
+    """Whether the last part is called the rest: then the list is full."""
+    before = max((f.end for f in sentence.figures if f.end <= last.start), default=sentence.start)
+    behind = re.split(r"[,;.]", text[last.end : last.end + 40])[0]
+    return _THE_REST.search(f"{text[before : last.start]} {behind}") is not None
 
 
 def _make_all(text: str, whole: Figure, parts: Sequence[Figure], pairs: Pairs) -> bool:
@@ -97,15 +119,18 @@ def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             before = [f for f in sentence.figures if f.end <= opened.start() and is_exact(f)]
             if len(inside) < 2 or not before or _NO_LIST.search(text, opened.end(), close):
                 continue
-            whole = next((f for f in reversed(before) if is_same_kind(f, inside[0], loose=True)), None)
+            whole = next((f for f in reversed(before) if any(is_same_kind(f, one, loose=True) for one in inside)), None)
             if whole is None or not whole.value or whole.quantity not in _SUMMED:
                 continue
             if opened.start() - whole.end > _REACH or re.search(r"[;)]", text[whole.end : opened.start()]):
                 continue
-            gaps = [text[a.end : b.start] for a, b in pairwise(inside)]
-            alike = all(is_same_kind(whole, f, loose=True) and is_exact(f) for f in inside)
-            if alike and all(_SEPARATED.search(gap) for gap in gaps):
-                yield from _compared(rule, whole, inside, _WIDE)
+            parts = [f for f in inside if is_same_kind(whole, f, loose=True)]
+            gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
+            if not all(map(is_exact, parts)) or not all(_SEPARATED.search(gap) for gap in gaps):
+                continue
+            # "(ba nhà máy nông thôn: 18.000 m3/ngày đêm)": numbers of other things may lead to a part.
+            if len(parts) == len(inside) or inside[-1] is parts[-1]:
+                yield from _compared(rule, whole, parts, _WIDE if len(parts) == len(inside) else _NARROW)
 
 
 def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -119,7 +144,10 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if summed.search(text[max(sentence.start, whole.start - 90) : whole.start]) is None:
                 continue
-            lead = [f for f in sentence.figures[:at] if ";" not in text[f.end : whole.start]]
+            segment = max(text.rfind(";", sentence.start, whole.start), sentence.start)
+            if not any(f.start > segment for f in sentence.figures[:at]):
+                segment = max(text.rfind(";", sentence.start, segment), sentence.start)
+            lead = [f for f in sentence.figures[:at] if f.start > segment or segment == sentence.start]
             opening = not lead or summed.match(text[sentence.start : whole.start].lstrip(" -+")) is not None
             opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
             if opening and number and sentence.start - told.sentences[number - 1].end <= 3:

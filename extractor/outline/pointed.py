@@ -33,6 +33,7 @@ _BULLET = re.compile(r"\s*[-+*•–]\s|\s*\d{1,2}[.)]\s")
 _SPLIT = re.compile(r"[,;.:()]\s")
 _MOST_ROWS = 300
 _REACH = 400
+_LIKE = (Decimal("0.9"), Decimal("1.1"))
 _NEAR = (Decimal("0.67"), Decimal("1.5"))
 
 
@@ -129,7 +130,7 @@ def _against_columns(
     for one in sums:
         if not differ(one.total, figure.value, step(figure) / 2 + one.rounding):
             return
-        if _is_total(figure, text, one) or _speaks_of(figure, text, one.column, people):
+        if _is_total(figure, text, one) or _speaks_of(figure, text, one, people):
             off.append(one)
     if len(off) != 1:
         return
@@ -156,19 +157,21 @@ def _is_total(figure: Figure, text: str, one: _Sum) -> bool:
     return named.search(before) is not None and same
 
 
-def _speaks_of(figure: Figure, text: str, column: str, people: frozenset[str]) -> bool:
+def _speaks_of(figure: Figure, text: str, one: _Sum, people: frozenset[str]) -> bool:
     """A count whose clause has all the words of a head ("Số hộ được hỗ trợ"), or a total of people as the head is one."""
-    if figure.quantity != "count":
+    if figure.quantity != "count" or not figure.value:
         return False
-    bare = re.sub(r"\([^)]*\)", "", column)
+    bare = re.sub(r"\([^)]*\)", "", one.column)
     head = [word for word in comparison_key(bare).split() if word not in _COUNTING]
     lead = _SPLIT.split(text[max(0, figure.start - 60) : figure.start])[-1]
     behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
     said = comparison_key(plain(f"{lead} {figure.noun or ''} {behind}"))
     total = "tong" in fold(lead)
+    if len(head) == 1 and figure.noun is not None and head[0] == key_of(figure.noun):
+        return _LIKE[0] <= one.total / figure.value <= _LIKE[1]
     if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
         return f" {' '.join(head)} " in f" {said} "
-    return total and figure.unit == "person" and "tong" in fold(column) and " ".join(head) in people
+    return total and figure.unit == "person" and "tong" in fold(one.column) and " ".join(head) in people
 
 
 _COUNTING = frozenset(comparison_key(word) for word in ("số", "tổng", "cộng", "lượng"))

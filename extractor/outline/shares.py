@@ -16,11 +16,14 @@ from extractor.outline.sums import is_exact, is_same_kind
 _NEAR = 15
 """Points: a stated share that lies further off was made of other numbers than these."""
 _LIKE = (Decimal("0.67"), Decimal("1.5"))
-_OF_OTHERS = re.compile(r"\s*(?:kế hoạch|dự toán|so với|mục tiêu|chỉ tiêu|cùng kỳ|nghị quyết|tổng)", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\s*(?:của |số |về )?(?:kế hoạch|dự toán|so với|so |mục tiêu|chỉ tiêu|nhiệm vụ|cùng kỳ|nghị quyết|tổng|năm|khối lượng|tiến độ|giá trị|công suất|nhu cầu)",
+    re.IGNORECASE,
+)
 _BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
-_SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,30}}{_OWN_SHARE.pattern}", re.IGNORECASE)
-_CLOSED = re.compile(r"\s*(?:[);,.]|$)")
+_SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,60}}{_OWN_SHARE.pattern}", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:(?:tổng )?(?:chiều dài|diện tích|khối lượng|số lượng)\s*)?(?:[);,.]|$)")
 _OF_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ)(?!\w)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
 _WHOLE_NAMED = re.compile(
@@ -95,7 +98,9 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     if (
         not is_exact(part)
         or part.quantity not in _MEASURED
-        or not re.search(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|bằng)|\(", text[part.end : stated.start])
+        or not re.search(
+            r"(?<!\w)(?:đạt|chiếm|tỷ lệ|bằng|tương đương|tương ứng|ứng với)|\(", text[part.end : stated.start]
+        )
     ):
         return None
     if not _CLOSED.match(text, stated.end) or _given_elsewhere(told, stretch, part, stated):
@@ -196,12 +201,13 @@ def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             behind = text[stated.end : whole.start]
             if (whole.value <= part.value and not _OF_PLAN.search(behind)) or _OTHER_TIME.search(behind):
                 continue
-            if not _OWN_SHARE.fullmatch(text[part.end : stated.start]):
+            if not _SHARE_BEHIND.fullmatch(text[part.end : stated.start]):
                 continue
             if not _BASE_BEHIND.fullmatch(text[stated.end : whole.start]):
                 continue
             ratio = part.value / whole.value * 100
-            if share_is_off(part.value, whole.value, stated, (part, whole)) and abs(ratio - stated.value) <= _NEAR:
+            like = stated.value and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
+            if like and share_is_off(part.value, whole.value, stated, (part, whole)):
                 yield finding(
                     rule,
                     [place_of(part), place_of(stated), place_of(whole)],
