@@ -13,6 +13,7 @@ from extractor.language.orthography import fold
 from extractor.models import Near
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.assignment import assign
+from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
@@ -45,6 +46,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     evidence than those of the rules (scripts/fit-outline tries some)."""
     weights, head_weights, scores, matches = align_sections(asked, layout, rules)
     assign_passages(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
+    deny(asked, layout, matches, rules)
     share_headings(asked, layout, matches, head_weights, whole=True)
     share_roles(asked, layout, matches, rules)
     for n, match in enumerate(matches):

@@ -82,3 +82,34 @@ II. PHƯƠNG HƯỚNG, KIẾN NGHỊ
 2. Kiến nghị UBND tỉnh hỗ trợ 6 tỷ đồng làm mái chợ Bến Lở."""
     found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
     assert found["II.1"] == found["II.2"] == "answered"
+
+
+OUTLINE = "I. Quản lý\n1. Quy hoạch chợ\n2. Thu phí chợ\nII. Phòng cháy\n- Số chợ có bể nước;\n- Số buổi diễn tập.\nIII. Đề xuất"
+
+
+def test_the_rest_of_an_outline_is_denied_at_once(tmp_path: Path) -> None:
+    body = """1. Quy hoạch chợ
+Sở lập quy hoạch 46 chợ tại Quyết định số 812/QĐ-UBND ngày 04/5/2022.
+2. Các nội dung còn lại của đề cương không thuộc chức năng của Sở Công Thương."""
+    found = statuses(checked(tmp_path, OUTLINE, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["I.1"] == "answered"
+    assert [found[i] for i in ("I.2", "II.a", "II.b", "III")] == ["nil", "nil", "nil", "missing"]
+
+
+def test_items_denied_by_their_numbers(tmp_path: Path) -> None:
+    body = """I. QUẢN LÝ
+1. Quy hoạch chợ
+Sở lập quy hoạch 46 chợ tại Quyết định số 812/QĐ-UBND ngày 04/5/2022.
+Mục I.2, mục II: không thuộc thẩm quyền của Sở."""
+    found = statuses(checked(tmp_path, OUTLINE, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert [found[i] for i in ("I.1", "I.2", "II.a", "II.b", "III")] == ["answered", "nil", "nil", "nil", "missing"]
+
+
+def test_a_denial_below_the_heading_of_a_part_is_for_all_that_it_holds(tmp_path: Path) -> None:
+    body = """I. QUẢN LÝ
+1. Quy hoạch chợ
+Sở lập quy hoạch 46 chợ tại Quyết định số 812/QĐ-UBND ngày 04/5/2022.
+II. PHÒNG CHÁY
+Việc này do Công an tỉnh theo dõi, Sở không có số liệu."""
+    found = statuses(checked(tmp_path, OUTLINE, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert [found[i] for i in ("I.1", "I.2", "II.a", "II.b")] == ["answered", "missing", "nil", "nil"]
