@@ -19,7 +19,8 @@ _EACH = re.compile(
     r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_MOST_OVER = Decimal(115)
+_MOST_OVER, _LEAST = Decimal(115), Decimal(85)
+_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 
 
 def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -128,12 +129,18 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         ):
             continue
         total = sum((share.value for share in shares), Decimal(0))
-        if Decimal(100) + slack(shares) < total <= _MOST_OVER:
+        over = Decimal(100) + slack(shares) < total <= _MOST_OVER
+        # "…, nguyên nhân khác chiếm 22%": with the rest among them they are all of it.
+        behind = re.split(r"[,;.]", text[shares[-1].end : shares[-1].end + 40])[0]
+        last = f"{text[shares[-2].end : shares[-1].start]} {behind}"
+        under = _REST.search(last) is not None and _LEAST <= total < Decimal(100) - slack(shares)
+        if over or under:
             yield finding(
                 rule,
                 list(map(place_of, shares)),
                 parts=" + ".join(plain(share.text) for share in shares),
                 sum=f"{shown(total)}%",
+                how="vượt" if over else "chưa đủ",
             )
 
 

@@ -29,7 +29,7 @@ from extractor.outline.claims import (
     trend_findings,
 )
 from extractor.outline.complements import complement_findings
-from extractor.outline.dated import past_date_findings
+from extractor.outline.dated import odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import compared_findings, growth_against_base_findings
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
@@ -87,6 +87,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += let_land_findings(extraction, known["impossible_value"])
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
+    found += odd_date_findings(extraction, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
     # What two checks find in the same numbers is one contradiction: the first says it.

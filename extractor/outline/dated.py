@@ -8,10 +8,14 @@ from datetime import date
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Finding, Place
-from extractor.outline.findings import CheckRule, finding
+from extractor.outline.findings import CheckRule, finding, plain
 
 _DATE = re.compile(
     r"(?<![\d/])(?:(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})|(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
+)
+_DAY = r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:19|20)\d{2}"
+_SPAN = re.compile(
+    rf"(?<!\w)từ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d)", re.IGNORECASE
 )
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _CITED = 12
@@ -46,6 +50,27 @@ def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             said.add(day)
             place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
             yield finding(rule, (place,), str(rule.data["message_done"]), date=_shown(day), own=_shown(own))
+
+
+def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Days that no calendar has, and times that end before they begin."""
+    text = extraction.text
+    for match in _DATE.finditer(text):
+        if _iso(match) is None and _plausible(match):
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), str(rule.data["message_no_day"]), words=plain(match[0]))
+    for match in _SPAN.finditer(text):
+        first, last = (_DATE.fullmatch(match[name]) for name in ("first", "last"))
+        one, other = (_iso(day) if day else None for day in (first, last))
+        if one and other and other < one:
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    """Whether a day that is none was meant as one: 31/4, 30/2; "45/13/2023" is another thing."""
+    day, month, _ = (int(part) for part in match.groups() if part is not None)
+    return 1 <= day <= 31 and 1 <= month <= 12
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.language.orthography import CAPITALS
-from extractor.models import Extraction, Finding, Place
+from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
@@ -27,7 +27,7 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     named = re.compile(
         rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}\s*:?\s+|[^.;:()\n]{{0,80}}:\s+", re.IGNORECASE
     )
-    for figure in extraction.figures:
+    for number, figure in enumerate(extraction.figures):
         if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:
             continue
         if figure.part is not None or figure.qualifier or figure.value > _MOST:
@@ -36,6 +36,8 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         if found is None:
             continue
         begin, close = found
+        if number + 1 < len(extraction.figures) and _other(extraction.figures[number + 1], begin):
+            continue
         names = _names(text[begin:close], rule)
         if names is None or len(names) == int(figure.value):
             continue
@@ -49,6 +51,11 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
             listed=len(names),
             names=", ".join(names),
         )
+
+
+def _other(after: Figure, begin: int) -> bool:
+    """Whether another count stands between a count and the names: then it is the one that is named."""
+    return after.start < begin and after.quantity == "count"
 
 
 def _bracketed(text: str, at: int) -> tuple[int, int] | None:

@@ -59,7 +59,12 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         if len(rows) < 2 or _EXTRACT.search(table.title or ""):
             continue
         own = _number((_TITLE.match(table.title or "") or ("", ""))[1])
-        mine = [one for one in pointing if one.annex is None or own is None or one.annex == own]
+        names = {key_of(cell.text) for row in rows for cell in row if cell.text.strip()}
+        mine = [
+            one
+            for one in pointing
+            if (one.annex is None or own is None or one.annex == own) and key_of(one.figure.subject or "") not in names
+        ]
         place = Place(table.start, table.end, table.page)
         sums = _sums(extraction, table, rows)
         for one in mine:
@@ -104,7 +109,7 @@ def _sums(extraction: Extraction, table: Table, rows: Sequence[Sequence[Cell]]) 
 
 def _pointing(figure: Figure, text: str) -> _Pointing | None:
     """A plain level in running text whose sentence names an annex after it, or the next one that only points there."""
-    if not is_exact(figure) or figure.subject or figure.unit == "%":
+    if not is_exact(figure) or figure.unit == "%":
         return None
     end = _ENDS.search(text, figure.end, figure.end + _REACH + 10)
     stop = min(end.start(), figure.end + _REACH) if end else figure.end + _REACH

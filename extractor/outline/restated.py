@@ -24,7 +24,7 @@ _BASES = {
     "m": ("length", Decimal(1)),
     "VND": ("money", Decimal(1)),
 }
-_BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|hay|bằng)?\s*", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|hay|bằng(?: chữ)?)?\s*:?\s*", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*\)")
 _KEPT = 20
 
