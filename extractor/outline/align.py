@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import chain
 
-from rapidfuzz import fuzz
-
-from extractor.language.orthography import fold
 from extractor.models import Near
-from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages
+from extractor.outline.scores import Table, at_odds, headings_alike, section_scores
 from extractor.outline.sharing import join_parts, share_headings, share_roles
 from extractor.outline.terms import (
-    Scale,
-    Spot,
     Weights,
-    best_clause,
     coverage,
-    likeness,
-    scale_of,
-    share_of,
 )
 from extractor.outline.wording import Floats, wording_of
 from extractor.rulebook import Rules
@@ -37,8 +27,6 @@ BETTER_ELSEWHERE = -0.25
 """By so much must another item fit the sentences of a section better for a loose heading to be given up."""
 LOOSE = 0.5
 """A heading less like an item than this says little about which of a part's items stands below it."""
-OFF_TOPIC = 0.14
-"""A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
 
 
 def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | None = None) -> list[Match]:
@@ -54,23 +42,20 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     return matches
 
 
-def align_sections(
-    asked: Sequence[Asked], layout: Layout, rules: Rules
-) -> tuple[Weights, Weights, list[list[float]], list[Match]]:
+def align_sections(asked: Sequence[Asked], layout: Layout, rules: Rules) -> tuple[Weights, Weights, Table, list[Match]]:
     """The items that have a heading of the report to themselves, or share one. With it the weights of terms, those of the
     terms of headings, and the scores of items and sections."""
     weights = Weights([a.full_terms for a in asked] + [p.terms for p in layout.passages])
     head_weights = Weights([a.heading_terms for a in asked], floor=0.3)
     matches = [Match() for _ in asked]
-    scales = [scale_of(a.full, weights) for a in asked]
-    shares = [[share_of(scale, p.terms) for p in layout.passages] for scale in scales]
-    scores = _section_scores(asked, layout, scales, head_weights, shares)
+    heads = headings_alike(asked, layout, head_weights)
+    scores, shares = section_scores(asked, layout, heads, weights, head_weights)
     chosen = _assign_sections(asked, layout, scores)
     _give_back(asked, layout, chosen)
-    _promote(asked, layout, chosen, head_weights, shares)
+    _promote(asked, layout, chosen, heads, head_weights, shares)
     _adopt(asked, layout, chosen)
     _fill_in(asked, layout, chosen, shares)
-    _let_go(asked, layout, chosen, weights, head_weights, rules)
+    _let_go(asked, layout, chosen, heads, weights, rules)
     for n, section in enumerate(chosen):
         if section is not None:
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
@@ -82,118 +67,7 @@ def align_sections(
 # -------------------------------------------------------------------------------------------------------- sections
 
 
-@lru_cache(maxsize=8192)
-def _folded(heading: str) -> str:
-    return fold(heading)
-
-
-def heading_likeness(asked: Asked, layout: Layout, section: int, weights: Weights) -> float:
-    """How alike the heading of an item and of a section are, 0 to 1."""
-    spots, terms = layout.heading_spots[section], layout.heading_terms[section]
-    a, b, mean = likeness(asked.heading, asked.heading_terms, spots, terms, weights)
-    best = max(mean, 0.85 * a if b >= 0.25 else 0.0, 0.7 * b if a >= 0.25 else 0.0)
-    plain = [spot for spot in spots if spot.clause >= 0]
-    if asked.leaf and len(plain) >= 4:
-        # A heading that says in its own words what the whole request says.
-        share = 0.0 if terms.isdisjoint(asked.gist) else coverage(plain, asked.gist, weights)
-        best = max(best, 0.8 * share, 0.7 * best_clause(plain, asked.gist, weights) if share > 0.3 else 0.0)
-    own, given = telling(asked.heading), telling(spots)
-    if len(own) == 1 and not own & given and not asked.roles - {"results"}:
-        best = min(best, 0.35)  # one syllable ("chi") means too much to be met by a synonym
-    if own and own == given:
-        best = max(best, 0.95)  # "Công tác thu" is "Kết quả thu"
-    elif own and given and (own < given or given < own) and 2 * min(len(own), len(given)) >= max(len(own), len(given)):
-        best = max(best, 0.6)
-    one, other = _folded(asked.item.heading), _folded(layout.sections[section].heading)
-    if one and other:
-        same = fuzz.ratio(one, other) / 100
-        if same > 0.75:
-            best = max(best, same)
-        elif min(len(one), len(other)) >= 12:
-            part = fuzz.partial_ratio(one, other) / 100
-            if part > 0.92:
-                best = max(best, 0.8 * part)
-    return best
-
-
-def telling(spots: Sequence[Spot]) -> frozenset[str]:
-    """The words of a heading that are no words of every heading."""
-    return frozenset(spot.single for spot in spots if spot.clause >= 0 and spot.worth >= 0.5)
-
-
-def _section_scores(
-    asked: Sequence[Asked],
-    layout: Layout,
-    scales: Sequence[Scale],
-    head_weights: Weights,
-    shares: Sequence[Sequence[float]],
-) -> list[list[float]]:
-    wanted = frozenset().union(*(scale.places for scale in scales))
-    scores: list[list[float]] = [[] for _ in asked]
-    count = max(len(layout.sections), 1)
-    for s, section in enumerate(layout.sections):
-        if layout.is_annex(s):
-            for row in scores:
-                row.append(0.0)
-            continue
-        whole = [layout.passages[p] for p in layout.whole[s]]
-        content = wanted.intersection(chain.from_iterable(passage.terms for passage in whole))
-        said = sum(len(passage.text.split()) for passage in whole)
-        for n, item in enumerate(asked):
-            head = heading_likeness(item, layout, s, head_weights)
-            score = head
-            if item.leaf:
-                # Long sections hold a bit of everything: one passage must speak of what is asked.
-                single = max((shares[n][p] for p in layout.whole[s]), default=0.0)
-                body = 0.75 * single + 0.25 * share_of(scales[n], content)
-                score = max(0.9 * head, 0.62 * head + 0.42 * body)
-                if head < 0.9 and single < OFF_TOPIC and item.item.request and said >= 12:
-                    score -= 0.3  # like headings, another subject
-                if head < 0.2:
-                    score = 0.6 * single if single > 0.67 and not layout.children[s] else 0.0
-            else:
-                # What its parts ask for stands below this heading: the heading is its own, whatever it says.
-                score = max(head, 0.6 * head + 0.55 * _parts_below(asked, n, layout, s, shares))
-            if item.is_bullet:
-                # A bullet is answered below its parent's heading; a heading is its own only where it says so.
-                named = [spot for spot in layout.heading_spots[s] if spot.clause >= 0 and spot.worth == 1.0]
-                told = len(named) >= 3 and coverage(named, item.full_terms, head_weights) >= (
-                    0.5 if len(named) > 5 else 0.7
-                )
-                score = score - 0.08 if head > 0.6 or told else min(score - 0.2, 0.3)
-            if head < 0.7 and _at_odds(item.roles, section.role):
-                score -= 0.25
-            if section.label and section.label.upper() == item.item.label.upper() and score > 0.25:
-                score += 0.06
-            score -= 0.03 * min(3, abs(section.level - item.item.level))
-            score += 0.05 * (1 - abs(s / count - n / len(asked)))
-            scores[n].append(max(0.0, score))
-    return scores
-
-
-def _parts_below(
-    asked: Sequence[Asked], n: int, layout: Layout, section: int, shares: Sequence[Sequence[float]]
-) -> float:
-    """How well the parts of an item are met by the passages of a section, one by one, 0 to 1."""
-    parts = [c for c in asked[n].children if asked[c].leaf]
-    if not parts or not layout.whole[section]:
-        return 0.0
-    found = [max(shares[c][p] for p in layout.whole[section]) for c in parts]
-    # Long parts of a report meet anything; count what is met well.
-    return sum(max(0.0, share - 0.15) / 0.85 for share in found) / len(found)
-
-
-def _at_odds(roles: frozenset[str], role: str | None) -> bool:
-    """One of them looks forward or at faults, the other does not."""
-    if role in roles:
-        return False
-    for side in (FORWARD, BACKWARD):
-        if (role in side) != bool(roles & side):
-            return not (role is None and not roles)
-    return False
-
-
-def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: list[list[float]]) -> list[int | None]:
+def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: Table) -> list[int | None]:
     """One section for one item. A second round knows which heading each part of the outline has, and draws what belongs
     below it to it."""
     if not layout.sections:
@@ -246,8 +120,9 @@ def _promote(
     asked: Sequence[Asked],
     layout: Layout,
     chosen: list[int | None],
+    heads: Table,
     weights: Weights,
-    shares: Sequence[Sequence[float]],
+    shares: Table,
 ) -> None:
     """A heading that names two parts of one item ("Đầu tư và quản lý công trình"), or below which several of them are
     told, is that item's own heading."""
@@ -260,19 +135,19 @@ def _promote(
             if section is None or layout.children[section]:
                 continue
             high = layout.sections[section].level <= item.item.level
-            if high and alone and heading_likeness(item, layout, section, weights) >= 0.6:
+            if high and alone and heads[n][section] >= 0.6:
                 # A heading as high as the item's own and as like it: the whole part, not one of its pieces.
                 chosen[n], chosen[child] = section, None
                 break
             if asked[child].is_bullet and alone:
-                mine = heading_likeness(item, layout, section, weights)
-                if mine >= 0.25 or heading_likeness(asked[child], layout, section, weights) < 0.55:
+                mine = heads[n][section]
+                if mine >= 0.25 or heads[child][section] < 0.55:
                     chosen[n], chosen[child] = section, None
                     break
             if (
                 alone
                 and asked[child].leaf
-                and heading_likeness(asked[child], layout, section, weights) < LOOSE
+                and heads[child][section] < LOOSE
                 and any(
                     shares[c][p] > shares[child][p] + 0.1
                     for c in item.children
@@ -309,9 +184,7 @@ def _adopt(asked: Sequence[Asked], layout: Layout, chosen: list[int | None]) -> 
                 break
 
 
-def _fill_in(
-    asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]
-) -> None:
+def _fill_in(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Table) -> None:
     """An item and a section with the same number, left over between neighbours that belong together, belong together too
     if there is any sign of it."""
     taken = {s for s in chosen if s is not None}
@@ -343,16 +216,14 @@ def _fill_in(
                 if (
                     ((before and (after or edge)) or (after and edge))
                     and sign >= 0.15
-                    and not _at_odds(asked[n].roles, layout.sections[s].role)
+                    and not at_odds(asked[n].roles, layout.sections[s].role)
                 ):
                     chosen[n] = s
                     taken.add(s)
     _fill_between(asked, layout, chosen, shares)
 
 
-def _fill_between(
-    asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Sequence[Sequence[float]]
-) -> None:
+def _fill_between(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], shares: Table) -> None:
     """The one section left between those of the items before and after an item is likely its own, if it speaks of it."""
     leaves = [n for n, item in enumerate(asked) if item.leaf]
     taken = {s for s in chosen if s is not None}
@@ -366,7 +237,7 @@ def _fill_between(
             continue
         s = lowest[first + 1]
         sign = max((shares[n][p] for p in layout.whole[s]), default=0.0)
-        if sign >= 0.3 and not _at_odds(asked[n].roles, layout.sections[s].role):
+        if sign >= 0.3 and not at_odds(asked[n].roles, layout.sections[s].role):
             chosen[n] = s
             taken.add(s)
 
@@ -375,19 +246,14 @@ def _let_go(
     asked: Sequence[Asked],
     layout: Layout,
     chosen: list[int | None],
+    heads: Table,
     weights: Weights,
-    head_weights: Weights,
     rules: Rules,
 ) -> None:
     """A section whose heading is but a little like an item's, and whose every sentence fits another item far better (or
     half of its paragraphs do, where the likeness is slight), is not that item's."""
     loose = [
-        n
-        for n, s in enumerate(chosen)
-        if s is not None
-        and asked[n].leaf
-        and layout.whole[s]
-        and heading_likeness(asked[n], layout, s, head_weights) < 0.6
+        n for n, s in enumerate(chosen) if s is not None and asked[n].leaf and layout.whole[s] and heads[n][s] < 0.6
     ]
     if not loose:
         return
@@ -401,7 +267,7 @@ def _let_go(
             continue
         margins = wording.margin[n, [at[p] for p in layout.whole[section]]]
         others = int((margins < -0.1).sum())
-        slight = heading_likeness(asked[n], layout, section, head_weights) < LOOSE
+        slight = heads[n][section] < LOOSE
         if margins.max() < BETTER_ELSEWHERE or (slight and others and 2 * others >= len(margins) > 1):
             chosen[n] = None
 
@@ -411,7 +277,7 @@ def _top(n: int, asked: Sequence[Asked], chosen: Sequence[int | None]) -> int | 
     return next((chosen[k] for k in (n, *ancestors(asked, n)) if chosen[k] is not None), None)
 
 
-def _near(n: int, layout: Layout, scores: list[list[float]]) -> tuple[Near, ...]:
+def _near(n: int, layout: Layout, scores: Table) -> tuple[Near, ...]:
     row = scores[n] if scores else []
     best = sorted(range(len(row)), key=lambda s: -row[s])[:3]
     return tuple(Near(layout.sections[s].id, round(min(1.0, row[s]), 3)) for s in best if row[s] > 0.05)

@@ -31,10 +31,13 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
     if any(p.table is not None for p in passages):
         return False
     text = " ".join(p.text for p in passages)
+    words = len(text.split())
+    if words > 60:
+        return False
     nil = rule_named(rules, "terms.nil").pattern
     found = nil.search(text)
-    if found is None or len(text.split()) > 60:
+    if found is None:
         return False
     if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
         return False  # one bullet of several has nothing to report, another has
-    return len(figures_in(text)) <= 1 and (len(text.split()) <= 40 or found.start() < 60)
+    return len(figures_in(text)) <= 1 and (words <= 40 or found.start() < 60)
