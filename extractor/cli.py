@@ -1,4 +1,4 @@
-"""The command line: verbs about documents and rules; no logic. Those about a corpus are in ``cli_corpus``.
+"""The command line: verbs about documents and rules; no logic. Those about a corpus are in ``cli_corpus`` and ``cli_keep``.
 
 Machine output goes to standard output alone, everything else to standard error. Exit codes are those of CONTRACT.md.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor import cli_corpus, cli_ocr
+from extractor import cli_corpus, cli_keep, cli_ocr
 from extractor.cli_base import (
     Files,
     Form,
@@ -258,6 +258,7 @@ def check(
 
 # The verbs about a corpus stand here in the help.
 app.add_typer(cli_corpus.app)
+app.add_typer(cli_keep.app)
 app.add_typer(cli_ocr.app)
 app.add_typer(rules_app, name="rules")
 

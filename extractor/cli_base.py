@@ -17,6 +17,8 @@ from extractor.errors import ExtractorError, UsageError
 from extractor.phrases import phrase
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from extractor.rulebook import Rules
 
 
@@ -40,6 +42,8 @@ Format = Annotated[Form | None, typer.Option("--format", help="Dạng kết qu�
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Ghi vào tệp này thay vì màn hình.")]
 RulesDir = Annotated[Path | None, typer.Option("--rules", help="Dùng bộ quy tắc ở thư mục này.")]
 PlanFile = Annotated[Path, typer.Option("--plan", help="Văn bản kế hoạch, hoặc tệp .toml đã biên dịch.")]
+
+CorpusDir = Annotated[Path, typer.Option("--corpus", help="Thư mục kho dữ liệu.")]
 
 
 def language() -> str:
@@ -165,16 +169,7 @@ def progress(total: int, key: str) -> Iterator[Steps]:
     if not sys.stderr.isatty():
         yield (lambda name: None), (lambda done, pages: None)
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("[dim]{task.fields[name]}[/dim]"),
-    )
-    with Progress(*columns, console=error_console(), transient=True) as bar:
+    with _bar() as bar:
         task = bar.add_task(phrase(key, language()), total=total, name="", visible=total > 1)
         pages = bar.add_task(phrase("reading_pages", language()), total=None, name="", visible=False)
 
@@ -186,6 +181,44 @@ def progress(total: int, key: str) -> Iterator[Steps]:
             bar.update(pages, completed=done, total=of, visible=True)
 
         yield step, page
+
+
+@contextmanager
+def counting(
+    key: str,
+) -> Iterator[tuple[Callable[[int, int, str], None] | None, Callable[[str, int, int], None] | None]]:
+    """Progress bars on standard error when that is a terminal, for work that counts itself. The first function is told how
+    many files are done, of how many, and the last one's name; the second how many pages of which scan have been read, of
+    how many (from any thread). None where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None, None
+        return
+    with _bar(transient=False) as bar:
+        task = bar.add_task(phrase(key, language()), total=None, name="")
+        pages = bar.add_task(phrase("reading_pages", language()), total=None, name="", visible=False)
+
+        def step(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=name[:28])
+            bar.update(pages, visible=False)
+
+        def page(name: str, done: int, of: int) -> None:
+            bar.update(pages, completed=done, total=of, name=name[:28], visible=of > 1 and done < of)
+
+        yield step, page
+        bar.update(pages, visible=False)
+
+
+def _bar(*, transient: bool = True) -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[name]}[/dim]"),
+    )
+    return Progress(*columns, console=error_console(), transient=transient)
 
 
 def exit_code(done: int, failed: int) -> int:

@@ -11,14 +11,14 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from extractor.corpus import Arrival, Corpus
 from extractor.corpus.rows import ReportRows, prepare
 from extractor.corpus.versions import Versions, current_versions
 from extractor.errors import ExtractorError, UnreadableError
-from extractor.executors import open_cluster, run_all
+from extractor.executors import TELLER, open_cluster, run_all
 from extractor.models import Plan
 from extractor.reading.intake import Submission, find_submissions, load, read_submission
 from extractor.reading.settings import Settings
@@ -27,6 +27,7 @@ from extractor.rulebook import Rules, load_rules
 __all__ = ["IngestFailure", "IngestSummary", "ingest", "open_cluster"]
 
 Progress = Callable[[int, int, str], None]
+PageProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,15 @@ def ingest(
     on_progress: Progress | None = None,
     settings: Settings | None = None,
     keep_files: bool = True,
+    on_page: PageProgress | None = None,
 ) -> IngestSummary:
     """Adds submissions (files, folders, ZIP, e-mails) to the corpus in the folder ``corpus``, which is made if need be.
 
     With ``plan`` each report is checked against it, and it becomes the current plan of the corpus; without, against the
     current plan if there is one. ``workers`` is the number of processes (1: this one; None: one a core); ``executor``
-    takes their place. ``on_progress(done, total, name)`` is called in this thread. ``keep_files`` copies each original
-    into the corpus, where the review page finds it.
+    takes their place. ``on_progress(done, total, name)`` is called in this thread; ``on_page(name, done, total)`` after each
+    page of a scan, in another one where processes read (and never with an ``executor``). ``keep_files`` copies each
+    original into the corpus, where the review page finds it.
 
     Raises UsageError for a path that does not exist or a folder that is not a corpus, CorpusError when the corpus cannot
     be written. A file that cannot be read raises nothing: it is listed in the summary with its reason.
@@ -119,11 +122,16 @@ def ingest(
         jobs = _jobs(
             opened, submissions, versions, tally, report, plan, plan_id, _folder(rules), settings, keep_files, run
         )
-        for job, result in run_all(jobs, _task_of, read_and_check, _died, executor, workers, len(submissions)):
+        tell = None if on_page is None else partial(_tell_page, on_page)
+        for job, result in run_all(jobs, _task_of, read_and_check, _died, executor, workers, len(submissions), tell):
             _keep(opened, job, result, tally, run)
             report.step(job.task.submission.name)
         opened.end_run(run)
         return _summary(opened, tally)
+
+
+def _tell_page(on_page: PageProgress, told: object) -> None:
+    on_page(*told)  # type: ignore[misc]
 
 
 def _folder(rules: Rules) -> str | None:
@@ -255,7 +263,9 @@ def read_and_check(task: Task) -> ReportRows | IngestFailure:
         from extractor.extraction.pipeline import extract
 
         rules = _rules(task.rules)
-        extraction = extract(read_submission(task.submission, task.settings), rules)
+        tell = TELLER.get()
+        page = None if tell is None else lambda done, total: tell((name, done, total))
+        extraction = extract(read_submission(task.submission, task.settings, page), rules)
         check = None
         if task.plan is not None:
             from extractor.outline.check import check as check_report

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ from extractor.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext
+    from multiprocessing.queues import SimpleQueue
     from multiprocessing.synchronize import Event
 
 Item = TypeVar("Item")
@@ -23,6 +25,12 @@ Result = TypeVar("Result")
 _AHEAD = 128
 """Items under way on an executor that somebody else made: enough for a cluster, little enough to hold in memory."""
 
+
+Tell = Callable[[object], None]
+
+TELLER: ContextVar[Tell | None] = ContextVar("TELLER", default=None)
+"""How a piece of work tells the driver how far it is, where the driver wants to know; it may be called in a process of a
+pool."""
 
 PATIENCE = "10s"
 """How long to wait for the scheduler of a cluster."""
@@ -36,11 +44,14 @@ def run_all(
     executor: Executor | None,
     workers: int | None,
     total: int,
+    tell: Tell | None = None,
 ) -> Iterator[tuple[Item, Result]]:
     """``work(argument(item))`` for each item, as it comes; ``died`` says what stands for an item whose worker died.
 
-    Without ``executor`` on ``workers`` processes (1: this one; None: one a core). Raises CorpusError when an executor of
-    the caller's breaks; a pool of our own is made anew, and the item that broke it is found.
+    Without ``executor`` on ``workers`` processes (1: this one; None: one a core). ``tell`` gets what the work hands to
+    :data:`TELLER`, in another thread where the work is done in other processes (and nothing from an ``executor``).
+    Raises CorpusError when an executor of the caller's breaks; a pool of our own is made anew, and the item that broke it is
+    found.
     """
     if executor is not None:
         yield from _spread(items, argument, work, died, executor, _AHEAD, None)
@@ -48,12 +59,17 @@ def run_all(
     count = min(workers or _cores(), total)
     if count <= 1:
         for item in items:
-            yield item, work(argument(item))
+            before = TELLER.set(tell)
+            try:
+                result = work(argument(item))
+            finally:
+                TELLER.reset(before)
+            yield item, result
         return
     lost: list[Item] = []
     while True:
         stopped = _context().Event()
-        with _pool(count, stopped) as pool:
+        with _relay(tell) as told, _pool(count, stopped, told) as pool:
             try:
                 yield from _spread(items, argument, work, died, pool, 2 * count, lost)
             except BaseException:
@@ -68,7 +84,7 @@ def run_all(
         # shows which item it was; then the others go on together.
         for item in lost:
             stopped = _context().Event()
-            with _pool(1, stopped) as pool:
+            with _relay(tell) as told, _pool(1, stopped, told) as pool:
                 try:
                     result = pool.submit(work, argument(item)).result()
                 except Exception as error:
@@ -142,13 +158,41 @@ def _context() -> SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
-def _pool(count: int, stopped: Event) -> ProcessPoolExecutor:
+def _pool(count: int, stopped: Event, told: SimpleQueue[object] | None) -> ProcessPoolExecutor:
     """Processes that end with the driver, however it ends, and when ``stopped`` is set."""
-    return ProcessPoolExecutor(count, mp_context=_context(), initializer=_follow, initargs=(os.getpid(), stopped))
+    return ProcessPoolExecutor(count, mp_context=_context(), initializer=_follow, initargs=(os.getpid(), stopped, told))
 
 
-def _follow(driver: int, stopped: Event) -> None:
+@contextmanager
+def _relay(tell: Tell | None) -> Iterator[SimpleQueue[object] | None]:
+    """A queue from which a thread hands everything to ``tell``; none where nobody listens."""
+    if tell is None:
+        yield None
+        return
+    queue: SimpleQueue[object] = _context().SimpleQueue()
+    done = threading.Event()
+
+    def listen() -> None:
+        # A worker that was killed while it wrote leaves half a message: this thread then waits for ever, nobody else does.
+        while not done.is_set():
+            if queue.empty():
+                done.wait(0.2)
+            else:
+                tell(queue.get())
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    try:
+        yield queue
+    finally:
+        done.set()
+        thread.join(1.0)
+
+
+def _follow(driver: int, stopped: Event, told: SimpleQueue[object] | None) -> None:
     """Ends this worker when it is told to stop, and when the driver is gone: after kill -9 nobody else would."""
+    if told is not None:
+        TELLER.set(told.put)
 
     def watch() -> None:
         while not stopped.wait(1.0):

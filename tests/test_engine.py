@@ -25,7 +25,7 @@ from extractor.corpus import Corpus
 from extractor.corpus.rows import COLUMNS
 from extractor.engine import IngestFailure, Task, ingest, open_cluster, read_and_check
 from extractor.errors import CorpusError, ExtractorError, UsageError
-from extractor.executors import run_all
+from extractor.executors import TELLER, run_all
 from extractor.reading.intake import Submission
 
 REPORT = """ỦY BAN NHÂN DÂN
@@ -168,6 +168,24 @@ def _die_at_three(number: int) -> int:
 def test_an_item_that_kills_its_worker_is_found_and_the_others_are_done() -> None:
     done = run_all(iter(range(6)), lambda n: n, _die_at_three, lambda n, error: -1, None, 2, 6)
     assert dict(done) == {0: 0, 1: 10, 2: 20, 3: -1, 4: 40, 5: 50}
+
+
+def _tell_of_pages(number: int) -> int:
+    tell = TELLER.get()
+    if tell is not None:
+        for page in (1, 2):
+            tell((f"{number}.pdf", page, 2))
+    return number
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_tells_how_far_it_is(workers: int) -> None:
+    told: list[object] = []
+    done = run_all(iter(range(3)), lambda n: n, _tell_of_pages, lambda n, error: -1, None, workers, 3, told.append)
+    assert sorted(result for _, result in done) == [0, 1, 2]
+    assert set(told) <= {(f"{number}.pdf", page, 2) for number in range(3) for page in (1, 2)}
+    assert told
+    assert TELLER.get() is None
 
 
 def _sleep_behind_the_first(number: int) -> int:

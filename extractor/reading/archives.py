@@ -6,7 +6,7 @@ import re
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,8 +69,11 @@ def load_member(data: bytes | Path, way: tuple[int, ...], name: str, settings: o
     return content
 
 
-def read_zip(data: bytes, name: str, settings: object | None = None) -> Report:
-    """All files of an archive as one report. What can't be read is named in a warning.
+def read_zip(
+    data: bytes, name: str, settings: object | None = None, progress: Callable[[int, int], object] | None = None
+) -> Report:
+    """All files of an archive as one report. What can't be read is named in a warning. ``progress(done, total)`` is called
+    after each page of a part that OCR read.
 
     Raises UnreadableError when nothing in it can be read.
     """
@@ -88,7 +91,7 @@ def read_zip(data: bytes, name: str, settings: object | None = None) -> Report:
             continue
         try:
             content = load_member(data, member.way, member.name, settings)
-            reports.append(read_bytes(content, member.name, settings))  # type: ignore[arg-type]
+            reports.append(read_bytes(content, member.name, settings, progress))  # type: ignore[arg-type]
         except UnreadableError as reason:
             failures.append(reason)
     if not reports:

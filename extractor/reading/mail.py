@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from email.message import EmailMessage, MIMEPart
 
@@ -38,8 +38,11 @@ class Attachment:
     content: bytes
 
 
-def read_mail(data: bytes, name: str, settings: object | None = None) -> Report:
+def read_mail(
+    data: bytes, name: str, settings: object | None = None, progress: Callable[[int, int], object] | None = None
+) -> Report:
     """An e-mail and all its readable attachments as one report: documents, then sheets, then the letter itself.
+    ``progress(done, total)`` is called after each page of a part that OCR read.
 
     An attachment that can't be read is named in a warning. Raises UnreadableError when there is nothing to read at all.
     """
@@ -56,7 +59,7 @@ def read_mail(data: bytes, name: str, settings: object | None = None) -> Report:
             failures.append(problem)
             continue
         try:
-            reports.append(read_bytes(attachment.content, attachment.name, settings))  # type: ignore[arg-type]
+            reports.append(read_bytes(attachment.content, attachment.name, settings, progress))  # type: ignore[arg-type]
         except UnreadableError as reason:
             failures.append(reason)
     letter = _letter(message, name, carries=bool(reports))

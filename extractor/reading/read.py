@@ -122,11 +122,11 @@ def read_bytes(data: bytes, name: str, settings: Settings | None = None, progres
     if media_type == MAIL:
         from extractor.reading.mail import read_mail
 
-        return read_mail(data, name, settings)
+        return read_mail(data, name, settings, progress)
     if media_type == ZIP:
         from extractor.reading.mail import read_zip
 
-        return read_zip(data, name, settings)
+        return read_zip(data, name, settings, progress)
     from extractor.reading.plain import read_plain
 
     return read_plain(data, name, source_of(data, name, PLAIN))
