@@ -20,7 +20,7 @@ from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
 from extractor.reading.stacked import LABEL, NOTE, stack_rows
 from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
-from extractor.reading.tables import is_numbering, is_title, is_years, unit_of
+from extractor.reading.tables import YEAR, is_numbering, is_title, is_years, unit_of
 
 _VALUE = re.compile(r"[-+(]?\d[\d.,/]*%?\)?|[-–—xX+]|\.{2,}|…+")
 _TOTAL = re.compile(r"(?:Tổng|TỔNG|Cộng|CỘNG)(?!\w)")
@@ -97,7 +97,13 @@ def _blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> l
             blocks.append((start, last))
             start = None
         if len(strip.parts) < 3:
-            if start is not None and place - last > 1 and _is_running(strips[place - 1]) and _is_running(strip):
+            if (
+                start is not None
+                and place - last > 1
+                and _is_running(strips[place - 1])
+                and _is_running(strip)
+                and _runs_across(strips[start : last + 1], strip, height)
+            ):
                 blocks.append((start, last))
                 start = None
             continue
@@ -112,6 +118,12 @@ def _blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> l
     if start is not None:
         blocks.append((start, last))
     return [(a, b) for a, b in blocks if sum(len(one.parts) > 2 for one in strips[a : b + 1]) > 1]
+
+
+def _runs_across(strips: Sequence[Strip], strip: Strip, height: float) -> bool:
+    """Whether a line runs across the gaps of the rows above it, rather than being one of a long name in the first column."""
+    gaps = open_gaps([one for one in strips if len(one.parts) > 2], height)
+    return not gaps or strip.words[-1].x1 > gaps[0][1]
 
 
 def _ends_sentence(strip: Strip) -> bool:
@@ -255,7 +267,7 @@ def _read_columns(
     anchors = [block.strips[place] for place in block.anchors if place <= body_end]
     least = 2 if block.labelled or len(ruled) > 2 else _LEAST_ROWS
     if head and (top < 0.2 * page_height or bottom > 0.85 * page_height) and len(block.values) > 1:
-        least = min(least, 1 if top < 0.2 * page_height else 2)  # the rest of the table stands on another page
+        least = 1  # the rest of the table stands on another page
     if len(anchors) < least:
         return None
     xs = [left, *block.cuts, right]
@@ -338,7 +350,8 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
                 not others or len(numbers) >= len(others) or bool(anchors)
             )
             # Sums often have no label.
-            good = good or (not texts[0] and len(numbers) > len(others) and len(numbers) * 2 >= len(values))
+            sums = [column for column in numbers if not YEAR.fullmatch(texts[column])]
+            good = good or (not texts[0] and len(sums) > len(others) and len(sums) * 2 >= len(values))
         else:
             good = len(numbers) > len(others) and len(numbers) * 2 >= len(values)
             good = good or (i in crossing and bool(anchors) and not labelled)

@@ -43,9 +43,15 @@ def find_head(
         far = place == first and gap < 4.5 * height and _names_columns(strips[max(0, place - 6) : place], cuts, reach)
         if (gap > reach and not far) or below.top - strip.top > 5 * height:
             break
-        beside = below.top < strip.bottom - 0.1 * height
-        if not beside and (_is_outside(strip, cuts, left, right) or _ends_title(strips, place - 1, left, right)):
-            break
+        off = below.top - strip.bottom
+        over = strip.top - strips[place - 2].bottom if place > 1 else 1e9
+        # Lines of a head may reach beside one another, or touch; what stands above it does not.
+        touches = off < 0.25 * height and over > off + 0.35 * height
+        if off >= -0.1 * height or unit_of(strip.text) is not None or is_title(strip.text):
+            if _is_outside(strip, cuts, left, right):
+                break
+            if not touches and _ends_title(strips, place - 1, left, right):
+                break
         place -= 1
     above = strips[place:first]
     if not above:
@@ -108,7 +114,11 @@ def _rules_of(
 def _is_outside(strip: Strip, cuts: Sequence[float], left: float, right: float) -> bool:
     """Whether a line above a table is no part of its head: a title, a unit, running text."""
     alone = len(strip.parts) == 1
-    if (is_title(strip.text) and alone) or unit_of(strip.text) is not None or (strip.text[-1:] in ".;:" and alone):
+    if (
+        (is_title(strip.text) and alone and _is_centred(strip, cuts, left, right))
+        or unit_of(strip.text) is not None
+        or (strip.text[-1:] in ".;:" and alone)
+    ):
         return True
     # Heads may be wider than what stands in the outer columns.
     if strip.words[0].x0 < left - 20 - (cuts[0] - left) or strip.words[-1].x1 > right + 20 + (right - cuts[-1]):
@@ -116,6 +126,12 @@ def _is_outside(strip: Strip, cuts: Sequence[float], left: float, right: float) 
     stretches = strip.stretches(cuts)
     widest = max(end - start for start, end, _ in stretches)
     return len(stretches) == 1 and widest >= 2 and widest + 1 > 0.5 * (len(cuts) + 1)
+
+
+def _is_centred(strip: Strip, cuts: Sequence[float], left: float, right: float) -> bool:
+    """Whether a line stands over the whole table, not in one of its columns beside the middle."""
+    middle = (strip.words[0].x0 + strip.words[-1].x1) / 2
+    return strip.crosses(cuts) or strip.words[0].x0 < cuts[0] or abs(middle - (left + right) / 2) < 0.1 * (right - left)
 
 
 def _ends_title(strips: Sequence[Strip], place: int, left: float, right: float) -> bool:

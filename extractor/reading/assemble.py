@@ -74,6 +74,7 @@ class _Writer:
         "_open",
         "_pending",
         "_pieces",
+        "_tail_lines",
         "_tails",
         "_wide",
         "_written",
@@ -93,6 +94,7 @@ class _Writer:
         self._pending: list[Paragraph] = []
         self._frame: Frame | None = None
         self._tails: list[tuple[Table, GridTable, float, int]] = []
+        self._tail_lines: list[str] = []
         self.pages: list[Page] = []
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Table] = []
@@ -116,6 +118,7 @@ class _Writer:
         self.pages.append(Page(page.number, start, self._length, *size, page.origin, tuple(words)))
         self._wide = page.width
         self._frame = frame
+        self._tail_lines = self._lines_at_foot()
         # One piece a page: many small ones would cost more memory than the text.
         self._pieces[self._written :] = ["".join(self._pieces[self._written :])]
         self._written = len(self._pieces)
@@ -284,7 +287,20 @@ class _Writer:
                 break
             if paragraph.role == "text":
                 above.insert(0, text[paragraph.start - base : paragraph.end - base])
-        return captions(above)
+        return captions(above or self._tail_lines)
+
+    def _lines_at_foot(self) -> list[str]:
+        """The last lines of a page below its tables: a table at the top of the next page may be what they name."""
+        text = "".join(self._pieces[self._written :])
+        base = self._length - len(text)
+        last = [*self.paragraphs, *([self._open[2]] if self._open is not None else [])][-3:]
+        found: list[str] = []
+        for paragraph in reversed(last):
+            if paragraph.role == "cell" or paragraph.start < base or paragraph.end - paragraph.start > 200:
+                break
+            if paragraph.role == "text":
+                found.insert(0, text[paragraph.start - base : paragraph.end - base])
+        return found
 
     def _keep_table(
         self,

@@ -52,10 +52,20 @@ class Strip:
                 near = word.x0 - stretch[-1].x1 < blank * height
                 if not values and (_is_value(word) or _is_value(stretch[-1])):
                     near = False
-                if (first == end and start == end and first == last) or (
-                    near and (start < end or first < last or first > end)
-                ):
-                    found[-1] = (start, max(end, last), [*stretch, word])
+                if first == end and start == end and first == last:
+                    found[-1] = (start, end, [*stretch, word])
+                    continue
+                if near and (start < end or first < last or first > end):
+                    # What stands off on the left is a text of its own.
+                    at = next(
+                        (i for i in range(len(stretch) - 1, 0, -1) if _stands_off(stretch[i - 1], stretch[i], height)),
+                        0,
+                    )
+                    if at and start == end:
+                        found[-1] = (start, end, stretch[:at])
+                        found.append((start, max(end, last), [*stretch[at:], word]))
+                    else:
+                        found[-1] = (start, max(end, last), [*stretch, word])
                     continue
             found.append((first, last, [word]))
         return found
@@ -70,6 +80,10 @@ class Strip:
         for start, _, stretch in self.stretches(cuts):
             texts[start] = (texts[start] + " " + " ".join(word.text for word in stretch)).strip()
         return texts
+
+
+def _stands_off(left: SetWord, right: SetWord, height: float) -> bool:
+    return right.x0 - left.x1 > max(_PART * height, _LEAST_GAP)
 
 
 def _stretches(words: Sequence[SetWord], gap: float) -> list[tuple[float, float]]:
@@ -150,6 +164,9 @@ def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -
     gaps = _without_idle(rows, [*above, *strips], gaps)
     near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < min(2, len(strip.parts))]
     cuts = [_place(near, gap) for gap in gaps]
+    numbers = [word for strip in rows for word in strip.words if _is_value(word)]
+    # Numbers stand in one column each.
+    cuts = [cut for cut in cuts if not any(word.x0 + 1 < cut < word.x1 - 1 for word in numbers)]
     return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, height)]
 
 

@@ -17,7 +17,7 @@ from extractor.models import Box, Cell, Table
 _LABEL = re.compile(r"(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|[-+*])\s*[.)]?")
 _NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?\s*(?:=\s*[\d()+\-*/:x×%\s,.]+)?")
 _FORMULA = re.compile(r"\(?\d{1,2}\)?\s*=\s*[\d()+\-*/:x×%\s]+")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+YEAR = re.compile(r"(?:19|20)\d{2}")
 # A number, with its unit where the format of a cell adds one.
 _VALUE = re.compile(
     r"[-+(]?\d[\d.,\s]*(?:%|ha|[kc]?m[23²³]?|km|tấn|kg|đồng|VNĐ|VND|USD|người|hộ|dự án)?\)?|\.{2,}|…+|[-–—]|x|X"
@@ -92,7 +92,7 @@ def is_years(row: Sequence[str]) -> bool:
     numbers = [cell.strip() for cell in row if cell[:1].isdigit()]
     return (
         len(numbers) > 1
-        and all(_YEAR.fullmatch(cell) for cell in numbers)
+        and all(YEAR.fullmatch(cell) for cell in numbers)
         and all(int(b) - int(a) in (0, 1) for a, b in pairwise(numbers))
     )
 
