@@ -4,7 +4,8 @@ number of rows, the sums of its columns, the numbers of its bullets."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +20,7 @@ from extractor.outline.sums import is_exact, is_same_kind
 from extractor.outline.totals import adds_up, serial_rows
 
 _ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n|\s*[-+*•–]\s|\s*\d+(?:\.\d+)*[.)]\s)")
+_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d")
 _TO_ANNEX = re.compile(
     r"phu luc(?: so)? ?(?P<annex>\d{1,2}|[ivx]{1,4}(?!\w))?|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d"
 )
@@ -30,28 +32,40 @@ _EXTRACT = re.compile(
 )
 _TITLE = re.compile(r"\s*(?:phụ lục|biểu|bảng)\s*(?:số\s*)?(\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-+*•–]\s|\s*\d{1,2}[.)]\s")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _SPLIT = re.compile(r"[,;.:()]\s")
 _MOST_ROWS = 300
-_REACH = 400
+_REACH, _FURTHEST = 400, 600
 _LIKE = (Decimal("0.9"), Decimal("1.1"))
 _NEAR = (Decimal("0.67"), Decimal("1.5"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Pointing:
-    """A figure whose sentence, or the next one, names an annex; ``annex`` is its number where it has one."""
+    """A figure whose sentence, or the next one, names an annex; ``annex`` is its number where it has one. Without marks:
+    ``before``, what stands before it, ``unit``, what stands behind its digits, ``said``, its clause (as a key); ``total``:
+    the clause calls it one."""
 
     figure: Figure
     annex: int | None
     between: str
+    before: str
+    unit: str
+    said: str
+    total: bool
+    rounding: Decimal
 
 
 def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """Totals and counts that the annex to which they point gives otherwise."""
     text = extraction.text
-    pointing = [one for figure in extraction.figures if (one := _pointing(figure, text)) is not None]
+    named = [m.start() for m in _ANNEX.finditer(fold(text))]
+    pointing = [one for figure in extraction.figures if (one := _pointing(figure, text, named)) is not None]
     if not pointing:
         return
+    measured: dict[str, dict[tuple[int, int], Figure]] = {}
+    for cell in extraction.table_figures:
+        measured.setdefault(cell.table, {})[cell.row, cell.column] = cell.figure
     words = tuple(rule.words("totals"))
     people = frozenset(key_of(word) for word in rule.words("people"))
     for table in extraction.tables:
@@ -66,9 +80,9 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
             if (one.annex is None or own is None or one.annex == own) and key_of(one.figure.subject or "") not in names
         ]
         place = Place(table.start, table.end, table.page)
-        sums = _sums(extraction, table, rows)
+        sums = _sums(measured.get(table.id, {}), table, rows)
         for one in mine:
-            yield from _against_columns(rule, one.figure, text, sums, place, people)
+            yield from _against_columns(rule, one, sums, place, people)
             if _counts_rows(one, mine, table, text) and one.figure.value != len(rows):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
@@ -78,18 +92,24 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What the rows of a column add up to in the unit's base, its unit where the column has one, what rounding allows."""
+    """What the rows of a column add up to in the unit's base, its unit where the column has one, what rounding allows. Of
+    the column's head, without marks: its words but for brackets, those in brackets, the telling ones (as keys); ``totals``:
+    it is the head of totals."""
 
     column: str
     total: Decimal
     unit: str | None
     rounding: Decimal
+    head: str
+    units: str
+    words: tuple[str, ...]
+    totals: bool
 
 
-def _sums(extraction: Extraction, table: Table, rows: Sequence[Sequence[Cell]]) -> list[_Sum]:
+def _sums(measured: Mapping[tuple[int, int], Figure], table: Table, rows: Sequence[Sequence[Cell]]) -> list[_Sum]:
     """The columns that all rows fill with numbers, added up. Numbers with a unit count in its base (triệu đồng -> đồng)."""
-    measured = {(one.row, one.column): one.figure for one in extraction.table_figures if one.table == table.id}
-    numbers = [index for index, row in enumerate(table.rows) if any(row is one for one in rows)]
+    mine = set(map(id, rows))
+    numbers = [index for index, row in enumerate(table.rows) if id(row) in mine]
     found = []
     for column, head in enumerate(table.columns):
         cells = [number_in(row[column].text) for row in rows if column < len(row)]
@@ -99,17 +119,24 @@ def _sums(extraction: Extraction, table: Table, rows: Sequence[Sequence[Cell]]) 
         known = [figure for figure in figures if figure is not None]
         if len(known) == len(rows) and len({figure.unit for figure in known}) == 1:
             total = sum((figure.value for figure in known), Decimal(0))
-            found.append(_Sum(head, total, known[0].unit, sum((step(figure) / 2 for figure in known), Decimal(0))))
+            unit: str | None = known[0].unit
+            rounding = sum((step(figure) / 2 for figure in known), Decimal(0))
         else:
-            total = sum((value for value in cells if value is not None), Decimal(0))
+            total, unit = sum((value for value in cells if value is not None), Decimal(0)), None
             rounding = sum((cell_step(row[column].text) / 2 for row in rows), Decimal(0))
-            found.append(_Sum(head, total, None, rounding))
+        bare = _BRACKETS.sub("", head)
+        words = tuple(word for word in comparison_key(bare).split() if word not in _COUNTING)
+        units = fold(" ".join(re.findall(r"\(([^)]*)\)", head)))
+        found.append(_Sum(head, total, unit, rounding, fold(bare), units, words, "tong" in fold(head)))
     return found
 
 
-def _pointing(figure: Figure, text: str) -> _Pointing | None:
+def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | None:
     """A plain level in running text whose sentence names an annex after it, or the next one that only points there."""
     if not is_exact(figure) or figure.unit == "%":
+        return None
+    near = bisect_left(named, figure.end)
+    if near == len(named) or named[near] > figure.end + _FURTHEST:
         return None
     end = _ENDS.search(text, figure.end, figure.end + _REACH + 10)
     stop = min(end.start(), figure.end + _REACH) if end else figure.end + _REACH
@@ -119,7 +146,18 @@ def _pointing(figure: Figure, text: str) -> _Pointing | None:
     found = _TO_ANNEX.search(fold(text[figure.end : stop]))
     if found is None:
         return None
-    return _Pointing(figure, _number(found["annex"] or ""), text[figure.end : figure.end + found.start()])
+    lead = _SPLIT.split(text[max(0, figure.start - 60) : figure.start])[-1]
+    behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
+    return _Pointing(
+        figure,
+        _number(found["annex"] or ""),
+        text[figure.end : figure.end + found.start()],
+        fold(plain(text[max(0, figure.start - 60) : figure.start])),
+        re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text))),
+        comparison_key(plain(f"{lead} {figure.noun or ''} {behind}")),
+        "tong" in fold(lead),
+        step(figure) / 2,
+    )
 
 
 def _number(written: str) -> int | None:
@@ -129,54 +167,47 @@ def _number(written: str) -> int | None:
 
 
 def _against_columns(
-    rule: CheckRule, figure: Figure, text: str, sums: Sequence[_Sum], place: Place, people: frozenset[str]
+    rule: CheckRule, one: _Pointing, sums: Sequence[_Sum], place: Place, people: frozenset[str]
 ) -> Iterator[Finding]:
+    figure = one.figure
     off: list[_Sum] = []
-    for one in sums:
-        if not differ(one.total, figure.value, step(figure) / 2 + one.rounding):
+    for column in sums:
+        if not differ(column.total, figure.value, one.rounding + column.rounding):
             return
-        if _is_total(figure, text, one) or _speaks_of(figure, text, one, people):
-            off.append(one)
+        if _is_total(one, column) or _speaks_of(one, column, people):
+            off.append(column)
     if len(off) != 1:
         return
-    one = off[0]
-    n = slip(one.total, figure.value)
-    said = f"{shown(one.total, [figure] if one.unit else [])}{f' (lệch đúng {10**n} lần)' if n else ''}"
-    what = f"Tổng “{plain(one.column)}” trong lời văn"
+    meant = off[0]
+    n = slip(meant.total, figure.value)
+    said = f"{shown(meant.total, [figure] if meant.unit else [])}{f' (lệch đúng {10**n} lần)' if n else ''}"
+    what = f"Tổng “{plain(meant.column)}” trong lời văn"
     yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
 
 
-def _is_total(figure: Figure, text: str, one: _Sum) -> bool:
+def _is_total(one: _Pointing, column: _Sum) -> bool:
     """ "tổng" and the head's own words before a measure, the head's unit behind it."""
-    if figure.quantity in ("percent", "count"):
+    figure = one.figure
+    if figure.quantity in ("percent", "count") or "tong" not in one.before:
         return False
-    before = fold(plain(text[max(0, figure.start - 60) : figure.start]))
-    column = one.column
-    head = fold(re.sub(r"\([^)]*\)", "", column)).split()
-    if "tong" not in before or len(head) < 2:
+    first = " ".join(column.head.split()[:2])
+    if " " not in first or first not in one.before:
         return False
-    units = fold(" ".join(re.findall(r"\(([^)]*)\)", column)))
-    unit = re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text)))
-    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(' '.join(head[:2]))}(?:\s+\w+){{0,3}}\s*:?$")
-    same = figure.unit == one.unit if one.unit else not units or unit in units
-    return named.search(before) is not None and same
+    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(first)}(?:\s+\w+){{0,3}}\s*:?$")
+    same = figure.unit == column.unit if column.unit else not column.units or one.unit in column.units
+    return named.search(one.before) is not None and same
 
 
-def _speaks_of(figure: Figure, text: str, one: _Sum, people: frozenset[str]) -> bool:
+def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
     """A count whose clause has all the words of a head ("Số hộ được hỗ trợ"), or a total of people as the head is one."""
+    figure, head = one.figure, column.words
     if figure.quantity != "count" or not figure.value:
         return False
-    bare = re.sub(r"\([^)]*\)", "", one.column)
-    head = [word for word in comparison_key(bare).split() if word not in _COUNTING]
-    lead = _SPLIT.split(text[max(0, figure.start - 60) : figure.start])[-1]
-    behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
-    said = comparison_key(plain(f"{lead} {figure.noun or ''} {behind}"))
-    total = "tong" in fold(lead)
     if len(head) == 1 and figure.noun is not None and head[0] == key_of(figure.noun):
-        return _LIKE[0] <= one.total / figure.value <= _LIKE[1]
+        return _LIKE[0] <= column.total / figure.value <= _LIKE[1]
     if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
-        return f" {' '.join(head)} " in f" {said} "
-    return total and figure.unit == "person" and "tong" in fold(one.column) and " ".join(head) in people
+        return f" {' '.join(head)} " in f" {one.said} "
+    return one.total and figure.unit == "person" and column.totals and " ".join(head) in people
 
 
 _COUNTING = frozenset(comparison_key(word) for word in ("số", "tổng", "cộng", "lượng"))
