@@ -15,12 +15,14 @@ import typer
 
 from extractor import cli_corpus, cli_keep, cli_ocr
 from extractor.cli_base import (
+    CheckForm,
     Files,
     Form,
-    Format,
+    Lines,
     Output,
     PlanFile,
     RulesDir,
+    TableOrJson,
     complain,
     console,
     exit_code,
@@ -115,7 +117,7 @@ def _extractions(
 
 
 @app.command(epilog="Ví dụ: extractor extract bao-cao.pdf --format json > bao-cao.json")
-def extract(files: Files, format: Format = None, output: Output = None, rules: RulesDir = None) -> None:
+def extract(files: Files, format: Lines = None, output: Output = None, rules: RulesDir = None) -> None:
     """Đọc và trích xuất: tiêu đề, mục, số liệu, văn bản dẫn chiếu, bảng, phụ lục."""
     from extractor.jsonform import extraction_text
     from extractor.reading.intake import find_submissions
@@ -161,9 +163,9 @@ def extract(files: Files, format: Format = None, output: Output = None, rules: R
 
 @app.command(epilog="Ví dụ: extractor plan ke-hoach.docx -o plan.toml")
 def plan(
-    plan_file: Annotated[Path, typer.Argument(help="Văn bản kế hoạch giám sát.")],
+    plan_file: Annotated[Path, typer.Argument(metavar="KẾ_HOẠCH", help="Văn bản kế hoạch giám sát.")],
     output: Output = None,
-    format: Format = None,
+    format: TableOrJson = None,
     rules: RulesDir = None,
 ) -> None:
     """Biên dịch kế hoạch giám sát: đề cương, đơn vị phải báo cáo, hạn gửi."""
@@ -194,7 +196,7 @@ def check(
     files: Files,
     plan: PlanFile,
     agency_kind: Annotated[str | None, typer.Option(help="Loại cơ quan, thay cho phán đoán của chương trình.")] = None,
-    format: Format = None,
+    format: CheckForm = None,
     output: Output = None,
     fail_on_missing: Annotated[
         bool, typer.Option("--fail-on-missing", help="Thoát với mã 1 nếu có mục còn thiếu.")
@@ -265,7 +267,7 @@ app.add_typer(rules_app, name="rules")
 
 @rules_app.command("test", epilog="Ví dụ: extractor rules test; extractor rules test rules/units.toml")
 def rules_test(
-    files: Annotated[list[Path] | None, typer.Argument(help="Chỉ thử các tệp này.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="TỆP", help="Chỉ thử các tệp này.")] = None,
     rules: RulesDir = None,
 ) -> None:
     """Thử mọi quy tắc với ví dụ và phản ví dụ của chính nó."""
@@ -297,8 +299,8 @@ def rules_test(
 
 @app.command(epilog='Ví dụ: extractor explain "CCN Gò Sành đã cho thuê 29,6 ha"')
 def explain(
-    sentence: Annotated[str, typer.Argument(help="Câu cần giải thích.")],
-    format: Format = None,
+    sentence: Annotated[str, typer.Argument(metavar="CÂU", help="Câu cần giải thích.")],
+    format: TableOrJson = None,
     rules: RulesDir = None,
 ) -> None:
     """Quy tắc nào đã khớp, quy tắc nào suýt khớp, và vì sao."""
@@ -315,7 +317,7 @@ def explain(
 
 @app.command(epilog="Ví dụ: extractor evaluate gold.jsonl --errors")
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Các đoạn văn đã chú giải, mỗi dòng một JSON.")],
+    gold: Annotated[Path, typer.Argument(metavar="TỆP_CHUẨN", help="Các đoạn văn đã chú giải, mỗi dòng một JSON.")],
     errors: Annotated[bool, typer.Option("--errors", help="Nêu từng lỗi.")] = False,
     rules: RulesDir = None,
 ) -> None:
@@ -364,9 +366,10 @@ def main() -> None:
     """The entry point of the ``extractor`` command."""
     try:
         sys.argv[1:] = _take_lang(sys.argv[1:])
-        if language() == "vi" and (len(sys.argv) == 1 or {"-h", "--help"} & set(sys.argv)):
-            speak_vietnamese()
-        sys.exit(app(standalone_mode=False))
+        command = typer.main.get_command(app)
+        if language() == "vi" and (not sys.argv[2:] or {"-h", "--help"} & set(sys.argv)):
+            speak_vietnamese(command)
+        sys.exit(command(prog_name="extractor", standalone_mode=False))
     except ExtractorError as error:
         say(error.message(language()), "red")
         # An input that can't be read and ends the whole call leaves nothing done.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -36,9 +36,22 @@ class Form(StrEnum):
 
 Files = Annotated[
     list[Path],
-    typer.Argument(help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, XLSX, HTML, văn bản, EML, ZIP; hoặc thư mục."),
+    typer.Argument(
+        metavar="TỆP",
+        help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, XLSX, HTML, văn bản, EML, ZIP; hoặc thư mục.",
+    ),
 ]
-Format = Annotated[Form | None, typer.Option("--format", help="Dạng kết quả; trên màn hình mặc định là table.")]
+
+
+def _format(forms: str) -> Any:
+    """The option that chooses among these forms."""
+    return typer.Option("--format", metavar=f"<{forms}>", help="Dạng kết quả; trên màn hình mặc định là table.")
+
+
+TableOrJson = Annotated[Form | None, _format("table|json")]
+Lines = Annotated[Form | None, _format("table|json|jsonl")]
+CheckForm = Annotated[Form | None, _format("table|json|jsonl|xlsx|docx")]
+QueryForm = Annotated[Form | None, _format("table|csv|json|jsonl|parquet|xlsx")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Ghi vào tệp này thay vì màn hình.")]
 RulesDir = Annotated[Path | None, typer.Option("--rules", help="Dùng bộ quy tắc ở thư mục này.")]
 PlanFile = Annotated[Path, typer.Option("--plan", help="Văn bản kế hoạch, hoặc tệp .toml đã biên dịch.")]

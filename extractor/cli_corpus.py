@@ -11,9 +11,11 @@ import typer
 from extractor.cli_base import (
     CorpusDir,
     Form,
-    Format,
+    Lines,
     Output,
+    QueryForm,
     RulesDir,
+    TableOrJson,
     console,
     counting,
     exit_code,
@@ -33,7 +35,7 @@ app = typer.Typer()
 
 @app.command(epilog="Ví dụ: extractor ingest hop-thu/ --corpus kho --plan plan.toml")
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp, thư mục, ZIP, EML.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Tệp, thư mục, ZIP, EML.")],
     corpus: CorpusDir,
     plan: Annotated[Path | None, typer.Option(help="Kế hoạch để đối chiếu luôn khi nạp.")] = None,
     workers: Annotated[int, typer.Option(min=0, help="Số tiến trình; 0 là theo số lõi máy.")] = 0,
@@ -77,7 +79,7 @@ def ingest(
 @app.command(epilog="Ví dụ: extractor status --corpus kho -o tinh-hinh.html")
 def status(
     corpus: CorpusDir,
-    format: Format = None,
+    format: TableOrJson = None,
     output: Output = None,
     fail_on_missing: Annotated[
         bool, typer.Option("--fail-on-missing", help="Thoát với mã 1 nếu có đơn vị hay mục còn thiếu.")
@@ -114,9 +116,11 @@ def status(
     epilog='Ví dụ: extractor query "SELECT issuer, count(*) FROM figures GROUP BY 1" --corpus kho; @ten là câu hỏi đặt sẵn'
 )
 def query(
-    sql: Annotated[str, typer.Argument(help="Câu SELECT, hoặc @tên của một câu hỏi đặt sẵn (@ liệt kê).")],
+    sql: Annotated[
+        str, typer.Argument(metavar="CÂU_HỎI", help="Câu SELECT, hoặc @tên của một câu hỏi đặt sẵn (@ liệt kê).")
+    ],
     corpus: CorpusDir,
-    format: Format = None,
+    format: QueryForm = None,
     output: Output = None,
     limit: Annotated[int, typer.Option(min=1, help="Nhiều nhất bấy nhiêu dòng.")] = 10_000,
     timeout: Annotated[float, typer.Option(min=0.1, help="Nhiều nhất bấy nhiêu giây.")] = 30.0,
@@ -152,7 +156,9 @@ def query(
 
 @app.command(epilog='Ví dụ: extractor search "nuoc thai" --corpus kho --place "Cẩm Sơn" --year 2025')
 def search(
-    words: Annotated[str, typer.Argument(help='Từ cần tìm, có dấu hay không; "cụm từ"; tiền tố*; AND OR NOT.')],
+    words: Annotated[
+        str, typer.Argument(metavar="TỪ", help='Từ cần tìm, có dấu hay không; "cụm từ"; tiền tố*; AND OR NOT.')
+    ],
     corpus: CorpusDir,
     limit: Annotated[int, typer.Option(min=1, help="Nhiều nhất bấy nhiêu kết quả.")] = 20,
     agency: Annotated[str | None, typer.Option(help="Chỉ cơ quan có tên này (một phần tên, không cần dấu).")] = None,
@@ -164,7 +170,7 @@ def search(
     ] = None,
     type: Annotated[str | None, typer.Option(help="Chỉ loại văn bản này: báo cáo, kế hoạch …")] = None,
     superseded: Annotated[bool, typer.Option("--superseded", help="Tìm cả trong bản đã có bản mới thay.")] = False,
-    format: Format = None,
+    format: Lines = None,
 ) -> None:
     """Tìm toàn văn trong kho, có dấu hoặc không dấu."""
     from extractor.corpus import Corpus, SearchFilters
@@ -185,7 +191,7 @@ def search(
 
 
 @app.command(epilog="Ví dụ: extractor reconcile --corpus kho")
-def reconcile(corpus: CorpusDir, format: Format = None, output: Output = None) -> None:
+def reconcile(corpus: CorpusDir, format: TableOrJson = None, output: Output = None) -> None:
     """Những số liệu mâu thuẫn với nhau, trong một báo cáo và giữa các báo cáo."""
     from extractor.corpus import Corpus
     from extractor.corpus.reconcile_show import contradiction_form, show_contradictions

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli_base import CorpusDir, Form, Format, Output, console, form_of, language, say, tell_written, write
+from extractor.cli_base import (
+    CorpusDir,
+    Form,
+    Lines,
+    Output,
+    TableOrJson,
+    console,
+    form_of,
+    language,
+    say,
+    tell_written,
+    write,
+)
 from extractor.errors import CorpusError, UsageError
 from extractor.phrases import phrase
 
@@ -71,10 +83,14 @@ def _check_day(text: str) -> None:
 )
 def correct(
     corpus: CorpusDir,
-    document: Annotated[str | None, typer.Argument(help="Văn bản: số thứ tự trong kho, hoặc tên tệp.")] = None,
-    figure: Annotated[str | None, typer.Argument(help="Mã số liệu, như f3.")] = None,
-    field: Annotated[str | None, typer.Argument(help="Trường cần sửa: value, unit, subject, indicator …")] = None,
-    new: Annotated[str | None, typer.Argument(help="Giá trị mới; số viết dạng 39.69.")] = None,
+    document: Annotated[
+        str | None, typer.Argument(metavar="VĂN_BẢN", help="Văn bản: số thứ tự trong kho, hoặc tên tệp.")
+    ] = None,
+    figure: Annotated[str | None, typer.Argument(metavar="SỐ_LIỆU", help="Mã số liệu, như f3.")] = None,
+    field: Annotated[
+        str | None, typer.Argument(metavar="TRƯỜNG", help="Trường cần sửa: value, unit, subject, indicator …")
+    ] = None,
+    new: Annotated[str | None, typer.Argument(metavar="GIÁ_TRỊ", help="Giá trị mới; số viết dạng 39.69.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Để trống trường này.")] = False,
     who: Annotated[str, typer.Option(help="Tên người sửa.")] = "",
     why: Annotated[str, typer.Option(help="Lý do.")] = "",
@@ -82,7 +98,7 @@ def correct(
     gold: Annotated[
         Path | None, typer.Option(help="Ghi các sửa đổi thành đoạn văn chú giải cho `extractor evaluate`.")
     ] = None,
-    format: Format = None,
+    format: Lines = None,
 ) -> None:
     """Sửa số liệu: giá trị máy đọc vẫn được giữ bên cạnh, kèm người sửa, lúc sửa và lý do."""
     from extractor.corpus import Corpus
@@ -126,7 +142,7 @@ def correct(
 def doctor(
     corpus: CorpusDir,
     repair: Annotated[bool, typer.Option("--repair", help="Sửa những gì sửa được mà không phải đoán.")] = False,
-    format: Format = None,
+    format: TableOrJson = None,
 ) -> None:
     """Kiểm tra kho: tệp, chỉ mục, chỗ của số liệu, bản gốc, bản chụp. Mã thoát 1 khi còn chỗ hỏng."""
     from extractor.corpus import Corpus
@@ -162,12 +178,14 @@ def doctor(
     "phat-hanh/2025-07-01-g52"
 )
 def diff(
-    older: Annotated[str, typer.Argument(help="Bản cũ: thư mục bản phát hành, hoặc văn bản trong kho.")],
-    newer: Annotated[str, typer.Argument(help="Bản mới.")],
+    older: Annotated[
+        str, typer.Argument(metavar="BẢN_CŨ", help="Bản cũ: thư mục bản phát hành, hoặc văn bản trong kho.")
+    ],
+    newer: Annotated[str, typer.Argument(metavar="BẢN_MỚI", help="Bản mới.")],
     corpus: Annotated[
         Path | None, typer.Option(help="Kho dữ liệu, khi so hai văn bản (số thứ tự hoặc tên tệp).")
     ] = None,
-    format: Format = None,
+    format: Lines = None,
     output: Output = None,
 ) -> None:
     """Số liệu nào thêm, bỏ, đổi giữa hai bản phát hành (export --snapshot) hoặc hai văn bản của kho."""
@@ -198,7 +216,9 @@ def diff(
 )
 def export(
     corpus: CorpusDir,
-    out: Annotated[Path, typer.Argument(help="Tệp .xlsx, .csv, .parquet, .jsonl; thư mục khi dùng --snapshot.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="TỆP_RA", help="Tệp .xlsx, .csv, .parquet, .jsonl; thư mục khi dùng --snapshot.")
+    ],
     table: Annotated[str | None, typer.Option(help="Chỉ bảng này (.csv, .parquet): figures, references …")] = None,
     snapshot: Annotated[
         bool, typer.Option("--snapshot", help="Bản phát hành có phiên bản: Parquet, từ điển, mã kiểm.")

@@ -16,7 +16,7 @@ app = typer.Typer()
 
 @app.command(epilog="Ví dụ: extractor ocr cong-van.pdf -o cong-van-tim-duoc.pdf")
 def ocr(
-    source: Annotated[Path, typer.Argument(help="Tệp PDF có trang quét.")],
+    source: Annotated[Path, typer.Argument(metavar="TỆP_PDF", help="Tệp PDF có trang quét.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp PDF sẽ ghi.")],
 ) -> None:
     """Thêm lớp chữ ẩn vào các trang quét của PDF, để tìm kiếm và sao chép được; hình ảnh giữ nguyên."""

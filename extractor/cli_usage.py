@@ -72,8 +72,19 @@ def _named(english: str) -> str:
     return found[1] if found else ""
 
 
-def speak_vietnamese() -> None:
-    """Vietnamese titles in the help of the verbs."""
+# What kind of value an option takes, as the help names it.
+_KINDS = {
+    "<bool>": "",
+    "<str>": "<chữ>",
+    "<path>": "<đường dẫn>",
+    "<list[Path]>": "<đường dẫn>",
+    "<int range>": "<số nguyên>",
+    "<float range>": "<số>",
+}
+
+
+def speak_vietnamese(command: Any) -> None:
+    """Vietnamese words in the help of ``command`` and of the verbs below it."""
     import typer.rich_utils as words
 
     words.OPTIONS_PANEL_TITLE = "Tùy chọn"
@@ -82,3 +93,36 @@ def speak_vietnamese() -> None:
     words.ERRORS_PANEL_TITLE = "Lỗi"
     words.DEFAULT_STRING = "[mặc định: {}]"
     words.REQUIRED_LONG_STRING = "[bắt buộc]"
+    _translate(command)
+
+
+def _translate(command: Any) -> None:
+    command.options_metavar = "[TÙY CHỌN]"
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = "LỆNH [ĐỐI SỐ]..."
+    for parameter in command.params:
+        _name_kind(parameter)
+    usage, help_option = command.get_usage, command.get_help_option
+
+    def vietnamese_usage(context: Any) -> str:
+        return str(usage(context)).replace("Usage:", "Cách gọi:", 1)
+
+    def vietnamese_help_option(context: Any) -> Any:
+        option = help_option(context)
+        if option is not None and option.help != _HELP:
+            option.help = _HELP
+            _name_kind(option)
+        return option
+
+    command.get_usage, command.get_help_option = vietnamese_usage, vietnamese_help_option
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner)
+
+
+_HELP = "Xem hướng dẫn này."
+
+
+def _name_kind(parameter: Any) -> None:
+    named = getattr(parameter, "display_type_rich", None)
+    if named is not None:
+        parameter.display_type_rich = lambda ctx: _KINDS.get(named(ctx=ctx), named(ctx=ctx))

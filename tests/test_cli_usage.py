@@ -14,7 +14,7 @@ Call = Callable[..., tuple[int, str, str]]
     ("words", "said"),
     [
         (("extrat", "a.pdf"), "Không có lệnh “extrat”. Có phải là extract"),
-        (("extract",), "Thiếu đối số files"),
+        (("extract",), "Thiếu đối số TỆP (Tệp báo cáo"),
         (("check", "a.pdf"), "Thiếu tùy chọn --plan"),
         (("status",), "Thiếu tùy chọn --corpus"),
         (("extract", "a.pdf", "--form", "json"), "Không có tùy chọn --form. Có phải là --format?"),
@@ -45,6 +45,63 @@ def test_a_report_given_as_the_plan_is_told_so(call: Call, tmp_path: Path) -> No
     code, out, err = call("check", report, "--plan", report)
     assert (code, out) == (2, "")
     assert "không có đề cương nào" in err
+
+
+VERBS = [
+    "extract",
+    "plan",
+    "check",
+    "explain",
+    "evaluate",
+    "ingest",
+    "status",
+    "query",
+    "search",
+    "reconcile",
+    "letter",
+    "correct",
+    "doctor",
+    "diff",
+    "export",
+    "serve",
+    "ocr",
+    "rules",
+]
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_in_vietnamese(call: Call, verb: str) -> None:
+    code, out, _ = call(*verb.split(), "--help")
+    assert code == 0
+    assert "Cách gọi: extractor" in out
+    for english in (
+        "Usage",
+        "OPTIONS",
+        "ARGS",
+        "Show this",
+        "exit.",
+        "<bool>",
+        "<path>",
+        "<str>",
+        "required",
+        "default:",
+    ):
+        assert english not in out
+
+
+@pytest.mark.parametrize("verb", ["extract", "reconcile", "query", "diff"])
+def test_help_names_the_forms_that_a_verb_has(call: Call, verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    _, out, _ = call(verb, "--help")
+    (line,) = [line for line in out.splitlines() if "--format" in line and "<" in line]
+    named = line.split("<")[1].split(">")[0].split("|")
+    arguments = {"extract": (__file__,), "query": ("SELECT 1", "--corpus", "k"), "diff": ("a", "b")}
+    others = {"table", "json", "jsonl", "csv", "parquet", "xlsx", "docx"} - set(named)
+    for form in others:
+        code, _, err = call(verb, *arguments.get(verb, ("--corpus", "k")), "--format", form)
+        assert code == 2
+        assert f"không có dạng {form}" in err
+        assert ", ".join(named) in err
 
 
 def test_help_has_vietnamese_titles(call: Call) -> None:
