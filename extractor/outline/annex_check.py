@@ -121,14 +121,36 @@ def _is_place(words: list[str]) -> bool:
 
 
 def _columns(form: AnnexForm) -> list[str]:
-    return [c for c in form.columns if not _SERIAL.fullmatch(fold(c).strip())]
+    return [c for c in form.columns if not _is_serial(c)]
+
+
+def _is_serial(head: str) -> bool:
+    return _SERIAL.fullmatch(fold(head).strip()) is not None
 
 
 def _pair_columns(form: AnnexForm, table: Table) -> dict[str, int]:
     asked = _columns(form)
-    scores = [[column_likeness(a, given) for given in table.columns] for a in asked]
+    # "TT" counts the rows: it is no "Tên trạm".
+    scores = [[0.0 if _is_serial(given) else column_likeness(a, given) for given in table.columns] for a in asked]
     chosen = assign(scores, COLUMN_FLOOR) if table.columns else []
     return {a: c for a, c in zip(asked, chosen, strict=False) if c is not None}
+
+
+def _with_row_names(form: AnnexForm, table: Table, paired: dict[str, int]) -> dict[str, int]:
+    """``paired`` with what each row is about ("Xã, phường, đơn vị") found in the first column of words ("Thôn", "Tên hội"),
+    whatever its head, where most other columns are those of the form."""
+    asked = _columns(form)
+    if not asked or asked[0] in paired or _COUNTED.match(asked[0]) or 2 * len(paired) < len(asked) - 1:
+        return paired
+    first = next((n for n, head in enumerate(table.columns) if not _is_serial(head)), None)
+    if first is None or first in paired.values() or _COUNTED.match(table.columns[first]):
+        return paired
+    rows = data_rows(table)
+    worded = sum(bool(re.search(r"[^\W\d_]{2}", row[first].text)) for row in rows)
+    return {asked[0]: first, **paired} if rows and worded >= 0.8 * len(rows) else paired
+
+
+_COUNTED = re.compile(r"\W*(?:tổng|số|tỷ lệ|tỉ lệ|diện tích|kinh phí|năm|ngày|mức|giá|khối lượng)(?!\w)", re.IGNORECASE)
 
 
 def _fit(form: AnnexForm, table: Table) -> float:
@@ -159,7 +181,7 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
         return AnnexVerdict(
             form.id, "heading_only", rows=0, table=table.id, why="Mẫu phụ lục được gửi lại nhưng chưa điền dòng nào."
         )
-    paired = _pair_columns(form, table)
+    paired = _with_row_names(form, table, _pair_columns(form, table))
     missing = [c for c in _columns(form) if c not in paired]
     # A column for remarks is filled where there is something to remark.
     empty = [c for c, at in paired.items() if not _REMARKS.fullmatch(c) and all(is_blank(row[at].text) for row in rows)]

@@ -76,3 +76,17 @@ def test_a_table_of_something_else_is_not_the_annex() -> None:
 def test_heads_by_meaning_and_by_their_first_letters(asked: str, given: str, same: bool) -> None:
     assert (column_likeness(asked, given) >= 0.55) is same
     assert (column_likeness(given, asked) >= 0.55) is same
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "missing"),
+    [
+        ("TT|Thôn|Công suất (m3/h)|Năm xây dựng|Ghi chú", "1|Thôn Hạc|800|2019|", ("Tên trạm bơm",)),
+        ("TT|Số máy|Xã|Công suất (m3/h)|Năm xây dựng|Ghi chú", "1|3|Xã Hạc|800|2019|", ("Tên trạm bơm",)),
+        ("TT|Ký hiệu|Xã|Công suất (m3/h)|Năm xây dựng|Ghi chú", "1|Bến Mơ|Xã Hạc|800|2019|", ()),
+    ],
+)
+def test_what_the_rows_are_about_may_have_another_head(heads: str, row: str, missing: tuple[str, ...]) -> None:
+    form = AnnexForm("PL1", FORM.title, FORM.columns, ())
+    (verdict,) = check_annexes([form], [table_of(heads, row)], promised=True)
+    assert verdict.columns_missing == missing
