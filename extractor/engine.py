@@ -190,8 +190,11 @@ def _jobs(
         else:
             seen.add(digest)
             file = corpus.keep_file(content, digest, Path(name).suffix) if keep_files else None
-            task = Task(submission, packed, plan_id, rules, settings)
-            yield _Job(task, digest, len(content), file, _sent(content, name))
+            job = _Job(
+                Task(submission, packed, plan_id, rules, settings), digest, len(content), file, _sent(content, name)
+            )
+            del content  # the worker reads the file itself
+            yield job
             continue
         seen.add(digest)
         report.step(name)

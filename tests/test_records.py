@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractor.models import Figure
-from extractor.records import altered, quick
+from extractor.records import altered, fill, quick
 
 FIGURE = Figure(id="f1", text="35 ha", start=4, end=9, value=Decimal(35), unit="ha", quantity="area")
 
@@ -21,6 +21,14 @@ def test_gives_what_replace_gives() -> None:
 def test_knows_the_fields() -> None:
     with pytest.raises(AttributeError):
         altered(FIGURE, colour="red")
+
+
+def test_a_new_record_is_filled_in_its_place() -> None:
+    made = replace(FIGURE)
+    fill(made, subject="KCN Đồng Sim", page=3)
+    assert made == replace(FIGURE, subject="KCN Đồng Sim", page=3)
+    with pytest.raises(AttributeError):
+        fill(made, colour="red")
 
 
 def test_a_quick_constructor_makes_the_same_record() -> None:

@@ -358,4 +358,5 @@ def _around(boxes: Sequence[Box]) -> Box | None:
 
 
 def _clean(text: str) -> str:
-    return " ".join(normalise(text)[0].split())
+    plain = " ".join(normalise(text)[0].split())
+    return text if plain == text else plain  # the words of a cell are not kept twice

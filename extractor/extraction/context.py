@@ -23,7 +23,7 @@ from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
 from extractor.language.words import sentence_starts
 from extractor.models import DateMention, Figure, Header, Period, Reference, Report, Section, View
-from extractor.records import altered
+from extractor.records import fill
 from extractor.rulebook import Rules
 
 _PART = re.compile(r"(?<!\w)(?:giai[ \t_]+đoạn|trong[ \t_]+đó|riêng|mở[ \t_]+rộng|còn[ \t_]+lại|phần)(?!\w)")
@@ -45,7 +45,8 @@ def add_context(
     report: Report,
     rules: Rules,
 ) -> list[Figure]:
-    """The figures, in reading order, with subject, indicator, period and status filled in where the text says so.
+    """The figures, in reading order, with subject, indicator, period and status filled in where the text says so: those
+    that :func:`figures.find_figures` just made, themselves, not copies.
 
     A value that its indicator can hardly have for the stated subject gets ``needs_review`` and says why in ``review``.
     """
@@ -62,7 +63,6 @@ def add_context(
     offsets = [figure.start for figure in ordered]
     roles = [section.role if section else None for section in _innermost(sections, offsets, headed=False)]
     titles = _titles(low, sections, offsets, rules)
-    done: list[Figure] = []
     said: _Said | None = None
     for position, figure in enumerate(ordered):
         sentence = _sentence(starts, figure.start, len(low))
@@ -93,7 +93,7 @@ def add_context(
         close = subject is not None and _CLOSE.fullmatch(low, subject.end, figure.start) is not None
         around = (head.table if head is not None else low[slice(*clause)]) if indicator and indicator.near else ""
         indicator = narrowed(indicator, figure, subject.kind if subject else None, close, around, rules)
-        figure = altered(
+        fill(
             figure,
             subject=subject.text if subject else None,
             subject_kind=subject.kind if subject else None,
@@ -103,8 +103,8 @@ def add_context(
         )
         # Looked for only where the answer decides something.
         part = indicator is not None and subject is not None and _PART.search(low, clause[0], figure.start) is not None
-        done.append(_judged(figure, indicator, subject, header, part))
-    return done
+        ordered[position] = _judged(figure, indicator, subject, header, part)
+    return ordered
 
 
 @dataclass(frozen=True, slots=True)

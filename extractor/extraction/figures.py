@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
@@ -35,6 +36,7 @@ from extractor.extraction.qualifiers import (
     words_before,
 )
 from extractor.extraction.tallying import Doubt, settle
+from extractor.language.dates import lower as in_lower_case
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
 from extractor.models import Figure, Report, View
@@ -53,10 +55,7 @@ def said(rules: Rules) -> tuple[Rule, ...]:
 def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[Figure]:
     """Every figure in ``masked`` (the view's text with earlier passes' spans blanked out), in view offsets."""
     text = masked.replace("_", " ")
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    lower, repaired = repair(lower)
+    lower, repaired = repair(in_lower_case(text))
     g = grammar(rules)
     amounts = find_amounts(text, lower, rules)
     convention = _convention(amounts)
@@ -68,7 +67,9 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     doubts: dict[int, Doubt] = {}
     written: dict[int, str] = {}
     bound = 0
-    for amount in amounts:
+    amounts.reverse()  # each is let go as soon as it is a figure: of a long report there are many
+    while amounts:
+        amount = amounts.pop()
         if amount.unit is None and not count_unknown(text, lower, amount, x):
             continue
         if is_excluded(text, lower, amount, x):
@@ -254,7 +255,9 @@ def _figure(
         change=change,
         per=amount.per,
         part=part,
-        noun=lower[amount.unit.start : amount.unit.end] if unit.noun and amount.unit.end > amount.unit.start else None,
+        noun=sys.intern(lower[amount.unit.start : amount.unit.end])
+        if unit.noun and amount.unit.end > amount.unit.start
+        else None,
         rule=unit.id,
         confidence=_confidence(amount, doubtful),
         needs_review=doubtful,

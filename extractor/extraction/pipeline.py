@@ -20,7 +20,7 @@ from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of
-from extractor.records import altered
+from extractor.records import altered, fill
 from extractor.rulebook import Rules, load_rules
 
 _Mention = TypeVar("_Mention", Figure, Reference)
@@ -62,7 +62,7 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     running, inside = split_off(report, figures)
     del figures
     for number, figure in enumerate(running):
-        running[number] = altered(figure, id=f"f{number + 1}")
+        fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
     return Extraction(
         report=report,
@@ -82,24 +82,23 @@ def _by_place(mention: Figure | Reference) -> tuple[int, int]:
 
 
 def _settle(
-    mentions: list[_Mention],
+    mentions: Sequence[_Mention],
     spans: Sequence[tuple[int, int]],
     boxes: Sequence[Box | None],
     sections: Iterable[Section],
     report: Report,
 ) -> None:
-    """Gives mentions (in view offsets, in reading order) their places in the report: span, page, box and section. Each
-    takes the place of the one that it was made of, so that those of a long report are never there twice."""
+    """Gives mentions (in view offsets, in reading order) their places in the report: span, page, box and section."""
     heads = sorted(sections, key=lambda s: (s.start, s.level))
     opened: list[Section] = []
     next_head = 0
-    for index, (mention, (start, end), box) in enumerate(zip(mentions, spans, boxes, strict=False)):
+    for mention, (start, end), box in zip(mentions, spans, boxes, strict=False):
         while next_head < len(heads) and heads[next_head].start <= mention.start:
             opened.append(heads[next_head])
             next_head += 1
         while opened and opened[-1].end <= mention.start:
             opened.pop()
-        mentions[index] = altered(
+        fill(
             mention,
             start=start,
             end=end,

@@ -20,7 +20,7 @@ from extractor.extraction.review import review
 from extractor.language.dates import find_dates
 from extractor.models import Cell, Figure, Header, Page, Paragraph, Period, Report, Source, Table, TableFigure
 from extractor.reading.layout import view_of
-from extractor.records import altered
+from extractor.records import altered, fill, quick
 from extractor.rulebook import Rules
 
 _NUMBER = re.compile(r"[-−+]?\d[\d.,]*(?: \d{3})*(?:,\d+)?(?:\s?%)?")
@@ -30,6 +30,7 @@ _LABEL = re.compile(r"\W*(?:[IVXLC]+|[A-ZĐ]|[a-zđ])\W*")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _WORDS_OF_A_NUMBER = 6
 _WITH = re.compile(r"\(?\s*kèm theo", re.IGNORECASE)
+_new = quick(TableFigure)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -91,6 +92,7 @@ def find_table_figures(
     found: list[TableFigure] = []
     for table in report.tables:
         figures = _of_table(table, report, header, words, rules)
+        heads = [_plain(head) for head in table.columns]
         for row, cells in enumerate(table.rows):
             name = _name(table, row)
             total = name is not None and words.total.search(name) is not None
@@ -102,13 +104,14 @@ def find_table_figures(
                 for n, figure in enumerate(stated):
                     subject = figure.subject if name and figure.subject and name.startswith(figure.subject) else None
                     identity = f"{table.id}.{row + 1}.{column + 1}" + (f".{n + 1}" if n else "")
-                    figure = altered(figure, id=identity, subject=subject, page=cell.page, section=table.section)
-                    if figure.bbox is None:
-                        figure = altered(figure, bbox=cell.bbox)
-                    head = _plain(table.columns[column])
-                    found.append(TableFigure(table.id, row, column, name, head, total, figure))
-    reviewed = review([one.figure for one in found], report, rules)
-    return tuple(altered(one, figure=figure) for one, figure in zip(found, reviewed, strict=True))
+                    box = figure.bbox or cell.bbox
+                    figure = altered(
+                        figure, id=identity, subject=subject, page=cell.page, section=table.section, bbox=box
+                    )
+                    found.append(_new(table.id, row, column, name, heads[column], total, figure))
+    for one, figure in zip(found, review([one.figure for one in found], report, rules), strict=True):
+        fill(one, figure=figure)
+    return tuple(found)
 
 
 def _of_table(
@@ -131,7 +134,7 @@ def _of_table(
         figure = at.get(line.number) or at.get(line.number + 1)  # behind a sign
         match = _NUMBER.match(report.text, line.cell.start)
         if figure is not None and match is not None:
-            figure = altered(figure, start=match.start(), end=match.end(), text=match[0])
+            fill(figure, start=match.start(), end=match.end(), text=_once(match[0], line.cell.text))
             found[line.row, line.column] = [figure]
     return found
 
@@ -251,7 +254,12 @@ def _period(title: str | None, words: _Words, rules: Rules) -> Period | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return _once(" ".join(text.split()), text)
+
+
+def _once(text: str, known: str) -> str:
+    """``known`` itself where both say the same, so that the words of a cell are not kept twice."""
+    return known if text == known else text
 
 
 def _said(text: str) -> Report:

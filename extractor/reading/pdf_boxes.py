@@ -70,6 +70,7 @@ class PdfBoxes:
         import pypdfium2
 
         pdf = pypdfium2.PdfDocument(self.data)
+        sides: dict[float, float] = {}  # lines stand at the same heights on page after page: each number is kept once
         try:
             pdf.init_forms()
             for number in sorted(asked):
@@ -83,7 +84,9 @@ class PdfBoxes:
                 of = _Glyphs(textpage.raw, placement_of(page))
                 for index, glyphs in asked[number]:
                     box = of.around(glyphs)
-                    found[index] = place_on(box, places, size) if box is not None and turn else box
+                    if box is not None and turn:
+                        box = place_on(box, places, size)
+                    found[index] = box and Box(*map(sides.setdefault, box, box))
                 textpage.close()
                 page.close()
         finally:

@@ -147,6 +147,11 @@ def test_lower_keeps_the_length(text: str) -> None:
     assert len(lower(text)) == len(text)
 
 
+@pytest.mark.parametrize("line", ["Cụm công nghiệp ĐỒNG SIM\n", "ĐẤT ΟΔΟΣ İ\n", "KHÔNG XUỐNG DÒNG "])
+def test_a_long_text_is_lowered_piece_by_piece(line: str) -> None:
+    assert lower(line * 20_000) == lower(line) * 20_000
+
+
 @pytest.mark.parametrize("rule", RULES["dates"].rules, ids=lambda rule: rule.id)
 def test_examples_of_rules_are_read_whole(rule) -> None:
     for example in rule.examples:
