@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
@@ -115,6 +116,69 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             yield _finding(rule, [whole, part], rest, right)
 
 
+def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "186 hồ sơ, trong đó đã giải quyết 152 hồ sơ, còn 44 hồ sơ"; "27/31 trường đạt, còn 5 trường"; "6 mỏ, đã đóng cửa 2
+    mỏ, đang lập đề án 5 mỏ" (more than there are)."""
+    text = told.text
+    done = re.compile(rule.pattern("done"), re.IGNORECASE)
+    left = re.compile(rule.pattern("pending"), re.IGNORECASE)
+    doing = re.compile(rule.pattern("doing"), re.IGNORECASE)
+    for stretch in told.stretches:
+        figures = [f for f in stretch.figures if f.unit != "%" and not in_brackets(text, stretch.start, f)]
+        for number, (part, rest) in enumerate(pairwise(figures)):
+            if not is_same_kind(part, rest) or not _is_plain(rest) or part.quantity not in _KEPT:
+                continue
+            between = text[part.end : rest.start]
+            if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or _AMONG.search(between):
+                continue
+            more = [f for f in figures[number + 2 :] if is_same_kind(rest, f)]
+            if part.part is not None:
+                right = part.value - part.part
+                if left.search(between) and not more and differ(right, rest.value, slack((part, rest))):
+                    yield _finding(rule, [part, part], rest, right)
+                continue
+            whole = figures[number - 1] if number else None
+            if whole is None or not (_is_plain(whole) and _is_plain(part)) or not is_same_kind(whole, part):
+                continue
+            ahead = text[whole.end : part.start]
+            if len(ahead) > 60 or re.search(r"[.]\s", ahead) or not done.search(ahead) or left.search(ahead):
+                continue
+            right = whole.value - part.value
+            if right < 0 or not differ(right, rest.value, slack((whole, part, rest))):
+                continue
+            exceeds = rest.value > right and doing.search(between) is not None and not more
+            if exceeds or (_AMONG.search(ahead) and left.search(between) and not more):
+                yield _finding(rule, [whole, part], rest, right)
+
+
+def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> Iterator[Finding]:
+    """ "thu 56,4 triệu đồng, chi 48,1 triệu đồng, tồn quỹ 9,3 triệu đồng": the third is the first less the second by name."""
+    text = told.text
+    triples = [
+        tuple(re.compile(rf"(?:^|[\s,;.])(?:{words})(?!\w)[^,;.\d]{{0,25}}$", re.IGNORECASE) for words in triple)
+        for triple in named.data["differences"]
+    ]
+    for stretch in told.stretches:
+        figures = stretch.figures
+        for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
+            if not (_is_plain(first) and _is_plain(second) and _is_plain(third)) or first.quantity != "money":
+                continue
+            if not (is_same_kind(first, second) and is_same_kind(first, third)):
+                continue
+            leads = (text[stretch.start : first.start], text[first.end : second.start], text[second.end : third.start])
+            if any(len(lead) > 50 or re.search(r"[.]\s", lead) for lead in leads[1:]) or not any(
+                all(word.search(lead) for word, lead in zip(triple, leads, strict=True)) for triple in triples
+            ):
+                continue
+            right = first.value - second.value
+            if right > 0 and differ(right, third.value, slack((first, second, third))):
+                yield _finding(rule, [first, second], third, right)
+
+
+def _is_plain(figure: Figure) -> bool:
+    return figure.value_max is None and not figure.qualifier and figure.part is None and figure.change is None
+
+
 def after_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Huyện có A xã. … sau sắp xếp còn B xã, giảm C xã" where A less C is not B."""
     text = told.text
@@ -145,7 +209,7 @@ def _finding(rule: CheckRule, terms: Sequence[Figure], rest: Figure, right: Deci
         rule,
         [*map(place_of, terms), place_of(rest)],
         whole=plain(terms[0].text),
-        done=", ".join(plain(term.text) for term in terms[1:]),
+        done=", ".join(plain(term.text) for term in terms[1:]) if terms[0].part is None else shown(terms[0].part),
         rest=shown(right, [terms[0]]),
         stated=plain(rest.text),
     )

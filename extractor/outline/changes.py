@@ -141,7 +141,12 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
     between = text[whole.end : part.start]
     if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]) or not whole.value:
         return None
-    if not _PLANNED.search(lead) or not _ACTED.search(between) or _BROKEN.search(between) or len(between) > 60:
+    if (
+        not _PLANNED.search(_YEAR.sub("", lead))
+        or not _ACTED.search(between)
+        or _BROKEN.search(between)
+        or len(between) > 60
+    ):
         return None
     return part.value, whole.value, [whole, part]
 
@@ -166,7 +171,7 @@ def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal,
         return None
     whole = earlier[0]
     if (
-        not _PLANNED.search(text[max(0, whole.start - 50) : whole.start])
+        not _PLANNED.search(_YEAR.sub("", text[max(0, whole.start - 50) : whole.start]))
         or text[whole.end : stretch.start].count(".") > 1
     ):
         return None

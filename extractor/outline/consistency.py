@@ -12,7 +12,13 @@ from extractor.extraction.reference_review import conflicting_dates
 from extractor.models import Extraction, Figure, Finding, Place, Plan
 from extractor.outline.annex_consistency import annex_findings
 from extractor.outline.arithmetic import differ, slip, step
-from extractor.outline.balances import after_findings, balance_findings, rest_findings
+from extractor.outline.balances import (
+    after_findings,
+    balance_findings,
+    named_difference_findings,
+    parts_left_findings,
+    rest_findings,
+)
 from extractor.outline.changes import (
     difference_findings,
     growth_findings,
@@ -31,7 +37,7 @@ from extractor.outline.claims import (
 from extractor.outline.complements import complement_findings
 from extractor.outline.dated import odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
-from extractor.outline.growth import compared_findings, growth_against_base_findings
+from extractor.outline.growth import compared_findings, growth_against_base_findings, percent_step_findings
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import listing_findings
@@ -65,11 +71,14 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
     found += rest_findings(told, known["remainder_mismatch"])
+    found += parts_left_findings(told, known["remainder_mismatch"])
+    found += named_difference_findings(told, known["remainder_mismatch"], known["row_mismatch"])
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
     found += growth_findings(told, known["growth_mismatch"])
     found += difference_findings(told, known["growth_mismatch"])
     found += growth_against_base_findings(told, known["growth_mismatch"])
+    found += percent_step_findings(told, known["growth_mismatch"])
     found += compared_findings(told, known["growth_mismatch"])
     found += converted_findings(extraction, known["unit_slip"])
     found += years_findings(told, known["sum_mismatch"])

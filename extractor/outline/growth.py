@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_same_kind
+from extractor.outline.sums import is_exact, is_same_kind
 
 _TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
 _STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
@@ -23,6 +24,10 @@ _BASE_FIRST = re.compile(
     r"[^();.\d]{0,25}\((?:cùng kỳ|năm(?: học)?(?: \d{4}(?:\s*[-–]\s*\d{4})?| trước| ngoái)?)[^\d();]{0,40}(?:\d{4}[^\d();]{0,12})?",
     re.IGNORECASE,
 )
+_YEAR_SAID = re.compile(r"\s*(?:vào |trong )?(?:cuối )?năm \d{4}", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
+_TO = re.compile(r"[^,;.%\d]{0,40}(?:\d{4}[^,;.%\d]{0,15})?(?:lên|xuống)(?:\s+(?:còn|đến|tới))?\s*", re.IGNORECASE)
+_OF_OTHER_TIME = re.compile(r"\s*(?:so|mỗi|bình quân|/năm|kế hoạch)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(", re.IGNORECASE)
 _MOST = Decimal(1000)
 
@@ -65,6 +70,45 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
             if all(len(some) == 1 for some in mine) and mine[1][0].value:
                 yield from _against(rule, mine[0][0], mine[1][0], stated)
+
+
+def percent_step_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "giảm từ 24,6% năm 2022 xuống còn 20,1%, giảm 5,4%": neither in points nor as a share of the first."""
+    text = told.text
+    for stretch in told.stretches:
+        figures = stretch.figures
+        for first, second, stated in zip(figures, figures[1:], figures[2:], strict=False):
+            if not (first.unit == second.unit == "%" and stated.unit in ("%", "pp")) or not first.value:
+                continue
+            if not is_exact(replace(first, change=None)) or not is_exact(replace(second, change=None)):
+                continue
+            if (
+                stated.value_max is not None
+                or stated.qualifier
+                or not _FROM.search(text[max(0, first.start - 20) : first.start])
+            ):
+                continue
+            if not _TO.fullmatch(text[first.end : second.start]):
+                continue
+            turned = _STATED.fullmatch(_YEAR_SAID.sub("", text[second.end : stated.start], count=1))
+            if turned is None or _OF_OTHER_TIME.match(text, stated.end):
+                continue
+            points = second.value - first.value
+            tolerance = step(first) / 2 + step(second) / 2 + step(stated) / 2
+            share = abs(points) / first.value * 100
+            fits = not differ(abs(points), stated.value, tolerance)
+            fits = fits or (stated.unit == "%" and not differ(share, stated.value, step(stated) + tolerance))
+            if fits and ("tăng" in turned[0].lower()) == (points >= 0):
+                continue
+            yield finding(
+                rule,
+                [place_of(first), place_of(second), place_of(stated)],
+                first=plain(first.text),
+                second=plain(second.text),
+                word="tăng" if points >= 0 else "giảm",
+                right=f"{shown(abs(points))} điểm phần trăm",
+                stated=f"{plain(turned[0]).strip(' ,;(')} {plain(stated.text)}",
+            )
 
 
 def _is_level(figure: Figure) -> bool:

@@ -28,6 +28,12 @@ _OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|t�
 _NO_LIST = re.compile(
     r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|kế hoạch|mỗi|bình quân|còn)(?!\w)", re.IGNORECASE
 )
+_OVER_YEARS = re.compile(
+    r"(?<!\w)tổng[^,;.]{0,50}(?:giai đoạn|nhiệm kỳ|\d\s+năm|hai năm|ba năm|bốn năm|năm năm)[^,;.]{0,40}$", re.IGNORECASE
+)
+_WHOLE_YEAR = re.compile(r"(?<!\w)cả năm(?: \d{4})?[^,;.\d]{0,20}$", re.IGNORECASE)
+_TOTAL_BEHIND = re.compile(r"[;,]\s*tổng (?:số |cộng )?[^,;.\d]{3,40}$", re.IGNORECASE)
+_TIMES = re.compile(r"(?:19|20)\d{2}|quý\s+[IV]+|(?:đầu|cuối) năm", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
 )
@@ -142,19 +148,42 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         for at, whole in enumerate(sentence.figures):
             if not is_exact(whole) or whole.quantity not in _SUMMED or not whole.value:
                 continue
-            if summed.search(text[max(sentence.start, whole.start - 90) : whole.start]) is None:
+            before = text[max(sentence.start, whole.start - 90) : whole.start]
+            said = summed.search(before)
+            timed = said is None and (_OVER_YEARS.search(before) is not None or _WHOLE_YEAR.search(before) is not None)
+            total = said is None and not timed and _TOTAL_BEHIND.search(before) is not None
+            if said is None and not timed and not total:
                 continue
             segment = max(text.rfind(";", sentence.start, whole.start), sentence.start)
             if not any(f.start > segment for f in sentence.figures[:at]):
                 segment = max(text.rfind(";", sentence.start, segment), sentence.start)
             lead = [f for f in sentence.figures[:at] if f.start > segment or segment == sentence.start]
-            opening = not lead or summed.match(text[sentence.start : whole.start].lstrip(" -+")) is not None
+            if timed:
+                lead = list(sentence.figures[:at])
+            opening = not lead or (said is not None and summed.match(text[sentence.start : whole.start].lstrip(" -+")))
             opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
-            if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
+            if opening and not total and number and sentence.start - told.sentences[number - 1].end <= 3:
                 lead = list(told.sentences[number - 1].figures)
             parts = [f for f in lead if is_same_kind(whole, f) and not in_brackets(text, sentence.start, f)]
-            if 2 <= len(parts) <= _MOST_PARTS and all(map(is_exact, parts)):
-                yield from _compared(rule, whole, parts, _WIDE)
+            if not 2 <= len(parts) <= _MOST_PARTS or not all(map(is_exact, parts)):
+                continue
+            if timed and not _each_in_its_time(text, lead, parts):
+                continue
+            if total and len(parts) < 3:
+                continue
+            yield from _compared(rule, whole, parts, _NARROW if timed or total else _WIDE)
+
+
+def _each_in_its_time(text: str, figures: Sequence[Figure], parts: Sequence[Figure]) -> bool:
+    """Whether every part is told of a year, a quarter or half of one of its own."""
+    times = []
+    for part in parts:
+        before = max((f.end for f in figures if f.end <= part.start), default=0)
+        found = _TIMES.findall(re.split(r"\n|[.;]\s", text[max(before, part.start - 60) : part.start])[-1])
+        if len(found) != 1:
+            return False
+        times.append(found[0].lower())
+    return len(set(times)) == len(times)
 
 
 def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> list[Figure]:

@@ -13,6 +13,7 @@ from extractor.outline.stretches import Told
 from extractor.outline.sums import is_exact
 
 _BREAK = re.compile(r"[.;](?=\s)")
+_EACH = re.compile(r"(?<!\w)mỗi\s+(?P<thing>[^\W\d_]+)(?:\s+[^\W\d_]+){0,3}\s*$", re.IGNORECASE)
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 
 
@@ -24,7 +25,7 @@ def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         figures = stretch.figures
         for number in range(len(figures) - 2):
             count, each, total = figures[number : number + 3]
-            times = _times(text[each.end : total.start], count, each)
+            times = _times(text[each.end : total.start], count, each) or _said_each(text, count, each)
             if not all(map(is_exact, (count, each, total))) or count.quantity != "count" or times is None:
                 continue
             if (total.quantity, total.unit, total.per) != (each.quantity, each.unit, None):
@@ -38,10 +39,19 @@ def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     rule,
                     [place_of(count), place_of(each), place_of(total)],
                     count=plain(count.text),
-                    each=f"{plain(each.text)}/{each.per}" + (f" × {times}" if times > 1 else ""),
+                    each=f"{plain(each.text)}/{each.per or plain(count.noun or '')}"
+                    + (f" × {times}" if times > 1 else ""),
                     product=shown(product, [total]),
                     stated=plain(total.text),
                 )
+
+
+def _said_each(text: str, count: Figure, each: Figure) -> int | None:
+    """ "24 phòng học, mỗi phòng 850 triệu đồng": a rate by the word that stands before it."""
+    said = _EACH.search(text, max(count.end, each.start - 40), each.start)
+    if each.per is not None or said is None or not each.value:
+        return None
+    return 1 if key_of(said["thing"]).split()[:1] == key_of(count.noun or "").split()[:1] else None
 
 
 def _times(between: str, count: Figure, each: Figure) -> int | None:

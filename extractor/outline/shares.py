@@ -38,7 +38,9 @@ _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đ
 def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
     """Shares that don't follow from the two numbers they rest on: "45/60 …, đạt 85%", "… trong đó 1.300, chiếm 75%"."""
     text = told.text
-    share = re.compile(rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?{rule.pattern('share')}\s*$", re.IGNORECASE)
+    share = re.compile(
+        rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?(?:{rule.pattern('share')}|tỷ lệ(?:\s+[^\W\d_]+){{0,4}})\s*$", re.IGNORECASE
+    )
     opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
     for stretch in told.stretches:
         for number, stated in enumerate(stretch.figures):
@@ -130,6 +132,18 @@ def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure)
     figures = told.figures
     last = bisect_left(figures, stretch.end, key=lambda f: f.start)
     first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
+    # "142 vụ/231 bị cáo, giải quyết 140 vụ/228 bị cáo, đạt 98,6%": two numbers of another kind may be meant.
+    beside = [
+        f for f in stretch.figures if f.value and f.unit != "%" and f.value_max is None and not is_same_kind(f, part)
+    ]
+    if any(
+        is_same_kind(one, other)
+        and one.value < other.value
+        and not share_is_off(one.value, other.value, stated, (one, other))
+        for one in beside
+        for other in beside
+    ):
+        return True
     return any(
         f is not part
         and f.value
