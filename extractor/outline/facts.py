@@ -27,6 +27,11 @@ class Facts:
     """Where the deadline was counted from the plan's day instead of named."""
 
 
+# A committee of the council reports to the council of its province: it does not ask it for a report.
+_COUNCIL = re.compile(r"(?:Thường trực\s+)?(?:HĐND|Hội đồng nhân dân)\s+(?:tỉnh|thành phố)(?!\w)", re.IGNORECASE)
+_OF_COUNCIL = re.compile(r"(?<!\w)(?:HĐND|Hội đồng nhân dân|Ban (?:Pháp chế|Kinh tế|Văn hóa|Văn hoá|Dân tộc|Đô thị))(?!\w)", re.IGNORECASE)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Headed:
     heading: str
@@ -53,7 +58,11 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
         rules,
         header.date,
     )
-    submitters = _submitters(headed, paragraphs, list(header.addressees), rules)
+    submitters = [
+        name
+        for name in _submitters(headed, paragraphs, list(header.addressees), rules)
+        if not (_COUNCIL.match(name) and _OF_COUNCIL.search(authority or ""))
+    ]
     bodies = _with_leads(skeleton, behind)
     deadline = deadline_of(bodies, header.date, rules)
     counted = counted_deadline(bodies, header.date, rules) if deadline is None else None

@@ -87,3 +87,9 @@ def test_whom_the_part_on_reporting_names_and_how_the_deadline_was_counted(tmp_p
 def test_for_whom_an_outline_is(tmp_path: Path, of: str, who: str, kind: str) -> None:
     plan = plan_of(tmp_path, "1. Số chợ hiện có\n2. Khó khăn\n", who, of)
     assert plan.outlines[0].agency_kind == kind
+
+
+def test_the_council_is_not_asked_by_its_own_committee(tmp_path: Path) -> None:
+    who = "Sở Công Thương; UBND huyện Khe Sậy.\n- Ban báo cáo Thường trực HĐND tỉnh trong tháng 9/2024."
+    plan = plan_of(tmp_path, "1. Số chợ hiện có\n2. Khó khăn\n", who)
+    assert [s.name for s in plan.submitters] == ["Sở Công Thương", "UBND huyện Khe Sậy"]
