@@ -19,20 +19,31 @@ _LABEL = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ]))*|(
 def deny(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
     """Open items that a denial is for get its passage: those it names by number, the rest of a part or of the outline, and
     the parts of an item below whose own heading nothing else is said."""
+    still = _open(asked, matches)
     for p, passage in enumerate(layout.passages):
+        if not still:
+            return
         if passage.annex or not is_nil([passage], rules):
             continue
-        for n in _denied(asked, layout, matches, passage, rules):
+        for n in _denied(asked, layout, matches, passage, still, rules):
             matches[n] = replace(matches[n], passages=(p,), shared=False, score=0.6, home=True)
+        still = _open(asked, matches)
+
+
+def _open(asked: Sequence[Asked], matches: Sequence[Match]) -> list[int]:
+    """The leaves that nothing answers yet."""
+    return [n for n, item in enumerate(asked) if item.leaf and matches[n].section is None and not matches[n].passages]
 
 
 def _denied(
-    asked: Sequence[Asked], layout: Layout, matches: Sequence[Match], passage: Passage, rules: Rules
+    asked: Sequence[Asked],
+    layout: Layout,
+    matches: Sequence[Match],
+    passage: Passage,
+    still: Sequence[int],
+    rules: Rules,
 ) -> list[int]:
-    """The open leaves that a denial in this passage is for."""
-    still = [n for n, item in enumerate(asked) if item.leaf and matches[n].section is None and not matches[n].passages]
-    if not still:
-        return []
+    """Those of the open leaves that a denial in this passage is for."""
     home = next((n for n, match in enumerate(matches) if match.section == passage.section >= 0), None)
     if home is not None and not asked[home].leaf and len(layout.whole[passage.section]) == 1:
         return [n for n in still if home in ancestors(asked, n)]
@@ -49,7 +60,7 @@ def _denied(
         named = {m[0] for m in _LABEL.finditer(rest["part"])}
         return [n for n in still if any(_is_named(asked, k, named, None) for k in ancestors(asked, n))]
     if rest["whole"] or home is None or asked[home].leaf:
-        return still
+        return list(still)
     return [n for n in still if home in ancestors(asked, n)]
 
 

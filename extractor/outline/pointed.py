@@ -170,13 +170,10 @@ def _against_columns(
     rule: CheckRule, one: _Pointing, sums: Sequence[_Sum], place: Place, people: frozenset[str]
 ) -> Iterator[Finding]:
     figure = one.figure
-    off: list[_Sum] = []
-    for column in sums:
-        if not differ(column.total, figure.value, one.rounding + column.rounding):
-            return
-        if _is_total(one, column) or _speaks_of(one, column, people):
-            off.append(column)
+    off = [column for column in sums if _is_total(one, column) or _speaks_of(one, column, people)]
     if len(off) != 1:
+        return
+    if any(not differ(column.total, figure.value, one.rounding + column.rounding) for column in sums):
         return
     meant = off[0]
     n = slip(meant.total, figure.value)

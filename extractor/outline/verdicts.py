@@ -330,12 +330,17 @@ def _deny_anywhere(
     asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: list[tuple[Status, str]], rules: Rules
 ) -> None:
     """A sentence anywhere that says of what an item names that there is none, or that another office has it."""
+    open_ones = [
+        (n, item)
+        for n, item in enumerate(asked)
+        if item.leaf and statuses[n][0] == "missing" and any(s.pairs for s in item.heading)
+    ]
+    if not open_ones:
+        return
     nothing = [
         (p, passage) for p, passage in enumerate(layout.passages) if not passage.annex and is_nil([passage], rules)
     ]
-    for n, item in enumerate(asked):
-        if not nothing or not item.leaf or statuses[n][0] != "missing" or not any(s.pairs for s in item.heading):
-            continue
+    for n, item in open_ones:
         for p, passage in nothing:
             if coverage(item.heading, passage.terms, Weights(())) >= 0.6:
                 matches[n].passages, matches[n].score = (p,), max(matches[n].score, 0.5)
