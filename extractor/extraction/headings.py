@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from extractor.extraction.blocks import Block, Body
 from extractor.extraction.labels import Label
 from extractor.extraction.tree import Node
+from extractor.language.orthography import CAPITALS
 from extractor.language.trie import one_of
 from extractor.records import quick
 
+_LETTER = r"[^\W\d_]"
 _COLON = re.compile(r":(?=\s)")
-_STOP = re.compile(r"[.:](?=\s+[\"“(]?[A-ZÀ-ỸĐ0-9])")
-_LOWER_WORDS = re.compile(r"[^\W\d_A-ZÀ-ỸĐ]{2,}")
+_STOP = re.compile(rf"[.:](?=\s+[\"“(]?[{CAPITALS}0-9])")
+# A word in small letters, or a capital with one: "chợ", "Số", "Ở xã". A single small letter is a slip ("Và" in capitals).
+_LOWER_WORDS = re.compile(rf"[^\W\d_{CAPITALS}]{{2,}}|(?<!{_LETTER})[{CAPITALS}][^\W\d_{CAPITALS}](?!{_LETTER})")
 _HOPELESS = (
     -6.6
 )  # what else the words and the context of a text not in capitals can say still leaves it below -3: no heading
@@ -22,7 +25,6 @@ _FAMILY_WEIGHT = {
     "annex": 6.0, "part": 4.0, "chapter": 4.0, "article": 2.5, "upper": 2.0, "roman": 2.5, "section": 3.0, "arabic": 1.0,
     "decimal": 1.2, "lower": 0.2, "bullet": -9.0,
 }  # fmt: skip
-_LETTER = r"[^\W\d_]"
 # Words that no title holds but most numbered sentences do.
 _VERBS = (
     *(
@@ -149,9 +151,12 @@ def _caps_cut(text: str, start: int, end: int) -> int | None:
     while cut > start and not text[cut - 1].isspace():
         cut -= 1
     head = text[start:cut].rstrip()
+    if head[-2:] in (" Ở", " Ý"):
+        head = head[:-2].rstrip()  # words of one letter: "Ở xã …", "Ý kiến …"
     if head.endswith("("):
         return None
-    if not is_caps(head) or len(text[cut:end].split(None, 6)) < 6:
+    # A sentence begins with a capital: "KHÁI QUÁT về tài nguyên của huyện" is a title as a whole.
+    if text[cut].islower() or not is_caps(head) or len(text[cut:end].split(None, 6)) < 6:
         return None
     words = [w for w in head.split() if any(map(str.isalpha, w))]
     if len(words) < 2:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.extraction.sections import Skeleton
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Scope
 from extractor.outline.relative_days import CountedDay, counted_deadline
 from extractor.outline.submitters import agency_names, unique_names
@@ -101,6 +101,10 @@ def _headed(skeleton: Skeleton, behind: int) -> list[_Headed]:
     return found
 
 
+# The kind of document and what it is about on one line: "KẾ HOẠCH Giám sát việc …".
+_JOINED_TITLE = re.compile(r"\W*(?:KẾ HOẠCH|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|YÊU CẦU|PHƯƠNG ÁN)\s+((?-i:[^\W\d_a-z])[a-zà-ỹ].*?)(?:\s+(?=Căn cứ |Thực hiện (?:Nghị quyết|Kế hoạch|Chương trình|Quyết định))|$)")  # fmt: skip
+
+
 def _title(paragraphs: list[str]) -> str:
     """The lines below the type of the document, up to the first sentence."""
     for place, words in enumerate(paragraphs[:25]):
@@ -115,13 +119,16 @@ def _title(paragraphs: list[str]) -> str:
                 if re.search(r"[^\W\d_]", line):
                     lines.append(line)
             return " ".join(lines)
+        joined = _JOINED_TITLE.match(words)
+        if joined is not None and len(joined[1].split()) >= 4:
+            return joined[1]
     about = next((p for p in paragraphs[:20] if re.match(r"\W*(?:V/v|Về việc)\b", p)), "")
     return re.sub(r"^\W*(?:V/v|Về việc)\s*:?\s*", "", about)
 
 
 def _signed_for(lines: list[str]) -> str:
     for line in reversed(lines):
-        m = re.match(r"\W*(?:T/?M)\s?\.?\s+(?P<who>[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,\-–]+)", line)
+        m = re.match(rf"\W*(?:T/?M)\s?\.?\s+(?P<who>[{CAPITALS}][{CAPITALS} ,\-–]+)", line)
         if m is not None:
             who = m["who"].strip()
             return who[:1] + who[1:].lower()

@@ -15,12 +15,14 @@ from extractor.extraction.blocks import Block, Body
 from extractor.extraction.headings import is_caps
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.sections import Skeleton, skeleton_from
+from extractor.language.orthography import CAPITALS
 from extractor.outline.segments import Part, parts_of
 from extractor.rulebook import Rules
 
 # Labels that may open a heading inside a line: what follows begins with a capital.
 _INNER = re.compile(
-    r"(?<=\s)(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-eđghi])(?:[./)]\s?-?|\s?-)(?=\s*[A-ZÀ-ỸĐ][^\W\d_]*\s)"
+    r"(?<=\s)(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-eđghi])(?:[./)]\s?-?|\s?-)"
+    rf"(?=\s*[{CAPITALS}][^\W\d_]*\s)"
 )
 
 
@@ -74,12 +76,14 @@ def _cuts(skeleton: Skeleton, part: Part, rules: Rules) -> list[_Mark]:
     body = skeleton.body
     openers = {node.block: node.label for node in skeleton.nodes}
     marks: list[_Mark] = []
-    for index in range(part.first, part.behind):
+    # The first heading may stand on the line of the title.
+    start = part.node.block if part.node is not None else part.first
+    for index in range(start, part.behind):
         block = body.blocks[index]
         if block.role != "text" or block.zone != "body":
             continue
         own = openers.get(index)
-        if own is not None:
+        if own is not None and own.family != "annex":
             if own.family == "bullet":
                 continue  # a bullet ends no list, and what it holds are its own words
             marks.append(_Mark(index, own, True))
@@ -114,7 +118,16 @@ def _goes_on(body: Body, mark: _Mark, open_marks: Sequence[_Mark], later: Sequen
     """Is the label inside a line the next one of an open list, or the first of one that goes on right behind it?"""
     label = mark.label
     if not open_marks:
-        return False
+        # Behind the title: the first of the headings that the next lines go on with.
+        following = next((m.label for m in later if m.opens and m.style == mark.style), None)
+        first_at_all = next((m for m in later if m.opens), None)
+        return (
+            label.numbers[-1] == 1
+            and following is not None
+            and following.numbers[-1] == 2
+            and first_at_all is not None
+            and (first_at_all.style != mark.style or first_at_all.label.numbers[-1] == 2)
+        )
     last = open_marks[-1]
     title = body.text[last.label.end : label.start].strip()
     if not title:

@@ -93,3 +93,22 @@ def test_the_council_is_not_asked_by_its_own_committee(tmp_path: Path) -> None:
     who = "Sở Công Thương; UBND huyện Khe Sậy.\n- Ban báo cáo Thường trực HĐND tỉnh trong tháng 9/2024."
     plan = plan_of(tmp_path, "1. Số chợ hiện có\n2. Khó khăn\n", who)
     assert [s.name for s in plan.submitters] == ["Sở Công Thương", "UBND huyện Khe Sậy"]
+
+
+def test_the_title_and_the_first_heading_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    text = HEAD.replace("KẾ HOẠCH\nGiám", "KẾ HOẠCH Giám").replace(
+        "ĐỀ CƯƠNG BÁO CÁO{of}\n", "ĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ "
+    )
+    text = text.format(who=OFFICES) + "I. QUY HOẠCH CHỢ Số chợ theo hạng, diện tích, nơi đặt từng chợ.\nII. ĐẦU TƯ CHỢ\nIII. KIẾN NGHỊ\n"  # fmt: skip
+    path.write_text(text, encoding="utf-8")
+    plan = compile_plan(extract(read_report(path), load_rules()), load_rules())
+    assert plan.title == "Giám sát việc quản lý chợ nông thôn"
+    assert [(i.id, i.heading) for i in plan.outlines[0].items] == [("I", "QUY HOẠCH CHỢ"), ("II", "ĐẦU TƯ CHỢ"), ("III", "KIẾN NGHỊ")]  # fmt: skip
+    assert plan.outlines[0].items[0].request == "Số chợ theo hạng, diện tích, nơi đặt từng chợ."
+    assert plan.outlines[0].title == "ĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ"
+
+
+def test_a_title_half_in_capitals_is_one_title(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "I. KHÁI QUÁT về mạng lưới chợ của huyện (số chợ theo từng hạng)\nII. KIẾN NGHỊ\n")
+    assert plan.outlines[0].items[0].heading.startswith("KHÁI QUÁT về mạng lưới chợ")
