@@ -26,7 +26,7 @@ from extractor.corpus.names import agency_key, bare_name
 from extractor.extraction.issuer import place_of
 from extractor.extraction.subject_lexicon import as_words, lexicon_of
 from extractor.language import place_tables as tables
-from extractor.language.orthography import comparison_key
+from extractor.language.orthography import CAPITALS, comparison_key
 from extractor.language.places import Unit, by_id, lookup
 from extractor.models import Header
 from extractor.rulebook import Rules, load_rules
@@ -34,8 +34,10 @@ from extractor.rulebook import Rules, load_rules
 _TODAY = "2025"
 """The numbering of today's units."""
 _SHOWN = 40
-_MENTIONED = re.compile(r"(?<!\w)(?:tỉnh|huyện|thị xã|thành phố|quận)[ \n]([A-ZÀ-ỸĐ]\w+(?:[ \n][A-ZÀ-ỸĐ]\w+){0,3})")
-_PROVINCE = re.compile(r"(?<!\w)[Tt]ỉnh[ \n][A-ZÀ-ỸĐ]\w+(?:[ \n][A-ZÀ-ỸĐ]\w+){1,2}")
+_MENTIONED = re.compile(
+    rf"(?<!\w)(?:tỉnh|huyện|thị xã|thành phố|quận)[ \n]([{CAPITALS}]\w+(?:[ \n][{CAPITALS}]\w+){{0,3}})"
+)
+_PROVINCE = re.compile(rf"(?<!\w)[Tt]ỉnh[ \n][{CAPITALS}]\w+(?:[ \n][{CAPITALS}]\w+){{1,2}}")
 _NATION = frozenset(comparison_key("Việt Nam").split())
 _SEVERAL = re.compile(r",|(?<!\w)và(?!\w)")
 _ANNEXES = (

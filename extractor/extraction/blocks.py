@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Paragraph, Report, View
 from extractor.records import quick
 from extractor.rulebook import Rule, Rules
@@ -20,12 +21,12 @@ _MARKUP = re.compile(
     re.I | re.M,
 )
 # "5. Xã hội hóa giáo dục 6. Thanh tra, kiểm tra": two short headings in a row on one line.
-_NUMBERED = re.compile(r"(?:^|(?<=[^\W\d_])[.;]?\s+)(?P<n>\d{1,2}|[IVX]{1,5})\.\s+(?=[A-ZÀ-ỸĐ])")
+_NUMBERED = re.compile(rf"(?:^|(?<=[^\W\d_])[.;]?\s+)(?P<n>\d{{1,2}}|[IVX]{{1,5}})\.\s+(?=[{CAPITALS}])")
 _GLUE = re.compile(r"\*\*(?=\*\*\s*\S)")
 # Lines that open a part of the document whatever stands above them, and the title below them.
 _OPENER = re.compile(
     r"\n[ \t>*]*((?:Phần|PHẦN)\s+(?:thứ|THỨ)\s+\w+|(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:[IVX]+|\d+|[A-H])(?=\s*[.:]?\s*(?:\n|$))|PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVX\d]+)?(?=\W*(?:\n|$))|ĐỀ CƯƠNG(?=\s)|"
-    r"(?:PHỤ BIỂU|BIỂU MẪU|BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|[IVX]{1,4}\.\s+(?=[A-ZÀ-ỸĐ]{2})))(?=\W|$|\b)"
+    rf"(?:PHỤ BIỂU|BIỂU MẪU|BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?\s+(?=[{CAPITALS}][a-zà-ỹđ])|[IVX]{{1,4}}\.\s+(?=[{CAPITALS}]{{2}})))(?=\W|$|\b)"
 )
 _BOLD_RUN = re.compile(r"[ \t#>]*(?:[-+]\s+)?(?:\*\*|<b>|<strong>)(.+?)(?:\*\*|</b>|</strong>)", re.I | re.S)
 _HASHES = re.compile(r"[ \t]*(#{1,6})[ \t]")
@@ -150,7 +151,7 @@ def rules_named(rules: Rules, prefix: str) -> tuple[Rule, ...]:
 
 
 # What a part numbered from the beginning opens with on a page behind the signature: "1. Nội dung".
-_FIRST_PART = re.compile(r"\W*(?:1[.)]|1\.1\.?|a\))\s+[A-ZÀ-ỸĐ]")
+_FIRST_PART = re.compile(rf"\W*(?:1[.)]|1\.1\.?|a\))\s+[{CAPITALS}]")
 
 
 def _zoned(blocks: list[Block], text: str, rules: Rules, page_at: Callable[[int], int]) -> Iterator[Block]:

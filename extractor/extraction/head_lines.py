@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor.extraction.lines import Line, capital_share
 from extractor.extraction.reference_types import type_table
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.rulebook import Rules
 
 
@@ -91,9 +91,9 @@ def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
     return joined
 
 
-_PLACE_AHEAD = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7})?\Z")
-_PLACE_BEHIND = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7}(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{1,7})?,[ ]{0,3}[Nn]gày(?!\w)")
-_FIRST_WORD = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}\Z")
+_PLACE_AHEAD = re.compile(rf"[{CAPITALS}][a-zà-ỹđ]{{1,7}}(?: [{CAPITALS}][a-zà-ỹđ]{{1,7}})?\Z")
+_PLACE_BEHIND = re.compile(rf"[{CAPITALS}][a-zà-ỹđ]{{1,7}}(?: [{CAPITALS}][a-zà-ỹđ]{{1,7}})?,[ ]{{0,3}}[Nn]gày(?!\w)")
+_FIRST_WORD = re.compile(rf"[{CAPITALS}]{{2,7}}\Z")
 
 
 def _name_goes_on(above: str, below: str, kit: HeadRules) -> bool:

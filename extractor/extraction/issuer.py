@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.extraction.agency import agency_key, agency_kind, write_agency
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.rulebook import Rules
 
 
@@ -154,7 +154,7 @@ def _told(text: str, rules: Rules) -> list[str]:
 def _longer(name: str, text: str, rules: Rules) -> list[str]:
     """Longer names of the same body in the text: "Ban Kinh tế - Ngân sách HĐND tỉnh Hưng Yên"."""
     pattern = r"\s{1,40}".join(re.escape(word) for word in name.split())
-    tail = rf"(?:\s{{1,40}}(?:HĐND|Hội đồng nhân dân))?(?:\s{{1,40}}(?:{_levels(rules)}))?(?:\s{{1,40}}[A-ZĐÀ-Ỹ][^\W\d_]*){{0,4}}"
+    tail = rf"(?:\s{{1,40}}(?:HĐND|Hội đồng nhân dân))?(?:\s{{1,40}}(?:{_levels(rules)}))?(?:\s{{1,40}}[{CAPITALS}][^\W\d_]*){{0,4}}"
     found: list[str] = []
     for match in re.finditer(rf"{pattern}(?P<tail>{tail})", text):
         if match["tail"].strip():

@@ -103,7 +103,7 @@ _ANNEX = re.compile(rf"{_PREFIX}(?P<text>(?P<word>Phụ\s+lục|Phụ\s+biểu|B
 _DECIMAL = re.compile(rf"{_PREFIX}(?P<text>(?:[IVX]{{1,5}}|[A-H]|\d{{1,2}})(?:\.\d{{1,2}}){{1,4}})(?P<mark>[.)/:]?\s?-(?=\s)|[.)/:]?)(?P<gap>\s*)", re.ASCII)  # fmt: skip
 _ROMAN = re.compile(rf"{_PREFIX}(?P<text>[IVXLC]{{1,6}}){_CLOSE}{_AFTER}")
 _ROMAN_READ = re.compile(rf"{_PREFIX}(?P<text>[IVXLl1|!ỊỈÍÌịỊỲỴV]{{1,5}}){_CLOSE}{_AFTER}")
-_ROMAN_DOTLESS = re.compile(rf"{_PREFIX}(?P<text>I{{1,3}}V?|VI{{0,3}})(?P<mark>[L,J])\s(?=[A-ZÀ-ỸĐ]{{2}})")
+_ROMAN_DOTLESS = re.compile(rf"{_PREFIX}(?P<text>I{{1,3}}V?|VI{{0,3}})(?P<mark>[L,J])\s(?=[{CAPITALS}]{{2}})")
 _UPPER = re.compile(rf"{_PREFIX}(?P<text>[A-ZĐ]){_CLOSE}{_AFTER}")
 _ARABIC = re.compile(rf"{_PREFIX}(?P<text>\d{{1,2}}){_CLOSE}{_AFTER}")
 _LOWER = re.compile(rf"{_PREFIX}(?P<text>[a-zđ])(?P<mark>[.)/]\s?-?|\s?-(?=\s))(?=\s|$|[^\W\d_])")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Report, View
 from extractor.records import quick
 
@@ -56,7 +57,7 @@ def lines_of(view: View, report: Report) -> list[Line]:
 
 
 _new_line = quick(Line)
-_WIDE = re.compile(r"[ \t]{3,}|\t+|[ \t]*\|[ \t]*|[ ]{2,}(?=[A-ZĐÀ-Ỹ])")
+_WIDE = re.compile(rf"[ \t]{{3,}}|\t+|[ \t]*\|[ \t]*|[ ]{{2,}}(?=[{CAPITALS}])")
 
 
 def columns(text: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from extractor.extraction.blocks import Block, Body, body_of, rules_named
 from extractor.extraction.headings import Title, is_caps, judge, line_width, title_of
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.tree import Node, counted, grow, path_of
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Report, Section, View
 from extractor.records import quick
 from extractor.rulebook import Rules
@@ -176,7 +176,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
 
 
 _LEAD_IN = re.compile(
-    r"(?!(?:Kính gửi|Nơi nhận|Số|Về việc|V/v|Ghi chú|Lưu ý|Lưu|Ngày|Trong đó|Cụ thể|Gồm|Điện thoại|Email|Địa chỉ)\b)[A-ZÀ-ỸĐ][^\W\d_]*(?: [^\s:.;()]+){0,8}(?: \([^()]*\))?:\s+(?=\S)"
+    rf"(?!(?:Kính gửi|Nơi nhận|Số|Về việc|V/v|Ghi chú|Lưu ý|Lưu|Ngày|Trong đó|Cụ thể|Gồm|Điện thoại|Email|Địa chỉ)\b)[{CAPITALS}][^\W\d_]*(?: [^\s:.;()]+){{0,8}}(?: \([^()]*\))?:\s+(?=\S)"
 )
 
 

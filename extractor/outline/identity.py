@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Finding, Outline, Place, Plan
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.passages import Layout
 from extractor.outline.submitters import agency_names
+from extractor.phrases import phrase
 from extractor.rulebook import Rules
 
 _MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
@@ -60,7 +61,7 @@ def agency_of(extraction: Extraction, layout: Layout, rules: Rules) -> tuple[str
             line,
         ):
             names.append(line)
-    for m in re.finditer(r"T/?M\.?\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ \-–]{4,60})", text[-1500:]):
+    for m in re.finditer(rf"T/?M\.?\s+([{CAPITALS}][{CAPITALS} \-–]{{4,60}})", text[-1500:]):
         names.append(m[1])
     kind = header.agency_kind if header.agency_kind not in (None, "other") else None
     if names and header.issuer and names[0] != header.issuer:
@@ -132,13 +133,14 @@ def remarks(
     header = extraction.header
     letters = [c for c in report.text[:200_000] if c.isalpha()]
     marked = sum(c in _MARKED for c in unicodedata.normalize("NFC", "".join(letters)).lower())
-    if len(letters) > 200 and marked < 0.03 * len(letters):
+    if len(letters) > 100 and marked < 0.03 * len(letters):
         found.append(Finding("not_vietnamese", "error", "Văn bản hầu như không có chữ tiếng Việt có dấu: có thể viết bằng ngôn ngữ khác hoặc lỗi phông chữ.", (place,)))  # fmt: skip
     if header.type == "kế hoạch":
         found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
     if outline is None:
-        kinds = ", ".join(dict.fromkeys(o.agency_kind for o in plan.outlines)) or "không có"
-        found.append(Finding("no_outline", "error", f"Kế hoạch không có đề cương cho loại cơ quan này ({kind or 'không rõ'}); các đề cương hiện có: {kinds}.", (place,)))  # fmt: skip
+        kinds = ", ".join(dict.fromkeys(phrase(f"kind.{o.agency_kind}") for o in plan.outlines)) or "không có"
+        own = phrase(f"kind.{kind or 'unknown'}")
+        found.append(Finding("no_outline", "error", f"Kế hoạch không có đề cương cho loại cơ quan này ({own}); các đề cương hiện có: {kinds}.", (place,)))  # fmt: skip
     if plan.submitters and name is not None and submitter is None and kind is not None:
         found.append(Finding("not_a_submitter", "warning", f"{name} không có trong danh sách cơ quan phải báo cáo của kế hoạch.", (place,)))  # fmt: skip
     other = _other_request(extraction, plan)

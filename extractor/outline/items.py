@@ -12,7 +12,7 @@ from extractor.extraction.blocks import Block, Body
 from extractor.extraction.headings import Title, is_caps
 from extractor.extraction.labels import VIETNAMESE_LETTERS, Label, read_labels
 from extractor.extraction.tree import Node, grow, path_of
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Cell, Item, Report, Table
 from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
@@ -78,7 +78,7 @@ def items_of(
 # "II. Kết quả 1. Số vụ; 2. Số tiền": a list that a scan ran into the line above it. Its marks are those of lists that
 # stand on lines of their own; "1)" and "(1)" count within sentences too.
 _MARK = re.compile(
-    r"(?<![^\s*])(?:(?P<arabic>\d{1,2})[./](?=\s+[A-ZÀ-ỸĐ])|(?P<lower>[a-zđ])[)/.](?=\s+[A-ZÀ-ỸĐ])|(?P<bullet>[-–+•])(?=\s+[A-ZÀ-ỸĐ]))"
+    rf"(?<![^\s*])(?:(?P<arabic>\d{{1,2}})[./](?=\s+[{CAPITALS}])|(?P<lower>[a-zđ])[)/.](?=\s+[{CAPITALS}])|(?P<bullet>[-–+•])(?=\s+[{CAPITALS}]))"
 )
 
 

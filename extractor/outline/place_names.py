@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from extractor.language.orthography import CAPITALS
 from extractor.language.place_tables import Level
 from extractor.language.places import Unit, lookup, near_names
 from extractor.models import Header, Report, ReportWarning
 
-_PLACE = re.compile(r"(?i:\b(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)) (?=[A-ZÀ-ỸĐ])[^,;:.()]+$")
-_IN_PROVINCE = re.compile(r"(?i:\b(?:tỉnh|thành phố|TP\.?)) ?(?=[A-ZÀ-ỸĐ])[^,;:.()]+$")
+_PLACE = re.compile(rf"(?i:\b(huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)) (?=[{CAPITALS}])[^,;:.()]+$")
+_IN_PROVINCE = re.compile(rf"(?i:\b(?:tỉnh|thành phố|TP\.?)) ?(?=[{CAPITALS}])[^,;:.()]+$")
 _COMPLETE: dict[Level, tuple[date, date]] = {
     "district": (date(2015, 6, 1), date(2025, 6, 30)),
     "commune": (date(2022, 10, 1), date.max),

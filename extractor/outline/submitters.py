@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.rulebook import Rules, alternation
 
 _KEEP_COMMA, _KEEP_AND = "\ue000", "\ue001"
@@ -22,7 +22,7 @@ _TAIL = re.compile(
 
 # "UBND 04 xã (Hòa Lạc, Yên Khê)": the names stand in the bracket.
 _NAMED_IN_BRACKET = re.compile(
-    r"((?<!\w)(?:các|những|\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban|phòng|trường|công ty|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn))*)\s*\(\s*(?:gồm|gồm có|bao gồm)?\s*:?\s*((?:(?:huyện|thị xã|thành phố|xã|phường)\s+)?[A-ZÀ-ỸĐ][^()]*)\)"
+    rf"((?<!\w)(?:các|những|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban|phòng|trường|công ty|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn))*)\s*\(\s*(?:gồm|gồm có|bao gồm)?\s*:?\s*((?:(?:huyện|thị xã|thành phố|xã|phường)\s+)?[{CAPITALS}][^()]*)\)"
 )
 # "Quỹ Bảo vệ và Phát triển rừng": one body whose name holds "và".
 _ONE_BODY = (
@@ -36,7 +36,7 @@ _WHICH = re.compile(
     r",?\s+(?:có|thuộc|trực thuộc|trên|nằm|nơi|ven|ở|được|chịu|sau|liên quan|còn lại|vùng|miền|biên giới|gồm|bao gồm|cụ thể)(?!\w)[^:;.]{0,90}:",
 )
 # "TP. Nam Hải": the stop ends no name. "Giám đốc Sở Xây dựng": the office reports.
-_DOTTED = re.compile(r"(?<!\w)(TP|TX|TT)\.\s*(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
+_DOTTED = re.compile(rf"(?<!\w)(TP|TX|TT)\.\s*(?=[{CAPITALS}])", re.IGNORECASE)
 _TYPES = {"TP": "thành phố ", "TX": "thị xã ", "TT": "thị trấn "}
 _HEAD_OF = re.compile(
     r"(?:(?<=^)|(?<=[;,:.–-]\s)|(?<=\svà\s))(?:(?:Đồng chí|Ông|Bà|Phó|Lãnh đạo|Đại diện|Thủ trưởng)\s+)*(?:Tổng Giám đốc|Giám đốc|Chủ tịch|Chánh|Hiệu trưởng|Thủ trưởng|Lãnh đạo|Trưởng|Cục trưởng|Chi cục trưởng)\s+(?=(?:các\s+)?(?:Sở|UBND|Ủy ban|HĐND|Ban|Phòng|Công ty|Trường|Trung tâm|Bệnh viện|Cục|Chi cục|Văn phòng|Thanh tra|sở|phòng|ban|công ty)\s)"
@@ -46,7 +46,9 @@ _HEAD_OF = re.compile(
 @lru_cache(maxsize=4)
 def _joined(rules: Rules) -> re.Pattern[str]:
     known = alternation([*rules["outline"].data["agencies"]["heads"], *rules["outline"].data["agencies"]["places"]])
-    return re.compile(rf"((?:^|(?<=[;,:–-]\s)){_ONE_BODY}\s[^;,:.]{{0,80}}?)\s+và\s+(?!(?:{known})(?!\w))(?=[A-ZÀ-ỸĐ])")
+    return re.compile(
+        rf"((?:^|(?<=[;,:–-]\s)){_ONE_BODY}\s[^;,:.]{{0,80}}?)\s+và\s+(?!(?:{known})(?!\w))(?=[{CAPITALS}])"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +57,7 @@ def _grammar(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     fields = re.compile(alternation(list(data["departments"]["fields"])), re.I)
     head = re.compile(rf"(?:{alternation(list(data['agencies']['heads']))})(?![^\W\d_])")
     types = alternation(list(data["agencies"]["places"]))
-    place = re.compile(rf"(?:{types})\s*(?=[A-ZÀ-ỸĐ0-9])")
+    place = re.compile(rf"(?:{types})\s*(?=[{CAPITALS}0-9])")
     # "UBND các huyện", "các sở", "Phòng Tài chính các huyện, thị xã", "UBND huyện" before a bare list.
     plural = re.compile(
         rf"^(?P<org>(?:(?!các\s).){{0,60}}?)\s*(?P<many>các|những|một số|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<type>{types}|sở|ngành|ban|phòng|công ty|trường|bệnh viện|doanh nghiệp|trung tâm|trạm|chi cục|hội|hợp tác xã|trưởng thôn|trưởng bản|trưởng khu phố|thôn|khu phố|tổ dân phố)(?P<rest>(?![^\W\d_]).*)$",

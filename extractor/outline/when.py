@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from extractor.language.dates import complete, find_dates
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.models import DateMention, Scope
 from extractor.rulebook import Rule, Rules
 
@@ -25,7 +25,7 @@ _IN_WORDS = re.compile(
 )
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|[-+•\"(])|\n+")
 _PLACE = re.compile(
-    r"(?<!\w)(?P<type>tỉnh|thành phố|huyện|thị xã|quận|TP\.)\s+(?P<name>[A-ZÀ-ỸĐ][^\W\d_]*(?:(?:\s|\s-\s|-)[A-ZÀ-ỸĐ][^\W\d_]*){0,4})"
+    rf"(?<!\w)(?P<type>tỉnh|thành phố|huyện|thị xã|quận|TP\.)\s+(?P<name>[{CAPITALS}][^\W\d_]*(?:(?:\s|\s-\s|-)[{CAPITALS}][^\W\d_]*){{0,4}})"
 )
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.language.orthography import CAPITALS
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -41,7 +43,7 @@ class Frame:
 
 
 _LEAD = r"(?:\*{1,3}|__|</?[bi]>|[\"“'‘]|\s)*+"
-_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-ỸÐ"
+_UPPER = CAPITALS + "Ð"
 _MARKER = re.compile(
     rf"""{_LEAD}(?:
       (?P<markup>\#{{1,6}}\s|\||[-*_=]{{3,}}\s*$|```|>\s)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language.orthography import comparison_key, fold, normalise
+from extractor.language.orthography import CAPITALS, comparison_key, fold, normalise
 from extractor.models import View
+from extractor.rulebook import load_rules
 
 SENTENCE = "Ủy ban nhân dân thị xã Lam Kiều đã thu hồi 74,6 ha đất của 512 hộ"
 
@@ -100,3 +103,27 @@ def test_a_letter_with_a_stray_mark_is_never_cut_in_two() -> None:
     text, offsets = normalise(written)
     start, end = View(text, offsets).source(text.index("30"), text.index("đ") + 1)
     assert written[start:end] == "30 đ\u0300"
+
+
+def test_capitals_hold_no_small_letter() -> None:
+    letter = re.compile(f"[{CAPITALS}]")
+    for small in "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ":
+        assert letter.fullmatch(small) is None
+        assert letter.fullmatch(small.upper())
+
+
+def test_no_pattern_takes_a_range_of_letters_for_capitals() -> None:
+    folder = Path(__file__).parents[2]
+    places = [*(folder / "extractor").rglob("*.py"), *(folder / "rules").rglob("*.toml")]
+    ranges = re.compile("[À-ẠĂ]-(?:Ỹ|Ý|Ỵ)")
+    found = [
+        f"{path.name}: {line}"
+        for path in places
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ranges.search(line) and "like À-Ỹ" not in line
+    ]
+    assert not found
+
+
+def test_the_capital_of_the_rules_is_this_one() -> None:
+    assert load_rules()["references"].expand("{capital}").strip("(?:)") == f"[{CAPITALS}]"
