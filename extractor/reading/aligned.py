@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.aligned_head import find_head
-from extractor.reading.aligned_rows import lines_between, read_row
+from extractor.reading.aligned_rows import lines_between, read_row, row_borders
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
 from extractor.reading.stacked import LABEL, NOTE, stack_rows
@@ -272,8 +272,14 @@ def _read_columns(
         return None
     xs = [left, *block.cuts, right]
     rows = list(head)
+    borders: list[float] = []
     if len(within) >= 0.6 * (len(anchors) - 1) and within:
-        for above, below in pairwise([floor, *within, bottom]):
+        borders = [floor, *within, bottom]
+    elif inside[0].first < 0:  # where OCR saw words is not exact enough to tell lines of a cell from rows
+        boxes = [SetWord("", 0, one.top, 0, one.bottom) for one in anchors]
+        borders = [floor, *row_borders(inside, boxes, height), bottom]
+    if borders:
+        for above, below in pairwise(borders):
             lines = lines_between(block.strips, inside, above, below)
             row = read_row([line.stretches(block.cuts) for line in lines], xs, above, below)
             if any(cell is not None and cell.lines for cell in row):

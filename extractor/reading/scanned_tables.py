@@ -50,6 +50,7 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     reached = [(line, _reach_out(line, level, dpi)) for line in plumb]
     # Upright strokes of letters that stand under one another in a cell are short of its lines.
     plumb = tuple(whole for line, whole in reached if line.bottom - line.top > 0.7 * (whole.bottom - whole.top))
+    plumb = tuple(line for line in plumb if _inked(dark, line) > 0.55)
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
     flipped = [_flip(line) for line in level]
     level = tuple(_flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi))
@@ -67,6 +68,12 @@ def _reach_out(plumb: Box, level: Sequence[Box], dpi: float) -> Box:
             bottom=min((y for y in heights if 0 < y - plumb.bottom < 0.5 * dpi), default=plumb.bottom)
         )
     return plumb
+
+
+def _inked(dark: Image, line: Box) -> float:
+    """The share of a plumb line along which there is ink: strokes of letters that stand under one another leave more open."""
+    part = dark[int(line.top) : int(line.bottom) + 1, max(0, int(line.x0) - 1) : int(line.x1) + 2]
+    return float(part.any(axis=1).mean()) if part.size else 0.0
 
 
 def _flip(box: Box) -> Box:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractor.reading.aligned_rows import read_row
+from extractor.reading.aligned_rows import lines_between, read_row, row_borders
 from extractor.reading.page import GridCell, SetWord
 from extractor.reading.strips import Strip, strips_of
 
@@ -73,8 +73,10 @@ def stack_rows(
     strips = strips_of(words, height)
     pieces = _pieces(strips, cuts, drawn)
     anchors, values = _anchors(strips, pieces, len(xs) - 1)
+    if words[0].first < 0:
+        return _hang(words, strips, anchors | _headings(pieces), xs, (top, bottom), drawn)
     alone = {id(piece) for piece in pieces if _is_cell(piece, values)}
-    groups = _groups(_blocks(pieces, anchors, alone, height, exact=words[0].first >= 0), anchors, alone, height)
+    groups = _groups(_blocks(pieces, anchors, alone, height), anchors, alone, height)
     rows: list[Row] = []
     borders = [top]
     for a, b in pairwise(groups):
@@ -85,6 +87,39 @@ def stack_rows(
         mine = {word for piece in group for word in piece.words}
         lines = [Strip(line) for strip in strips if (line := [word for word in strip.words if word in mine])]
         rows.append(read_row([_stretches(line, cuts, drawn) for line in lines], xs, above, below))
+    return rows
+
+
+def _headings(pieces: Sequence[_Piece]) -> set[int]:
+    """The strips with words that run over columns: headings of groups."""
+    return {piece.strip for piece in pieces if piece.start < piece.end}
+
+
+def _hang(
+    words: Sequence[SetWord],
+    strips: Sequence[Strip],
+    anchors: set[int],
+    xs: Sequence[float],
+    ends: tuple[float, float],
+    drawn: bool,
+) -> list[Row]:
+    """The rows of words that OCR read, whose places are not exact enough to tell the lines of a cell from rows: each hangs
+    on a strip with values or a label."""
+    heights = sorted(word.bottom - word.top for word in words)
+    height = max(4.0, heights[len(heights) // 2])
+    boxes: list[SetWord] = []
+    for strip in (strips[number] for number in sorted(anchors)):
+        if boxes and strip.top < boxes[-1].bottom - 0.4 * (strip.bottom - strip.top):
+            boxes[-1] = boxes[-1]._replace(bottom=max(boxes[-1].bottom, strip.bottom))
+        else:
+            boxes.append(SetWord("", 0, strip.top, 0, strip.bottom))
+    if not boxes:
+        boxes = [SetWord("", 0, ends[0], 0, ends[1])]
+    rows: list[Row] = []
+    for above, below in pairwise([ends[0], *row_borders(words, boxes, height), ends[1]]):
+        lines = lines_between(strips, words, above, below)
+        if lines:
+            rows.append(read_row([_stretches(line, xs[1:-1], drawn) for line in lines], xs, above, below))
     return rows
 
 
@@ -128,9 +163,7 @@ def _is_cell(piece: _Piece, values: set[int]) -> bool:
     return VALUE.fullmatch(piece.text) is not None or (piece.start == 0 and LABEL.fullmatch(piece.text) is not None)
 
 
-def _blocks(
-    pieces: Sequence[_Piece], anchors: set[int], alone: set[int], height: float, *, exact: bool
-) -> list[_Block]:
+def _blocks(pieces: Sequence[_Piece], anchors: set[int], alone: set[int], height: float) -> list[_Block]:
     """The cells, as far as their lines show that they belong together."""
     columns: dict[int, list[_Piece]] = {}
     for piece in pieces:
@@ -155,7 +188,7 @@ def _blocks(
         chains.append(chain)
     places = sorted({piece.strip: piece.bottom for piece in pieces if piece.strip in anchors}.values())
     pitch = min((b - a for a, b in pairwise(places) if b - a > 0.6 * height), default=1e9)
-    slack = 0.4 if exact else 0.25 * height
+    slack = 0.4
     step = min(steps or [one for one in others if one < pitch - slack], default=0.0)
     tight = step > pitch - slack  # lines of a cell stand as far apart as rows do
     blocks: list[_Block] = []
