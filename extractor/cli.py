@@ -253,7 +253,10 @@ def check(
                 f"Hãy thêm -o ten-tep.{form}.",
                 (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
             )
-        tell_written(write_checks(output, compiled, checks, extractions))
+        written = write_checks(output, compiled, checks, extractions)
+        tell_written(written)
+        if not written and checks:
+            say(phrase("no_letter", language()))
     code = exit_code(done, failed)
     raise typer.Exit(1 if code == 0 and fail_on_missing and missing else code)
 

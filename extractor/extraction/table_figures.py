@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
@@ -254,7 +255,8 @@ def _period(title: str | None, words: _Words, rules: Rules) -> Period | None:
 
 
 def _plain(text: str) -> str:
-    return _once(" ".join(text.split()), text)
+    """A cell's text on one line, in composed letters as the rules are written."""
+    return _once(normalize("NFC", " ".join(text.split())), text)
 
 
 def _once(text: str, known: str) -> str:

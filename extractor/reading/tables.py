@@ -117,7 +117,7 @@ def count_header(rows: Sequence[Sequence[str]]) -> int:
         first = row[0].strip()
         if first and is_label(first) and any(cell.strip() for cell in row[1:]):
             return index
-        values = sum(bool(_VALUE.fullmatch(cell.strip())) for cell in row if cell.strip())
+        values = sum(bool(_VALUE.fullmatch(normalize("NFC", cell.strip()))) for cell in row if cell.strip())
         if values * 2 >= max(1, sum(bool(cell.strip()) for cell in row)):
             return index
     return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -84,6 +85,17 @@ def test_the_head_names_what_is_counted() -> None:
         ("Nà Lốc", Decimal(214), "household", "hộ"),
         ("Nà Lốc", Decimal(655), "person", "lao động"),
         ("Nà Lốc", Decimal(2), "cooperative", "hợp tác xã"),
+    ]
+
+
+def test_heads_in_decomposed_letters_name_what_is_counted() -> None:
+    rows = [["STT", "Xã", "Số hộ", "Vốn (tỷ đồng)"], ["1", "An Lộc", "124", "12,5"], ["2", "An Bình", "98", "7"]]
+    found = read(*[[unicodedata.normalize("NFD", cell) for cell in row] for row in rows])
+    assert [(one.figure.text, one.figure.unit) for one in found] == [
+        ("124", "household"),
+        ("12,5", "VND"),
+        ("98", "household"),
+        ("7", "VND"),
     ]
 
 
