@@ -13,7 +13,7 @@ from extractor.extraction.sections import sections_of, skeleton_of
 from extractor.extraction.tree import Node
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
-from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
+from extractor.outline.terms import Spot, blind_to_numbers, heading_of, rule_named, terms_of
 from extractor.rulebook import Rules
 
 _BYE = re.compile(r"\W*(?:Trên đây là|Kính đề nghị .{0,60}tổng hợp|Trân trọng)", re.I)
@@ -77,7 +77,9 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     starts = {s.start: n for n, s in enumerate(sections)}
     placeholder = rule_named(rules, "terms.placeholder").pattern
     passages: list[Passage] = []
-    known: dict[frozenset[str], frozenset[str]] = {}  # paragraphs of set wording say the same but for their numbers
+    # Paragraphs of set wording say the same but for their numbers.
+    known: dict[str, frozenset[str]] = {}
+    same: dict[frozenset[str], frozenset[str]] = {}
     current = -1
     open_tables = sorted(report.tables, key=lambda t: t.start)
     done_tables: set[str] = set()
@@ -130,8 +132,11 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                 continue
         if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue
-        terms = terms_of(text, rules, signs=True)
-        terms = known.setdefault(terms, terms)
+        wording = blind_to_numbers(text, rules)
+        terms = known.get(wording)
+        if terms is None:
+            terms = terms_of(text, rules, signs=True)
+            terms = known[wording] = same.setdefault(terms, terms)
         passages.append(Passage(start, block.end, text, current, number, terms, None, within(current)))
     for table in open_tables:
         if table.id not in done_tables and table.end > table.start:
@@ -156,10 +161,7 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
         if parent >= 0:
             children[parent].append(n)
     # Chapters of a long report have the same headings.
-    headings = {
-        heading: (terms_of(heading, rules, heading=True), spots_of(heading, rules, heading=True))
-        for heading in {s.heading for s in sections}
-    }
+    headings = {heading: heading_of(heading, rules) for heading in {s.heading for s in sections}}
     return Layout(
         view,
         tuple(sections),

@@ -22,6 +22,7 @@ PAIR, CONCEPT, WEAK_CONCEPT, SINGLE = 1.0, 0.9, 0.55, 0.3
 """How well a syllable of the question is met: with its neighbour, by a synonym of two syllables or more, by a synonym of
 one, alone."""
 
+_DIGIT = re.compile(r"\d")
 _BREAKS = frozenset(',;.:()[]/"\n|\t+')
 _TOKEN = re.compile(r"[^\W\d_]+|[,;.:()\[\]/\"\n|\t+]+")
 
@@ -129,6 +130,17 @@ def _terms(said: _Said, text: str, rules: Rules, roles: Iterable[str], signs: bo
     if signs:
         found.update(term for name, term in _SIGNS if rule_named(rules, name).pattern.search(text))
     return frozenset(found)
+
+
+def blind_to_numbers(text: str, rules: Rules) -> str:
+    """``text`` with every digit as 0: texts of which this is equal have the same terms, signs included."""
+    return _DIGIT.sub("0", text) if _blind(rules) else text
+
+
+@lru_cache(maxsize=4)
+def _blind(rules: Rules) -> bool:
+    """Whether no sign asks for a particular number: its pattern may hold digits as such only (``\\d``)."""
+    return not any(_DIGIT.search(rule_named(rules, name).pattern.pattern) for name, _ in _SIGNS)
 
 
 def spelled(text: str) -> str:
