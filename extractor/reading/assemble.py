@@ -118,9 +118,10 @@ class _Writer:
         self.pages.append(Page(page.number, start, self._length, *size, page.origin, tuple(words)))
         self._wide = page.width
         self._frame = frame
-        self._tail_lines = self._lines_at_foot()
         # One piece a page: many small ones would cost more memory than the text.
-        self._pieces[self._written :] = ["".join(self._pieces[self._written :])]
+        text = "".join(self._pieces[self._written :])
+        self._pieces[self._written :] = [text]
+        self._tail_lines = self._lines_at_foot(text)
         self._written = len(self._pieces)
 
     def open_table(self, number: int) -> GridTable | None:
@@ -287,13 +288,13 @@ class _Writer:
                 break
             if paragraph.role == "text":
                 above.insert(0, text[paragraph.start - base : paragraph.end - base])
-        return captions(above or self._tail_lines)
+        opens = not any(p.start >= base and p.role != "furniture" for p in self.paragraphs[-8:])
+        return captions(self._tail_lines if opens else above)
 
-    def _lines_at_foot(self) -> list[str]:
+    def _lines_at_foot(self, text: str) -> list[str]:
         """The last lines of a page below its tables: a table at the top of the next page may be what they name."""
-        text = "".join(self._pieces[self._written :])
         base = self._length - len(text)
-        last = [*self.paragraphs, *([self._open[2]] if self._open is not None else [])][-3:]
+        last = [*self.paragraphs[-3:], *([self._open[2]] if self._open is not None else [])][-3:]
         found: list[str] = []
         for paragraph in reversed(last):
             if paragraph.role == "cell" or paragraph.start < base or paragraph.end - paragraph.start > 200:

@@ -67,13 +67,15 @@ def _texts(rows: Sequence[Row]) -> list[list[str]]:
     ]
 
 
+def is_head(grid: GridTable) -> bool:
+    """Whether a ruled table is nothing but the head of one."""
+    return len(grid.rows) <= 5 and len(grid.rows[0]) > 2 and not _holds_rows(_texts(grid.rows))
+
+
 def read_below(grid: GridTable, words: Sequence[SetWord], foot: float) -> tuple[GridTable, set[SetWord]] | None:
     """The table whose ruled head ``grid`` is, with the rows that stand below it among ``words`` without lines, and the
-    words of those rows; None where the grid has rows of its own or nothing below is set into its columns. One row will do
-    where it stands below ``foot``: the others are on the next page."""
-    texts = _texts(grid.rows)
-    if len(grid.rows[0]) < 3 or not words or len(texts) > 5 or _holds_rows(texts):
-        return None
+    words of those rows; None where nothing below is set into its columns. One row will do where it stands below ``foot``:
+    the others are on the next page."""
     right = grid.box.x1
     held = rows_in(words, [*grid.columns, right], grid.box.bottom)
     if held is None or (held[1] < 2 and held[0][-1].bottom < foot):

@@ -238,6 +238,8 @@ def cell_lines(parts: Sequence[Sequence[SetWord]]) -> tuple[tuple[SetWord, ...],
 
 def _level_parts(words: Sequence[SetWord]) -> list[list[SetWord]]:
     """The words of one line of a page by their baselines: lines of two rows may have been taken for one."""
+    if len({word.bottom for word in words}) == 1:
+        return [list(words)]
     parts: list[list[SetWord]] = []
     for word in sorted(words, key=lambda one: one.bottom):
         if parts and word.bottom - parts[-1][-1].bottom <= 0.6 * max(4.0, word.bottom - word.top):

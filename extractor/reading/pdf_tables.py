@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.models import Box
 from extractor.reading.aligned import find_aligned
-from extractor.reading.half_ruled import part_rows, read_below
+from extractor.reading.half_ruled import is_head, part_rows, read_below
 from extractor.reading.lattice import find_grids, read_grid
 from extractor.reading.page import Edge, GridTable, PageContent, SetLine, SetWord
 
@@ -33,17 +33,18 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
             if read is None:
                 continue
             grid, taken = part_rows(read[0]), read[1]
-            limit = min((row.at for below, _ in grids[number + 1 :] for row in below if row.at > last), default=1e9)
-            under = [
-                word
-                for line in page.lines
-                if not line.turned and line.bottom > last
-                for word in line.words
-                if last - 2 < (word.top + word.bottom) / 2 < limit and word not in taken
-            ]
-            more = read_below(grid, under, 0.85 * page.height)
-            if more is not None:
-                grid, taken = more[0], taken | more[1]
+            if is_head(grid):
+                limit = min((row.at for below, _ in grids[number + 1 :] for row in below if row.at > last), default=1e9)
+                under = [
+                    word
+                    for line in page.lines
+                    if not line.turned and line.bottom > last
+                    for word in line.words
+                    if last - 2 < (word.top + word.bottom) / 2 < limit and word not in taken
+                ]
+                more = read_below(grid, under, 0.85 * page.height)
+                if more is not None:
+                    grid, taken = more[0], taken | more[1]
             take_table(page, grid, taken)
     for _ in range(3):
         found = find_aligned(page, level)
