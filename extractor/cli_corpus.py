@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,7 +30,28 @@ from extractor.cli_base import (
 from extractor.errors import UsageError
 from extractor.phrases import phrase
 
+if TYPE_CHECKING:
+    from extractor.models import Plan
+
 app = typer.Typer()
+
+
+def _refuse_no_plan(path: Path, plan: Plan) -> None:
+    """A document that asks nobody for anything is no plan to check reports against; one without an outline still says who
+    must report by when, and is taken with a warning."""
+    if not plan.outlines and not plan.submitters:
+        raise UsageError(
+            "plan.not_a_plan",
+            f"{path.name} không phải kế hoạch giám sát: không có đề cương, không có danh sách cơ quan phải báo cáo.",
+            f"Hãy chỉ đúng văn bản kế hoạch, hoặc bỏ --plan; xem chương trình đọc được gì bằng: extractor plan {path.name}",
+            (
+                f"{path.name} is no plan: it has neither an outline nor a list of agencies.",
+                f"Name the plan, or leave out --plan; see what is read: extractor plan {path.name}",
+            ),
+        )
+    if not plan.outlines:
+        for warning in plan.warnings:
+            say(f"⚠ {warning.message}", "yellow")
 
 
 @app.command(epilog="Ví dụ: extractor ingest hop-thu/ --corpus kho --plan plan.toml")
@@ -50,6 +71,8 @@ def ingest(
     lang = language()
     book = rules_of(rules)
     compiled = None if plan is None else load_plan(plan, book)
+    if plan is not None and compiled is not None:
+        _refuse_no_plan(plan, compiled)
     workforce = nullcontext() if cluster is None else open_cluster(cluster)
     try:
         with workforce as executor, counting("ingesting") as (step, page):

@@ -285,11 +285,12 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
         for status in STATUS_STYLE
         if check.count(status)  # type: ignore[arg-type]
     )
-    who = check.submitter or check.agency_kind or "?"
+    who = check.submitter or phrase(f"kind.{check.agency_kind or 'unknown'}", lang)
     console.print(Text(f"{check.source.name} · {who}", style="bold"))
     title = (titles or {}).get(check.outline or "") or f"{phrase('outline', lang)} {check.outline or '–'}"
     console.print(Text(title))
-    console.print(Text(counts, style="dim"))
+    if counts:
+        console.print(Text(counts, style="dim"))
     table = _plain_table(
         ("", 1), ("", 10), (phrase("heading", lang), 34), (phrase("page", lang), 4), (phrase("why", lang), 40)
     )
@@ -298,7 +299,8 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
         heading = Text(" ".join(item.heading.split()))
         heading.truncate(34, overflow="ellipsis")
         table.add_row(mark, item.id, heading, str(item.page or ""), item.why[:1].upper() + item.why[1:])
-    console.print(table)
+    if check.items:
+        console.print(table)
     for annex in check.annexes:
         mark = Text(f"{STATUS_MARK[annex.status]} ", style=STATUS_STYLE[annex.status])
         mark.append(f"{annex.id}: {annex.rows} {phrase('rows', lang)}. {annex.why}", style="none")
@@ -309,4 +311,5 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
             style = {"error": "red", "warning": "yellow", "note": "dim"}[finding.severity]
             pages = ", ".join(str(p) for p in sorted({place.page for place in finding.places}))
             console.print(Text(f"• {finding.message} ({phrase('page', lang)} {pages})", style=style))
-    console.print(Text(phrase("cell_legend", lang), style="dim"))
+    if check.items:
+        console.print(Text(phrase("cell_legend", lang), style="dim"))

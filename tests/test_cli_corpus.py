@@ -337,3 +337,17 @@ def test_help_has_an_example(call: Call, verb: str) -> None:
 @pytest.mark.parametrize("verb", ["status", "reconcile", "doctor"])
 def test_a_folder_that_is_no_corpus(call: Call, tmp_path: Path, verb: str) -> None:
     assert call(verb, "--corpus", tmp_path)[0] == 2
+
+
+@pytest.mark.parametrize("given", ["ubnd-huyen-van-hai.txt", "giay-moi.txt"])
+def test_a_document_that_asks_nobody_is_no_plan_to_ingest_with(
+    call: Call, samples: Path, tmp_path: Path, given: str
+) -> None:
+    document = samples / "submissions" / given
+    if not document.exists():
+        document = tmp_path / given
+        document.write_text("KẾ HOẠCH\n\nTổ chức hội nghị\n\nI. MỤC ĐÍCH\n\nTổ chức chu đáo.\n", encoding="utf-8")
+    code, _, err = call("ingest", samples / "submissions" / NAMES[0], "--corpus", tmp_path / "kho", "--plan", document)
+    assert code == 2
+    assert "không phải kế hoạch giám sát" in err
+    assert not (tmp_path / "kho").exists()

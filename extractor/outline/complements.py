@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, in_words, place_of, plain
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
 from extractor.rulebook import alternation
@@ -40,7 +40,7 @@ def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 yield finding(
                     rule,
                     [place_of(whole), place_of(one), place_of(other)],
-                    whole=plain(whole.text),
+                    whole=in_words(text, whole),
                     parts=f"{plain(one.text)} + {plain(other.text)}",
                     sum=shown(total, [whole]),
                     difference=shown(abs(total - whole.value), [whole]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from extractor.language.orthography import comparison_key
-from extractor.models import Finding, Place
+from extractor.models import Figure, Finding, Place
 from extractor.rulebook import Rules, alternation
 
 
@@ -58,3 +59,20 @@ def key_of(words: str) -> str:
 def plain(text: str) -> str:
     """A quoted stretch on one line."""
     return " ".join(text.split())
+
+
+_CLAUSE = re.compile(r"[.;:,()]\s|\n\s*\n|^\s*(?:[-+*•–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s", re.MULTILINE)
+
+
+def in_words(text: str, figure: Figure) -> str:
+    """A number with the words of its clause before it, for a reader who has only the message: “Tổng vốn huy động 312,6 tỷ
+    đồng”. The bare number where there are none."""
+    lead = _CLAUSE.split(text[max(0, figure.start - 90) : figure.start])[-1]
+    words = lead.split()
+    if len(text[max(0, figure.start - 90) : figure.start]) == 90 and lead == text[figure.start - 90 : figure.start]:
+        words = words[1:]
+    words = words[-_MOST_WORDS:]
+    return f"“{' '.join(words)} {plain(figure.text)}”" if words else plain(figure.text)
+
+
+_MOST_WORDS = 12

@@ -47,7 +47,9 @@ def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Findin
                 base, stated = second, third
             else:
                 continue
-            if not _is_level(level) or not _is_level(base) or not is_same_kind(level, base) or not base.value:
+            if not _is_level(level) or not _is_level(base) or not is_same_kind(level, base, loose=True):
+                continue
+            if not base.value:
                 continue
             yield from _against(rule, level, base, stated)
 

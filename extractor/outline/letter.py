@@ -132,6 +132,29 @@ def _day(iso: str) -> str:
     return "/".join(str(int(p)) if len(p) == 2 else p for p in reversed(parts))
 
 
+_RULE = "—"
+"""Stands for a drawn line in the heads of the letter; its "size" is the indent on both sides in cm."""
+_WIDTH_LEFT, _WIDTH_RIGHT = 2.0, 1.9
+_LONGEST = 22
+
+
+def _balanced(text: str) -> str:
+    """A long line of the head, broken into two lines of like length (ĐOÀN GIÁM SÁT / CHUYÊN ĐỀ)."""
+    if len(text) <= _LONGEST:
+        return text
+    cuts = [place for place, char in enumerate(text) if char == " " and text[place + 1] not in "-–,"]
+    middle = min(cuts, key=lambda place: abs(place - len(text) / 2), default=None)
+    return text if middle is None else f"{text[:middle]}\n{text[middle + 1 :]}"
+
+
+def _titles(issuer: str, title: str | None) -> list[str]:
+    """The lines between "TM. …" and the signature. A delegation is signed for by its head, whose office stands below."""
+    own = (title or "").upper()
+    if "ĐOÀN" in issuer and "ĐOÀN" not in own:
+        return ["TRƯỞNG ĐOÀN", own] if own else ["TRƯỞNG ĐOÀN"]
+    return [own or "TRƯỞNG BAN"]
+
+
 def _own_name(issuer: str, parent: str) -> str:
     """The issuer without its parent's name at the end: the parent has a line of its own above it."""
     for name in (parent, parent.replace("HỘI ĐỒNG NHÂN DÂN", "HĐND"), parent.replace("ỦY BAN NHÂN DÂN", "UBND")):
@@ -166,11 +189,42 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     what = "đôn đốc gửi báo cáo" if letter.reminder else "bổ sung báo cáo"
     about = f"V/v {what} theo Kế hoạch số {reference}" if reference else f"V/v {what} giám sát"
 
+    def draw(paragraph: Any, indent: float) -> None:
+        """A thin line under the words above, as long as what ``indent`` (cm) leaves of the cell on either side."""
+        form = paragraph.paragraph_format
+        form.left_indent = form.right_indent = Cm(indent)
+        form.space_before, form.line_spacing = Pt(1), Pt(4)
+        border = OxmlElement("w:pBdr")
+        top = OxmlElement("w:top")
+        for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+            top.set(qn(f"w:{key}"), value)
+        border.append(top)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+    def number_pages() -> None:
+        """Page numbers in the middle of the top margin, none on the first page."""
+        section.different_first_page_header_footer = True
+        section.header_distance = Cm(1)
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "2"
+        run.append(text)
+        field.append(run)
+        paragraph._p.append(field)
+
     def lines(cell: Any, block: Sequence[tuple[str, bool, bool, float]]) -> None:
         for number, (text, bold, italic, size) in enumerate(block):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.space_after, paragraph.paragraph_format.keep_with_next = Pt(0), True
+            if text == _RULE:
+                draw(paragraph, size)
+                continue
             run = paragraph.add_run(text)
             run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
@@ -193,19 +247,20 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         form.first_line_indent, form.space_after, form.line_spacing = Cm(indent), Pt(6), 1.15
         paragraph.add_run(text).bold = bold
 
-    head = [(parent, False, False, 13.0)] if parent and parent != issuer else []
+    number_pages()
+    head = [(_balanced(parent), False, False, 13.0)] if parent and parent != issuer else []
     grid(
         [
             *head,
-            (issuer, True, False, 13.0),
-            ("───────", False, False, 8.0),
+            (_balanced(issuer), True, False, 13.0),
+            (_RULE, False, False, _WIDTH_LEFT),
             (f"Số:          /{symbol}", False, False, 13.0),
             (about, False, False, 12.0),
         ],
         [
             (NATION[0], True, False, 12.5),
             (NATION[1], True, False, 13.5),
-            ("──────────────", False, False, 8.0),
+            (_RULE, False, False, _WIDTH_RIGHT),
             (f"{place}, ngày        tháng        năm {year}", False, True, 14.0),
         ],
     )
@@ -242,7 +297,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
         right,
         [
             (f"TM. {issuer}" if issuer else "TM. ĐOÀN GIÁM SÁT", True, False, 14.0),
-            ((own.signer_title or "TRƯỞNG BAN").upper(), True, False, 14.0),
+            *[(title, True, False, 14.0) for title in _titles(issuer, own.signer_title)],
             *[("", False, False, 14.0)] * 4,
             (own.signer or "", True, False, 14.0),
         ],

@@ -39,6 +39,7 @@ _DIVIDED = re.compile(
 )
 _THE_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
+_SLIP = (Decimal("0.85"), Decimal("1.18"))
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -274,7 +275,8 @@ def _compared(
         return
     total = sum((part.value for part in parts), Decimal(0))
     low, high = near if len(parts) > 2 else _NARROW
-    if not differ(whole.value, total, slack([whole, *parts])) or not low <= total / whole.value <= high:
+    slipped = one_slip(total, whole.value) and _SLIP[0] <= total / whole.value <= _SLIP[1]
+    if not differ(whole.value, total, slack([whole, *parts])) or not (low <= total / whole.value <= high or slipped):
         return
     yield finding(
         rule,

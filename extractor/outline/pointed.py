@@ -72,7 +72,7 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         rows = serial_rows(table, words)
         if len(rows) < 2 or _EXTRACT.search(table.title or ""):
             continue
-        own = _number((_TITLE.match(table.title or "") or ("", ""))[1])
+        own = _own_number(extraction, table)
         names = {key_of(cell.text) for row in rows for cell in row if cell.text.strip()}
         mine = [
             one
@@ -143,15 +143,16 @@ def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | No
     after = end and _NEXT.match(text, end.start())
     if after:
         stop = after.end()
-    found = _TO_ANNEX.search(fold(text[figure.end : stop]))
-    if found is None:
+    pointers = list(_TO_ANNEX.finditer(fold(text[figure.end : stop])))
+    if not pointers:
         return None
+    annex = next((pointer["annex"] for pointer in pointers if pointer["annex"]), "")
     lead = _SPLIT.split(text[max(0, figure.start - 60) : figure.start])[-1]
     behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
     return _Pointing(
         figure,
-        _number(found["annex"] or ""),
-        text[figure.end : figure.end + found.start()],
+        _number(annex),
+        text[figure.end : figure.end + pointers[0].start()],
         fold(plain(text[max(0, figure.start - 60) : figure.start])),
         re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text))),
         comparison_key(plain(f"{lead} {figure.noun or ''} {behind}")),
@@ -164,6 +165,15 @@ def _number(written: str) -> int | None:
     if not written:
         return None
     return int(written) if written.isdigit() else from_roman(written.upper())
+
+
+def _own_number(extraction: Extraction, table: Table) -> int | None:
+    """The number of the annex that a table is, by its title or the last heading of an annex before it."""
+    titled = _TITLE.match(table.title or "")
+    if titled is None:
+        starts = [p.start for p in extraction.report.paragraphs if p.role == "text" and p.start <= table.start]
+        titled = next((m for at in reversed(starts) if (m := _TITLE.match(extraction.text, at)) is not None), None)
+    return _number(titled[1]) if titled else None
 
 
 def _against_columns(

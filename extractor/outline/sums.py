@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain
 from extractor.outline.stretches import Stretch, Told
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -85,7 +85,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             yield finding(
                 rule,
                 [place_of(whole), *(place_of(part) for part in parts)],
-                whole=plain(whole.text),
+                whole=in_words(text, whole),
                 parts=" + ".join(plain(part.text) for part in parts),
                 sum=shown(total, [whole]),
                 difference=shown(abs(total - whole.value), [whole]),

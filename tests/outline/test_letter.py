@@ -11,7 +11,7 @@ from extractor.extraction.pipeline import extract
 from extractor.models import Check, Extraction, Plan
 from extractor.outline.check import check
 from extractor.outline.check_files import write_checks
-from extractor.outline.letter import compose, write_letter
+from extractor.outline.letter import _balanced, _titles, compose, write_letter
 from extractor.outline.plan import load_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
@@ -68,3 +68,36 @@ def test_several_letters_are_named_after_their_reports(
     extraction, verdict = checked
     paths = write_checks(tmp_path / "cong-van.docx", plan, [verdict, verdict], [extraction, extraction])
     assert {path.name for path in paths} == {"cong-van-ubnd-huyen-cam-son.docx"}
+
+
+def test_pages_are_numbered_from_the_second_on_and_lines_are_drawn(
+    tmp_path: Path, plan: Plan, checked: tuple[Extraction, Check]
+) -> None:
+    """Nghị định 30/2020: the number in the middle of the top margin, none on the first page; lines under both heads."""
+    extraction, verdict = checked
+    path = write_letter(compose(plan, verdict, extraction), plan, tmp_path / "cong-van.docx")
+    section = Document(str(path)).sections[0]
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header.paragraphs[0]._p.xml
+    assert "PAGE" not in section.first_page_header.paragraphs[0]._p.xml
+    body = Document(str(path)).element.body.xml
+    assert body.count("<w:pBdr>") == 2
+    assert "─" not in body
+
+
+def test_a_long_line_of_the_head_is_broken_in_two_of_like_length() -> None:
+    assert _balanced("ĐOÀN GIÁM SÁT CHUYÊN ĐỀ") == "ĐOÀN GIÁM SÁT\nCHUYÊN ĐỀ"
+    assert _balanced("BAN KINH TẾ - NGÂN SÁCH") == "BAN KINH TẾ -\nNGÂN SÁCH"
+    assert _balanced("BAN PHÁP CHẾ") == "BAN PHÁP CHẾ"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "title", "lines"),
+    [
+        ("ĐOÀN GIÁM SÁT", "Phó Chủ tịch", ["TRƯỞNG ĐOÀN", "PHÓ CHỦ TỊCH"]),
+        ("ĐOÀN GIÁM SÁT", "Phó Trưởng đoàn", ["PHÓ TRƯỞNG ĐOÀN"]),
+        ("BAN PHÁP CHẾ", None, ["TRƯỞNG BAN"]),
+    ],
+)
+def test_a_delegation_is_signed_for_by_its_head(issuer: str, title: str | None, lines: list[str]) -> None:
+    assert _titles(issuer, title) == lines

@@ -1,0 +1,179 @@
+"""Contradictions of the kinds that reports have, each beside the same words with the right number: the first is found, the
+second is left alone."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Extraction, Finding
+from extractor.outline.arithmetic import one_slip
+from extractor.outline.consistency import find_contradictions
+from extractor.outline.findings import in_words
+from extractor.reading.read import read_report
+from extractor.rulebook import load_rules
+from extractor.rulecheck import plain_report
+
+RULES = load_rules()
+HEAD = "UBND HUYỆN LÂM KHÊ\nSố: 45/BC-UBND\n\nLâm Khê, ngày 15 tháng 7 năm 2024\n\nBÁO CÁO\n\nKết quả công tác\n\n"
+
+
+def read(text: str) -> Extraction:
+    return extract(plain_report(HEAD + text + "\n"), RULES)
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    return find_contradictions(read(text), None, RULES)
+
+
+# [[wrong|right]]
+PAIRS = [
+    ("sum_mismatch", "Tổng diện tích 4.260 ha: lúa 3.420 ha, màu 535 ha, cây khác [[205|305]] ha."),
+    ("sum_mismatch", "Cháy 57 vụ. Phân theo nơi xảy ra: nhà ở 26 vụ, xưởng 14 vụ, chợ 9 vụ, nơi khác [[5|8]] vụ."),
+    ("sum_mismatch", "Nhà ở 26 vụ, xưởng 14 vụ, chợ 9 vụ, rừng 8 vụ; tổng cộng [[51|57]] vụ."),
+    (
+        "sum_mismatch",
+        "Năm 2022 chi 41,2 tỷ đồng, năm 2023 chi 47,6 tỷ đồng. Tổng số chi 2 năm là [[98,8|88,8]] tỷ đồng.",
+    ),
+    ("sum_mismatch", "Có 12 hợp tác xã của 5 xã (07 hợp tác xã trồng rau, [[04|05]] hợp tác xã nuôi cá)."),
+    ("sum_mismatch", "Cuối năm 2023 có 1.260 hộ dùng; nay tăng thêm 145 hộ, nâng tổng số lên [[1.450|1.405]] hộ."),
+    ("complement_mismatch", "Tổng số 214 người, trong đó biên chế 196 người, hợp đồng [[28|18]] người."),
+    ("ratio_mismatch", "Kinh phí được giao năm 2024 là 92 tỷ đồng, đã giải ngân 51,5 tỷ đồng, đạt [[65,0|56,0]]%."),
+    ("ratio_mismatch", "Đất có thể cho thuê 150 ha, đã cho thuê 96 ha, tỷ lệ lấp đầy đạt [[74|64]]%."),
+    ("ratio_mismatch", "Tạo việc làm cho 2.230 lao động, đạt [[123,9|111,5]]% kế hoạch năm (2.000 lao động)."),
+    ("growth_mismatch", "Doanh thu 1.486 tỷ đồng, tăng [[9,5|14,1]]% so với năm 2023 (1.302 tỷ đồng)."),
+    ("growth_mismatch", "Có 842 ca mắc (năm 2023: 1.120 ca), giảm [[34,8|24,8]]%."),
+    ("growth_mismatch", "Tỷ lệ hộ nghèo giảm từ 24,6% năm 2022 xuống 20,1%, giảm [[5,4|4,5]]%."),
+    ("remainder_mismatch", "Phải nộp 28,6 tỷ đồng, đã nộp 21,9 tỷ đồng, còn nợ [[7,7|6,7]] tỷ đồng."),
+    ("remainder_mismatch", "Có 486,9 tỷ đồng phải chi. Đã chi 402,5 tỷ đồng, còn thiếu 84,4 [[triệu|tỷ]] đồng."),
+    ("remainder_mismatch", "Có 27/31 trường đạt chuẩn, còn [[5|4]] trường chưa đạt."),
+    ("remainder_mismatch", "Đầu năm có 102 hộ; trong năm giảm 24 hộ, phát sinh 5 hộ, cuối năm còn [[88|83]] hộ."),
+    ("count_vs_names", "Có 03 đơn vị đạt giải, gồm: Trường Kim Đồng, Trường Lê Lai[[|, Trường Bắc Sơn]]."),
+    ("count_vs_names", "Có 4 xã về đích là Vân Trung, Hồng Thái, Tân Mỹ[[|, Nghĩa Hưng]]."),
+    ("impossible_value", "Tỷ lệ trẻ được tiêm đủ liều đạt [[103,8|98,3]]%, vượt chỉ tiêu (95%)."),
+    ("unit_slip", "Thu hồi 12,5 ha (tương đương [[12.500|125.000]] m2)."),
+    ("average_mismatch", "Hỗ trợ 124 hộ với 1.364 triệu đồng, bình quân [[12,0|11,0]] triệu đồng/hộ."),
+    ("product_mismatch", "Xây 24 phòng học, mỗi phòng 850 triệu đồng, tổng kinh phí [[24,0|20,4]] tỷ đồng."),
+    ("plan_claim", "Giá trị đạt 112,4% kế hoạch, vượt [[14,2|12,4]]%."),
+    ("date_after_report", "Ngày 20/[[8|6]]/2024, huyện đã bàn giao trụ sở cho xã."),
+    ("date_after_report", "Tính từ ngày 15/6/2023 đến ngày 14/6/[[2022|2024]]."),
+]
+
+
+def said(text: str, wrong: bool) -> str:
+    return re.sub(r"\[\[(.*?)\|(.*?)\]\]", lambda m: m[1] if wrong else m[2], text)
+
+
+@pytest.mark.parametrize(("code", "text"), PAIRS, ids=[f"{code}-{n}" for n, (code, _) in enumerate(PAIRS)])
+def test_a_wrong_number_is_found_and_the_right_one_left_alone(code: str, text: str) -> None:
+    assert code in {f.code for f in found(said(text, wrong=True))}
+    assert found(said(text, wrong=False)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another year, another place, a plan: no second value of one thing.
+        "Năm 2022 có 58 doanh nghiệp. Năm 2023 có 64 doanh nghiệp, mục tiêu 70 doanh nghiệp.",
+        # "trong đó" of a part, groups that overlap.
+        "Giáo viên 1.562 người, trong đó nữ 1.240 người, đảng viên 871 người.",
+        "Thịt hơi đạt 132.600 tấn, trong đó thịt lợn 84.500 tấn, thịt gà 39.800 tấn.",
+        # A list that is not the whole.
+        "Có 11 dự án với tổng vốn 18.400 tỷ đồng; dự án lớn: Bãi Dài 6.200 tỷ đồng, Đầm Xanh 3.150 tỷ đồng.",
+        "Có 05 lễ hội là di sản (lễ hội Đền Cả, lễ hội Cầu Ngư và một số lễ hội khác).",
+        # Rates that may pass a hundred.
+        "Công suất sử dụng giường bệnh đạt 112,4%; thu ngân sách đạt 104% dự toán.",
+        # The share is of two other numbers.
+        "Thụ lý 142 vụ/231 bị cáo, giải quyết 140 vụ/228 bị cáo, đạt 98,6%.",
+        "Vượt chỉ tiêu giao 14% (89/75%).",
+        # What is to come.
+        "Hoàn thành lắp đặt 12 camera trước ngày 30/9/2024.",
+        "Đến ngày 31/12/2024 phấn đấu đã cấp 99% giấy chứng nhận.",
+        # One decree and the one that amends it.
+        "Theo Nghị định số 81/2021/NĐ-CP ngày 27/8/2021 và Nghị định số 97/2023/NĐ-CP ngày 31/12/2023.",
+        # The rest stands in more than one number.
+        "Tổng số 126 kiến nghị, đã giải quyết 98 kiến nghị, đang giải quyết 21 kiến nghị, chưa giải quyết 07 kiến nghị.",
+    ],
+)
+def test_what_only_looks_like_a_contradiction_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("Tổng số viên chức của trung tâm là 68 người (xem Phụ lục 1).", 1),
+        ("Tổng số viên chức của trung tâm là 62 người (xem Phụ lục 1).", 0),
+        ("Tổng số viên chức của trung tâm là 68 người.", 0),
+    ],
+)
+def test_an_annex_of_bullets_is_added_up(sentence: str, count: int) -> None:
+    annex = "PHỤ LỤC 1. VIÊN CHỨC\n\n- Văn phòng: 31 người;\n\n- Thư viện: 9 người;\n\n- Nhà thi đấu: 22 người.\n"
+    assert len(found(f"{sentence}\n\n{annex}")) == count
+
+
+TABLE = "PHỤ LỤC {n}{more}\n\nSTT\tXã\tSố hộ được hỗ trợ\tDiện tích (ha)\n1\tNà Khoa\t38\t15,2\n2\tPá Sẳng\t24\t11,0\n3\tBúng Lao\t29\t12,6\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("Toàn huyện có 96 hộ được hỗ trợ giống (chi tiết tại Phụ lục 1).", 1),
+        ("Toàn huyện có 91 hộ được hỗ trợ giống (chi tiết tại Phụ lục 1).", 0),
+        # The next sentence points to the annex, and nothing else.
+        ("Có 04 xã được hỗ trợ trong kỳ. Danh sách nêu tại Phụ lục 1.", 1),
+        ("Có 03 xã được hỗ trợ trong kỳ. Danh sách nêu tại Phụ lục 1.", 0),
+        # Another annex.
+        ("Có 04 xã được hỗ trợ trong kỳ. Danh sách nêu tại Phụ lục 2.", 0),
+    ],
+)
+def test_counts_in_the_text_and_rows_of_the_annex(sentence: str, count: int, tmp_path: Path) -> None:
+    assert len(with_annex(sentence, "", tmp_path)) == count
+
+
+def test_an_extract_is_not_the_whole_annex(tmp_path: Path) -> None:
+    sentence = "Có 12 xã được hỗ trợ; danh sách ở Phụ lục 1."
+    assert len(with_annex(sentence, "", tmp_path)) == 1
+    assert with_annex(sentence, " (trích 03 xã nhiều nhất)", tmp_path) == ()
+
+
+def with_annex(sentence: str, more: str, folder: Path) -> tuple[Finding, ...]:
+    path = folder / "bao-cao.txt"
+    path.write_text(f"{HEAD}{sentence}\n\n{TABLE.format(n=1, more=more)}", encoding="utf-8")
+    return find_contradictions(extract(read_report(path), RULES), None, RULES)
+
+
+def test_the_message_says_what_the_total_is_of() -> None:
+    (finding,) = found("Tổng vốn huy động 30 tỷ đồng, bao gồm ngân sách huyện 12 tỷ đồng và ngân sách xã 15 tỷ đồng.")
+    assert "“Tổng vốn huy động 30 tỷ đồng”" in finding.message
+
+
+def test_a_bare_number_is_quoted_bare() -> None:
+    extraction = read("30 tỷ đồng đã chi.")
+    assert in_words(extraction.text, extraction.figures[0]) == "30 tỷ đồng"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("1246", "1346", True),
+        ("17945", "17495", True),
+        ("9576", "9846", False),
+        ("120", "12", False),
+        ("5", "5", False),
+    ],
+)
+def test_one_slip_of_the_keys(one: str, other: str, expected: bool) -> None:
+    assert one_slip(Decimal(one), Decimal(other)) is expected
+
+
+@given(st.lists(st.integers(min_value=2, max_value=400), min_size=2, max_size=6))
+def test_a_list_that_adds_up_is_never_a_contradiction(parts: list[int]) -> None:
+    listed = ", ".join(f"loại {letter} {part} hộ" for letter, part in zip("ABCDEF", parts, strict=False))
+    assert found(f"Toàn xã có {sum(parts)} hộ: {listed}.") == ()
