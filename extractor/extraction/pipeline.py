@@ -18,6 +18,7 @@ from extractor.extraction.table_figures import find_table_figures, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
+from extractor.language.words import warm
 from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
 from extractor.reading.layout import view_of
 from extractor.records import altered, fill
@@ -35,7 +36,14 @@ def extract(report: Report, rules: Rules | None = None) -> Extraction:
         return _extract(report, rules or load_rules())
 
 
+_LONG = 200_000
+"""From so many characters on the model of words is loaded at once: it is needed for certain, and loading it takes most
+memory when all the figures are there already."""
+
+
 def _extract(report: Report, rules: Rules) -> Extraction:
+    if len(report.text) > _LONG:
+        warm()
     view = view_of(report)
     header, own = find_header(view, report, rules)
     sections = find_sections(view, report, rules)

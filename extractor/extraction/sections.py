@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from extractor.extraction.blocks import Block, Body, body_of, rules_named
 from extractor.extraction.headings import Title, is_caps, judge, line_width, title_of
@@ -44,7 +45,11 @@ def skeleton_from(body: Body, width: int, rules: Rules) -> Skeleton:
 def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
     """The sections in reading order, in view offsets. Only headings that title a block are sections; a numbered sentence
     is not. The id of a section is the path of its labels ("II.2.1"), its role comes from rules/sections.toml."""
-    return sections_of(skeleton_of(view, report, rules), rules)
+    skeleton = skeleton_of(view, report, rules)
+    sections = sections_of(skeleton, rules)
+    for node in skeleton.nodes:
+        node.children.clear()  # parents and children hold one another: let go of now, not when the collector comes by
+    return sections
 
 
 def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
@@ -77,7 +82,8 @@ def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
         elif block.end < stop < end:
             end = stop
         end = block.start + len(body.text[block.start : end].rstrip())
-        heading = " ".join(body.text[head.title.start : head.title.end].split())
+        # The chapters of a long report have the same headings.
+        heading = intern(" ".join(body.text[head.title.start : head.title.end].split()))
         label = "" if head.node is None or head.node.label.text == _ATTACHED else head.node.label.text
         if not label and not heading:
             continue
