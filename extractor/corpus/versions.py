@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor.rulebook import Rules, load_rules
 
-_ROOMS = ("language", "reading", "extraction", "outline")
+_ROOMS = ("models", "language", "reading", "extraction", "outline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def _parser() -> str:
 
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    files = [package / "models.py", package / "rulebook.py"]
+    files = [package / "rulebook.py"]
     for room in _ROOMS:
         files += sorted((package / room).rglob("*.py"))
     for path in files:
