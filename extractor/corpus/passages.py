@@ -102,10 +102,13 @@ def readable(text: str, start: int, end: int, holes: Sequence[Span] = ()) -> str
         low, high = max(hole.start - start, 0), min(hole.end - start, len(piece))
         if low < high:
             piece = piece[:low] + " " * (high - low) + piece[high:]
-    return piece.translate(_BREAKS)
+    for line_break in _BREAKS:
+        if line_break in piece:
+            piece = piece.replace(line_break, " ")
+    return piece
 
 
-_BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x85\u2028\u2029", " "))
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 
 class Quotes:

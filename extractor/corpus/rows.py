@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extractor.corpus.baseunits import to_base
@@ -105,10 +106,15 @@ def _clean(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _is_clean(rows: Sequence[Row]) -> bool:
     """Whether nothing in these rows need be replaced; they are looked at many at a time, since nearly all are clean."""
-    return not any(
-        _UNKEPT.search("".join([value for row in rows[start : start + 256] for value in row if isinstance(value, str)]))
-        for start in range(0, len(rows), 256)
-    )
+    for start in range(0, len(rows), 256):
+        text = "".join([value for row in rows[start : start + 256] for value in row if type(value) is str])
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+        if "\x00" in text:
+            return False
+    return True
 
 
 def _clean_row(row: Row) -> Row:
@@ -124,8 +130,10 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 def plain(value: Decimal | None) -> str | None:
     """A Decimal as exact text without exponent: 39.69, 90000000000000."""
+    if value is None:
+        return None
     shown = number(value)
-    return None if shown is None else str(shown) if isinstance(shown, int) else format(shown, "f")
+    return str(shown) if isinstance(shown, int) else format(shown, "f")
 
 
 def _real(value: Decimal | None) -> float | None:
@@ -133,11 +141,19 @@ def _real(value: Decimal | None) -> float | None:
 
 
 def _bbox(box: Box | None) -> str | None:
-    return None if box is None else " ".join(f"{side:.1f}" for side in box)
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    return f"{left:.1f} {top:.1f} {right:.1f} {bottom:.1f}"
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _encoder().encode(value)
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False)
 
 
 def _document(extraction: Extraction, check: Check | None, plan: str | None, scope: Scope, rules: Rules) -> Row:
@@ -204,13 +220,23 @@ def figure_keys(figures: Iterable[Figure], text: str, sha256: str) -> Iterator[s
     """
     seen: dict[int, int] = {}  # by the key of the first: the words themselves would be the report
     for figure in figures:
-        before = _solid(text[max(0, figure.start - 3 * _BEFORE) : figure.start])[-_BEFORE:]
-        after = _solid(text[figure.start : figure.start + 3 * _AFTER])[:_AFTER]
-        stem = f"{sha256}\x1f{before}\x1f{after}"
+        stem = f"{sha256}\x1f{_solid_before(text, figure.start)}\x1f{_solid_after(text, figure.start)}"
         key = _digest(stem, "1")
         first = int(key, 16)
         seen[first] = seen.get(first, 0) + 1
         yield key if seen[first] == 1 else _digest(stem, str(seen[first]))
+
+
+def _solid_before(text: str, end: int) -> str:
+    """The last ``_BEFORE`` letters and digits before an offset, of at most three times as many characters."""
+    near = _solid(text[max(0, end - 3 * _BEFORE // 2) : end])
+    return (near if len(near) >= _BEFORE else _solid(text[max(0, end - 3 * _BEFORE) : end]))[-_BEFORE:]
+
+
+def _solid_after(text: str, start: int) -> str:
+    """The first ``_AFTER`` letters and digits from an offset on, of at most three times as many characters."""
+    near = _solid(text[start : start + 3 * _AFTER // 2])
+    return (near if len(near) >= _AFTER else _solid(text[start : start + 3 * _AFTER]))[:_AFTER]
 
 
 def _solid(text: str) -> str:
