@@ -22,7 +22,7 @@ _SPELT = 1.6
 """How much more the vote for a word counts that is spelt as Vietnamese is ("thuốc" beside "thuôc")."""
 _NIL = "-–—~+…._xX"
 """What cells hold that have nothing to say; other signs alone are dust, and pieces of the cell's lines."""
-_SURE = 88.0
+_SURE = 92.0
 """A reading all of whose words are surer than this is taken."""
 
 
@@ -41,7 +41,7 @@ def read_cell(read: Callable[[float], list[Token]], usual: float) -> list[Token]
     if second and min(token.confidence for token in second) >= _SURE:
         return second
     if [token.text for token in first] == [token.text for token in second]:
-        return first if _sureness(first) >= _sureness(second) else second
+        return first if sureness(first) >= sureness(second) else second
     return vote([first, second, *(read(size) for size in SIZES[1:])])
 
 
@@ -54,7 +54,7 @@ def vote(readings: Sequence[Sequence[Token]]) -> list[Token]:
     lengths = Counter(len(reading) for reading in filled)
     alike = [one for one in filled if len(one) == lengths.most_common(1)[0][0]]
     if len(alike) == 1:
-        return max(filled, key=_sureness)
+        return max(filled, key=sureness)
     words: list[Token] = []
     for place in zip(*alike, strict=True):
         votes: Counter[str] = Counter()
@@ -66,5 +66,6 @@ def vote(readings: Sequence[Sequence[Token]]) -> list[Token]:
     return words
 
 
-def _sureness(reading: Sequence[Token]) -> float:
+def sureness(reading: Sequence[Token]) -> float:
+    """Mean confidence of a reading's words, long words counting more."""
     return fmean((token.confidence for token in reading), [len(token.text) for token in reading])

@@ -183,6 +183,7 @@ def _known(words: Sequence[str], index: int, word: str, lexicon: _Lexicon) -> bo
     )
 
 
+@functools.lru_cache(maxsize=8192)  # a page asks for each of its words ten times
 def _bare(word: str, place: str) -> str:
     """The word in small letters without the punctuation that may stand on its outer side; punctuation between the two
     words of a pair parts them, so it stays and nothing is found."""

@@ -37,6 +37,9 @@ _STROKES = re.compile(r"[IHÍÌÏỈïl1|!]{0,4}[.,]?")
 _COUNTED = frozenset({"phần", "phân", "chương", "mục", "thứ", "lục", "quý", "cấp", "hạng", "nhóm", "đợt", "kỳ"})
 """Words before a Roman numeral."""
 _LETTER_LABEL = re.compile(r"[ceo](?P<tail>[.)])")
+_THREE_DECIMALS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2},\d{3}(?![\d.,/%])")
+_DOUBTED = 60.0
+"""No number with two readings is surer than this."""
 _ONE_LINE = 0.3
 """Print lower than this, in inches, is one line."""
 
@@ -105,7 +108,17 @@ def second_reading(
     for index in pieces:  # what may be half a number is not to be trusted, however clearly it was read
         piece = result[index] or tokens[index]
         result[index] = replace(piece, confidence=min(piece.confidence, 50.0))
-    return [token for token in result if token is not None] + found
+    read = [token for token in result if token is not None] + found
+    return [doubt_thousands(token) for token in read] if page.noisy else read
+
+
+def doubt_thousands(token: Token) -> Token:
+    """The token of a noisy page with the other reading of a number whose comma may be a dot: a speck beside the dot of
+    "2.873" makes both readers see "2,873", a thousandth of it."""
+    if token.reading is not None or _THREE_DECIMALS.search(token.text) is None:
+        return token
+    other = _THREE_DECIMALS.sub(lambda match: match[0].replace(",", "."), token.text)
+    return replace(token, reading=other, confidence=min(token.confidence, _DOUBTED))
 
 
 def settle(token: Token, other: str, score: float) -> Token:

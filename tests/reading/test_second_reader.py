@@ -10,7 +10,7 @@ from page_images import printed
 
 from extractor.models import Box
 from extractor.reading.second_reader import compare, numbers_in, plainly_read, read_boxes, well_formed, worth_reading
-from extractor.reading.second_reading import Token, settle
+from extractor.reading.second_reading import Token, doubt_thousands, settle
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,24 @@ def test_a_clear_number_needs_one_reader(text: str) -> None:
 )
 def test_a_number_that_may_have_lost_a_sign_is_read_twice_however_clear(text: str) -> None:
     assert not plainly_read(text, 97)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("2,873", "2.873"),
+        ("(44,309", "(44.309"),
+        ("2,87", None),
+        ("0,873", None),
+        ("12.344,309", None),
+        ("4,309%", None),
+        ("2.873", None),
+    ],
+)
+def test_a_comma_that_may_be_the_dot_of_a_thousand_keeps_both_readings(text: str, other: str | None) -> None:
+    token = doubt_thousands(Token(text, Box(0, 0, 9, 9), 97, 0, 0, 0))
+    assert (token.text, token.reading) == (text, other)
+    assert (token.confidence < 75) == (other is not None)
 
 
 class TestCompare:
