@@ -168,6 +168,9 @@ def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:
     return Finding("other_request", "warning", message, (Place(reference.start, reference.end, reference.page),))
 
 
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
 def predates(date: str | None, plan: Plan) -> bool:
     """Whether a report of this date is older than the plan and so cannot answer it. By whole months: days are often
     blank. A report that bears a date after the end of the time asked about is left in doubt: the plan's may be wrong."""
@@ -175,6 +178,30 @@ def predates(date: str | None, plan: Plan) -> bool:
     if not date or not asked or len(date) < 7:
         return False
     return date[:7] < asked[:7] and not (plan.scope.end and date > plan.scope.end)
+
+
+def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
+    """The years that a report says in its title it is about leave out years that the plan asks about.
+
+    Only years: a plan until June and a report "năm 2024" are not told apart. A title without a year says nothing.
+    """
+    header, scope = extraction.header, plan.scope
+    if not header.period or not header.subject or not scope.start or not scope.end:
+        return ()
+    years = [int(year) for year in _YEARS.findall(header.subject) if int(year) <= int((header.date or "9999")[:4])]
+    period = header.period
+    if not years or not period.start or not period.end or period.end[5:] != "12-31" or period.start[5:] != "01-01":
+        return ()
+    first, last = int(scope.start[:4]), int(scope.end[:4])
+    if min(years) <= first and max(years) >= last:
+        return ()
+    report = extraction.report
+    said = min(years) if min(years) == max(years) else f"{min(years)}-{max(years)}"
+    asked = first if first == last else f"{first}-{last}"
+    at = report.text.find(str(min(years)))
+    place = Place(max(at, 0), max(at, 0) + 4, report.page_of(max(at, 0)))
+    message = f"Báo cáo nói về {said}, kế hoạch yêu cầu báo cáo {asked}."
+    return (Finding("other_period", "warning", message, (place,)),)
 
 
 def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:

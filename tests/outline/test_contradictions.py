@@ -16,6 +16,8 @@ from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import one_slip
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.findings import in_words
+from extractor.outline.identity import other_period
+from extractor.outline.plan import compile_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
@@ -177,3 +179,39 @@ def test_one_slip_of_the_keys(one: str, other: str, expected: bool) -> None:
 def test_a_list_that_adds_up_is_never_a_contradiction(parts: list[int]) -> None:
     listed = ", ".join(f"loại {letter} {part} hộ" for letter, part in zip("ABCDEF", parts, strict=False))
     assert found(f"Toàn xã có {sum(parts)} hộ: {listed}.") == ()
+
+
+PLAN = """HỘI ĐỒNG NHÂN DÂN TỈNH LÂM KHÊ
+ĐOÀN GIÁM SÁT
+Số: 12/KH-ĐGS
+
+Lâm Khê, ngày 10 tháng 3 năm 2024
+
+KẾ HOẠCH
+
+Giám sát việc quản lý chợ giai đoạn 2021-2023
+
+I. PHẠM VI
+
+Số liệu từ ngày 01/01/2021 đến ngày 31/12/2023.
+
+ĐỀ CƯƠNG BÁO CÁO CỦA UBND CÁC HUYỆN
+
+I. ĐẶC ĐIỂM TÌNH HÌNH
+
+II. KẾT QUẢ QUẢN LÝ CHỢ
+
+1. Số chợ, số hộ kinh doanh
+"""
+
+
+@pytest.mark.parametrize(
+    ("time", "count"),
+    [("giai đoạn 2021-2023", 0), ("giai đoạn 2020-2024", 0), ("giai đoạn 2018-2020", 1), ("năm 2023", 1), ("", 0)],
+)
+def test_a_report_about_other_years_than_the_plan_asks(time: str, count: int) -> None:
+    plan = compile_plan(extract(plain_report(PLAN), RULES), RULES)
+    assert (plan.scope.start, plan.scope.end) == ("2021-01-01", "2023-12-31")
+    report = read("").report.text.replace("Kết quả công tác", f"Kết quả quản lý chợ {time}".strip())
+    extraction = extract(plain_report(report + "\nHuyện có 12 chợ.\n"), RULES)
+    assert len(other_period(extraction, plan)) == count
