@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.language.units import counted_units
+from extractor.rulebook import load_rules
+
 if TYPE_CHECKING:
     from extractor.corpus.reconcile import Contradiction, Statement
 
@@ -23,7 +26,6 @@ _TERRITORY = re.compile(
     re.IGNORECASE,
 )
 _NARROWER = re.compile(r"[^,;.:()\d]*")
-_MEASURED = frozenset({"ha", "VND", "USD", "EUR", "tonne", "m", "m2", "m3", "km", "MW", "kWh", "l"})
 
 
 class Said(NamedTuple):
@@ -87,7 +89,7 @@ def _narrowed(statement: Statement) -> frozenset[str]:
 
 def _ends(statement: Statement) -> tuple[Decimal, Decimal]:
     """What a number can stand for; a count printed to the last one is exact."""
-    counted = statement.unit not in _MEASURED and statement.high - statement.low == 1
+    counted = statement.unit in counted_units(load_rules()) and statement.high - statement.low == 1
     return (statement.value, statement.value) if counted else (statement.low, statement.high)
 
 

@@ -182,6 +182,14 @@ def unit_table(rules: Rules) -> UnitTable:
     return UnitTable(root)
 
 
+@functools.lru_cache(maxsize=4)
+def counted_units(rules: Rules) -> frozenset[str]:
+    """The units that count things ("enterprise", "household", "other"), whose numbers are whole and exact; all others
+    measure."""
+    written = [*rules["units"].data.get("unit", []), *rules["figures"].data.get("noun", [])]
+    return frozenset(str(one["unit"]) for one in written if one.get("quantity", "count") == "count")
+
+
 def _plant(root: _Node, unit: Unit, forms: Iterable[str]) -> None:
     for form in forms:
         node = root

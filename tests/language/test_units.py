@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.language.units import form_keys, unit_table
+from extractor.language.units import counted_units, form_keys, unit_table
 from extractor.rulebook import load_rules
 
 
@@ -82,3 +82,9 @@ def test_every_unit_says_what_it_is() -> None:
     for entry in written:
         assert entry["forms"], entry["id"]
         assert entry["examples"], entry["id"]
+
+
+def test_some_units_count_and_others_measure() -> None:
+    counted = counted_units(load_rules())
+    assert {"enterprise", "household", "person", "project", "admin_unit"} <= counted
+    assert not counted & {"ha", "m2", "km2", "VND", "USD", "tonne", "m3/day", "MW", "kWh", "%", "times"}
