@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.extraction.sections import roles_of
 from extractor.models import Item, Near, Outline
-from extractor.outline.terms import Spot, spots_of, terms_of
+from extractor.outline.terms import Spot, rule_named, spots_of, terms_of
 from extractor.rulebook import Rules
 
 GIST_WORDS = 24
@@ -88,7 +88,7 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
                 spots_of(text, rules),
                 terms_of(text, rules) | terms_of(item.heading, rules, heading=True),
                 terms_of(gist_of(text), rules) | terms_of(item.heading, rules, heading=True),
-                frozenset(roles_of(item.heading, rules)),
+                _roles(item.heading, rules),
                 bullet,
                 text,
             )
@@ -103,6 +103,15 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
                 asked.heading += spots_of("ưu điểm", rules, heading=True)
                 asked.heading_terms |= terms_of("ưu điểm", rules, heading=True)
     return found
+
+
+def _roles(heading: str, rules: Rules) -> frozenset[str]:
+    """What an item is for, by its heading: "Giải pháp" asks for directions, "Vì sao?" for causes."""
+    roles = frozenset(roles_of(heading, rules))
+    for role in ("directions", "causes", "overview"):
+        if not roles - {"results"} and rule_named(rules, f"terms.asks_{role}").pattern.search(heading):
+            return roles | {role}
+    return roles
 
 
 def ancestors(asked: Sequence[Asked], n: int) -> list[int]:

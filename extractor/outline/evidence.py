@@ -17,12 +17,15 @@ import numpy as np
 from extractor.language.orthography import fold
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.passages import Layout
-from extractor.outline.said import figures_in
-from extractor.outline.terms import Spot, Weights, rule_named, spelled
+from extractor.outline.said import denial_in, figures_in
+from extractor.outline.terms import Spot, Weights, rule_named, spelled, terms_of
 from extractor.outline.wording import Floats, Wording
 from extractor.rulebook import Rules
 
-_COUNTED = re.compile(r"(?<!\w)(?:tổng số|số lượng|số|bao nhiêu)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.I)
+_COUNTED = re.compile(
+    r"(?<!\w)(?:tổng số|số lượng(?:(?:,| và) danh (?:mục|sách))?|số|bao nhiêu)(?:\s+(?:các|những))?\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?",
+    re.I,
+)
 _NUMBER_OF = re.compile(r"(?<![\d/.,\-])\d[\d.,]*\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?")
 DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+")
 """The number of a document."""
@@ -76,7 +79,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         "papers",
-        re.compile(r"(?<!\w)(?:văn bản|nghị quyết|quyết định|kế hoạch số|số, ngày)(?!\w)", re.I),
+        re.compile(
+            r"(?<!\w)(?:(?<!quản lý )(?<!xử lý )văn bản(?! điện tử)|nghị quyết|quyết định|kế hoạch số|số, ngày)(?!\w)",
+            re.I,
+        ),
         re.compile(r"\d/[A-ZĐ]{2,}|\d-[A-ZĐ]{2,}/|\d{1,2} văn bản|\d/\d{4}/"),
     ),
 )
@@ -86,12 +92,13 @@ NAMES = (
     "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
     "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
     "lone", "orphan", "owned_many", "long", "thin", "stranger",
-    "phrase", "under", "labelled", "claimed",
+    "phrase", "under", "labelled", "claimed", "ahead", "slot", "lead",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
 
 _PARTNER = re.compile(r"phối hợp (?:với|cùng) ((?:Sở|Bộ|Ban|Hội|Công an|Viện|Chi cục|Cục) [^\W\d_]+ [^\W\d_]+)")
 """An office named as the partner of a work."""
+_UNIT_AHEAD = re.compile(r"^.*\((?=[^()]*\)\W*$)", re.S)
 _LETTER = re.compile(r"\W*([a-zđ]|\d{1,2})\s*[.)/]\s")
 _AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
@@ -102,6 +109,7 @@ SIGNS = {
     "strengths": "terms.strength",
     "proposals": "terms.proposal",
     "directions": "terms.direction",
+    "remedy": "terms.remedy",
 }
 
 
@@ -163,6 +171,11 @@ def evidence_of(
     texts = [p.text for p in layout.passages]
     numbered = [numbered_in(t) for t in texts]
     given = [kinds_given(t) for t in texts]
+    for p, passage in enumerate(layout.passages):
+        if passage.table is not None and p and layout.passages[p - 1].section == passage.section:
+            given[p] |= kinds_given(
+                f"1 {_UNIT_AHEAD.sub('', texts[p - 1][-60:])}"
+            )  # "Số thu các năm (tỷ đồng):" above a table
     figures = [bool(p.table is not None or figures_in(p.text)) for p in layout.passages]
     roles = [{layout.sections[s].role for s in layout.above(p.section)} for p in layout.passages]
     signs = {
@@ -170,7 +183,7 @@ def evidence_of(
     }
     faults = [any(signs[r][p] for r in ("limitations", "causes", "proposals")) for p in range(count)]
     signs["strengths"] = [good or not bad for good, bad in zip(signs["strengths"], faults, strict=True)]
-    nothing = [rule_named(rules, "terms.nil").pattern.search(t) is not None for t in texts]
+    nothing = [denial_in(t, rules) is not None for t in texts]
     overview = [len(rule_named(rules, "terms.overview").pattern.findall(t)) >= 2 for t in texts]
     passing = [rule_named(rules, "terms.passing").pattern.search(s) is not None for s in wording.sentences]
     owners: dict[int, int] = {}
@@ -178,6 +191,7 @@ def evidence_of(
         if match.section is not None and asked[k].leaf:
             for p in match.passages:
                 owners.setdefault(p, k)
+    leads = [terms_of(_LEAD.match(t)[0], rules) for t in texts]  # type: ignore[index]
     told = fold(" ".join(texts))
     for r, n in enumerate(rows):
         item = asked[n]
@@ -197,7 +211,7 @@ def evidence_of(
             row[:, _AT[name]] = getattr(wording, name)[n]
         row[:, 0] = 1.0
         nouns, kinds = counted_in(item.text), kinds_asked(item.text)
-        wanted = [role for role in SIGNS if role in item.roles]
+        wanted = [role for role in SIGNS if role in item.roles or (role == "remedy" and _asks_remedy(item, rules))]
         wants_overview = "overview" in item.roles
         home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
         brothers = asked[item.parent].children if item.parent >= 0 else []
@@ -209,6 +223,7 @@ def evidence_of(
         if partner is not None and fold(partner[1]) not in told:
             stranger = 1.0  # what was done together with an office that the report never names
         few = sum(s.worth == 1.0 for s in item.full) <= 4
+        row[:, _AT["lead"]] = [_led(item, lead, weights) for lead in leads]
         for p, passage in enumerate(layout.passages):
             cell = row[p]
             cell[_AT["stranger"]] = stranger  # results of a resolution that the report never names
@@ -252,6 +267,10 @@ def evidence_of(
                 # Right where it belongs a sentence without the numbers asked for is a poor answer, but an answer.
                 cell[_AT["not_counted"]] *= 0.3
                 cell[_AT["not_kinds"]] *= 0.3
+            elif cell[_AT["lead"]] >= 0.6:
+                # So is one that begins with the very thing ("Về tài chính: …").
+                cell[_AT["not_counted"]] *= 0.5
+                cell[_AT["not_kinds"]] *= 0.5
             if place != "direct":
                 cell[_AT["thin"]] = 2.5 * max(0.0, 0.4 - max(cell[_AT["sentence"]], cell[_AT["heading"]]))
                 if few:
@@ -285,6 +304,19 @@ def _labelled(asked: Sequence[Asked], n: int, layout: Layout, home: int | None) 
     return [p for p in layout.direct[home] if (m := _LETTER.match(layout.passages[p].text)) and m[1] == own]
 
 
+_LEAD = re.compile(r"\W*(?:\d[\d.]*|[a-zđ])?\s*[.)/]?\s*(?:[^:]{0,80}(?=:)|(?:[^\s,;.:]+[ \n]*){0,8})", re.I)
+"""What a passage begins with: the words before a colon, else its first words."""
+
+
+def _led(item: Asked, lead: frozenset[str], weights: Weights) -> float:
+    """How much of the topic of an item, its heading up to the first stop, a passage begins with, 0 to 1."""
+    subject = [s for s in item.heading if s.clause >= 0 and s.pairs]
+    subject = [s for s in subject if s.clause == subject[0].clause]
+    worth = [weights.spot(s) for s in subject]
+    met = sum(w for w, s in zip(worth, subject, strict=True) if set(s.pairs) & lead)
+    return met / max(sum(worth), 0.8)
+
+
 def _letter(item: Asked) -> str:
     label = item.item.label.strip().rstrip(".)/")
     return label if (len(label) == 1 and label.isalpha()) or label.isdigit() else ""
@@ -301,11 +333,18 @@ def _says(item: Asked, heading: Sequence[Spot], weights: Weights) -> float:
     )
 
 
+def _asks_remedy(item: Asked, rules: Rules) -> bool:
+    """Whether an item asks how and by when something is put right, and for nothing else."""
+    return not item.roles and rule_named(rules, "terms.asks_remedy").pattern.match(item.text) is not None
+
+
 def _has_topic(item: Asked) -> bool:
     """Whether an item names a topic and then what of it ("Bồi thường: diện tích, số hộ"), by a heading or a colon."""
     if item.is_bullet:
         topic, colon, details = item.text.partition(":")
-        return bool(colon and details.strip() and len(topic.split()) >= 3)
+        if not colon:
+            return len(topic.split()) >= 30  # a long request is about what it begins with
+        return bool(details.strip() and len(topic.split()) >= 3)
     return not item.roles
 
 
@@ -350,4 +389,4 @@ def role_only(item: Asked) -> bool:
 def weights_of(rules: Rules) -> Floats:
     """The weights of ``NAMES``, from rules/outline_weights.toml."""
     table = rules["outline_weights"].data["evidence"]
-    return np.array([float(table[name]) for name in NAMES])
+    return np.array([float(table.get(name, 0.0)) for name in NAMES])

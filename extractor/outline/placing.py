@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
 from extractor.outline.evidence import NAMES, evidence_of, role_only
+from extractor.outline.judging import judges, wants_judgement
 from extractor.outline.passages import Layout
 from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
@@ -45,28 +46,58 @@ def assign_passages(
         len(wording.sentences),
         np.array([asked[n].leaf for n in rows]),
         free_sharing(asked, rows, layout, rules),
-        barred(asked, rows, layout, evidence),
+        barred(asked, rows, layout, evidence, rules),
+        np.array(rows),
+        held_by(asked, matches, layout),
+        anchors_of(asked, matches),
     )
     chosen, worth = settle(sheet, scale)
-    takers: dict[int, int] = {}
-    for row, p in enumerate(chosen):
-        if p is not None and sheet.leaf[row]:
-            takers[p] = takers.get(p, 0) + 1
     for row, p in enumerate(chosen):
         if p is None:
             continue
-        shared = takers.get(p, 0) > int(sheet.leaf[row]) or p in owned
         home = bool(evidence[row, p, _AT["direct"]] > 0)
         matches[rows[row]] = replace(
-            matches[rows[row]], shared=shared, passages=(p,), score=_sure(worth[row, p]), home=home
+            matches[rows[row]],
+            shared=p in owned or _is_shared(row, chosen, worth, asked, rows, layout),
+            passages=(p,),
+            score=_sure(worth[row, p]),
+            home=home,
         )
+
+
+SOUND = 0.75
+"""An item less sure of a passage than this takes nothing from one that is surer."""
+
+
+def _is_shared(
+    row: int,
+    chosen: Sequence[int | None],
+    worth: Floats,
+    asked: Sequence[Asked],
+    rows: Sequence[int],
+    layout: Layout,
+) -> bool:
+    """Whether another item has the same passage, and soundly. A table holds many answers; what is wrong or why is often told
+    in passing."""
+    p = chosen[row]
+    if p is None or layout.passages[p].table is not None:
+        return False
+    for other, place in enumerate(chosen):
+        if place != p or other == row or not asked[rows[other]].leaf:
+            continue
+        if role_only(asked[rows[other]]) and not role_only(asked[rows[row]]):
+            continue
+        if _sure(worth[other, p]) >= min(SOUND, _sure(worth[row, p])):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The open items of one report and its passages: evidence (items by passages by kinds), the sentence of each passage
     that speaks most of each item, how many sentences there are, which items are leaves, which pairs may share a sentence
-    with others at no cost, and which pairs are out of the question."""
+    with others at no cost, and which pairs are out of the question; the place of each item in the outline, which passages
+    stand below a heading that another item has to itself, and where the items that have a heading are answered."""
 
     evidence: Floats
     best: NDArray[np.int64]
@@ -74,37 +105,113 @@ class Sheet:
     leaf: NDArray[np.bool_]
     sharing: NDArray[np.bool_]
     barred: NDArray[np.bool_]
+    order: NDArray[np.int64]
+    held: NDArray[np.bool_]
+    anchors: tuple[tuple[int, int, int], ...]
+
+
+def held_by(asked: Sequence[Asked], matches: Sequence[Match], layout: Layout) -> NDArray[np.bool_]:
+    """Which passages stand below a heading that an item without parts has to itself, or in an annex."""
+    held = np.array([passage.annex for passage in layout.passages], dtype=bool)
+    for n, match in enumerate(matches):
+        if match.section is not None and asked[n].leaf:
+            held[list(match.passages)] = True
+    return held
+
+
+def anchors_of(asked: Sequence[Asked], matches: Sequence[Match]) -> tuple[tuple[int, int, int], ...]:
+    """The items without parts that have a heading, with the first and last passage below it."""
+    return tuple(
+        (n, min(match.passages), max(match.passages))
+        for n, match in enumerate(matches)
+        if match.section is not None and asked[n].leaf and match.passages
+    )
 
 
 def free_sharing(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, rules: Rules) -> NDArray[np.bool_]:
-    """Shortcomings, causes and proposals often stand in one sentence; a denial may be for several items."""
-    nothing = [is_nil([passage], rules) for passage in layout.passages]
+    """Shortcomings, causes and proposals often stand in one sentence; a denial or a table may be for several items."""
+    nothing = [passage.table is not None or is_nil([passage], rules) for passage in layout.passages]
     kind = np.array([bool(role_only(asked[n])) for n in rows])
     return np.asarray(kind[:, None] | np.array(nothing, dtype=bool)[None, :], dtype=bool)
 
 
-def barred(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence: Floats) -> NDArray[np.bool_]:
+def barred(
+    asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence: Floats, rules: Rules
+) -> NDArray[np.bool_]:
     """What an annex holds is checked with the annex; "Nguyên nhân" is answered where it belongs, or where a report judges,
-    or not at all."""
+    or not at all; and what stands below a heading for shortcomings, plans or requests is no answer to a question about
+    results."""
     found = np.zeros(evidence.shape[:2], dtype=bool)
     found[:, [passage.annex for passage in layout.passages]] = True
+    judged = np.array([judges(passage.section, layout, rules) for passage in layout.passages], dtype=bool)
+    # Of a report without headings the words alone tell where it judges.
+    told_flat = (evidence[:, :, _AT["sign"]] >= 1) & np.array([p.section < 0 for p in layout.passages], dtype=bool)
     for row, n in enumerate(rows):
         if role_only(asked[n]):
-            found[row] |= evidence[row, :, _AT["role_away"]] > 0
+            found[row] |= (evidence[row, :, _AT["role_away"]] > 0) & ~told_flat[row]
+        elif asked[n].leaf and not wants_judgement(asked, n, rules):
+            found[row] |= judged
     return found
 
 
 def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
-    """For each row the passage it gets, or None, and what each pair is worth. A first round says which passages nobody
-    else lays claim to: such a one is likely the answer of the item that belongs there, or fits it best, whatever its
-    words."""
-    worth = sheet.evidence @ scale
+    """For each row the passage it gets, or None, and what each pair is worth once the items are compared."""
+    evidence = compared(sheet, scale)
+    worth = evidence @ scale
     worth[sheet.barred] = -9.0
-    worth = worth + scale[_AT["lone"]] * lone(sheet, worth) + scale[_AT["orphan"]] * orphan(sheet, worth)
     worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
     worth = np.where(numbered_alike(sheet, worth), np.maximum(worth, 1.0), worth)
+    return _chosen(sheet, worth, scale), worth
+
+
+def _chosen(sheet: Sheet, worth: Floats, scale: Floats) -> list[int | None]:
     cost = np.where(sheet.sharing, 0.0, scale[_AT["shared"]])
-    return choose(worth, sheet.best, sheet.sentences, sheet.leaf, cost), worth
+    return choose(worth, sheet.best, sheet.sentences, sheet.leaf, cost)
+
+
+def compared(sheet: Sheet, scale: Floats) -> Floats:
+    """The evidence with what only the comparison of all items shows. A first round, passage by passage, says which items lay
+    claim to it: what nobody else wants is likely the answer of the item that it fits best, for a report is written to
+    answer; and what stands between the answers to the items before and after is likely the answer to the one between."""
+    first = sheet.evidence @ scale
+    first[sheet.barred] = -9.0
+    evidence = sheet.evidence.copy()
+    free = ~sheet.barred & ~sheet.held[None, :]
+    others = _best_other(np.where(sheet.leaf[:, None], first, -9.0))
+    evidence[:, :, _AT["lone"]] = lone(sheet, first)
+    evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
+    evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
+    evidence[:, :, _AT["slot"]] = np.where(sheet.barred, 0.0, _slots(sheet, first, scale))
+    return evidence
+
+
+def _best_other(worth: Floats) -> Floats:
+    """For each pair what the passage is worth at most to another row."""
+    if len(worth) < 2:
+        return np.full(worth.shape, -9.0)
+    ranked = np.sort(worth, axis=0)
+    return np.asarray(np.where(worth == ranked[-1], ranked[-2], ranked[-1]), dtype=float)
+
+
+def _slots(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
+    """For each pair whether the passage stands between the answers to the items before and after in the outline: 1 if it
+    stands there alone, less if others stand there too, 0 if it does not."""
+    found = np.zeros(first.shape)
+    known = [(n, start - 0, end + 0, True) for n, start, end in sheet.anchors]
+    for row, p in enumerate(_chosen(sheet, first, scale)):
+        if p is not None and sheet.leaf[row] and first[row, p] > 0.5:
+            known.append((int(sheet.order[row]), p, p, False))
+    known.sort()
+    places = np.arange(first.shape[1])
+    for row, n in enumerate(sheet.order):
+        before = [k for k in known if k[0] < n][-1:]
+        after = [k for k in known if k[0] > n][:1]
+        low = before[0][2] + (1 if before[0][3] else 0) if before else 0
+        high = after[0][1] - (1 if after[0][3] else 0) if after else first.shape[1] - 1
+        if (before or after) and low <= high:
+            inside = (places >= low) & (places <= high)
+            found[row, inside] = 1 / np.sqrt(inside.sum())
+    return found
 
 
 def lone(sheet: Sheet, worth: Floats) -> Floats:

@@ -19,11 +19,31 @@ _COUNT_WORD = re.compile(
     re.I,
 )
 
+_DURATION = re.compile(r"(?<![\d.,/])\d{1,2}\s+(?:năm|tháng|ngày|quý|tuần|kỳ)(?!\w)", re.I)
+_REMIT = re.compile(
+    r"(?<!\w)(?:thuộc|ngoài)\s+(?:chức năng|thẩm quyền|trách nhiệm|nhiệm vụ|lĩnh vực|phạm vi)(?!\w)|(?<!\w)không (?:theo dõi|quản lý|phụ trách|nắm)(?!\w)",
+    re.I,
+)
+_DENIALS = ("terms.nil", "terms.nil_none", "terms.nil_remit")
+
 
 def figures_in(text: str) -> list[str]:
     """Numbers that say something: no dates, years, document numbers."""
     rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
     return [m[0] for m in _NUMBER.finditer(rest)] + [m[0] for m in _COUNT_WORD.finditer(rest)]
+
+
+def denial_in(text: str, rules: Rules) -> re.Match[str] | None:
+    """Where a text says that there is none of something, or that another office has it."""
+    return next((found for name in _DENIALS if (found := rule_named(rules, name).pattern.search(text))), None)
+
+
+def is_remit(text: str, rules: Rules) -> bool:
+    """The text says that another office is in charge, rather than that there is none."""
+    found = denial_in(text, rules)
+    return found is not None and (
+        rule_named(rules, "terms.nil_remit").pattern.search(text) is not None or _REMIT.search(text) is not None
+    )
 
 
 def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
@@ -34,10 +54,12 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
     words = len(text.split())
     if words > 60:
         return False
-    nil = rule_named(rules, "terms.nil").pattern
-    found = nil.search(text)
+    found = denial_in(text, rules)
     if found is None:
         return False
-    if any(len(p.text.split()) > 10 and not nil.search(p.text) for p in passages):
+    if any(len(p.text.split()) > 10 and not denial_in(p.text, rules) for p in passages):
         return False  # one bullet of several has nothing to report, another has
-    return len(figures_in(text)) <= 1 and (words <= 40 or found.start() < 60)
+    told = len(figures_in(_DURATION.sub(" ", text)))
+    if told and len(text[: found.start()].split()) >= 8 and figures_in(_DURATION.sub(" ", text[: found.start()])):
+        return False  # "kiểm tra 02 chi nhánh về cho vay, không có đơn khiếu nại" tells something first
+    return told <= 1 and (words <= 40 or found.start() < 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extractor.extraction.sections import roles_of
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
@@ -23,6 +23,10 @@ ANY = frozenset(
     {"quan ly", "xay dung", "phat trien", "to chuc", "nang cao", "su dung", "thuc hien", "dau tu", "ho tro"}
 )
 """What is done to anything: two headings with such a word in common need not be about one thing."""
+
+
+_HOMES = {"proposals": {"proposals"}, "directions": {"directions"}, "causes": {"causes", "limitations", "assessment"}}
+"""Below headings of which roles a role is told."""
 
 
 def share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, whole: bool) -> None:
@@ -90,16 +94,17 @@ def join_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], wei
 def share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
     """Shortcomings, merits, proposals that nothing else answers are told below the heading for such, or for a judgement,
     where a paragraph there has their signs ("Tuy nhiên …", "Đề nghị …"); who reports, in what stands before all headings."""
+    owned = {m.section for n, m in enumerate(matches) if asked[n].leaf}
     for n, item in enumerate(asked):
         if not item.leaf or matches[n].section is not None or matches[n].passages:
             continue
-        wanted = [role for role in ("limitations", "strengths", "proposals", "directions") if role in item.roles]
+        wanted = [r for r in ("limitations", "strengths", "proposals", "directions", "causes") if r in item.roles]
         if "overview" in item.roles and n == 0:
             opening = next((p for p, passage in enumerate(layout.passages) if _introduces(passage)), None)
             if opening is not None:
                 matches[n] = Match(None, False, (opening,), 0.5)
         elif wanted and (role_only(item) or "limitations" in wanted):
-            place = next((p for p in range(len(layout.passages)) if _judges(p, wanted, layout, rules)), None)
+            place = next((p for p in range(len(layout.passages)) if _judges(p, wanted, layout, owned, rules)), None)
             if place is not None:
                 matches[n] = Match(None, len(wanted) == 1, (place,), 0.5)
 
@@ -110,18 +115,21 @@ def _introduces(passage: Passage) -> bool:
     return plain and len(passage.text.split()) >= 15 and len(figures_in(passage.text)) >= 2
 
 
-def _judges(p: int, wanted: Sequence[str], layout: Layout, rules: Rules) -> bool:
-    """Whether a passage tells of the first of some roles: below a heading for it, or for a judgement, with its signs."""
+def _judges(p: int, wanted: Sequence[str], layout: Layout, owned: Set[int | None], rules: Rules) -> bool:
+    """Whether a passage tells of the first of some roles: below a heading for it alone that no item has, or below one for
+    it, or for a judgement, with its signs."""
     passage, role = layout.passages[p], wanted[0]
     if passage.section < 0 or passage.annex or passage.table is not None:
         return False
     roles = set(roles_of(layout.sections[passage.section].heading, rules))
     if role == "limitations" and role in roles and len(passage.text.split()) >= 15:
         return True
+    if role in ("directions", "causes") and roles == {role} and passage.section not in owned:
+        return True
     if role == "strengths" and "assessment" in roles:
         first = sentences_of(passage)[0]
         return len(first.split()) >= 8 and rule_named(rules, SIGNS["limitations"]).pattern.search(first) is None
-    homes = {role} if role in ("proposals", "directions") else {role, "assessment"}
+    homes = _HOMES.get(role, {role, "assessment"})
     return bool(homes & roles) and rule_named(rules, SIGNS[role]).pattern.search(passage.text) is not None
 
 

@@ -8,29 +8,21 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
 from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
 from extractor.outline.annexes import data_rows
+from extractor.outline.answer_places import place_of, where_of
 from extractor.outline.asked import Asked, Match, ancestors
+from extractor.outline.denied import cover_nil, denies, denies_apart, deny_anywhere, deny_listed
 from extractor.outline.evidence import count_share, counted_in, numbered_in, opens
+from extractor.outline.lacking import is_substantial, lacking, sentences_for
 from extractor.outline.passages import Layout, Passage
-from extractor.outline.said import figures_in, is_nil
-from extractor.outline.terms import Weights, coverage, rule_named, terms_of
+from extractor.outline.said import is_nil
 from extractor.rulebook import Rules
 
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
-_REFERENCE = re.compile(
-    r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]+|(?:Luật|Nghị quyết|Quyết định|Kế hoạch|Nghị định|Chỉ thị)\s+(?:số\s+)?\d"
-)
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
 _WORDS = re.compile(r"[^\W_]+")
-_MEASURE = re.compile(
-    r"(?<!\w)(?:số lượng|số lượt|số hộ|tỷ lệ|diện tích|kinh phí|ngân sách|số liệu|nguồn thu|kết quả thu|doanh thu|bao nhiêu)(?!\w)",
-    re.I,
-)
-_PARTICULAR = re.compile(r"(?<=[\w,;] )[A-ZĐÂĂÊÔƠƯ][^\W\d_]*|\d")
-"""A name in the middle of a sentence, or any number: something in particular is told."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -47,8 +39,9 @@ def verdicts_of(
     for n, item in enumerate(asked):
         if item.leaf:
             statuses[n] = _leaf(n, asked, matches, layout, rules)
-    _cover_nil(asked, matches, layout, statuses, rules)
-    _deny_anywhere(asked, matches, layout, statuses, rules)
+    cover_nil(asked, matches, layout, statuses, rules)
+    deny_anywhere(asked, matches, layout, statuses, rules)
+    deny_listed(asked, matches, layout, statuses, rules)
     _answer_by_annex(asked, matches, statuses, annexes)
     for n in range(len(asked) - 1, -1, -1):
         if not asked[n].leaf:
@@ -64,21 +57,26 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if match.section is None and not match.passages:
         return "missing", _why_missing(item, match, layout)
     said = [layout.passages[p] for p in match.passages]
-    where = _where(match, layout)
+    where = where_of(match, layout)
     own = [_beyond(p, item) for p in said if not _echoes(p, item)]
     if not own:
         if said:
             return "heading_only", f"{where} chỉ chép lại lời của đề cương, không có thông tin nào thêm."
         return "heading_only", f"{where} chỉ có tiêu đề, bên dưới không có nội dung."
-    if is_nil(own, rules) or _denies(own, item, rules) or (match.shared and _denies_apart(own, item, rules)):
+    praised = item.roles <= {"strengths", "results"} and "strengths" in item.roles  # none of something bad is a merit
+    if (
+        (is_nil(own, rules) and not (praised and len(" ".join(p.text for p in own).split()) > 12))
+        or denies(own, item, rules)
+        or (match.shared and denies_apart(own, item, rules))
+    ):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
-        own = _sentences_of(own, item, rules)
-    lack = _lacking(item, own, rules)
+        own = sentences_for(own, item, rules)
+    lack = lacking(item, own, rules)
     if lack and count_share(counted_in(item.text), numbered_in(" ".join(p.text for p in said))) >= 0.5:
         lack = ""  # the sentence that has most of the words is not the one that has the numbers
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
-        if lack and not _substantial(own):
+        if lack and not is_substantial(own):
             return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."
         return "merged", f"Được trả lời chung với mục khác, tại {where}."
     if match.section is None:
@@ -153,102 +151,6 @@ def _echoes(passage: Passage, item: Asked) -> bool:
     return False
 
 
-_DENIED = re.compile(r"(?<!\w)(?:không|chưa) (?:có|còn|để xảy ra)\s+([^.;,:]{4,90}(?:,[^.;,:]{3,30})?)", re.IGNORECASE)
-
-
-def _denies(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
-    """The passages only say that there is none of what the item is about ("không có doanh nghiệp chậm đóng")."""
-    if any(p.table is not None for p in passages):
-        return False
-    text = " ".join(p.text for p in passages)
-    found = _DENIED.search(text)
-    if found is None or len(text.split()) > 30 or figures_in(text):
-        return False
-    return coverage(item.heading, terms_of(found[1], rules), Weights(())) >= 0.5
-
-
-def _denies_apart(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
-    """One of several passages below a heading shared with other items says that there is none of what this one asks for
-    ("Xã không có đề xuất gì thêm")."""
-    kind = item.roles & {"proposals", "limitations", "directions"}
-    return len(passages) > 1 and any(
-        len(p.text.split()) <= 15 and is_nil([p], rules) and (kind & set(roles_of(p.text, rules)) or _names(item, p))
-        for p in passages
-    )
-
-
-def _sentences_of(passages: Sequence[Passage], item: Asked, rules: Rules) -> list[Passage]:
-    """Of passages that serve several bullets the sentences that speak of this one; all of them where none does."""
-    even = Weights(())
-    kept: list[Passage] = []
-    for passage in passages:
-        sentences = re.split(r"(?<=[.;!?])\s+", passage.text)
-        if passage.table is not None or len(sentences) < 2:
-            kept.append(passage)
-            continue
-        marks = [coverage(item.full, terms_of(s, rules), even) for s in sentences]
-        best = max(marks)
-        chosen = [s for s, mark in zip(sentences, marks, strict=True) if mark >= 0.6 * best]
-        kept.append(replace(passage, text=" ".join(chosen)) if best >= 0.3 else passage)
-    return kept
-
-
-def _substantial(passages: Sequence[Passage]) -> bool:
-    return sum(len(p.text.split()) for p in passages) >= 25
-
-
-def _lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
-    """What is demanded and not given, as the end of a Vietnamese sentence; empty where nothing is."""
-    text = " ".join(p.text for p in passages)
-    asks = set(item.item.asks)
-    if any(p.table is not None and data_rows(p.table) for p in passages):
-        return ""
-    # A number that the outline itself gives ("trẻ em dưới 6 tuổi") is no answer.
-    figures = [f for f in figures_in(text) if f not in figures_in(item.text)]
-    words = len(text.split())
-    references = _REFERENCE.search(text) is not None
-    if "documents" in asks:
-        if references:
-            return ""
-        if not figures:
-            return "không nêu văn bản nào (số, ngày)"
-    if (asks & {"count", "years"} or _MEASURE.search(item.text)) and not figures:
-        return "không có số liệu cụ thể"
-    nouns = counted_in(item.text)
-    if len(nouns) >= 2 and not count_share(nouns, numbered_in(text)) and len(figures) < 3:
-        return "không nêu số lượng được hỏi"
-    if "compare" in asks and not figures and words < 60:
-        return "không có số liệu để so với mục tiêu"
-    if "list" in asks and not figures and not references and words < 40:
-        return "không có danh mục"
-    if not figures and not references:
-        if words < 9:
-            return "quá ngắn"
-        general = rule_named(rules, "terms.generic").pattern.search(text) or not _PARTICULAR.search(text)
-        if words <= 40 and not item.roles & _TOLD and general:
-            return "chỉ nói chung, không có thông tin cụ thể"
-    return _missing_roles(item, text, rules)
-
-
-_TOLD = frozenset({"limitations", "causes", "proposals", "directions", "strengths", "lessons"})
-_ROLE_SIGNS = {"causes": ("terms.cause", "nguyên nhân")}
-
-
-def _missing_roles(item: Asked, text: str, rules: Rules) -> str:
-    """A heading that asks for two things ("Hạn chế và nguyên nhân") of which one is not given."""
-    roles = [
-        r
-        for r in roles_of(item.item.heading, rules)
-        if r in _ROLE_SIGNS or r in ("limitations", "directions", "proposals")
-    ]
-    if len(roles) < 2:
-        return ""
-    for role in roles:
-        if role in _ROLE_SIGNS and not rule_named(rules, _ROLE_SIGNS[role][0]).pattern.search(text):
-            return f"không nêu {_ROLE_SIGNS[role][1]}"
-    return ""
-
-
 def _why_missing(item: Asked, match: Match, layout: Layout) -> str:
     subject = item.item.heading.rstrip(" .;:")
     if match.near:
@@ -258,122 +160,7 @@ def _why_missing(item: Asked, match: Match, layout: Layout) -> str:
     return f"Không có phần nào của báo cáo nói về “{subject}”."
 
 
-def _where(match: Match, layout: Layout) -> str:
-    section = match.section
-    if section is None and match.passages:
-        place = layout.passages[match.passages[0]].section
-        section = place if place >= 0 else None
-    if section is None:
-        return "một đoạn của báo cáo"
-    found = layout.sections[section]
-    title = f"{found.label}. {found.heading}" if found.label else found.heading
-    return f"mục “{title}”"
-
-
 # -------------------------------------------------------------------------------------------------------- containers
-
-
-def _cover_nil(
-    asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: list[tuple[Status, str]], rules: Rules
-) -> None:
-    """A heading below which the report only says that it has nothing to report answers so for every item below it."""
-    for n, item in enumerate(asked):
-        if not item.leaf and matches[n].section is None:
-            matches[n].section = _section_that_denies(item, layout, rules)
-        section = matches[n].section
-        if item.leaf or section is None or not layout.whole[section]:
-            continue
-        _deny_named(n, section, asked, matches, layout, statuses, rules)
-        if is_nil([layout.passages[p] for p in layout.whole[section]], rules):
-            for k in range(len(asked)):
-                if (
-                    k != n
-                    and _is_below(k, n, asked)
-                    and asked[k].leaf
-                    and statuses[k][0] in ("missing", "brief", "merged", "answered")
-                ):
-                    if statuses[k][0] != "missing" and not set(matches[k].passages) <= set(layout.whole[section]):
-                        continue
-                    matches[k].passages = layout.whole[section]
-                    matches[k].score = max(matches[k].score, 0.5)
-                    statuses[k] = (
-                        "nil",
-                        f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
-                    )
-
-
-def _deny_named(
-    n: int,
-    section: int,
-    asked: Sequence[Asked],
-    matches: Sequence[Match],
-    layout: Layout,
-    statuses: list[tuple[Status, str]],
-    rules: Rules,
-) -> None:
-    """One sentence below a heading that says of several things that another office has them ("Số liệu về phòng học, thiết
-    bị do Sở khác quản lý") answers so for each of them that it names."""
-    for p in layout.direct[section]:
-        passage = layout.passages[p]
-        if not is_nil([passage], rules):
-            continue
-        for k, below in enumerate(asked):
-            if below.leaf and statuses[k][0] == "missing" and _is_below(k, n, asked) and _names(below, passage):
-                matches[k].passages, matches[k].score = (p,), max(matches[k].score, 0.5)
-                statuses[k] = (
-                    "nil",
-                    f"{_where(matches[n], layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.",
-                )
-
-
-def _deny_anywhere(
-    asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: list[tuple[Status, str]], rules: Rules
-) -> None:
-    """A sentence anywhere that says of what an item names that there is none, or that another office has it."""
-    open_ones = [
-        (n, item)
-        for n, item in enumerate(asked)
-        if item.leaf and statuses[n][0] == "missing" and any(s.pairs for s in item.heading)
-    ]
-    if not open_ones:
-        return
-    nothing = [
-        (p, passage) for p, passage in enumerate(layout.passages) if not passage.annex and is_nil([passage], rules)
-    ]
-    for n, item in open_ones:
-        for p, passage in nothing:
-            if coverage(item.heading, passage.terms, Weights(())) >= 0.6:
-                matches[n].passages, matches[n].score = (p,), max(matches[n].score, 0.5)
-                where = _where(matches[n], layout)
-                statuses[n] = ("nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.")
-                break
-
-
-def _names(item: Asked, passage: Passage) -> bool:
-    """Whether a passage has a word of two syllables of the topic of an item."""
-    return any(set(spot.pairs) & passage.terms for spot in item.heading if spot.worth == 1.0 and spot.clause >= 0)
-
-
-def _section_that_denies(item: Asked, layout: Layout, rules: Rules) -> int | None:
-    """A heading for this item and others below which the report only says that it is not in charge."""
-    even = Weights(())
-    for section, indices in enumerate(layout.whole):
-        said = [layout.passages[p] for p in indices]
-        if not said or layout.children[section] or not is_nil(said, rules):
-            continue
-        given = layout.heading_terms[section].union(*(p.terms for p in said))
-        if coverage(item.heading, given, even) >= 0.7:
-            return section
-    return None
-
-
-def _is_below(k: int, n: int, asked: Sequence[Asked]) -> bool:
-    parent = asked[k].parent
-    while parent >= 0:
-        if parent == n:
-            return True
-        parent = asked[parent].parent
-    return False
 
 
 def _answer_by_annex(
@@ -404,14 +191,14 @@ def _container(
     if match.section is not None:
         said = [layout.passages[p] for p in layout.whole[match.section]]
         if said and is_nil(said, rules):
-            return "nil", f"{_where(match, layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
+            return "nil", f"{where_of(match, layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
         if done:
-            return "answered", f"Có {_where(match, layout)}; {count}."
+            return "answered", f"Có {where_of(match, layout)}; {count}."
         if said and not all(any(_echoes(p, a) for a in (item, *(asked[c] for c in item.children))) for p in said):
-            return "brief", f"Có {_where(match, layout)} nhưng không mục con nào được trả lời."
-        return "heading_only", f"{_where(match, layout)} chỉ có tiêu đề."
+            return "brief", f"Có {where_of(match, layout)} nhưng không mục con nào được trả lời."
+        return "heading_only", f"{where_of(match, layout)} chỉ có tiêu đề."
     if match.passages and item.item.request:
-        return "answered", f"Được trả lời tại {_where(match, layout)}; {count}."
+        return "answered", f"Được trả lời tại {where_of(match, layout)}; {count}."
     if done:
         if all(statuses[c][0] == "nil" for c in done) and len(done) == len(item.children):
             return "nil", f"Các mục con đều được báo là không phát sinh; {count}."
@@ -435,7 +222,7 @@ def _verdict(
     status, why = statuses[n]
     if status == "missing":
         return ItemVerdict(item.item.id, item.item.heading, status, match.score, why=why, near=match.near)
-    start, end, section = _place(n, asked, matches, layout, statuses)
+    start, end, section = place_of(n, asked, matches, layout, statuses)
     if start is None or end is None:
         form = next((a for a in annexes if a.id == item.item.annex), None)
         table = next((t for t in extraction.tables if form is not None and t.id == form.table), None)
@@ -477,26 +264,3 @@ def _verdict(
         match.near,
         figures,
     )
-
-
-def _place(
-    n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layout, statuses: Sequence[tuple[Status, str]]
-) -> tuple[int | None, int | None, str | None]:
-    match = matches[n]
-    if match.section is not None:
-        found = layout.sections[match.section]
-        return found.start, found.end, found.id
-    if match.passages:
-        said = [layout.passages[p] for p in match.passages]
-        section = said[0].section
-        return (
-            min(p.start for p in said),
-            max(p.end for p in said),
-            layout.sections[section].id if section >= 0 else None,
-        )
-    below = [_place(c, asked, matches, layout, statuses) for c in asked[n].children if statuses[c][0] != "missing"]
-    starts = [p[0] for p in below if p[0] is not None]
-    ends = [p[1] for p in below if p[1] is not None]
-    if starts and ends:
-        return min(starts), max(ends), next((p[2] for p in below if p[2]), None)
-    return None, None, None

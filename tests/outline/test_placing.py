@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from extractor.outline.evidence import NAMES
-from extractor.outline.placing import Sheet, numbered_alike, orphan
+from extractor.outline.placing import Sheet, compared, numbered_alike, orphan
 
 AT = {name: n for n, name in enumerate(NAMES)}
 
@@ -24,6 +26,9 @@ def sheet(rows: int, passages: int, kinds: dict[str, list[tuple[int, int]]] | No
         np.ones(rows, dtype=bool),
         np.zeros((rows, passages), dtype=bool),
         np.zeros((rows, passages), dtype=bool),
+        np.arange(rows),
+        np.zeros(passages, dtype=bool),
+        (),
     )
 
 
@@ -53,3 +58,38 @@ def test_paragraphs_numbered_as_the_items_are_answer_them() -> None:
         page, np.array([[-2.0, -1.0], [-0.3, 4.0]])
     ).any()  # the second fits the first item better
     assert not numbered_alike(page, np.array([[-2.0, -3.0], [-3.0, -1.0]])).any()  # neither is sure by its words
+
+
+def weighed(**weights: float) -> np.ndarray:
+    scale = np.zeros(len(NAMES))
+    for name, value in weights.items():
+        scale[AT[name]] = value
+    return scale
+
+
+def test_what_stands_between_the_answers_before_and_after_has_a_slot() -> None:
+    page = replace(sheet(1, 4), order=np.array([1]), anchors=((0, 0, 1), (2, 3, 3)))
+    slots = compared(page, weighed(bias=1.0))[0, :, AT["slot"]]
+    assert slots.tolist() == [0.0, 0.0, 1.0, 0.0]
+
+
+def test_a_slot_with_room_for_many_tells_less() -> None:
+    page = replace(sheet(1, 5), order=np.array([1]), anchors=((0, 0, 0), (2, 4, 4)))
+    slots = compared(page, weighed(bias=1.0))[0, :, AT["slot"]]
+    assert 0 < slots[2] < 1
+    assert slots[0] == slots[4] == 0
+
+
+def test_no_slot_without_neighbours_that_are_answered() -> None:
+    assert not compared(sheet(1, 3), weighed(bias=1.0))[0, :, AT["slot"]].any()
+
+
+def test_by_how_much_an_item_wants_a_passage_more_than_all_others() -> None:
+    page = sheet(2, 2, {"words": [(0, 0), (1, 1)]})
+    ahead = compared(page, weighed(words=3.0))[:, :, AT["ahead"]]
+    assert ahead.tolist() == [[1.0, -1.0], [-1.0, 1.0]]
+
+
+def test_what_a_heading_gives_to_another_item_is_not_compared() -> None:
+    page = replace(sheet(2, 2, {"words": [(0, 0)]}), held=np.array([True, False]))
+    assert not compared(page, weighed(words=3.0))[:, 0, AT["ahead"]].any()
