@@ -26,21 +26,7 @@ from extractor.corpus import Corpus
 from extractor.corpus.rows import COLUMNS
 from extractor.engine import ingest
 
-REPORT = """ỦY BAN NHÂN DÂN
-HUYỆN SUỐI NGÀ {number}
-Số: {number}/BC-UBND
-Suối Ngà, ngày 10 tháng 6 năm 2021
-
-BÁO CÁO
-Kết quả phát triển cụm công nghiệp số {number}
-
-I. TÌNH HÌNH CHUNG
-Thực hiện Nghị quyết số 115/NQ-CP ngày 31/8/2020 của Chính phủ, trên địa bàn huyện có {number} cụm công nghiệp.
-Cụm công nghiệp Lèn Đá có diện tích {number},5 ha, thu hút 48 doanh nghiệp với tổng vốn 2.450 tỷ đồng.
-
-II. KHÓ KHĂN, VƯỚNG MẮC
-Hạ tầng xử lý nước thải còn thiếu.
-"""
+REPORT = (Path(__file__).parents[1] / "tests" / "report.txt").read_text(encoding="utf-8")
 INGEST = """
 import sys
 from extractor.engine import ingest
