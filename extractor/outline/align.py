@@ -135,7 +135,7 @@ def _promote(
             if section is None or layout.children[section]:
                 continue
             high = layout.sections[section].level <= item.item.level
-            if high and alone and heads[n][section] >= 0.6:
+            if high and alone and heads[n][section] >= max(0.6, heads[child][section] - 0.1):
                 # A heading as high as the item's own and as like it: the whole part, not one of its pieces.
                 chosen[n], chosen[child] = section, None
                 break

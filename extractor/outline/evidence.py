@@ -99,7 +99,7 @@ NAMES = (
 _PARTNER = re.compile(r"phối hợp (?:với|cùng) ((?:Sở|Bộ|Ban|Hội|Công an|Viện|Chi cục|Cục) [^\W\d_]+ [^\W\d_]+)")
 """An office named as the partner of a work."""
 _UNIT_AHEAD = re.compile(r"^.*\((?=[^()]*\)\W*$)", re.S)
-_LETTER = re.compile(r"\W*([a-zđ]|\d{1,2})\s*[.)/]\s")
+_LETTER = re.compile(r"\W*([a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)/]|(?<=\.\d)|(?<=\.\d\d))\s")
 _AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
 _AT = {name: n for n, name in enumerate(NAMES)}
@@ -319,7 +319,7 @@ def _led(item: Asked, lead: frozenset[str], weights: Weights) -> float:
 
 def _letter(item: Asked) -> str:
     label = item.item.label.strip().rstrip(".)/")
-    return label if (len(label) == 1 and label.isalpha()) or label.isdigit() else ""
+    return label if (len(label) == 1 and label.isalpha()) or label.replace(".", "").isdigit() else ""
 
 
 def _says(item: Asked, heading: Sequence[Spot], weights: Weights) -> float:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from extractor.language.orthography import fold
 from extractor.outline.asked import BACKWARD, FORWARD, Asked
 from extractor.outline.passages import Layout
-from extractor.outline.terms import Scale, Spot, Weights, best_clause, coverage, likeness, scale_of, share_of
+from extractor.outline.sharing import ANY
+from extractor.outline.terms import Scale, Spot, Weights, best_clause, coverage, likeness, met, scale_of, share_of
 
 OFF_TOPIC = 0.14
 """A section none of whose passages gives even this share of a request speaks of something else, whatever its heading."""
@@ -67,6 +68,10 @@ def _alike(item: Asked, own: _Heading, given: _Heading, weights: Weights) -> flo
     mine, told = own.telling, given.telling
     if len(mine) == 1 and not mine & told and not item.roles - {"results"}:
         best = min(best, 0.35)  # one syllable ("chi") means too much to be met by a synonym
+    if best > 0.35 and item.leaf and not own.terms & given.terms & _ROLES and _only_handled(own, given):
+        best = (
+            0.35  # "Khối lượng quản lý" is no "Tuyên truyền sử dụng điện": what is managed and used must be one thing
+        )
     if mine and mine == told:
         best = max(best, 0.95)  # "Công tác thu" is "Kết quả thu"
     elif mine and told and (mine < told or told < mine) and 2 * min(len(mine), len(told)) >= max(len(mine), len(told)):
@@ -79,7 +84,20 @@ def _alike(item: Asked, own: _Heading, given: _Heading, weights: Weights) -> flo
             part = fuzz.partial_ratio(own.folded, given.folded, score_cutoff=92) / 100
             if part > 0.92:
                 best = max(best, 0.8 * part)
+        if len(given.plain) >= 4 and own.folded.startswith(given.folded):
+            best = max(best, 0.97)  # the first words of a long heading, as they are
     return best
+
+
+_ROLES = frozenset(f"r:{role}" for role in FORWARD | BACKWARD | {"overview", "strengths", "assessment"})
+
+
+def _only_handled(own: _Heading, given: _Heading) -> bool:
+    """Whether an item names a thing that the heading has no word for: they have in common only what is done to anything
+    ("quản lý", "sử dụng")."""
+    things = [spot for spot in own.plain if spot.worth == 1.0 and not set(spot.pairs) & ANY]
+    handled = any(spot.worth == 1.0 and set(spot.pairs) & ANY for spot in given.plain)
+    return handled and len(things) >= 2 and not any(met(spot, given.terms) for spot in things)
 
 
 # ------------------------------------------------------------------------------------------------ passages, sections

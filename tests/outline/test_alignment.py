@@ -113,3 +113,36 @@ II. PHÒNG CHÁY
 Việc này do Công an tỉnh theo dõi, Sở không có số liệu."""
     found = statuses(checked(tmp_path, OUTLINE, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
     assert [found[i] for i in ("I.1", "I.2", "II.a", "II.b")] == ["answered", "missing", "nil", "nil"]
+
+
+def test_paragraphs_with_decimal_numbers(tmp_path: Path) -> None:
+    outline = "1. Số chợ hiện có\n2. Đánh giá\n2.1. Hạn chế\n2.2. Nguyên nhân"
+    body = """1. SỐ CHỢ HIỆN CÓ
+Toàn huyện có 14 chợ, trong đó 3 chợ hạng 2.
+2. ĐÁNH GIÁ
+2.1. Hai xã vùng cao trắng chợ; mái chợ Bến Lở dột.
+2.2. Do dân ở thưa nên ít người đầu tư, ngân sách xã không có nguồn."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["2.1"] == found["2.2"] == "answered"
+
+
+def test_what_is_managed_and_used_must_be_one_thing(tmp_path: Path) -> None:
+    outline = "1. Số ki-ốt của từng chợ\n2. Tập huấn sử dụng bình chữa cháy cho tiểu thương"
+    body = """1. KHỐI LƯỢNG QUẢN LÝ
+Sở theo dõi 46 chợ với 2.310 ki-ốt.
+2. KIẾN NGHỊ
+Đề nghị bố trí 6 tỷ đồng sửa chợ Bến Lở."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["2"] == "missing"
+
+
+def test_the_first_words_of_a_heading_are_that_heading(tmp_path: Path) -> None:
+    outline = "1. Đầu tư, sửa chữa\n1.1. Công trình đầu tư mới trong hai năm (tên, vốn, số hộ)\n1.2. Chợ tạm đã xóa\n2. Thu phí chợ"
+    body = """1. THU PHÍ CHỢ
+Hai năm thu 3,2 tỷ đồng phí chợ.
+2. CÔNG TRÌNH ĐẦU TƯ MỚI TRONG HAI NĂM
+3. KIẾN NGHỊ
+Đề nghị bố trí 6 tỷ đồng sửa chợ Bến Lở."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert found["1.1"] == "heading_only"
+    assert found["1.2"] == "missing"
