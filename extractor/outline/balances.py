@@ -93,7 +93,7 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if whole.start >= sentence.end or whole.quantity not in _KEPT or not whole.value:
                 continue
             part, rest = figures[at + 1], figures[at + 2]
-            if not (is_same_kind(whole, part) and is_same_kind(whole, rest)) or part.value > whole.value:
+            if not (is_same_kind(whole, part, True) and is_same_kind(whole, rest, True)) or part.value > whole.value:
                 continue
             ahead, behind = _clause(text, joined, figures, at + 1), _clause(text, joined, figures, at + 2)
             if not done.search(ahead) or not left.search(behind) or left.search(ahead) or _YEAR.search(behind):
@@ -126,7 +126,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     for stretch in told.stretches:
         figures = [f for f in stretch.figures if f.unit != "%" and not in_brackets(text, stretch.start, f)]
         for number, (part, rest) in enumerate(pairwise(figures)):
-            if not is_same_kind(part, rest) or not _is_plain(rest) or part.quantity not in _KEPT:
+            if not is_same_kind(part, rest, True) or not _is_plain(rest) or part.quantity not in _KEPT:
                 continue
             between = text[part.end : rest.start]
             if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or _AMONG.search(between):
@@ -138,7 +138,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     yield _finding(rule, [part, part], rest, right)
                 continue
             whole = figures[number - 1] if number else None
-            if whole is None or not (_is_plain(whole) and _is_plain(part)) or not is_same_kind(whole, part):
+            if whole is None or not (_is_plain(whole) and _is_plain(part)) or not is_same_kind(whole, part, True):
                 continue
             ahead = text[whole.end : part.start]
             if len(ahead) > 60 or re.search(r"[.]\s", ahead) or not done.search(ahead) or left.search(ahead):
@@ -146,7 +146,8 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             right = whole.value - part.value
             if right < 0 or not differ(right, rest.value, slack((whole, part, rest))):
                 continue
-            exceeds = rest.value > right and doing.search(between) is not None and not more
+            behind = _CLAUSE.split(text[rest.end : rest.end + 40])[0]
+            exceeds = rest.value > right and doing.search(f"{between} {behind}") is not None and not more
             if exceeds or (_AMONG.search(ahead) and left.search(between) and not more):
                 yield _finding(rule, [whole, part], rest, right)
 

@@ -212,7 +212,11 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
                 return []
         return parts
     parts = []
-    for figure in after:
+    for number, figure in enumerate(after):
+        other = figure.unit != "%" and not is_same_kind(whole, figure, loose=True)
+        # "tàu từ 12 m đến dưới 15 m 165 tàu": a number that only leads to the part of its element.
+        if other and number + 1 < len(after) and not _SEPARATED.search(text, figure.end, after[number + 1].start):
+            continue
         between = text[parts[-1].end if parts else start : figure.start]
         if _OPENED.search(between) or (parts and not _SEPARATED.search(between)):
             return parts if parts and _OPENED.search(between) else []

@@ -81,6 +81,8 @@ def _part_and_whole(
         return None
     whole = stretch.figures[index - 1]
     between = text[whole.end : part.start]
+    if between.strip() == "/" and is_exact(whole) and is_same_kind(whole, part) and part.value > whole.value:
+        return whole.value, part.value, [place_of(whole), place_of(part)], plain(part.text)
     if (
         not opens.search(between)
         or ";" in between
