@@ -222,6 +222,10 @@ def scope_of(
             if span is not None and (made is None or span[1][:7] <= made[:7]):
                 start, end = span
                 break
+    if start and end and (start, end) == _span(title, rules, 1) and end.endswith("-12-31"):
+        # "giai đoạn 2022 - 2025" in the title, "từ ngày 01/01/2022 đến 30/6/2025" where it is laid down.
+        exact = [span for text in (t for h, t in heads if not has(h, "outline.deadline.own", rules)) for span in _exact(text, rules) if span[0] == start and span[1] < end]  # fmt: skip
+        end = min((span[1] for span in exact if span[1][:4] == end[:4]), default=end)
     place = None
     for where, pattern in [
         (title, _PLACE),
@@ -262,6 +266,15 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
         return None
     _, start, end = min(spans, key=lambda span: span[0])
     return start, _closed_early(text, mentions, start, end)
+
+
+def _exact(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The times of a text that begin and end on days it names."""
+    mentions = [m for m in find_dates(text, rules) if m.period.start or m.period.end]
+    for mention in mentions:
+        if mention.kind == "period" and mention.period.start and mention.period.end:
+            yield mention.period.start, mention.period.end
+    yield from _joined(text, mentions)
 
 
 _DATA_UNTIL = re.compile(r"(?:số liệu|tính|chốt|cập nhật)[^.;]{0,30}(?:đến|tới)(?:\s+(?:hết|ngày|cuối|tháng|thời điểm))*\s+[\d/.-]+(?:\s+(?:năm|tháng)\s+\d+)*\s*$", re.IGNORECASE)  # fmt: skip

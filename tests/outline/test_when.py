@@ -114,3 +114,12 @@ def test_deadlines_counted_in_days(sentence: str, day: str | None, sure: bool | 
 
 def test_a_day_counted_from_an_unknown_day_is_none() -> None:
     assert counted_deadline(["Gửi báo cáo trong 10 ngày kể từ ngày ký."], "2024-03", load_rules()) is None
+
+
+def test_the_days_laid_down_are_truer_than_the_years_of_the_title() -> None:
+    heads = [("Nội dung, thời điểm", "Xem xét việc sử dụng nhà văn hóa từ ngày 01/01/2022 đến 30/6/2025.")]
+    scope = scope_of(heads, "Giám sát nhà văn hóa giai đoạn 2022 - 2025", [], [], load_rules())
+    assert (scope.start, scope.end) == ("2022-01-01", "2025-06-30")
+    heads = [("Tiến độ", "Làm việc từ ngày 05/9/2025 đến 12/9/2025.")]
+    scope = scope_of(heads, "Giám sát nhà văn hóa giai đoạn 2022 - 2025", [], [], load_rules())
+    assert (scope.start, scope.end) == ("2022-01-01", "2025-12-31")
