@@ -206,6 +206,9 @@ def _idle_cut(table: GridTable) -> int | None:
                     over.add((covered - 1, covered))
     for left in range(columns - 1):
         right = left + 1
+        nameless = next((c for c in (right, left) if not named[c]), None)
+        if nameless is not None and (named[left] or named[right]) and _is_scattered(table, heads, nameless):
+            return left
         if any(a and b for a, b in zip(filled[left], filled[right], strict=True)) or not (
             any(filled[left]) or any(filled[right])
         ):
@@ -217,6 +220,13 @@ def _idle_cut(table: GridTable) -> int | None:
         ):
             return left
     return None
+
+
+def _is_scattered(table: GridTable, heads: int, column: int) -> bool:
+    """Whether a column holds nothing but a few words here and there: ends of what stands in the one beside it."""
+    cells = [row[column] for row in table.rows[heads:]]
+    texts = [" ".join(w.text for line in cell.lines for w in line) for cell in cells if cell is not None and cell.lines]
+    return len(texts) <= 0.4 * len(cells) and not any(_VALUE.fullmatch(text) for text in texts)
 
 
 def _runs_on(left: Sequence[SetWord], right: Sequence[SetWord]) -> bool:
