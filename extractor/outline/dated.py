@@ -11,11 +11,11 @@ from extractor.models import Extraction, Finding, Place
 from extractor.outline.findings import CheckRule, finding, plain
 
 _DATE = re.compile(
-    r"(?<![\d/])(?:(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})|(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
+    r"(\d(?<![\d/]\d)\d?)(?:/(\d{1,2})/((?:19|20)\d{2})|\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
 )
 _DAY = r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:19|20)\d{2}"
 _SPAN = re.compile(
-    rf"(?<!\w)từ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d)", re.IGNORECASE
+    rf"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d))"
 )
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _CITED = 12

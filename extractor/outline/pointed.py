@@ -4,11 +4,12 @@ number of rows, the sums of its columns, the numbers of its bullets."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 
 from extractor.extraction.labels import from_roman
 from extractor.language.orthography import CAPITALS, comparison_key, fold
@@ -43,13 +44,14 @@ _NEAR = (Decimal("0.67"), Decimal("1.5"))
 @dataclass(frozen=True, slots=True)
 class _Pointing:
     """A figure whose sentence, or the next one, names an annex; ``annex`` is its number where it has one. Without marks:
-    ``before``, what stands before it, ``unit``, what stands behind its digits, ``said``, its clause (as a key); ``total``:
-    the clause calls it one."""
+    ``before``, what stands before it (``named``: "tổng" is there), ``unit``, what stands behind its digits, ``said``, its
+    clause (as a key); ``total``: the clause calls it one."""
 
     figure: Figure
     annex: int | None
     between: str
     before: str
+    named: bool
     unit: str
     said: str
     total: bool
@@ -66,22 +68,33 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     measured: dict[str, dict[tuple[int, int], Figure]] = {}
     for cell in extraction.table_figures:
         measured.setdefault(cell.table, {})[cell.row, cell.column] = cell.figure
+    # What measures no total and counts nothing is not held against any annex.
+    telling = [
+        one for one in pointing if one.figure.quantity == "count" or (one.figure.quantity != "percent" and one.named)
+    ]
+    titles = [
+        (p.start, m[1]) for p in extraction.report.paragraphs if p.role == "text" and (m := _TITLE.match(text, p.start))
+    ]
     words = tuple(rule.words("totals"))
     people = frozenset(key_of(word) for word in rule.words("people"))
     for table in extraction.tables:
         rows = serial_rows(table, words)
         if len(rows) < 2 or _EXTRACT.search(table.title or ""):
             continue
-        own = _own_number(extraction, table)
-        names = {key_of(cell.text) for row in rows for cell in row if cell.text.strip()}
-        mine = [
-            one
-            for one in pointing
-            if (one.annex is None or own is None or one.annex == own) and key_of(one.figure.subject or "") not in names
-        ]
+        own = _own_number(titles, table)
+        names = {key_of(c.text) for row in rows for c in row if c.text.strip() and number_in(c.text) is None}
+        mine, telling_here = (
+            [
+                one
+                for one in some
+                if (one.annex is None or own is None or one.annex == own)
+                and key_of(one.figure.subject or "") not in names
+            ]
+            for some in (pointing, telling)
+        )
         place = Place(table.start, table.end, table.page)
         sums = _sums(measured.get(table.id, {}), table, rows)
-        for one in mine:
+        for one in telling_here:
             yield from _against_columns(rule, one, sums, place, people)
             if _counts_rows(one, mine, table, text) and one.figure.value != len(rows):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
@@ -153,7 +166,8 @@ def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | No
         figure,
         _number(annex),
         text[figure.end : figure.end + pointers[0].start()],
-        fold(plain(text[max(0, figure.start - 60) : figure.start])),
+        (before := fold(plain(text[max(0, figure.start - 60) : figure.start]))),
+        "tong" in before,
         re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text))),
         comparison_key(plain(f"{lead} {figure.noun or ''} {behind}")),
         "tong" in fold(lead),
@@ -167,13 +181,14 @@ def _number(written: str) -> int | None:
     return int(written) if written.isdigit() else from_roman(written.upper())
 
 
-def _own_number(extraction: Extraction, table: Table) -> int | None:
-    """The number of the annex that a table is, by its title or the last heading of an annex before it."""
+def _own_number(titles: Sequence[tuple[int, str]], table: Table) -> int | None:
+    """The number of the annex that a table is, by its title or the last heading of an annex before it (``titles``: where
+    they stand, their numbers)."""
     titled = _TITLE.match(table.title or "")
-    if titled is None:
-        starts = [p.start for p in extraction.report.paragraphs if p.role == "text" and p.start <= table.start]
-        titled = next((m for at in reversed(starts) if (m := _TITLE.match(extraction.text, at)) is not None), None)
-    return _number(titled[1]) if titled else None
+    if titled is not None:
+        return _number(titled[1])
+    before = bisect_right(titles, table.start, key=itemgetter(0))
+    return _number(titles[before - 1][1]) if before else None
 
 
 def _against_columns(
@@ -195,7 +210,7 @@ def _against_columns(
 def _is_total(one: _Pointing, column: _Sum) -> bool:
     """ "tổng" and the head's own words before a measure, the head's unit behind it."""
     figure = one.figure
-    if figure.quantity in ("percent", "count") or "tong" not in one.before:
+    if figure.quantity in ("percent", "count") or not one.named:
         return False
     first = " ".join(column.head.split()[:2])
     if " " not in first or first not in one.before:

@@ -61,8 +61,8 @@ def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterat
 def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
     text = told.text
     for stretch in told.stretches:
-        brackets = _in_brackets(text, stretch)
         for match in trigger.finditer(text, stretch.start, stretch.end):
+            brackets = _in_brackets(text, stretch)
             before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
             after = [f for f in stretch.figures if f.start >= match.end() and _outside(f, brackets)]
             # "chi 4,15 tỷ đồng tu bổ 03 di tích, gồm 2,4 tỷ đồng …": the parts say which number is their whole.
