@@ -113,10 +113,10 @@ def empty_file(name: str) -> UnreadableError:
 
 
 def damaged(name: str, detail: str) -> UnreadableError:
-    """The error for a file that is cut off or damaged."""
+    """The error for a file that is cut off or damaged; ``detail`` is for whoever asks in English."""
     return UnreadableError(
         "file.damaged",
-        f"{name}: tệp hỏng hoặc chưa tải đủ ({detail}).",
+        f"{name}: tệp hỏng hoặc chưa tải đủ.",
         "Hãy mở thử bằng Word/Excel và lưu lại, hoặc yêu cầu gửi lại tệp.",
         (f"{name} is damaged or cut off ({detail}).", "Try to open and save it in Office, or ask for it again."),
     )

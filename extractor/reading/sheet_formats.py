@@ -15,7 +15,7 @@ from extractor.errors import UnreadableError
 from extractor.language.legacy import encoding_of_font
 from extractor.reading.limits import Limits
 from extractor.reading.number_formats import NumberFormat, decimal_mark, parse_format, rewrite
-from extractor.reading.packages import open_zip, parse_xml, read_member, too_big
+from extractor.reading.packages import encrypted, open_zip, parse_xml, read_member, too_big
 
 _Part = Callable[[str], "bytes | None"]
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -70,6 +70,8 @@ def read_formats(data: bytes, name: str, limits: Limits) -> dict[str, SheetForma
 
         if "xl/workbook.xml" in names:
             return dict(_xlsx(part, name, limits))
+        if b"encryption-data" in (part("META-INF/manifest.xml") or b""):
+            raise encrypted(name)
         content = part("content.xml")
         return dict(_ods(content, name, limits)) if content is not None else {}
 

@@ -206,6 +206,17 @@ def test_cells_that_stand_for_several_keep_their_form_and_heads_their_columns() 
     assert [[c.text for c in row[2:]] for row in table.rows] == [["45,7%", "45,7%"], ["1250", "2,5"]]
 
 
+def test_an_open_document_sheet_behind_a_password_says_so() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"\x93\x01\x7f")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    with pytest.raises(UnreadableError) as caught:
+        read_sheets(stream.getvalue(), "a.ods")
+    assert caught.value.code == "file.encrypted"
+
+
 def test_repeated_cells_without_end_are_refused() -> None:
     rows = f'<table:table-row table:number-rows-repeated="1048576">{_cell("x", repeat=16000)}</table:table-row>'
     with pytest.raises(UnreadableError) as caught:
