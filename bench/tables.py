@@ -108,9 +108,21 @@ class Style:
     spans: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-KINDS = ("ruled", "merged", "lined", "booked", "borderless", "unnumbered", "continued", "landscape")
+KINDS = (
+    *("ruled", "merged", "lined", "booked", "borderless", "unnumbered", "continued", "landscape"),
+    *("columns", "headed", "spanned", "yearbook", "overleaf"),
+)
 """Ruled; ruled with merged heads and groups; level lines under all rows; lines at head and foot only; no lines; no lines and
-no running numbers; over several pages; ruled on a landscape page."""
+no running numbers; over several pages; ruled on a landscape page; lines between the columns alone; lines around the head
+alone; no lines, with heads over several columns; no lines, names in several lines and rows without values under years;
+no lines, over several pages with and without a head on each."""
+OPEN = ("borderless", "unnumbered", "booked", "lined", "headed", "spanned", "yearbook", "overleaf")
+"""Kinds with no line between their columns: more blank stands there."""
+STUBS = (
+    *("Doanh nghiệp nhà nước", "Doanh nghiệp ngoài nhà nước", "Khu vực có vốn đầu tư nước ngoài", "Kinh tế tập thể"),
+    "Công ty trách nhiệm hữu hạn có vốn nhà nước không quá một nửa",
+    "Cơ sở cá thể phi nông nghiệp, kể cả hộ không đăng ký",
+)
 
 
 def vietnamese(value: float, digits: int) -> str:
@@ -134,6 +146,12 @@ def columns_of(rng: random.Random, style: Style) -> list[Column]:
     first = Column((rng.choice(("STT", "TT", "Số TT", "Stt")),), 0.55, lambda _, n: str(n))
     if style.kind == "unnumbered":
         first = Column((rng.choice(("Địa phương", "Đơn vị", "Chỉ tiêu")),), 2, lambda r, _: r.choice(("Xã ", "Phường ", "Huyện ")) + r.choice(PLACES))  # fmt: skip
+    if style.kind == "yearbook":
+        start = rng.randint(2014, 2019)
+        word = rng.choice(("", "Năm "))
+        years = [f"{word}{start + n}" for n in range(rng.randint(3, 5))]
+        names = Column((rng.choice(("Chỉ tiêu", "Phân loại")),), 3, lambda r, _: r.choice(STUBS))
+        return [names, *(Column((year,), 1, amount(rng, 1, 5000), True) for year in years)]
     columns = [first]
     if subject == "park":
         columns.append(Column((rng.choice(("Tên khu, cụm công nghiệp", "Tên CCN", "Cụm công nghiệp")),), 1.8, lambda r, _: r.choice(("CCN ", "KCN ", "Cụm công nghiệp ")) + r.choice(PLACES)))  # fmt: skip
@@ -152,12 +170,20 @@ def columns_of(rng: random.Random, style: Style) -> list[Column]:
         ("Vốn đăng ký (tỷ đồng)", 1, 9000), ("Lao động (người)", 0, 12000), ("Dự toán năm 2023", 0, 900000), ("Số hộ", 0, 4000),
     ]  # fmt: skip
     rng.shuffle(values)
-    merged = style.kind in ("merged", "continued") or (style.kind == "landscape" and rng.random() < 0.5)
+    merged = style.kind in ("merged", "continued", "spanned", "columns", "headed") or (
+        style.kind == "landscape" and rng.random() < 0.5
+    )
     most = 6 if style.landscape else 3
     if merged:
         above = rng.choice(("Kết quả thực hiện", "Năm 2023", "Diện tích (ha)", "Trong đó"))
         below = rng.choice(
-            (("Kế hoạch", "Thực hiện"), ("Tổng số", "Đã cho thuê"), ("6 tháng", "Cả năm"), ("Nam", "Nữ", "Tổng"))
+            (
+                ("Kế hoạch", "Thực hiện"),
+                ("Tổng số", "Đã cho thuê"),
+                ("6 tháng", "Cả năm"),
+                ("Nam", "Nữ", "Tổng"),
+                ("Quy hoạch", "Đã thu hồi", "Đã cho thuê"),
+            )
         )
         columns += [Column((above, name), 0.85, amount(rng, 1, 5000), True) for name in below]
         most -= 1
@@ -172,10 +198,11 @@ def style_of(rng: random.Random, kind: str, fonts: Sequence[str]) -> Style:
     """A look for this kind of table."""
     style = Style(kind, rng.choice(fonts), rng.choice((9, 10, 10.5, 11, 12, 13)), rng.choice((1.5, 2.5, 4)), rng.choice(("TOP", "MIDDLE", "MIDDLE")))  # fmt: skip
     style.landscape = kind == "landscape" or rng.random() < 0.15
-    style.rows = rng.randint(35, 60) if kind == "continued" else rng.randint(4, 11)
-    if kind == "continued":
+    long = kind in ("continued", "overleaf")
+    style.rows = rng.randint(35, 60) if long else rng.randint(4, 11)
+    if long:
         style.size, style.repeat = min(style.size, 11), rng.random() < 0.5
-    if kind != "unnumbered":
+    if kind not in ("unnumbered", "yearbook"):
         style.groups = rng.choice(("", "", "span", "values"))
     if kind == "merged":
         style.groups = rng.choice(("span", "values", "letters"))
@@ -206,6 +233,8 @@ def fill(rng: random.Random, style: Style, columns: Sequence[Column]) -> tuple[l
         for _ in range(max(2, style.rows // groups)):
             number += 1
             rows.append([column.make(rng, number) for column in columns])
+            if style.kind == "yearbook" and number % 3 == 1:
+                rows.append(["Phân theo " + rng.choice(("loại hình", "địa bàn", "ngành")), *[""] * (len(columns) - 1)])
     if style.total:
         row = [""] * len(columns)
         row[0 if columns[0].width > 1 else 1] = rng.choice(("Tổng cộng", "Tổng số", "Cộng"))
@@ -231,7 +260,7 @@ def set_table(rng: random.Random, style: Style, width: float) -> tuple[Any, Know
         ("VALIGN", (0, 0), (-1, deep - 1), "MIDDLE"),
         *((f"{side}PADDING", (0, 0), (-1, -1), style.pad + extra) for side, extra in (("TOP", 0), ("BOTTOM", 1.5), ("LEFT", 1), ("RIGHT", 1))),
     ]  # fmt: skip
-    if style.kind in ("borderless", "unnumbered", "booked", "lined"):
+    if style.kind in OPEN:
         looks += [("LEFTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 5)]
     head: list[list[str]] = [[""] * len(columns) for _ in range(deep)]
     start = 0
@@ -299,8 +328,13 @@ def fit(style: Style, columns: Sequence[Column], rows: Sequence[Sequence[str]], 
 
 def lines_of(style: Style, below: int, count: int, colour: Any) -> list[tuple[Any, ...]]:
     """The drawn lines of this kind of table."""
-    if style.kind in ("borderless", "unnumbered"):
+    if style.kind in ("borderless", "unnumbered", "spanned", "yearbook", "overleaf"):
         return []
+    if style.kind == "headed":
+        return [("GRID", (0, 0), (-1, below - 1), 0.5, colour)]
+    if style.kind == "columns":
+        between = [("LINEAFTER", (0, below), (-1, -1), 0.5, colour), ("LINEBEFORE", (0, below), (0, -1), 0.5, colour)]
+        return [("GRID", (0, 0), (-1, below - 1), 0.5, colour), *between, ("LINEBELOW", (0, -1), (-1, -1), 0.5, colour)]
     if style.kind == "lined":
         return [
             ("LINEABOVE", (0, 0), (-1, 0), 0.6, colour),
@@ -355,7 +389,7 @@ def set_document(path: Path, kind: str, seed: int) -> list[Known]:
     note = ParagraphStyle("note", fontName=style.font, fontSize=11, leading=14, alignment=2, spaceAfter=4)
     flow: list[Any] = []
     known: list[Known] = []
-    for number in range(1, (1 if kind == "continued" else rng.randint(1, 2)) + 1):
+    for number in range(1, (1 if kind in ("continued", "overleaf") else rng.randint(1, 2)) + 1):
         table, held = set_table(rng, style, size[0] - 57 - 70)
         known.append(held)
         if rng.random() < 0.7:
