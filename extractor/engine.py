@@ -27,6 +27,10 @@ from extractor.rulebook import Rules, load_rules
 __all__ = ["IngestFailure", "IngestSummary", "ingest", "open_cluster"]
 
 Progress = Callable[[int, int, str], None]
+
+_CACHE_KB = 16384
+"""How much of the store is kept in memory while it is written: a report is written once and hardly read again. With four
+times as much nothing is faster, and one long report would fill it."""
 PageProgress = Callable[[str, int, int], None]
 
 
@@ -113,6 +117,7 @@ def ingest(
     versions = current_versions(rules)
     tally = _Tally()
     with Corpus.open(corpus, create=True) as opened:
+        opened.connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         if plan is not None:
             plan_id: str | None = opened.store_plan(plan)
         else:

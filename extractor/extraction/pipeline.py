@@ -55,9 +55,10 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     masked = mask(view.text, taken)
     figures = find_figures(view, masked, report, rules)
     unread = unread_numbers(view, masked, figures, report, rules)
+    del masked, taken
     figures = add_context(view, figures, sections, references, dates, header, report, rules)
     annex = find_annex(report, rules)
-    del masked, dates, taken
+    del dates
     figures = sorted(figures, key=_by_place)
     references = sorted(references, key=_by_place)
     # All boxes are asked for at once: each page of a PDF is opened once for them.

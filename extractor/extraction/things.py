@@ -72,7 +72,9 @@ def find_things(text: str, low: str, starts: Sequence[int], taken: Sequence[int]
     belongs to no name ("KCN Bình Sơn 45 doanh nghiệp").
     """
     lexicon = lexicon_of(rules)
-    plain = low.replace("_", " ") + "\n"
+    plain = low.replace("_", " ")
+    if not plain.endswith("\n"):
+        plain += "\n"  # what is looked at right behind a word is there
     found: list[Thing] = []
     for match in lexicon.heads.finditer(low):
         if found and match.start() < found[-1].end:
