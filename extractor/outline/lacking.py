@@ -63,8 +63,11 @@ def lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
     if not figures and not references:
         if words < 9:
             return "quá ngắn"
-        general = rule_named(rules, "terms.generic").pattern.search(text) or not _PARTICULAR.search(text)
-        if words <= 40 and not item.roles & _TOLD and general:
+        generic = len(rule_named(rules, "terms.generic").pattern.findall(text))
+        particular = _PARTICULAR.search(text)
+        if words <= 40 and not item.roles & _TOLD and (generic or not particular):
+            return "chỉ nói chung, không có thông tin cụ thể"
+        if words <= 60 and generic >= 2 and not particular and not item.roles & (_TOLD - {"directions"}):
             return "chỉ nói chung, không có thông tin cụ thể"
     return _missing_roles(item, text, rules)
 

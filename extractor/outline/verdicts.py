@@ -23,7 +23,7 @@ from extractor.rulebook import Rules
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
 _WORDS = re.compile(r"[^\W_]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_TABLE_AHEAD = re.compile(r"(?<!\w)(?:bảng|biểu)(?: \w+){0,3} (?:sau|dưới|tổng hợp)(?!\w)", re.I)
 
 
 def verdicts_of(
@@ -56,10 +56,10 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     item, match = asked[n], matches[n]
     if match.section is None and not match.passages:
         return "missing", _why_missing(item, match, layout)
-    said = [layout.passages[p] for p in match.passages]
+    said = [layout.passages[p] for p in _with_tables(match.passages, layout)]
     where = where_of(match, layout)
     own = [_beyond(p, item) for p in said if not _echoes(p, item)]
-    if not own:
+    if not own or (_only_announces(own) and not is_nil(own, rules)):
         if said:
             return "heading_only", f"{where} chỉ chép lại lời của đề cương, không có thông tin nào thêm."
         return "heading_only", f"{where} chỉ có tiêu đề, bên dưới không có nội dung."
@@ -88,6 +88,28 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if lack:
         return "brief", f"{where} có trả lời nhưng {lack}."
     return "answered", f"Được trả lời tại {where}."
+
+
+def _with_tables(passages: Sequence[int], layout: Layout) -> list[int]:
+    """Passages with the table that one of them announces ("Kết quả như bảng dưới đây:")."""
+    found = list(passages)
+    for p in passages:
+        after = p + 1
+        if after in found or after >= len(layout.passages):
+            continue
+        one, other = layout.passages[p], layout.passages[after]
+        beside = other.table is not None and one.table is None and one.section == other.section and not other.annex
+        if beside and (one.text.rstrip().endswith(":") or _TABLE_AHEAD.search(one.text)):
+            found.append(after)
+    return sorted(found)
+
+
+def _only_announces(passages: Sequence[Passage]) -> bool:
+    """Something is announced and does not follow: "Kiến nghị Thường trực HĐND thành phố:", "Đề nghị."."""
+    text = " ".join(p.text for p in passages).strip()
+    if any(p.table is not None for p in passages) or re.search(r"\d", text):
+        return False
+    return len(text.split()) <= 2 or (text.endswith(":") and len(text.split()) <= 12)
 
 
 def _alone(n: int, match: Match, asked: Sequence[Asked], matches: Sequence[Match]) -> bool:

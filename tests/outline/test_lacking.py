@@ -55,3 +55,11 @@ def test_of_several_sentences_those_that_speak_of_the_bullet() -> None:
 def test_much_is_said_in_twenty_five_words() -> None:
     assert is_substantial(said("một " * 25))
     assert not is_substantial(said("một " * 24))
+
+
+def test_fine_words_are_no_answer_however_many() -> None:
+    text = (
+        "Các thôn thường xuyên quan tâm, việc phối hợp ngày càng nhịp nhàng, được thực hiện nghiêm túc, kịp thời, từng bước "
+        "đi vào nền nếp, góp phần hoàn thành nhiệm vụ chung mà cấp trên giao cho trong những năm vừa qua."
+    )
+    assert "nói chung" in lacking(item("Cơ chế phối hợp"), said(text), load_rules())

@@ -1,0 +1,69 @@
+"""Statuses that hang on what stands around a passage: announced tables, announcements that nothing follows, merits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor import check, extract, load_rules, read_report
+from extractor.outline.plan import load_plan
+
+PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN LẠC VIÊN
+BAN PHÁP CHẾ
+Số: 05/KH-BPC
+Lạc Viên, ngày 06 tháng 02 năm 2024
+
+KẾ HOẠCH
+Khảo sát công tác hộ tịch trên địa bàn huyện Lạc Viên năm 2022, 2023
+
+Đối tượng: UBND các xã: Thung Sấu, Nà Lác.
+Báo cáo gửi về Ban trước ngày 05/3/2024.
+
+ĐỀ CƯƠNG BÁO CÁO ĐỐI VỚI UBND CẤP XÃ
+
+I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH
+Số trường hợp khai sinh, kết hôn, khai tử từng năm.
+II. ƯU ĐIỂM
+III. KIẾN NGHỊ
+"""
+HEAD = """ỦY BAN NHÂN DÂN
+XÃ THUNG SẤU
+Số: 18/BC-UBND
+Thung Sấu, ngày 28 tháng 02 năm 2024
+
+BÁO CÁO
+Công tác hộ tịch
+
+"""
+TABLE = "| Việc | 2022 | 2023 |\n| Khai sinh | 96 | 104 |\n| Kết hôn | 41 | 38 |\n| Khai tử | 22 | 27 |\n"
+
+
+def statuses(folder: Path, text: str) -> dict[str, str]:
+    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
+    rules = load_rules()
+    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
+    return {item.id: item.status for item in result.items}
+
+
+def test_a_table_that_a_sentence_announces_is_its_answer(tmp_path: Path) -> None:
+    body = f"I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\nKết quả các năm được thể hiện ở bảng dưới đây:\n{TABLE}"
+    assert statuses(tmp_path, body)["I"] == "answered"
+
+
+@pytest.mark.parametrize("line", ["Đề nghị.", "Kiến nghị UBND huyện:"])
+def test_what_is_announced_and_does_not_follow_is_a_heading(tmp_path: Path, line: str) -> None:
+    assert (
+        statuses(tmp_path, f"I. KẾT QUẢ\nKhai sinh 96 trường hợp.\nIII. KIẾN NGHỊ\n{line}\n")["III"] == "heading_only"
+    )
+
+
+def test_one_word_may_be_a_denial(tmp_path: Path) -> None:
+    assert statuses(tmp_path, "I. KẾT QUẢ\nKhai sinh 96 trường hợp.\nIII. KIẾN NGHỊ\nKhông.\n")["III"] == "nil"
+
+
+def test_none_of_something_bad_is_a_merit(tmp_path: Path) -> None:
+    merit = "Hồ sơ được giải quyết trước hạn; cán bộ tận tụy; trong hai năm không có trường hợp nào phải xin lỗi dân."
+    found = statuses(tmp_path, f"I. KẾT QUẢ\nKhai sinh 96 trường hợp.\nII. ƯU ĐIỂM\n{merit}\n")
+    assert found["II"] == "answered"
