@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -162,7 +163,9 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
     for stretch in told.stretches:
         figures = stretch.figures
         for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
-            if not (_is_plain(first) and _is_plain(second) and _is_plain(third)) or first.quantity != "money":
+            if not (_is_plain(first) and _is_plain(second) and _is_plain(replace(third, change=None))):
+                continue
+            if first.quantity != "money":
                 continue
             if not (is_same_kind(first, second) and is_same_kind(first, third)):
                 continue
@@ -171,8 +174,8 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
                 all(word.search(lead) for word, lead in zip(triple, leads, strict=True)) for triple in triples
             ):
                 continue
-            right = first.value - second.value
-            if right > 0 and differ(right, third.value, slack((first, second, third))):
+            right = abs(first.value - second.value)
+            if differ(right, third.value, slack((first, second, third))):
                 yield _finding(rule, [first, second], third, right)
 
 

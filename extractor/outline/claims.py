@@ -19,6 +19,7 @@ _EACH = re.compile(
     r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
 _MOST_OVER, _LEAST = Decimal(115), Decimal(85)
 _REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 
@@ -79,11 +80,17 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
     for stretch in told.stretches:
         for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
-            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity != "count":
+            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in (
+                "count",
+                "area",
+            ):
                 continue
             if key_of(whole.noun or "") != key_of(part.noun or ""):
                 continue
             between = text[whole.end : part.start]
+            if _ON_ALL.fullmatch(between) and whole.value > part.value:
+                yield finding(rule, (place_of(whole), place_of(part)), part=plain(whole.text), whole=plain(part.text))
+                continue
             if re.search(r"[.;]", between) or not opens.search(
                 text[max(stretch.start, whole.start - 30) : whole.start]
             ):

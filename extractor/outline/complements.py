@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from extractor.rulebook import alternation
 
 Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
+_ALL = (Decimal(92), Decimal(108))
 _STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
 
 
@@ -47,6 +49,33 @@ def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 )
 
 
+def share_complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "nam 48,6%, nữ 52,4%": two shares that are all of a thing by name, and are more or less than all of it."""
+    pairs = complement_pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
+    text = told.text
+    for stretch in told.stretches:
+        shares = [f for f in stretch.figures if f.unit == "%"]
+        if len(shares) != 2 or not all(map(is_exact, shares)):
+            continue
+        one, other = shares
+        between = text[one.end : other.start]
+        if len(between) > 40 or not re.search(r"[,;]|(?<!\w)và(?!\w)", between):
+            continue
+        total = one.value + other.value
+        if not _ALL[0] <= total <= _ALL[1] or not differ(total, Decimal(100), slack(shares)):
+            continue
+        opening = replace(one, start=stretch.start, end=stretch.start)
+        if are_complements(text, opening, one, other, pairs):
+            yield finding(
+                rule,
+                [place_of(one), place_of(other)],
+                whole="100%",
+                parts=f"{plain(one.text)} + {plain(other.text)}",
+                sum=f"{shown(total)}%",
+                difference=f"{shown(abs(total - 100))} điểm phần trăm",
+            )
+
+
 @lru_cache(maxsize=4)
 def complement_pairs(written: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     def compiled(words: str) -> re.Pattern[str]:
@@ -57,6 +86,10 @@ def complement_pairs(written: tuple[tuple[str, str], ...]) -> list[tuple[re.Patt
 
 def are_complements(text: str, whole: Figure, one: Figure, other: Figure, pairs: Pairs) -> bool:
     first, second = _called(text, whole, one), _called(text, one, other)
+    behind = _STOP.split(text[one.end : one.end + 60])[0].split()[:2]
+    # "318 đơn đủ điều kiện, 94 đơn không đủ điều kiện": the second denies what the first says.
+    if len(behind) == 2 and re.search(rf"(?<!\w)(?:không|chưa)\s+{re.escape(' '.join(behind))}(?!\w)", second):
+        return True
     return any(
         (left.search(first) and right.search(second) and not right.search(first))
         or (right.search(first) and left.search(second) and not right.search(second))

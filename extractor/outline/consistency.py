@@ -34,7 +34,7 @@ from extractor.outline.claims import (
     shares_findings,
     trend_findings,
 )
-from extractor.outline.complements import complement_findings
+from extractor.outline.complements import complement_findings, share_complement_findings
 from extractor.outline.dated import odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import compared_findings, growth_against_base_findings, percent_step_findings
@@ -62,6 +62,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += bracket_sum_findings(told, known["sum_mismatch"])
     found += summed_up_findings(told, known["sum_mismatch"])
     found += complement_findings(told, known["complement_mismatch"])
+    found += share_complement_findings(told, known["complement_mismatch"])
     found += part_findings(told, known["part_exceeds_whole"])
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += base_behind_findings(told, known["ratio_mismatch"])

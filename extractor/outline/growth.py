@@ -67,6 +67,8 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         levels = [f for f in stretch.figures if f.end <= match.start() and _is_level(f)]
         if not levels and number and stretch.start - seen[number - 1].end <= 3:
             levels = [f for f in seen[number - 1].figures if _is_level(f)]
+        if not levels:
+            levels = [f for f in stretch.figures if f.start > close and _is_level(f)]
         steps = [f for f in stretch.figures if f.start > close and f.change is not None]
         for stated in steps:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]

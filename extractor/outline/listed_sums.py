@@ -31,8 +31,8 @@ _NO_LIST = re.compile(
 _OVER_YEARS = re.compile(
     r"(?<!\w)tổng[^,;.]{0,50}(?:giai đoạn|nhiệm kỳ|\d\s+năm|hai năm|ba năm|bốn năm|năm năm)[^,;.]{0,40}$", re.IGNORECASE
 )
-_WHOLE_YEAR = re.compile(r"(?<!\w)cả năm(?: \d{4})?[^,;.\d]{0,20}$", re.IGNORECASE)
-_TOTAL_BEHIND = re.compile(r"[;,]\s*tổng (?:số |cộng )?[^,;.\d]{3,40}$", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(r"(?<!\w)(?:cả năm(?: \d{4})?|lũy kế \d+ tháng)[^,;.\d]{0,20}$", re.IGNORECASE)
+_TOTAL_BEHIND = re.compile(r"(?:[;,]|^)\s*tổng (?:số |cộng )?[^,;.\d]{3,40}$", re.IGNORECASE)
 _TIMES = re.compile(r"(?:19|20)\d{2}|quý\s+[IV]+|(?:đầu|cuối) năm", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
@@ -163,7 +163,7 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 lead = list(sentence.figures[:at])
             opening = not lead or (said is not None and summed.match(text[sentence.start : whole.start].lstrip(" -+")))
             opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
-            if opening and not total and number and sentence.start - told.sentences[number - 1].end <= 3:
+            if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
                 lead = list(told.sentences[number - 1].figures)
             parts = [f for f in lead if is_same_kind(whole, f) and not in_brackets(text, sentence.start, f)]
             if not 2 <= len(parts) <= _MOST_PARTS or not all(map(is_exact, parts)):

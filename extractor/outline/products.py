@@ -25,12 +25,16 @@ def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         figures = stretch.figures
         for number in range(len(figures) - 2):
             count, each, total = figures[number : number + 3]
-            times = _times(text[each.end : total.start], count, each) or _said_each(text, count, each)
+            if each.quantity == "count" and count.per is not None:
+                count, each = each, count  # "mức 1,5 triệu đồng/người cho 312 người"
+            times = _times(text[max(count.end, each.end) : total.start], count, each) or _said_each(text, count, each)
             if not all(map(is_exact, (count, each, total))) or count.quantity != "count" or times is None:
                 continue
             if (total.quantity, total.unit, total.per) != (each.quantity, each.unit, None):
                 continue
-            if _BREAK.search(text[count.end : total.start]) or not total_words.search(text[each.end : total.start]):
+            if _BREAK.search(text[min(count.end, each.end) : total.start]) or not total_words.search(
+                text[max(count.end, each.end) : total.start]
+            ):
                 continue
             product = count.value * each.value * times
             tolerance = count.value * times * step(each) / 2 + step(total) / 2 if each.value % 1 else step(total) / 2

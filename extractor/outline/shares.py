@@ -20,6 +20,8 @@ _OF_OTHERS = re.compile(
     r"\s*(?:của |số |về )?(?:kế hoạch|dự toán|so với|so |mục tiêu|chỉ tiêu|nhiệm vụ|cùng kỳ|nghị quyết|tổng|năm|khối lượng|tiến độ|giá trị|công suất|nhu cầu)",
     re.IGNORECASE,
 )
+_OWN_WHOLE = re.compile(r"\s*(?:tổng|kế hoạch|chỉ tiêu)", re.IGNORECASE)
+_ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
 _BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,60}}{_OWN_SHARE.pattern}", re.IGNORECASE)
@@ -53,7 +55,10 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
             bracketed = re.fullmatch(r"[^,;.()]{0,60}\(\s*", between) is not None
             if not bracketed and not share.search(between):
                 continue
-            if _OF_OTHERS.match(text, stated.end):
+            # Of "46/62 xã, bằng 74,2% tổng số xã" the ratio is written out: it is what the share is of.
+            written = part.part is not None or text[stretch.figures[number - 2].end : part.start].strip() == "/"
+            others = _OF_OTHERS.match(text, stated.end)
+            if others is not None and not (written and number and _OWN_WHOLE.match(text, stated.end)):
                 continue
             pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(told, stretch, number)
             if pair is None:
@@ -81,7 +86,12 @@ def _part_and_whole(
         return None
     whole = stretch.figures[index - 1]
     between = text[whole.end : part.start]
-    if between.strip() == "/" and is_exact(whole) and is_same_kind(whole, part) and part.value > whole.value:
+    if (
+        (between.strip() == "/" or _ON_ALL.fullmatch(between))
+        and is_exact(whole)
+        and is_same_kind(whole, part)
+        and part.value > whole.value
+    ):
         return whole.value, part.value, [place_of(whole), place_of(part)], plain(part.text)
     if (
         not opens.search(between)
