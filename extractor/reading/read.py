@@ -7,11 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import UnreadableError
-from extractor.models import Report, Source
+from extractor.models import Report, ReportWarning, Source
 from extractor.reading.packages import DAMAGE
 from extractor.reading.settings import DEFAULT, Settings
 
@@ -127,9 +128,19 @@ def read_bytes(data: bytes, name: str, settings: Settings | None = None, progres
         from extractor.reading.mail import read_zip
 
         return read_zip(data, name, settings, progress)
+    if name.lower().endswith(".csv"):
+        from extractor.reading.decoding import decode
+        from extractor.reading.delimited import is_delimited, read_delimited
+
+        if is_delimited(decode(data, name)[0]):
+            return read_delimited(data, name, settings)
     from extractor.reading.plain import read_plain
 
-    return read_plain(data, name, source_of(data, name, PLAIN))
+    report = read_plain(data, name, source_of(data, name, PLAIN))
+    if name.lower().endswith(".csv"):
+        message = "Tệp .csv không tách được thành cột nên được đọc như văn bản; hãy lưu thành .xlsx rồi nạp lại."
+        report = replace(report, warnings=(*report.warnings, ReportWarning("csv.no_table", message)))
+    return report
 
 
 def source_of(data: bytes, name: str, media_type: str, pages: int = 1, ocr: bool = False) -> Source:

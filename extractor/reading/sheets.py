@@ -61,8 +61,8 @@ def read_sheets(data: bytes, name: str, settings: object | None = None) -> Repor
         generic = _GENERIC.fullmatch(sheet.name.strip()) is not None
         if not generic:
             writer.paragraph(sheet.name, role="furniture")
-        for block in _blocks(grid):
-            _write(block, writer)
+        for block in parted_by_blank_rows(grid):
+            write_block(block, writer)
     if fractions:
         warnings.append(
             ReportWarning(
@@ -174,7 +174,7 @@ def _grid(
     return grid
 
 
-def _blocks(grid: Grid) -> Iterator[Grid]:
+def parted_by_blank_rows(grid: Grid) -> Iterator[Grid]:
     """Stretches of rows between blank rows; a blank row between a head and its rows doesn't part them."""
     blocks: list[Grid] = []
     current: Grid = []
@@ -231,7 +231,8 @@ def _trim(block: Grid) -> Grid:
     return [row[left:right] for row in block]
 
 
-def _write(block: Grid, writer: Writer) -> None:
+def write_block(block: Grid, writer: Writer) -> None:
+    """Writes a stretch of rows: a table, or lines where it has but one row or column."""
     if not block:
         return
     if len(block) >= 2 and max(map(_filled, block)) >= 2:
