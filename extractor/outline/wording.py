@@ -25,6 +25,9 @@ Floats = NDArray[np.float64]
 SINGLE_WORTH = 0.35
 """A syllable that the answer has without its neighbour is a third of a word met."""
 
+ROWS = 40
+"""So many rows of a table are looked at one by one."""
+
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 
 
@@ -47,8 +50,12 @@ class Wording:
 
 
 def sentences_of(passage: Passage) -> list[str]:
-    """The sentences of a passage; a table is one."""
-    return [passage.text] if passage.table is not None else [s for s in _SENTENCE.split(passage.text) if s] or [""]
+    """The sentences of a passage. Each row of a table is one; what heads the columns goes with all of them."""
+    if passage.table is None:
+        return [s for s in _SENTENCE.split(passage.text) if s] or [""]
+    heads = "; ".join(" ".join(c.split()) for c in (passage.table.title or "", *passage.table.columns))
+    rows = ["; ".join(" ".join(cell.text.split()) for cell in row if cell.text.strip()) for row in passage.table.rows]
+    return [f"{heads}; {row}" for row in rows if row][:ROWS] or [passage.text]
 
 
 def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: Rules) -> Wording:

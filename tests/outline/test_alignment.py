@@ -146,3 +146,17 @@ Hai năm thu 3,2 tỷ đồng phí chợ.
     found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
     assert found["1.1"] == "heading_only"
     assert found["1.2"] == "missing"
+
+
+def test_two_rows_of_a_table_answer_two_items(tmp_path: Path) -> None:
+    outline = "I. Các khoản thu\n1. Phí chợ\n2. Tiền thuê ki-ốt\n3. Phí trông giữ xe\nII. Khó khăn"
+    body = """I. CÁC KHOẢN THU
+| Khoản thu (triệu đồng) | Năm 2022 | Năm 2023 |
+| --- | --- | --- |
+| Phí chợ | 412 | 436 |
+| Tiền thuê ki-ốt | 1.208 | 1.310 |
+II. KHÓ KHĂN
+Một số hộ kinh doanh chưa chịu nộp vì chợ dột."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert [found[i] for i in ("I.1", "I.2")] == ["answered", "answered"]
+    assert found["I.3"] == "missing"
