@@ -33,7 +33,7 @@ _BYTE_ORDER = b"\xfe\xff"
 
 
 def read_office(data: bytes, name: str, settings: object | None = None) -> Report:
-    """The report in a DOC, RTF or ODT file.
+    """The report in a DOC, RTF or ODT file, or in one of the forms that such files take in XML.
 
     Raises UnreadableError for an empty, damaged or encrypted file and where LibreOffice is missing or takes longer than
     the limit (``office_seconds``).
@@ -69,7 +69,23 @@ def kind_of(data: bytes) -> tuple[str, str]:
         return ".doc", "application/msword"
     if data.lstrip()[:5] == b"{\\rtf":
         return ".rtf", "application/rtf"
+    if is_word_xml(data):
+        return ".xml", "application/msword"
+    if is_flat_text(data):
+        return ".fodt", "application/vnd.oasis.opendocument.text"
     return ".odt", "application/vnd.oasis.opendocument.text"
+
+
+def is_word_xml(data: bytes) -> bool:
+    """Whether this is a Word document in one XML file (Word 2003, or a package written flat), mostly named .doc."""
+    head = data[:4096]
+    return b"<?xml" in head[:100] and (b'progid="Word.Document"' in head or b"<pkg:package" in head)
+
+
+def is_flat_text(data: bytes) -> bool:
+    """Whether this is an OpenDocument text in one XML file."""
+    head = data[:4096]
+    return b"<?xml" in head[:100] and b"opendocument.text" in head
 
 
 def is_encrypted_doc(data: bytes) -> bool:

@@ -151,7 +151,7 @@ def source_of(data: bytes, name: str, media_type: str, pages: int = 1, ocr: bool
 def media_type_of(data: bytes, name: str) -> str:
     """What a file is, by its content (its name decides nothing but what a text without any sign of its own is).
 
-    Raises UnreadableError when it is empty.
+    Raises UnreadableError when it is empty or XML of a kind that can't be read.
     """
     head = data[:4096]
     if not head.strip() and not data.strip():
@@ -180,7 +180,26 @@ def media_type_of(data: bytes, name: str) -> str:
         return HTML
     if _is_mail(head):
         return MAIL
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
+        return _xml_type(data, name)
     return PLAIN
+
+
+def _xml_type(data: bytes, name: str) -> str:
+    """What kind of document an XML file is. Read as text, its markup would be full of numbers."""
+    from extractor.reading.office import is_flat_text, is_word_xml
+
+    if is_word_xml(data):
+        return DOC
+    if is_flat_text(data):
+        return ODT
+    sheet = b'progid="Excel.Sheet"' in data[:4096] or b"opendocument.spreadsheet" in data[:4096]
+    raise UnreadableError(
+        "read.xml",
+        f"Tệp {name} là {'bảng tính lưu dạng XML' if sheet else 'dữ liệu XML, không phải văn bản'}, chương trình không đọc được.",
+        f"Hãy mở bằng {'Excel, lưu thành .xlsx' if sheet else 'chương trình đã tạo ra tệp, lưu thành Word hoặc PDF'} rồi nạp lại.",
+        (f"{name} is {'a workbook in XML' if sheet else 'XML data'}.", "Save it as .xlsx, Word or PDF."),
+    )
 
 
 def _as_ascii(head: bytes) -> bytes:

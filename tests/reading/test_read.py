@@ -38,6 +38,12 @@ def archive(*names: str) -> bytes:
         ("<html><p>12 hộ".encode("utf-16"), "a.html", door.HTML),
         ("<!DOCTYPE html><p>12 hộ".encode("utf-16-le"), "a.html", door.HTML),
         (archive("bao-cao/word/document.xml"), "a.docx", door.ZIP),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "a.doc", door.DOC),
+        (
+            b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text"/>',
+            "a",
+            door.ODT,
+        ),
         (b"From: a@b.vn\r\nTo: c@d.vn\r\nSubject: Bao cao\r\n\r\nKinh gui", "a.txt", door.MAIL),
         ("Từ: một đơn vị\nĐến: đơn vị khác".encode(), "a.eml", door.PLAIN),
         ("Kế hoạch giám sát".encode(), "a.pdf", door.PLAIN),
@@ -50,6 +56,20 @@ def archive(*names: str) -> bytes:
 )
 def test_the_content_decides_what_a_file_is(data: bytes, name: str, media_type: str) -> None:
     assert media_type_of(data, name) == media_type
+
+
+@pytest.mark.parametrize(
+    ("data", "remedy"),
+    [
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', ".xlsx"),
+        (b'<?xml version="1.0"?><data><value unit="ha">12,5</value></data>', "PDF"),
+    ],
+)
+def test_other_xml_is_no_text(data: bytes, remedy: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(data, "a.xls")
+    assert caught.value.code == "read.xml"
+    assert remedy in caught.value.remedy
 
 
 def test_a_report_knows_its_source(tmp_path: Path) -> None:
