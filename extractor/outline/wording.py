@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractor.language.orthography import fold
 from extractor.outline.asked import Asked, ancestors
 from extractor.outline.passages import Layout, Passage
-from extractor.outline.terms import Spot, Weights, spelled, terms_of
+from extractor.outline.terms import Spot, Weights, blind_to_numbers, spelled, terms_of
 from extractor.rulebook import Rules
 
 Floats = NDArray[np.float64]
@@ -65,7 +65,10 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     for passage in layout.passages:
         first.append(len(sentences))
         sentences += sentences_of(passage)
-    said = [terms_of(s, rules) for s in sentences]
+    # Sentences of set wording say the same but for their numbers: each is read once.
+    alike: dict[str, int] = {}
+    which = np.array([alike.setdefault(blind_to_numbers(s, rules), len(alike)) for s in sentences], dtype=np.int64)
+    said = [terms_of(s, rules) for s in alike]
     starts = np.array(first, dtype=np.int64)
     known: set[str] = set()
     for item in asked:
@@ -73,13 +76,13 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
             known.add(spot.single)
             known.update(spot.pairs)
             known.update(term for term, _ in spot.meets)
-    columns = _columns(said, known)
+    columns = {term: column[which] for term, column in _columns(said, known).items()}
     places = [layout.above(p.section) for p in layout.passages]
     heads = _columns([frozenset().union(*(layout.heading_terms[s] for s in chain)) for chain in places], known)
     own = _columns([layout.heading_terms[p.section] if p.section >= 0 else frozenset() for p in layout.passages], known)
     size = (len(asked), len(layout.passages))
     words, sentence, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(8))
-    phrase = _phrases(asked, sentences, starts, weights)
+    phrase = np.maximum.reduceat(_phrases(asked, list(alike), weights)[:, which], starts, axis=1)
     by_sentence = np.zeros((len(asked), len(sentences)))
     for n, item in enumerate(asked):
         spots = [s for s in item.full if s.clause >= 0]
@@ -124,8 +127,8 @@ PHRASE = 6
 """So many syllables in one run, the same in question and answer, are as sure as any."""
 
 
-def _phrases(asked: Sequence[Asked], sentences: Sequence[str], starts: NDArray[np.int64], weights: Weights) -> Floats:
-    """The longest run of syllables that an item and a passage have in common, three syllables or more, 0 to 1: by its
+def _phrases(asked: Sequence[Asked], sentences: Sequence[str], weights: Weights) -> Floats:
+    """The longest run of syllables that an item and a sentence have in common, three syllables or more, 0 to 1: by its
     length and by how telling its syllables are among all that is asked and said."""
     runs: dict[str, list[tuple[int, float]]] = {}
     for n, item in enumerate(asked):
@@ -141,11 +144,15 @@ def _phrases(asked: Sequence[Asked], sentences: Sequence[str], starts: NDArray[n
     found = np.zeros((len(asked), len(sentences)))
     for s, sentence in enumerate(sentences):
         tokens = _tokens(sentence[:1500])
-        for length in range(3, PHRASE + 1):
-            for at in range(len(tokens) - length + 1):
-                for n, worth in runs.get(" ".join(tokens[at : at + length]), ()):
+        for at in range(len(tokens) - 2):
+            # A longer run begins with a run of three.
+            for length in range(3, min(PHRASE, len(tokens) - at) + 1):
+                met = runs.get(" ".join(tokens[at : at + length]))
+                if met is None:
+                    break
+                for n, worth in met:
                     found[n, s] = max(found[n, s], worth)
-    return np.asarray(np.maximum.reduceat(found, starts, axis=1))
+    return found
 
 
 def _tokens(text: str) -> list[str]:
@@ -190,15 +197,17 @@ def _margins(
 ) -> tuple[Floats, NDArray[np.int64]]:
     """By how much each item fits the best sentence of each passage better than any other item does, -1 to 1, and which
     sentence that is."""
-    ends = np.append(starts[1:], size)
+    lengths = np.diff(np.append(starts, size))
+    places = np.arange(size)
     margin = np.zeros((len(asked), len(starts)))
     best = np.zeros((len(asked), len(starts)), dtype=np.int64)
     for n in range(len(asked)):
         kin = {n, *ancestors(asked, n), *(k for k in range(len(asked)) if n in ancestors(asked, k))}
         others = [k for k in range(len(asked)) if k not in kin and asked[k].leaf]
         rival = by_sentence[others].max(axis=0) if others else np.zeros(size)
-        for p, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            at = int(start + np.argmax(by_sentence[n, start:end] - 0.5 * rival[start:end]))
-            best[n, p] = at
-            margin[n, p] = by_sentence[n, at] - rival[at]
+        ahead = by_sentence[n] - 0.5 * rival
+        most = np.repeat(np.maximum.reduceat(ahead, starts), lengths)
+        # The first of its passage that is as far ahead as any.
+        best[n] = np.minimum.reduceat(np.where(ahead == most, places, size), starts)
+        margin[n] = by_sentence[n, best[n]] - rival[best[n]]
     return margin, best
