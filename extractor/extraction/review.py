@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractor.extraction.unit_doubts import broken_noun, near_unit
 from extractor.language.syllables import is_syllable
+from extractor.language.units import unit_table
 from extractor.models import Figure, Page, Report, Word
 from extractor.reading.second_reader import numbers_in, well_formed
 from extractor.rulebook import Rules, load_rules
@@ -29,8 +30,14 @@ _CLINGING = re.compile(
     r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)-(?=[^\W\d])|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])"
 )
 
-_BROKEN_OFF = re.compile(r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?|\d[.,] ?[=~`'^*|_\\]{1,2} )\Z")
-"""What stands before the second half of a number that a scan broke: "là 1.0 57 ha", "50. = 8 tỷ đồng"."""
+_BROKEN_OFF = re.compile(
+    r"(?:(?<=[^\W\d] )\d{1,3}[.,]\d{1,2} |\d[.,]\d{3}[.,] ?|\d[.,] ?[=~`'^*|_\\]{1,2} "
+    r"|(?<=[^\W\d] )[=^*|_\\«»][=^*|_\\«»<>]{0,2} ?)\Z"
+)
+"""What stands before the second half of a number that a scan broke: "là 1.0 57 ha", "50. = 8 tỷ đồng", "đạt => 667,9 ha"."""
+_HEAD_BEFORE = re.compile(r"(?<=[^\W\d] )\d{1,3} ?[;:] ?\Z")
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+"""A number of three digits behind one that ends in a mark nearly a dot: "cho 6; 114 hộ"."""
 _GOES_ON = re.compile(r"[ \t]?[.,]\d")
 """What stands after the first half: "2.002 ,8 ha"."""
 _RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]")
@@ -41,6 +48,9 @@ _BEHIND = re.compile(r" ([^\W\d_]{2,})(?![^\W_])")
 """The word behind a figure: "1,50 điểm phä" lost its percentage."""
 _WHOLE_DONG = re.compile(r"\d[\d.]*,\d{1,2}[ ]?đồng")
 """An amount in đồng with decimals: "40.345,1 đồng" lost a multiplier word (a price has a unit behind its slash)."""
+_BARE_MULTIPLE = re.compile(r"\d\s?(?:nghìn|ngàn|triệu|tỷ|tỉ)\Z")
+_PARTED = re.compile(r"(?:[.\-–'’`*]| [.\-–'’`*])[.\-–'’`*]? ?(?=[^\W\d])")
+"""What parts an amount from its currency by mistake: "969,01 triệu. USD"."""
 _NUMBER = re.compile(r".*\d(?<![^\W\d_]\d)(?:[ ]{0,2}(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*", re.DOTALL)
 """A figure's number with its multiplier words; what follows is its unit."""
 
@@ -103,6 +113,12 @@ def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Seque
     behind = _BEHIND.match(text, figure.end, limit)
     if behind is not None and not behind[1].isascii() and not is_syllable(behind[1]):
         return f"chữ ngay sau đơn vị không đọc được: “{behind[1]}”"
+    parted = _PARTED.match(text, figure.end, limit) if _BARE_MULTIPLE.search(figure.text) else None
+    if parted is not None:
+        after = text[parted.end() : min(limit, parted.end() + 24)]
+        goes_on = after[:1].islower() or after[:2].isupper()  # no new sentence
+        if goes_on and unit_table(rules).match(after, after.lower(), 0, scaled=True) is not None:
+            return "đơn vị có thể đứng sau một dấu đọc nhầm"
     number = _NUMBER.match(figure.text)
     if number is None:
         return None
@@ -158,9 +174,9 @@ def _doubt(figure: Figure, text: str, words: Sequence[Word], numbers: Sequence[W
     before = text[min(w.start for w in numbers) : figure.start] if numbers else ""
     if _CLINGING.search(figure.text) or before.strip("([{\"'“‘”’-–—+~:;,*<>≤≥=/ "):
         return _Doubt("có ký tự lạ dính vào số")
-    if numbers and (
-        _BROKEN_OFF.search(text[max(0, figure.start - 12) : figure.start]) or _GOES_ON.match(text, figure.end)
-    ):
+    ahead = text[max(0, figure.start - 12) : figure.start]
+    headless = _THREE_DIGITS.match(figure.text) and _HEAD_BEFORE.search(ahead)
+    if numbers and (headless or _BROKEN_OFF.search(ahead) or _GOES_ON.match(text, figure.end)):
         return _Doubt("số có thể bị đứt đoạn: chữ số hay dấu phẩy đứng ngay cạnh")
     if min((w.confidence for w in words), default=100.0) < SURE_WORD:
         return _Doubt("nhận dạng đơn vị không chắc")

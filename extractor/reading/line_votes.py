@@ -1,8 +1,8 @@
 """Stretches of lines in which a figure was read badly, read again by themselves.
 
 On poor pages engines lose words that stand clearly in a line ("người/km2" read as "(i94 ng"), because of specks and strokes
-elsewhere in it. A few words cut out of the line are read as they stand; three readings vote as those of table cells do. Only
-doubtful words at a number are asked about: a good page has none.
+elsewhere in it. A few words cut out of the line are read as they stand, at two sizes; the surest of the three readings is
+taken. Only doubtful words at a number are asked about: a good page has none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractor.models import Box
-from extractor.reading.cell_votes import sureness, vote
+from extractor.reading.cell_votes import sureness
 from extractor.reading.second_reading import Token, group_lines
 
 SIZES = (1.0, 0.85)
@@ -27,7 +27,7 @@ _MOST = 25
 
 
 def vote_lines(tokens: Sequence[Token], read: Callable[[Box, float], list[Token]]) -> list[Token]:
-    """The words of a page, doubtful ones at a number and their neighbours replaced by what most readings of them say.
+    """The words of a page, doubtful ones at a number and their neighbours replaced by the surest reading of them.
 
     ``read`` asks the engine for the words of a piece of one line: a pixel box, and the share of the page's resolution to
     show it at.
@@ -42,7 +42,8 @@ def vote_lines(tokens: Sequence[Token], read: Callable[[Box, float], list[Token]
             if asked == _MOST or box is None:
                 continue
             asked += 1
-            chosen = vote([part, *(read(box, size) for size in SIZES)])
+            # Whole readings are compared: voting word by word would join the pieces of numbers that they part differently.
+            chosen = max((again for size in SIZES if (again := read(box, size))), key=sureness, default=part)
             if sureness(chosen) > sureness(part):
                 head = line[0]
                 result += line[done:start]

@@ -169,29 +169,18 @@ def lift_coloured_ink(image: Image, dpi: float) -> tuple[Image, tuple[Box, ...]]
     if not marks.any():
         return grey, ()
     chosen = marks[labels]
-    high = cv2.max(cv2.max(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
-    dull = np.zeros_like(chosen)
     boxes: list[Box] = []
     for index in np.flatnonzero(marks):
         left, top, wide, tall = (int(v) for v in stats[index, :4])
         boxes.append(Box(left, top, left + wide, top + tall))
-        part = slice(top, top + tall), slice(left, left + wide)
-        own = labels[part] == index
         if min(wide, tall) > 0.6 * dpi:  # a seal: what it holds goes with it
-            own |= joined[part] > 0
-        chosen[part] |= own
-        # Red shines in its own channel as paper does. Other ink stays grey in all of them and is painted over, which
-        # takes the edges of print with it.
-        if float(np.median(high[part][own])) < paper - 0.25 * (paper - print_):
-            dull[part] |= own
-    reach = np.ones((max(5, round(0.03 * dpi)) | 1,) * 2, np.uint8)
-    near = cv2.dilate(chosen.astype(np.uint8), reach) > 0
-    dull = cv2.dilate(dull.astype(np.uint8), reach) > 0
+            chosen[top : top + tall, left : left + wide] |= joined[top : top + tall, left : left + wide] > 0
+    reach = max(5, round(0.03 * dpi)) | 1
+    near = cv2.dilate(chosen.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+    high = cv2.max(cv2.max(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
     lifted = grey.copy()
     lifted[near] = high[near]
-    tinted = tint > max(5.0, 1.6 * calm)
-    lifted[near & tinted & (high > paper - 0.35 * (paper - print_))] = round(paper)
-    lifted[dull & tinted & (high > print_ + 0.4 * (paper - print_))] = round(paper)
+    lifted[near & (tint > max(5.0, 1.6 * calm)) & (high > print_ + 0.4 * (paper - print_))] = round(paper)
     return lifted, _merge(boxes, 0.1 * dpi)
 
 

@@ -105,13 +105,15 @@ def test_an_earlier_doubt_is_kept() -> None:
         (["rộng", "1.0", "57", "ha"], "57 ha"),
         (["rộng", "2.002", ",8", "ha"], "2.002"),
         (["rộng", "57-ha"], "57-ha"),
+        (["đạt", "=>", "45,9", "ha"], "45,9 ha"),
+        (["cho", "6;", "214", "hộ"], "214 hộ"),
     ],
 )
 def test_what_may_be_half_a_number_is_shown(words: list[str], text: str) -> None:
     assert reviewed([(word, 97, None) for word in words], text).needs_review
 
 
-@pytest.mark.parametrize("before", ["tháng 6,", "1.2.", "3.", "năm 2020,", "25,5 ha,"])
+@pytest.mark.parametrize("before", ["tháng 6,", "1.2.", "3.", "năm 2020,", "25,5 ha,", "ở xã 6;", "xã –"])
 def test_numbers_before_a_figure_are_no_doubt(before: str) -> None:
     words = [(word, 97.0, None) for word in f"{before} 15 hộ, 3 xã".split()]
     assert not reviewed(words, "15 hộ").needs_review
@@ -138,6 +140,8 @@ def test_one_disagreement_is_told_once() -> None:
         (["thêm", "254", "t"], "254 t"),
         (["giảm", "1,50", "điểm", "phä"], "1,50 điểm"),
         (["sàn", "185", "m?;"], "185 m"),
+        (["đạt", "96,5", "triệu.", "USD;"], "96,5 triệu"),
+        (["đạt", "96,5", "triệu", "-", "USD;"], "96,5 triệu"),
     ],
 )
 def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) -> None:
@@ -157,6 +161,7 @@ def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) ->
         (["có", "5", "dự", "án", "FDI", "mới"], "5 dự án"),
         (["rộng", "12", "km2", "đất"], "12 km2"),
         (["đạt", "45", "triệu", "đồng"], "45 triệu đồng"),
+        (["chi", "45", "triệu.", "Hộ", "nghèo"], "45 triệu"),
         (["giá", "1.850,5", "đồng/kWh"], "1.850,5 đồng/kWh"),
     ],
 )

@@ -65,6 +65,13 @@ def test_what_is_read_better_alone_is_taken_and_the_rest_stays() -> None:
     assert page[7].box.x1 <= box.x1 < page[8].box.x0
 
 
+def test_readings_are_taken_whole() -> None:
+    """Two that part a number differently would make one that nobody saw."""
+    readings = iter(["36.640~50 tấn~50 lúa~50", "36.~90 640~90 tấn~90 lúa~90"])
+    page = line("36~90 .640~20 tn~90 lúa~90")
+    assert [t.text for t in vote_lines(page, lambda box, size: line(next(readings)))] == ["36.", "640", "tấn", "lúa"]
+
+
 def test_a_second_look_that_is_less_sure_changes_nothing() -> None:
     page = line("sản lượng đạt 1.250 lấn~60 trong năm")
     assert vote_lines(page, lambda box, size: list(line("đat~50 1.280~40 tân~20 trong~50 năm~50"))) == page
