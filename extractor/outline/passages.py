@@ -147,6 +147,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                     table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules
                 )
             )
+    for node in skeleton.nodes:
+        node.children.clear()  # parents and children hold one another: let go of now, not when the collector comes by
     direct: list[list[int]] = [[] for _ in sections]
     whole: list[list[int]] = [[] for _ in sections]
     for n, passage in enumerate(passages):
