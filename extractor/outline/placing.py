@@ -160,7 +160,7 @@ def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
     worth = evidence @ scale
     worth[sheet.barred] = -9.0
     worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
-    worth = np.where(numbered_alike(sheet, worth), np.maximum(worth, 1.0), worth)
+    worth = np.where(numbered_alike(sheet, worth), np.maximum(worth, 0.0) + 1.0, worth)
     return _chosen(sheet, worth, scale), worth
 
 
@@ -234,20 +234,22 @@ def orphan(sheet: Sheet, worth: Floats) -> Floats:
 
 def numbered_alike(sheet: Sheet, worth: Floats) -> NDArray[np.bool_]:
     """The pairs of item and paragraph with the same label, where the paragraphs below a heading are labelled as the items
-    are, one of these pairs is sure by its words, and none of them would fit better crosswise."""
+    are, one of these pairs is sure by its words, and the items would not fit better the other way round."""
     found = np.zeros(worth.shape, dtype=bool)
     labelled = sheet.evidence[:, :, _AT["labelled"]] > 0
     direct = sheet.evidence[:, :, _AT["direct"]] > 0
     rows = [int(row) for row in np.flatnonzero(labelled.any(axis=1))]
     own = {row: int(np.argmax(np.where(labelled[row], worth[row], -np.inf))) for row in rows}
     for row in rows:
-        mates = [other for other in rows if other != row and direct[other, own[row]] and own[other] != own[row]]
+        p = own[row]
+        mates = [other for other in rows if other != row and direct[other, p] and own[other] != p]
         sure = any(worth[other, own[other]] > 0 for other in mates)
         crossed = any(
-            worth[row, own[other]] > worth[row, own[row]] or worth[other, own[row]] > worth[other, own[other]]
-            for other in mates
+            worth[row, own[other]] + worth[other, p] > worth[row, p] + worth[other, own[other]] for other in mates
         )
-        found[row, own[row]] = sure and not crossed
+        # An item without a paragraph of its label that fits this one far better.
+        taken = any(worth[k, p] > max(worth[row, p], 0.0) + 1.0 for k in np.flatnonzero(sheet.leaf) if k not in own)
+        found[row, p] = sure and not crossed and not taken
     return found
 
 

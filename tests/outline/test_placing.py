@@ -54,10 +54,13 @@ def test_paragraphs_numbered_as_the_items_are_answer_them() -> None:
     kinds = {"labelled": [(0, 0), (1, 1)], "direct": [(0, 0), (0, 1), (1, 0), (1, 1)]}
     page = sheet(2, 2, kinds)
     assert numbered_alike(page, np.array([[-2.0, -3.0], [-0.3, 4.0]])).tolist() == [[True, False], [False, False]]
-    assert not numbered_alike(
-        page, np.array([[-2.0, -1.0], [-0.3, 4.0]])
-    ).any()  # the second fits the first item better
+    # A little better crosswise for one of them, far worse for both.
+    assert numbered_alike(page, np.array([[0.4, 0.8], [-0.7, 0.5]])).tolist() == [[True, False], [False, True]]
+    assert not numbered_alike(page, np.array([[-2.0, 3.0], [1.5, 0.5]])).any()  # crosswise both fit better
     assert not numbered_alike(page, np.array([[-2.0, -3.0], [-3.0, -1.0]])).any()  # neither is sure by its words
+    # A third item, without a paragraph of its label, fits the first paragraph far better.
+    wider = sheet(3, 2, {"labelled": [(0, 0), (1, 1)], "direct": [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)]})
+    assert not numbered_alike(wider, np.array([[-2.0, -3.0], [-0.3, 4.0], [5.0, -1.0]])).any()
 
 
 def weighed(**weights: float) -> np.ndarray:
