@@ -16,9 +16,9 @@ import numpy as np
 
 from extractor.language.orthography import fold
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
-from extractor.outline.passages import Layout
+from extractor.outline.passages import Layout, Passage
 from extractor.outline.said import denial_in, figures_in
-from extractor.outline.terms import Spot, Weights, rule_named, spelled, terms_of
+from extractor.outline.terms import Spot, Weights, rule_named, spelled, spots_of, terms_of
 from extractor.outline.wording import Floats, Wording
 from extractor.rulebook import Rules
 
@@ -192,6 +192,7 @@ def evidence_of(
             for p in match.passages:
                 owners.setdefault(p, k)
     leads = [terms_of(_LEAD.match(t)[0], rules) for t in texts]  # type: ignore[index]
+    labels = [_row_labels(passage, rules) for passage in layout.passages]
     told = fold(" ".join(texts))
     for r, n in enumerate(rows):
         item = asked[n]
@@ -257,6 +258,12 @@ def evidence_of(
             if item.item.request and row[p, _AT["topic"]] < 0.12 and _has_topic(item):
                 cell[_AT["off_topic"]] = 1.0
             place = _place(n, asked, p, layout, home, owners, matches)
+            if (
+                labels[p]
+                and place not in ("owned", "sister")
+                and max(_says(item, label, weights) for label in labels[p]) >= 0.7
+            ):
+                cell[_AT["opens"]] = 1.0  # a row of a table is about the item
             cell[_AT["claimed"]] = float(place == "owned")
             cell[_AT["away" if place in _AWAY else place]] = 1.0
             if place in ("owned", "sister") and len(matches[owners[p]].passages) > 2:
@@ -315,6 +322,14 @@ def _led(item: Asked, lead: frozenset[str], weights: Weights) -> float:
     worth = [weights.spot(s) for s in subject]
     met = sum(w for w, s in zip(worth, subject, strict=True) if set(s.pairs) & lead)
     return met / max(sum(worth), 0.8)
+
+
+def _row_labels(passage: Passage, rules: Rules) -> list[tuple[Spot, ...]]:
+    """What the rows of a table are about, as their first cells say; none of a list in an annex."""
+    if passage.table is None or passage.annex:
+        return []
+    firsts = (next((cell.text for cell in row if cell.text.strip()), "") for row in passage.table.rows)
+    return [spots_of(" ".join(first.split()), rules) for first in firsts if 2 <= len(first.split()) <= 14]
 
 
 def _letter(item: Asked) -> str:

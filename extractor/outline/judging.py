@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from extractor.extraction.sections import roles_of
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, ancestors
-from extractor.outline.passages import Layout
+from extractor.outline.passages import Layout, Passage
 from extractor.outline.terms import rule_named
+from extractor.outline.wording import sentences_of
 from extractor.rulebook import Rules
 
 JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
@@ -28,6 +29,17 @@ def judges(section: int, layout: Layout, rules: Rules) -> bool:
         if roles:
             return bool(roles & JUDGING) and not roles & {"results", "overview"}
     return False
+
+
+def is_judgement(passage: Passage, rules: Rules) -> bool:
+    """Whether a paragraph says itself that it tells a difficulty, a request ("Vướng mắc lớn nhất là …", "Đề nghị …"), or only
+    what is to come."""
+    if passage.table is not None:
+        return False
+    if rule_named(rules, "terms.opens_judgement").pattern.match(passage.text):
+        return True
+    coming, done = (rule_named(rules, name).pattern for name in ("terms.to_come", "terms.done"))
+    return all(coming.search(sentence) and not done.search(sentence) for sentence in sentences_of(passage))
 
 
 def wants_judgement(asked: Sequence[Asked], n: int, rules: Rules) -> bool:

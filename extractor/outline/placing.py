@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
 from extractor.outline.evidence import NAMES, evidence_of, role_only
-from extractor.outline.judging import judges, wants_judgement
+from extractor.outline.judging import is_judgement, judges, wants_judgement
 from extractor.outline.passages import Layout
 from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
@@ -143,7 +143,7 @@ def barred(
     results."""
     found = np.zeros(evidence.shape[:2], dtype=bool)
     found[:, [passage.annex for passage in layout.passages]] = True
-    judged = np.array([judges(passage.section, layout, rules) for passage in layout.passages], dtype=bool)
+    judged = np.array([judges(p.section, layout, rules) or is_judgement(p, rules) for p in layout.passages], dtype=bool)
     # Of a report without headings the words alone tell where it judges.
     told_flat = (evidence[:, :, _AT["sign"]] >= 1) & np.array([p.section < 0 for p in layout.passages], dtype=bool)
     for row, n in enumerate(rows):

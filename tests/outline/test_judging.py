@@ -8,8 +8,8 @@ import pytest
 
 from extractor import check, extract, load_rules, read_report
 from extractor.outline.asked import asked_of
-from extractor.outline.judging import judges, wants_judgement
-from extractor.outline.passages import Layout, layout_of
+from extractor.outline.judging import is_judgement, judges, wants_judgement
+from extractor.outline.passages import Layout, Passage, layout_of
 from extractor.outline.plan import load_plan
 from extractor.reading.layout import view_of
 
@@ -109,3 +109,30 @@ def test_a_passing_mention_answers_no_question_about_results(tmp_path: Path, men
 
 def test_the_same_words_among_the_results_do(tmp_path: Path) -> None:
     assert statuses(tmp_path, f"{RESULTS}Đã trang bị 80 áo phao cho 04 bến.\n")["I.3"] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vướng mắc lớn nhất là thiếu người lái có chứng chỉ.", True),
+        ("Đề nghị huyện cấp thêm áo phao.", True),
+        ("Xã sẽ trang bị áo phao trong quý III.", True),
+        ("Xã đã trang bị 40 áo phao, dự kiến mua thêm 20 chiếc.", False),
+        ("Kiến nghị của hành khách: 12 lượt, đã trả lời 12.", False),
+        ("Hạn chế tai nạn bằng cách đặt 14 biển báo.", False),
+        ("Xã có 04 bến đò.", False),
+    ],
+)
+def test_paragraphs_that_judge_by_their_own_words(text: str, expected: bool) -> None:
+    passage = Passage(0, len(text), text, -1, 0, frozenset())
+    assert is_judgement(passage, load_rules()) is expected
+
+
+def test_a_plan_among_the_results_is_no_result(tmp_path: Path) -> None:
+    assert statuses(tmp_path, f"{RESULTS}\n- Trang bị áo phao: xã sẽ mua trong năm 2025.\n")["I.3"] == "missing"
+
+
+def test_a_row_of_a_table_answers_the_item_it_is_about(tmp_path: Path) -> None:
+    table = "| Nội dung | 2022 | 2023 |\n| Trang bị áo phao | 34 | 46 |\n| Biển báo bến | 4 | 7 |\n"
+    body = f"I. KẾT QUẢ THỰC HIỆN\nXã có 04 bến đò với 11 phương tiện.\nCác việc khác:\n{table}"
+    assert statuses(tmp_path, body)["I.3"] == "answered"

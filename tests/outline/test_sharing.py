@@ -1,0 +1,79 @@
+"""Headings and paragraphs of a report that answer more than one item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor import check, extract, load_rules, read_report
+from extractor.outline.plan import load_plan
+
+PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN PHIÊNG CÀI
+BAN KINH TẾ - XÃ HỘI
+Số: 08/KH-KTXH
+Phiêng Cài, ngày 04 tháng 3 năm 2024
+
+KẾ HOẠCH
+Giám sát công tác thú y trên địa bàn huyện Phiêng Cài năm 2022, 2023
+
+Đối tượng: UBND các xã: Nậm Mon, Bản Hạt.
+Báo cáo gửi về Ban trước ngày 01/4/2024.
+
+ĐỀ CƯƠNG BÁO CÁO ĐỐI VỚI UBND CẤP XÃ
+
+I. KẾT QUẢ THỰC HIỆN
+1. Tiêm phòng gia súc
+Số mũi tiêm từng năm.
+2. Kiểm dịch vận chuyển
+Số chuyến xe được kiểm tra.
+3. Tuyên truyền phòng dịch
+II. HẠN CHẾ, KHÓ KHĂN
+III. NGUYÊN NHÂN
+IV. KIẾN NGHỊ
+"""
+HEAD = """ỦY BAN NHÂN DÂN
+XÃ NẬM MON
+Số: 27/BC-UBND
+Nậm Mon, ngày 27 tháng 3 năm 2024
+
+BÁO CÁO
+Công tác thú y
+
+"""
+
+
+def statuses(folder: Path, text: str) -> dict[str, str]:
+    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
+    rules = load_rules()
+    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
+    return {item.id: item.status for item in result.items}
+
+
+def test_a_heading_with_two_topics_serves_two_items(tmp_path: Path) -> None:
+    body = """I. KẾT QUẢ THỰC HIỆN
+1. Tiêm phòng và kiểm dịch
+Tiêm 4.120 mũi năm 2022, 4.505 mũi năm 2023; kiểm tra 36 chuyến xe chở lợn.
+2. Tuyên truyền phòng dịch
+Phát 210 lượt tin trên loa, cấp 600 tờ gấp.
+"""
+    found = statuses(tmp_path, body)
+    assert {found["I.1"], found["I.2"]} <= {"merged", "answered"}
+    assert "merged" in (found["I.1"], found["I.2"])
+    assert found["I.3"] == "answered"
+
+
+def test_one_paragraph_of_shortcomings_with_causes(tmp_path: Path) -> None:
+    found = statuses(tmp_path, "II. HẠN CHẾ\nTỷ lệ tiêm còn thấp do bà con thả rông gia súc, thiếu thú y viên.\n")
+    assert found["II"] in ("answered", "merged")
+    assert found["III"] == "merged"
+    assert found["IV"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"), [(" Đề nghị huyện cấp thêm 02 tủ lạnh.", {"merged", "answered"}), ("", {"missing"})]
+)
+def test_requests_in_a_paragraph_of_judgement(tmp_path: Path, tail: str, expected: set[str]) -> None:
+    body = f"II. ĐÁNH GIÁ CHUNG\nTỷ lệ tiêm tăng đều. Tuy nhiên tủ lạnh giữ vắc xin hỏng vì điện yếu.{tail}\n"
+    assert statuses(tmp_path, body)["IV"] in expected
