@@ -74,8 +74,8 @@ def is_head(grid: GridTable) -> bool:
 
 def read_below(grid: GridTable, words: Sequence[SetWord], foot: float) -> tuple[GridTable, set[SetWord]] | None:
     """The table whose ruled head ``grid`` is, with the rows that stand below it among ``words`` without lines, and the
-    words of those rows; None where nothing below is set into its columns. One row will do where it stands below ``foot``:
-    the others are on the next page."""
+    words of those rows; None where nothing below is set into its columns. One row will do where it ends below
+    ``foot``: others are on the page before or behind."""
     right = grid.box.x1
     held = rows_in(words, [*grid.columns, right], grid.box.bottom)
     if held is None or (held[1] < 2 and held[0][-1].bottom < foot):

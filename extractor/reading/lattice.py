@@ -15,6 +15,7 @@ from extractor.reading.setting import same_row
 
 _NEAR = 3.0
 _TALL = 60.0
+_OPEN = 12.0
 
 
 def find_grids(level: Sequence[Edge], plumb: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
@@ -42,8 +43,29 @@ def find_grids(level: Sequence[Edge], plumb: Sequence[Edge]) -> list[tuple[list[
         grids.setdefault(find(i), ([], []))[0].append(row)
     for j, column in enumerate(columns):
         grids.setdefault(find(len(rows) + j), ([], []))[1].append(column)
-    whole = [grid for grid in grids.values() if len(grid[0]) >= 2 and len(grid[1]) >= 2]
+    whole = [(_closed(*grid), grid[1]) for grid in grids.values() if len(grid[0]) >= 2 and len(grid[1]) >= 2]
+    for lone in (grid[1][0] for grid in grids.values() if not grid[0]):
+        # Headings of groups break the lines between columns: what is left between two of them touches no level line.
+        for held, lanes in whole:
+            within = min(row.at for row in held) < lone.start and lone.end < max(row.at for row in held)
+            if within and any(abs(lane.at - lone.at) < _NEAR for lane in lanes):
+                lanes.append(lone)
+                break
     return sorted(whole, key=lambda grid: min(row.at for row in grid[0]))
+
+
+def _closed(rows: list[Edge], columns: Sequence[Edge]) -> list[Edge]:
+    """The level lines of a table, with one where its plumb lines end in the air: a table that goes on over the page may not
+    be closed there."""
+    left, right = min(row.start for row in rows), max(row.end for row in rows)
+    top, bottom = min(row.at for row in rows), max(row.at for row in rows)
+    above = sorted(column.start for column in columns if column.start < top - _OPEN)
+    below = sorted(column.end for column in columns if column.end > bottom + _OPEN)
+    whole = list(rows)
+    for ends in (above, below):
+        if len(ends) > 2 and 2 * len(ends) >= len(columns) and ends[-1] - ends[0] < 2 * _NEAR:
+            whole.append(Edge(ends[len(ends) // 2], left, right))
+    return whole
 
 
 def join_edges(edges: Sequence[Edge]) -> list[Edge]:

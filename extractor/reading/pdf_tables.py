@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.models import Box
 from extractor.reading.aligned import find_aligned
@@ -42,9 +43,12 @@ def take_tables(page: PageContent, level: Sequence[Edge], plumb: Sequence[Edge])
                     for word in line.words
                     if last - 2 < (word.top + word.bottom) / 2 < limit and word not in taken
                 ]
-                more = read_below(grid, under, 0.85 * page.height)
+                foot = 0.0 if first < 0.15 * page.height else 0.85 * page.height
+                more = read_below(grid, under, foot)
                 if more is not None:
                     grid, taken = more[0], taken | more[1]
+                elif any(cell is not None and cell.row_span == len(grid.rows) for cell in grid.rows[0]):
+                    grid = replace(grid, head=len(grid.rows))
             take_table(page, grid, taken)
     for _ in range(3):
         found = find_aligned(page, level)
