@@ -285,6 +285,16 @@ def test_a_commune_asks_in_its_own_commune(tmp_path: Path) -> None:
     assert plan.scope.place == "xã Bến Đá"
 
 
+def test_a_word_in_small_letters_is_no_name_of_a_province(tmp_path: Path) -> None:
+    plan = plan_in(
+        "HỘI ĐỒNG NHÂN DÂN TỈNH HÀ THANH   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBAN KINH TẾ           Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 5/KH-KTNS                      Hà Thanh, ngày 6 tháng 8 năm 2024\n\nKẾ HOẠCH\n"
+        "Giám sát vốn ngân sách tỉnh được giao cho các huyện ưu tiên\n\nCác huyện gửi báo cáo trước ngày 20/9/2024.\n",
+        tmp_path,
+    )
+    assert plan.scope.place in (None, "tỉnh Hà Thanh")
+
+
 @pytest.mark.parametrize(
     ("note", "serves"),
     [
