@@ -9,8 +9,8 @@ from dataclasses import replace
 from extractor.extraction.sections import roles_of
 from extractor.outline.annexes import data_rows
 from extractor.outline.asked import Asked
-from extractor.outline.evidence import count_share, counted_in, numbered_in
 from extractor.outline.passages import Passage
+from extractor.outline.quantities import count_share, counted_in, numbered_in
 from extractor.outline.said import figures_in
 from extractor.outline.terms import Weights, coverage, rule_named, terms_of
 from extractor.rulebook import Rules

@@ -6,8 +6,9 @@ from collections.abc import Sequence, Set
 
 from extractor.extraction.sections import roles_of
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
-from extractor.outline.evidence import SIGNS, count_share, counted_in, numbered_in, role_only
+from extractor.outline.evidence import SIGNS, role_only
 from extractor.outline.passages import Layout, Passage
+from extractor.outline.quantities import count_share, counted_in, numbered_in
 from extractor.outline.said import figures_in
 from extractor.outline.terms import (
     Spot,

@@ -14,9 +14,10 @@ from extractor.outline.annexes import data_rows
 from extractor.outline.answer_places import place_of, where_of
 from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.denied import cover_nil, denies, denies_apart, deny_anywhere, deny_listed
-from extractor.outline.evidence import count_share, counted_in, numbered_in, opens
+from extractor.outline.evidence import opens
 from extractor.outline.lacking import is_substantial, lacking, sentences_for
 from extractor.outline.passages import Layout, Passage
+from extractor.outline.quantities import count_share, counted_in, numbered_in
 from extractor.outline.said import is_nil
 from extractor.rulebook import Rules
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from extractor import check, load_rules
-from extractor.outline.evidence import NAMES, count_share, counted_in, kinds_asked, kinds_given, numbered_in, opens
+from extractor.outline.evidence import NAMES, opens
 from extractor.outline.plan import load_plan
+from extractor.outline.quantities import count_share, counted_in, kinds_asked, kinds_given, numbered_in
 from extractor.outline.terms import spots_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN SÔNG TRANH
