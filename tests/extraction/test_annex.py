@@ -93,6 +93,46 @@ def test_columns_in_another_order_under_other_names() -> None:
     assert rows[0].investor == "HTX Đồng Tâm"
 
 
+NAME, INVESTOR, TOTAL, TO_LET, LET, FILLED = "CCN Sông Mây", "Công ty TNHH Hạ tầng Nà Phặc", "50", "40", "30", "75"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {
+            "Tên, địa điểm cụm công nghiệp": NAME,
+            "Doanh nghiệp hạ tầng": INVESTOR,
+            "Diện tích (ha) theo quyết định thành lập": TOTAL,
+            "Đất công nghiệp (ha)": TO_LET,
+            "Diện tích đã cho các dự án thuê (ha)": LET,
+            "TLLĐ (%)": FILLED,
+        },
+        {
+            "Tỷ lệ lấp đầy đất công nghiệp (%)": FILLED,
+            "Diện tích đã ký hợp đồng thuê (ha)": LET,
+            "Diện tích đất cho thuê được (ha)": TO_LET,
+            "DTQH (ha)": TOTAL,
+            "Doanh nghiệp được giao đầu tư hạ tầng": INVESTOR,
+            "Cụm công nghiệp đã thành lập": NAME,
+        },
+        {
+            "Tên gọi CCN": NAME,
+            "Quyết định thành lập": "12/QĐ-UBND",
+            "CĐT hạ tầng": INVESTOR,
+            "Quy mô diện tích (m2)": "500.000",
+            "DT đất CN (m2)": "400.000",
+            "DT còn trống (m2)": "100.000",
+            "Đã lấp đầy (m2)": "300.000",
+            "Hệ số lấp đầy (%)": FILLED,
+        },
+    ],
+)
+def test_fields_by_the_meaning_of_their_heads(head: dict[str, str]) -> None:
+    (row,) = read(["TT", *head], ["1", *head.values()])
+    assert (row.name, row.investor) == (NAME, INVESTOR)
+    assert amounts(row) == tuple(Decimal(n) for n in (TOTAL, TO_LET, LET, FILLED))
+
+
 def test_a_head_of_two_rows_and_a_row_of_column_numbers() -> None:
     rows = read(
         [

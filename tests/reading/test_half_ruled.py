@@ -217,3 +217,43 @@ def test_cuts_do_not_go_through_numbers() -> None:
     cuts = cut_places(strips_of(words, 10), (), 10)
     assert not any(word.x0 < cut < word.x1 for cut in cuts for word in words)
     assert len(cuts) == 2
+
+
+def test_lines_between_columns_that_headings_of_groups_break() -> None:
+    """A table that goes on over the page may not be closed there, and a heading over its columns leaves pieces of lines
+    that touch no other line."""
+    groups = [("I", "Các công trình đã hoàn thành trong năm"), ("II", "Các công trình chuyển tiếp sang năm sau")]
+    right = XS[-1] + WIDTHS[-1]
+
+    def page(canvas: Any) -> None:
+        top = rule_table(canvas, [HEAD], WIDTHS, 100)
+        for label, heading in groups:
+            write(canvas, 74, top + 12, label, 10)
+            write(canvas, 150, top + 12, heading, 10)
+            foot = lines_of_cells(canvas, top + 18, [["1", "Trạm bơm", "12", "300"], ["2", "Chợ", "7", "-"]])
+            for x in XS[2:]:
+                canvas.line(x, HEIGHT - top - 18, x, HEIGHT - foot)
+            top = foot
+        for x in (*XS[:2], right):
+            canvas.line(x, HEIGHT - 122, x, HEIGHT - top)
+
+    names, *rows = cells(read(page))
+    assert names == HEAD
+    assert [row[0] for row in rows] == ["I", "1", "2", "II", "1", "2"]
+    assert rows[1] == ["1", "Trạm bơm", "12", "300"]
+    assert rows[3][1] == groups[1][1]
+
+
+def test_what_the_foot_of_a_page_names_is_the_table_on_the_next() -> None:
+    def one(canvas: Any) -> None:
+        set_text(canvas, "Kết quả thực hiện vốn sự nghiệp của các xã đến hết tháng 11 như sau đây.", 80)
+        write(canvas, 200, 760, "Biểu 2: Vốn sự nghiệp của các xã", 12, bold=True)
+        write(canvas, 400, 780, "Đơn vị tính: triệu đồng", 11)
+
+    def two(canvas: Any) -> None:
+        rule_table(
+            canvas, [["TT", "Xã", "Dự toán"], ["1", "Nà Phặc", "450"], ["2", "Vân Hải", "90"]], [30, 200, 90], 70
+        )
+
+    (table,) = read(one, two).tables
+    assert (table.title, table.unit) == ("Biểu 2: Vốn sự nghiệp của các xã", "triệu đồng")
