@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.outline.asked import Asked, Match
+from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.evidence import NAMES, evidence_of, role_only
 from extractor.outline.judging import is_judgement, judges, wants_judgement
@@ -46,7 +46,7 @@ def assign_passages(
         len(wording.sentences),
         np.array([asked[n].leaf for n in rows]),
         free_sharing(asked, rows, layout, rules),
-        barred(asked, rows, layout, evidence, rules),
+        barred(asked, rows, layout, evidence, rules) | denied_elsewhere(asked, rows, layout, matches, evidence, rules),
         np.array(rows),
         held_by(asked, matches, layout),
         anchors_of(asked, matches),
@@ -151,6 +151,31 @@ def barred(
             found[row] |= (evidence[row, :, _AT["role_away"]] > 0) & ~told_flat[row]
         elif asked[n].leaf and not wants_judgement(asked, n, rules):
             found[row] |= judged
+    return found
+
+
+NAMED = 0.35
+"""A denial that holds so much of an item's words is for that item too, wherever it stands."""
+
+
+def denied_elsewhere(
+    asked: Sequence[Asked],
+    rows: Sequence[int],
+    layout: Layout,
+    matches: Sequence[Match],
+    evidence: Floats,
+    rules: Rules,
+) -> NDArray[np.bool_]:
+    """What a denial below the heading of an item denies is that item and its parts, and no other that it does not name."""
+    found = np.zeros(evidence.shape[:2], dtype=bool)
+    owners = {match.section: n for n, match in enumerate(matches) if match.section is not None}
+    for p, passage in enumerate(layout.passages):
+        owner = owners.get(passage.section)
+        if owner is None or not is_nil([passage], rules):
+            continue
+        for row, n in enumerate(rows):
+            foreign = n != owner and owner not in ancestors(asked, n)
+            found[row, p] = foreign and evidence[row, p, _AT["words"]] < NAMED
     return found
 
 

@@ -160,3 +160,14 @@ Một số hộ kinh doanh chưa chịu nộp vì chợ dột."""
     found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
     assert [found[i] for i in ("I.1", "I.2")] == ["answered", "answered"]
     assert found["I.3"] == "missing"
+
+
+def test_a_denial_below_one_heading_is_no_answer_to_another_item(tmp_path: Path) -> None:
+    outline = "I. Quản lý\n1. Cấp phép xây chợ\n2. Thu phí chợ: số phí, số nợ\nII. Phòng cháy\nIII. Đề xuất"
+    body = """I. QUẢN LÝ
+1. Cấp phép xây chợ
+Việc này thuộc thẩm quyền của Sở Xây dựng, Sở Công Thương không có số liệu.
+II. PHÒNG CHÁY
+Có 31/46 chợ lắp bể nước, 12 chợ có máy bơm."""
+    found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
+    assert [found[i] for i in ("I.1", "I.2", "II")] == ["nil", "missing", "answered"]
