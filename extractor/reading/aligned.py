@@ -14,17 +14,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.models import Box
+from extractor.reading.aligned_blocks import find_blocks, holds_values
 from extractor.reading.aligned_head import find_head
 from extractor.reading.aligned_rows import lines_between, read_row, row_borders
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
-from extractor.reading.stacked import LABEL, NOTE, stack_rows
-from extractor.reading.strips import Strip, cut_places, open_gaps, strips_of
+from extractor.reading.stacked import LABEL, NOTE, VALUE, stack_rows
+from extractor.reading.strips import Strip, cut_places, strips_of
 from extractor.reading.tables import YEAR, is_numbering, is_title, is_years, unit_of
 
-_VALUE = re.compile(r"[-+(]?\d[\d.,/]*%?\)?|[-–—xX+]|\.{2,}|…+")
 _TOTAL = re.compile(r"(?:Tổng|TỔNG|Cộng|CỘNG)(?!\w)")
-_CAPTION = re.compile(r"(?:Phụ\s+(?:lục|biểu)|PHỤ\s+(?:LỤC|BIỂU)|Biểu|BIỂU|Bảng|BẢNG)(?:\s+số)?\s*(?:[\dIVX]|$)")
 _SERIAL = re.compile(r"(?:số\s*tt|stt|tt|s\.t\.t\.?|số\s+thứ\s+tự)\b", re.IGNORECASE)
 _LEAST_ROWS = 3
 
@@ -38,7 +37,7 @@ def find_aligned(page: PageContent, level: Sequence[Edge]) -> tuple[GridTable, s
     height = max(4.0, heights[len(heights) // 2])
     strips = strips_of(words, height)
     rules = [rule for rule in join_edges(level) if rule.end - rule.start > 0.3 * page.width]
-    for first, last in _blocks(strips, height, [rule.at for rule in rules]):
+    for first, last in find_blocks(strips, height, [rule.at for rule in rules]):
         found = _read_block(strips, first, last, rules, height, page.height)
         if found is not None:
             return _in_lines(found[0], page), found[1]
@@ -77,79 +76,6 @@ def _may_hold(lines: Sequence[SetLine]) -> bool:
             base, held = bottom, 0
         held += count
     return rows + (held > 2) > 1
-
-
-def _blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> list[tuple[int, int]]:
-    """Stretches of strips that share their gaps, as the places of their first and last strip of three and more parts."""
-    blocks: list[tuple[int, int]] = []
-    start: int | None = None
-    last = 0
-    for place, strip in enumerate(strips):
-        if start is not None and (
-            _CAPTION.match(strip.text)
-            or unit_of(strip.text) is not None
-            or strip.top - strips[place - 1].bottom > 6 * height
-            or sum(strips[place - 1].bottom - 1 < rule < strip.top + 1 for rule in rules)
-            > 1  # foot and head of two tables
-            or (len(strip.parts) == 1 and (NOTE.match(strip.text) or _ends_sentence(strip)))
-            or (len(strip.parts) > 2 and place - last > 1 and _is_other(strips, start, last, place, height))
-        ):
-            blocks.append((start, last))
-            start = None
-        if len(strip.parts) < 3:
-            if (
-                start is not None
-                and place - last > 1
-                and _is_running(strips[place - 1])
-                and _is_running(strip)
-                and _runs_across(strips[start : last + 1], strip, height)
-            ):
-                blocks.append((start, last))
-                start = None
-            continue
-        if start is None:
-            start = last = place
-            continue
-        cores = [one for one in strips[start : place + 1] if len(one.parts) > 2]
-        if len(open_gaps(cores, height)) < 2:
-            blocks.append((start, last))
-            start = place
-        last = place
-    if start is not None:
-        blocks.append((start, last))
-    return [(a, b) for a, b in blocks if sum(len(one.parts) > 2 for one in strips[a : b + 1]) > 1]
-
-
-def _runs_across(strips: Sequence[Strip], strip: Strip, height: float) -> bool:
-    """Whether a line runs across the gaps of the rows above it, rather than being one of a long name in the first column."""
-    gaps = open_gaps([one for one in strips if len(one.parts) > 2], height)
-    return not gaps or strip.words[-1].x1 > gaps[0][1]
-
-
-def _ends_sentence(strip: Strip) -> bool:
-    return len(strip.words) > 5 and strip.text[-1] in ".;:" and strip.text[-2:-1] != "."
-
-
-def _is_other(strips: Sequence[Strip], start: int, last: int, place: int, height: float) -> bool:
-    """Whether the rows that begin at ``place``, behind something that stands between, are parted elsewhere than those
-    before it: they are of another table."""
-    before = [one for one in strips[start : last + 1] if len(one.parts) > 2]
-    after = [one for one in strips[place : place + 6] if len(one.parts) > 2]
-    if len(after) < 2 or sum(_holds_values([word.text for word in one.words]) for one in before) < 2:
-        return False
-    counts = [len(open_gaps(rows, height)) for rows in (before, after)]
-    if counts[0] != counts[1] and any(map(_is_wide, strips[last + 1 : place])):
-        return True
-    return len(open_gaps([*before, *after], height)) < min(counts)
-
-
-def _is_wide(strip: Strip) -> bool:
-    """Whether a strip is a line of running text rather than the heading of a group of rows."""
-    return len(strip.parts) == 1 and len(strip.words) > 9 and LABEL.fullmatch(strip.words[0].text) is None
-
-
-def _is_running(strip: Strip) -> bool:
-    return len(strip.parts) == 1 and len(strip.words) > 7
 
 
 @dataclass(slots=True)
@@ -226,7 +152,7 @@ def _is_scattered(table: GridTable, heads: int, column: int) -> bool:
     """Whether a column holds nothing but a few words here and there: ends of what stands in the one beside it."""
     cells = [row[column] for row in table.rows[heads:]]
     texts = [" ".join(w.text for line in cell.lines for w in line) for cell in cells if cell is not None and cell.lines]
-    return len(texts) <= 0.4 * len(cells) and not any(_VALUE.fullmatch(text) for text in texts)
+    return len(texts) <= 0.4 * len(cells) and not any(VALUE.fullmatch(text) for text in texts)
 
 
 def _runs_on(left: Sequence[SetWord], right: Sequence[SetWord]) -> bool:
@@ -237,8 +163,7 @@ def _runs_on(left: Sequence[SetWord], right: Sequence[SetWord]) -> bool:
 def _under_head(row: Sequence[GridCell | None]) -> bool:
     texts = ["" if cell is None else " ".join(w.text for line in cell.lines for w in line) for cell in row]
     return not _is_heads(texts) and any(
-        cell is not None and any(_VALUE.fullmatch(" ".join(w.text for w in line)) for line in cell.lines)
-        for cell in row
+        cell is not None and any(VALUE.fullmatch(" ".join(w.text for w in line)) for line in cell.lines) for cell in row
     )
 
 
@@ -310,11 +235,6 @@ def _read_columns(
     return GridTable(Box(left, top, right, bottom), tuple(rows), tuple(xs[:-1]), True, len(head)), taken
 
 
-def _holds_values(texts: Sequence[str]) -> bool:
-    """Whether a strip holds values of two columns, or of one beside a running number."""
-    return sum(_VALUE.fullmatch(text) is not None for text in texts if any(c.isdigit() for c in text)) > 1
-
-
 def _widen(strips: Sequence[Strip], first: int, last: int, cuts: Sequence[float], height: float) -> tuple[int, int]:
     """The strips above and below that are set into the columns too: rows with few cells have less than three parts."""
 
@@ -336,7 +256,7 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     cells = {i: strips[i].cells(cuts) for i in range(first, last + 1)}
     filled: list[list[str]] = [[] for _ in range(columns)]
     body = (
-        i for i, texts in cells.items() if i not in crossing and not _names(strips[i], texts) and _holds_values(texts)
+        i for i, texts in cells.items() if i not in crossing and not _names(strips[i], texts) and holds_values(texts)
     )
     for i in range(next(body, first), last + 1):
         if i not in crossing:
@@ -348,7 +268,7 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
     values = [
         column
         for column in range(1, columns)
-        if sum(_VALUE.fullmatch(text) is not None for text in filled[column]) >= max(1, 0.45 * len(filled[column]))
+        if sum(VALUE.fullmatch(text) is not None for text in filled[column]) >= max(1, 0.45 * len(filled[column]))
     ]
     if not values and not labelled:
         return None
@@ -358,7 +278,7 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
         if _names(strips[i], texts):
             anchors.clear()
             continue
-        numbers = [column for column in values if _VALUE.fullmatch(texts[column])]
+        numbers = [column for column in values if VALUE.fullmatch(texts[column])]
         others = [column for column in values if texts[column] and column not in numbers]
         total = _TOTAL.match(strips[i].text) is not None
         if labelled and not total:
