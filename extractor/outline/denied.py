@@ -34,7 +34,10 @@ def cover_nil(
         if item.leaf or section is None or not layout.whole[section]:
             continue
         _deny_named(n, section, asked, matches, layout, statuses, rules)
-        if is_nil([layout.passages[p] for p in layout.whole[section]], rules):
+        # What stands below the heading of one part denies that part alone.
+        owned = {m.section for k, m in enumerate(matches) if k != n and m.section is not None}
+        own = [p for p in layout.whole[section] if layout.passages[p].section not in owned - {section}]
+        if own and is_nil([layout.passages[p] for p in layout.whole[section]], rules):
             for k in range(len(asked)):
                 if (
                     k != n
