@@ -22,6 +22,7 @@ _TOTAL = re.compile(
 _REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
 _SHARE = re.compile(r"%|ty le|so sanh")
 _NAMED = re.compile(r"[^\W\d_]{2}")
+_PORTION = re.compile(r"ty trong|co cau|ty le|%")
 _NO_PART = re.compile(r"stt|^tt$|%|ty le|ghi chu|^\W*nam\W*$|nam hoan thanh|thoi gian")
 _LEAST, _MOST_BROKEN = 2, Decimal("0.4")
 
@@ -45,7 +46,7 @@ def column_findings(table: Table, rules: Mapping[str, CheckRule]) -> Iterator[Fi
     for at, head in enumerate(heads):
         if len(rows) < _LEAST + 1:
             return
-        for compute in _formulas(at, head, numeric):
+        for compute in _formulas(at, head, numeric, rows):
             if at in done:
                 break
             for row, right in _broken(rows, at, compute):
@@ -64,7 +65,7 @@ def column_findings(table: Table, rules: Mapping[str, CheckRule]) -> Iterator[Fi
 Formula = Callable[[Sequence[Cell]], Decimal | None]
 
 
-def _formulas(at: int, head: str, numeric: Sequence[int]) -> Iterator[Formula]:
+def _formulas(at: int, head: str, numeric: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Iterator[Formula]:
     before = [c for c in numeric if c < at]
     after = [c for c in numeric if c > at]
     if _SHARE.search(head) and "lap day" not in head:
@@ -72,6 +73,9 @@ def _formulas(at: int, head: str, numeric: Sequence[int]) -> Iterator[Formula]:
             for other in before[-3:]:
                 if one != other:
                     yield _share_of(one, other)
+        if _PORTION.search(head):
+            for one in reversed(before):
+                yield _portion_of(rows, one)
         return
     if at not in numeric:
         return
@@ -107,6 +111,19 @@ def _share_of(one: int, other: int) -> Formula:
     def compute(row: Sequence[Cell]) -> Decimal | None:
         a, b = number_in(row[one].text), number_in(row[other].text)
         return a / b * 100 if a is not None and b else None
+
+    return compute
+
+
+def _portion_of(rows: Sequence[Sequence[Cell]], one: int) -> Formula:
+    """A share of the column's own total, where the last row is the sum of those above it."""
+    values = [number_in(row[one].text) for row in rows]
+    known = [value for value in values if value is not None]
+    whole = known[-1] if len(known) > 2 and known[-1] and sum(known[:-1], Decimal(0)) == known[-1] else None
+
+    def compute(row: Sequence[Cell]) -> Decimal | None:
+        value = number_in(row[one].text)
+        return value / whole * 100 if value is not None and whole else None
 
     return compute
 

@@ -150,7 +150,7 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not is_exact(whole) or whole.quantity not in _SUMMED or not whole.value:
                 continue
             before = text[max(sentence.start, whole.start - 90) : whole.start]
-            said = summed.search(before)
+            said = summed.search(before) or _still_summed(text, sentence, at, whole, summed)
             timed = said is None and (_OVER_YEARS.search(before) is not None or _WHOLE_YEAR.search(before) is not None)
             total = said is None and not timed and _TOTAL_BEHIND.search(before) is not None
             if said is None and not timed and not total:
@@ -161,6 +161,8 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             lead = [f for f in sentence.figures[:at] if f.start > segment or segment == sentence.start]
             if timed:
                 lead = list(sentence.figures[:at])
+            if said is not None and not summed.search(before):
+                lead = []
             opening = not lead or (said is not None and summed.match(text[sentence.start : whole.start].lstrip(" -+")))
             opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
             if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
@@ -173,6 +175,16 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if total and len(parts) < 3:
                 continue
             yield from _compared(rule, whole, parts, _NARROW if timed or total else _WIDE)
+
+
+def _still_summed(
+    text: str, sentence: Stretch, at: int, whole: Figure, summed: re.Pattern[str]
+) -> re.Match[str] | None:
+    """ "Hai năm cộng lại được 8,4 km, kinh phí 10,6 tỷ đồng": the second total of a sentence that opens with the first."""
+    if at != 1 or re.search(r"[;.]\s", text[sentence.figures[0].end : whole.start]):
+        return None
+    first = sentence.figures[0]
+    return None if is_same_kind(first, whole, True) else summed.search(text[sentence.start : first.start])
 
 
 def _each_in_its_time(text: str, figures: Sequence[Figure], parts: Sequence[Figure]) -> bool:

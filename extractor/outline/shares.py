@@ -33,7 +33,7 @@ _WHOLE_NAMED = re.compile(
 )
 _CLAUSE = re.compile(r"[,;.()]\s|\n")
 _MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
-_BEFORE = 900
+_BEFORE, _BEHIND = 900, 250
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
 
@@ -142,11 +142,17 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
 def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure) -> bool:
     """Whether another number of the part's kind, in the sentence or the lines before it, gives the stated share."""
     figures = told.figures
-    last = bisect_left(figures, stretch.end, key=lambda f: f.start)
-    first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
+    last = bisect_left(figures, min(stretch.end, stated.end + _BEHIND), key=lambda f: f.start)
+    first = bisect_left(figures, max(stretch.start, part.start - _BEFORE) - _BEFORE, key=lambda f: f.start)
     # "142 vụ/231 bị cáo, giải quyết 140 vụ/228 bị cáo, đạt 98,6%": two numbers of another kind may be meant.
     beside = [
-        f for f in stretch.figures if f.value and f.unit != "%" and f.value_max is None and not is_same_kind(f, part)
+        f
+        for f in figures[first:last]
+        if max(stretch.start, part.start - _BEHIND) <= f.start
+        and f.value
+        and f.unit != "%"
+        and f.value_max is None
+        and not is_same_kind(f, part)
     ]
     if any(
         is_same_kind(one, other)
@@ -177,7 +183,8 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if not is_exact(part) or part.quantity not in _MEASURED or stated.value >= 100:
                 continue
-            if not _SHARE_BEHIND.fullmatch(text[part.end : stated.start]):
+            between = text[part.end : stated.start]
+            if not _SHARE_BEHIND.fullmatch(between) and not re.fullmatch(r"[^\d,;.()]{0,30}\(", between):
                 continue
             named = _WHOLE_NAMED.match(text, stated.end)
             words = set(key_of(plain(named["words"])).split()) if named else set()
@@ -199,11 +206,12 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 
 def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
-    """The last larger number before a part whose own clause has all the words."""
+    """The largest number before a part whose own clause has all the words: a total is the largest of its kind."""
     text, figures = told.text, told.figures
     first = bisect_left(figures, stretch.start - _BEFORE, key=lambda f: f.start)
     last = bisect_left(figures, part.start, key=lambda f: f.start)
-    for number in range(last - 1, first - 1, -1):
+    found: Figure | None = None
+    for number in range(first, last):
         figure = figures[number]
         if not is_exact(figure) or not is_same_kind(figure, part, loose=True) or figure.value <= part.value:
             continue
@@ -211,8 +219,8 @@ def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figu
         lead = _CLAUSE.split(text[max(start, figure.start - 90) : figure.start])[-1]
         behind = _CLAUSE.split(text[figure.end : figure.end + 40])[0]
         if words <= set(key_of(plain(f"{lead} {figure.text} {behind}")).split()):
-            return figure
-    return None
+            found = figure if found is None or figure.value > found.value else found
+    return found
 
 
 def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Paragraph
@@ -15,6 +16,7 @@ _BULLET = re.compile(r"\s*[-+*•–]\s")
 _LETTER = re.compile(r"\s*[a-zđ]\)\s")
 _SHORT = 200
 _TELLING = 60
+_MOST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,16 @@ def _sentences(extraction: Extraction) -> Iterator[Stretch]:
         for stop in [*ends, end]:
             inside = figures[bisect_left(starts, cut) : bisect_left(starts, stop)]
             if inside:
-                yield Stretch(cut, stop, tuple(inside))
+                yield from _pieces(cut, stop, tuple(inside))
             cut = stop
         index = after if end > paragraph.end else index + 1
+
+
+def _pieces(start: int, stop: int, figures: tuple[Figure, ...]) -> Iterator[Stretch]:
+    """A sentence as it is; what has hundreds of numbers and no end is no sentence, and is taken in pieces."""
+    cuts = [start, *(figures[at].start for at in range(_MOST, len(figures), _MOST)), stop]
+    for number, (first, last) in enumerate(pairwise(cuts)):
+        yield Stretch(first, last, figures[number * _MOST : (number + 1) * _MOST])
 
 
 def _is_told(paragraph: Paragraph) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain
 from extractor.outline.stretches import Stretch, Told
 
+_MOST = 80
+"""Numbers: no list of parts is longer."""
 _BRACKET = re.compile(r"\([^()]*\)")
 _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|bằng|tăng|giảm|so với|của)(?![^\W\d_])", re.IGNORECASE
@@ -44,8 +47,9 @@ def _in_brackets(text: str, stretch: Stretch) -> list[tuple[int, int]]:
     return [m.span() for m in _BRACKET.finditer(text, stretch.start, stretch.end)]
 
 
-def _outside(figure: Figure, brackets: Sequence[tuple[int, int]]) -> bool:
-    return not any(start <= figure.start < end for start, end in brackets)
+def _outside(figure: Figure, brackets: Sequence[tuple[int, int]], opened: Sequence[int]) -> bool:
+    last = bisect_right(opened, figure.start) - 1
+    return last < 0 or figure.start >= brackets[last][1]
 
 
 def sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -61,10 +65,18 @@ def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterat
 def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
     text = told.text
     for stretch in told.stretches:
-        for match in trigger.finditer(text, stretch.start, stretch.end):
-            brackets = _in_brackets(text, stretch)
-            before = [f for f in stretch.figures if f.end <= match.start() and _outside(f, brackets)]
-            after = [f for f in stretch.figures if f.start >= match.end() and _outside(f, brackets)]
+        matches = list(trigger.finditer(text, stretch.start, stretch.end))
+        if not matches:
+            continue
+        brackets = _in_brackets(text, stretch)
+        opened = [start for start, _ in brackets]
+        figures = [f for f in stretch.figures if _outside(f, brackets, opened)]
+        starts = [f.start for f in figures]
+        for match in matches:
+            at = bisect_left(starts, match.start())
+            before = [f for f in figures[max(0, at - _MOST) : at] if f.end <= match.start()]
+            at = bisect_left(starts, match.end())
+            after = figures[at : at + _MOST]
             # "chi 4,15 tỷ đồng tu bổ 03 di tích, gồm 2,4 tỷ đồng …": the parts say which number is their whole.
             leading = [f for f in reversed(before) if _leads(text, f, match.start())]
             whole = next((f for f in leading if after and is_same_kind(f, after[0], loose=True)), None)

@@ -18,6 +18,7 @@ from extractor.outline.consistency import find_contradictions
 from extractor.outline.findings import in_words
 from extractor.outline.identity import other_period
 from extractor.outline.plan import compile_plan
+from extractor.outline.stretches import told_by
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
@@ -215,3 +216,9 @@ def test_a_report_about_other_years_than_the_plan_asks(time: str, count: int) ->
     report = read("").report.text.replace("Kết quả công tác", f"Kết quả quản lý chợ {time}".strip())
     extraction = extract(plain_report(report + "\nHuyện có 12 chợ.\n"), RULES)
     assert len(other_period(extraction, plan)) == count
+
+
+def test_a_sentence_without_end_is_taken_in_pieces_and_loses_no_number() -> None:
+    told = told_by(read("Có 1.245 hộ, đã cấp 312 hộ, còn 933 hộ; " * 200))
+    assert max(len(sentence.figures) for sentence in told.sentences) <= 150
+    assert [f for sentence in told.sentences for f in sentence.figures] == list(told.figures)
