@@ -1,10 +1,11 @@
 """Pages a second of CPU on a PDF with a text layer, from the file to the corpus, beside pdfplumber in the same run; with
 --memory also the peak memory of the commands on it and on a document ten times as long.
 
-    bench/pdf.py [--pages 200] [--rounds 3] [--memory] [--keep FOLDER]
+    bench/pdf.py [--pages 200] [--share 1.0] [--rounds 3] [--memory] [--keep FOLDER]
 
 The report is set from the sample reports of this repository: chapter after chapter, each one of them with its headings, its
-annex as a ruled table and all its numbers drawn anew, justified, in 14 points. Stages, each with all before it: reading
+annex as a ruled table and all its numbers drawn anew, justified, in 14 points. The samples are full of figures; --share 0.1
+keeps one in ten of the paragraphs with figures and of the annexes, about what whole reports hold. Stages, each with all before it: reading
 (text, paragraphs, tables), extraction, ingest (reading, extraction, check against the sample plan, storing in a new corpus: what
 ``extractor ingest`` does, in this process). pdfplumber's ``extract_text`` alone runs on at most 60 of the pages, each
 closed after use. Reports the best of the rounds.
@@ -42,8 +43,9 @@ _PER_PAGE = 2100
 """About how many characters stand on a page."""
 
 
-def chapters(seed: int) -> Iterator[list[str]]:
-    """The lines of the sample reports, again and again, every measured number drawn anew."""
+def chapters(seed: int, share: float = 1.0) -> Iterator[list[str]]:
+    """The lines of the sample reports, again and again, every measured number drawn anew; of the paragraphs with measured
+    numbers and of the annexes only this share."""
     rng = random.Random(seed)
     sources = sorted((ROOT / "corpus" / "sources").glob("*.txt"))
     # The yearly reports of one page with its annex would make half of the pages tables.
@@ -53,7 +55,13 @@ def chapters(seed: int) -> Iterator[list[str]]:
         if not path.name.startswith("ke-hoach") and not re.search(r"-20\d\d$", path.stem)
     ]
     while True:
-        for lines in reports:
+        for whole in reports:
+            annex = rng.random() < share
+            lines = [
+                line
+                for line in whole
+                if (annex if line.startswith("|") else rng.random() < share or not _NUMBER.search(line))
+            ]
             yield [
                 _NUMBER.sub(
                     lambda m: str(rng.randint(1, 9)) + "".join(rng.choices("0123456789", k=len(m[0]) - 1)), line
@@ -62,7 +70,7 @@ def chapters(seed: int) -> Iterator[list[str]]:
             ]
 
 
-def typeset(path: Path, pages: int, seed: int = 1) -> int:
+def typeset(path: Path, pages: int, seed: int = 1, share: float = 1.0) -> int:
     """Sets a report of about this many pages; gives how many there are."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
@@ -86,7 +94,7 @@ def typeset(path: Path, pages: int, seed: int = 1) -> int:
     small = ParagraphStyle("small", parent=body, fontSize=11, leading=13, firstLineIndent=0, alignment=0, spaceAfter=0)
     story: list[object] = []
     size = 0
-    for number, lines in enumerate(chapters(seed), 1):
+    for number, lines in enumerate(chapters(seed, share), 1):
         if size >= pages * _PER_PAGE:
             break
         stated = dict(line[1:].partition(" ")[::2] for line in lines if line.startswith("@"))
@@ -175,6 +183,7 @@ def main() -> None:
     """Runs and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--share", type=float, default=1.0, help="of the paragraphs with figures and of the annexes")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--keep", type=Path, help="keep the PDFs in this folder and use them again")
@@ -192,10 +201,11 @@ def main() -> None:
         folder = Path(made)
 
         def document(name: str, pages: int) -> Path:
+            name = name if args.share == 1 else f"{name}-{args.share:g}"
             file = (args.keep or folder) / f"{name}.pdf"
             if not file.exists():
                 file.parent.mkdir(parents=True, exist_ok=True)
-                typeset(file, pages)
+                typeset(file, pages, share=args.share)
             return file
 
         def plumber() -> int:
