@@ -32,6 +32,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "why": ("Lý do", "Why"),
     "near": ("gần nhất", "nearest"),
     "findings": ("Phát hiện", "Findings"),
+    "contradictions": ("Mâu thuẫn", "Contradictions"),
     "outline": ("Đề cương", "Outline"),
     "kind.department": ("sở", "department"),
     "kind.industrial_zone_board": ("ban quản lý KCN", "industrial zone board"),

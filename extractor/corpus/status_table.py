@@ -14,6 +14,8 @@ from extractor.show import STATUS_MARK, STATUS_STYLE, shown_date
 
 _STATE_STYLE = {"submitted": "green", "incomplete": "yellow", "not_submitted": "bold red"}
 
+_COLUMNS = ("agency", "status", "items", "missing", "figures", "contradictions", "review")
+
 
 def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> None:
     """Prints who has answered, the matrices, what needs review and what could not be read."""
@@ -28,6 +30,9 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     counts.append(f"{len(status.documents)} {phrase('document', lang).lower()}")
     if status.superseded:
         counts.append(f"{len(status.superseded)} {phrase('superseded', lang)}")
+    found = sum(submitter.findings for submitter in status.submitters)
+    if found:
+        counts.append(f"{found} {phrase('contradictions', lang).lower()}")
     counts.append(f"{status.review} {phrase('figures', lang).lower()} {phrase('review', lang)}")
     if status.deadline:
         counts.append(f"{phrase('deadline', lang)}: {shown_date(status.deadline, lang)}")
@@ -67,8 +72,10 @@ def _head(key: str, lang: str) -> str:
 
 def _submitters(status: CorpusStatus, lang: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("agency", "status", "items", "missing", "figures", "review"):
-        table.add_column(_head(name, lang), overflow="fold", no_wrap=name == "status")
+    for name in _COLUMNS:
+        # Counts are narrower than their heads, which may take two lines: names of agencies need the room.
+        width = 6 if name in ("figures", "contradictions", "review") and lang == "vi" else None
+        table.add_column(_head(name, lang), overflow="fold", no_wrap=name == "status", max_width=width)
     for submitter in status.submitters:
         table.add_row(
             Text(submitter.name),
@@ -76,6 +83,7 @@ def _submitters(status: CorpusStatus, lang: str) -> Table:
             Text(f"{submitter.answered}/{submitter.items}" if submitter.items else ""),
             Text(", ".join((*submitter.open_items, *submitter.open_annexes))),
             Text(str(sum(d.figures for d in submitter.documents) or "")),
+            Text(str(submitter.findings or ""), style="red"),
             Text(str(submitter.review or "")),
         )
     return table
@@ -129,12 +137,12 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     if status.deadline:
         body.append(f"<p>{phrase('deadline', lang)}: {escape(shown_date(status.deadline, lang))}</p>")
     if status.submitters:
-        columns = ("agency", "status", "items", "missing", "figures", "review")
-        body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in columns) + "</tr></thead>")
+        body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in _COLUMNS) + "</tr></thead>")
         for s in status.submitters:
             cells = (
                 *(s.name, state_words(s, lang), f"{s.answered}/{s.items}" if s.items else ""),
-                *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents)), str(s.review)),
+                *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents))),
+                *(str(s.findings or ""), str(s.review or "")),
             )
             body.append(f'<tr class="{s.state}">' + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
         body.append("</table>")

@@ -114,6 +114,16 @@ def test_review_counts_go_down_when_people_look(empty: Corpus) -> None:
     assert empty.status().review == 2
 
 
+def test_contradictions_are_counted_where_people_look_first(filled: Corpus) -> None:
+    stream = io.StringIO()
+    status = filled.status()
+    found = sum(submitter.findings for submitter in status.submitters)
+    show_status(Console(file=stream, width=80), status)
+    assert found
+    assert f"{found} mâu thuẫn" in " ".join(stream.getvalue().split())
+    assert "<th>Mâu thuẫn</th>" in status_html(status)
+
+
 def test_forms_and_pages(filled: Corpus) -> None:
     filled.store_failure("<b>hỏng</b>.pdf", "c" * 64, "pdf.broken", "Hỏng & mất.")
     status = filled.status()
