@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor import check, extract, load_rules, read_report
-from extractor.outline.plan import load_plan
+from tests.outline.written import statuses_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN TỈNH MAI CHÂU HẠ
 BAN KINH TẾ - NGÂN SÁCH
@@ -47,11 +46,7 @@ Công tác quản lý bến thủy nội địa
 
 
 def statuses(folder: Path, text: str) -> dict[str, str]:
-    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
-    rules = load_rules()
-    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
-    return {item.id: item.status for item in result.items}
+    return statuses_of(folder, PLAN, HEAD + text)
 
 
 def test_a_list_of_what_others_are_in_charge_of_answers_for_each(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from extractor import check, load_rules
+from extractor import load_rules
 from extractor.outline.evidence import NAMES, opens
-from extractor.outline.plan import load_plan
 from extractor.outline.quantities import count_share, counted_in, kinds_asked, kinds_given, numbered_in
 from extractor.outline.terms import spots_of
+from tests.outline.written import statuses_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN SÔNG TRANH
 BAN KINH TẾ - XÃ HỘI
@@ -61,13 +61,7 @@ PARTS = {
 
 
 def statuses(folder: Path, parts: dict[str, str]) -> dict[str, str]:
-    from extractor import extract, read_report
-
-    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (folder / "report.txt").write_text(HEAD + "\n".join(parts.values()) + "\n", encoding="utf-8")
-    rules = load_rules()
-    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
-    return {item.id: item.status for item in result.items}
+    return statuses_of(folder, PLAN, HEAD + "\n".join(parts.values()) + "\n")
 
 
 def test_passages_answer_by_what_they_say(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from extractor import check, extract, load_rules, read_report
+from extractor import extract, load_rules, read_report
 from extractor.outline.asked import asked_of
 from extractor.outline.judging import is_judgement, judges, wants_judgement
 from extractor.outline.passages import Layout, Passage, layout_of
 from extractor.outline.plan import load_plan
 from extractor.reading.layout import view_of
+from tests.outline.written import statuses_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN BẾN TRĂNG
 BAN KINH TẾ - XÃ HỘI
@@ -57,11 +58,7 @@ def layout_from(folder: Path, text: str) -> Layout:
 
 
 def statuses(folder: Path, text: str) -> dict[str, str]:
-    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
-    rules = load_rules()
-    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
-    return {item.id: item.status for item in result.items}
+    return statuses_of(folder, PLAN, HEAD + text)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor import check, extract, load_rules, read_report
-from extractor.outline.plan import load_plan
+from tests.outline.written import statuses_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN PHIÊNG CÀI
 BAN KINH TẾ - XÃ HỘI
@@ -44,11 +43,7 @@ Công tác thú y
 
 
 def statuses(folder: Path, text: str) -> dict[str, str]:
-    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
-    rules = load_rules()
-    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
-    return {item.id: item.status for item in result.items}
+    return statuses_of(folder, PLAN, HEAD + text)
 
 
 def test_a_heading_with_two_topics_serves_two_items(tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor import check, extract, load_rules, read_report
-from extractor.outline.plan import load_plan
+from tests.outline.written import statuses_of
 
 PLAN = """HỘI ĐỒNG NHÂN DÂN HUYỆN LẠC VIÊN
 BAN PHÁP CHẾ
@@ -40,11 +39,7 @@ TABLE = "| Việc | 2022 | 2023 |\n| Khai sinh | 96 | 104 |\n| Kết hôn | 41 |
 
 
 def statuses(folder: Path, text: str) -> dict[str, str]:
-    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (folder / "report.txt").write_text(HEAD + text, encoding="utf-8")
-    rules = load_rules()
-    result = check(extract(read_report(folder / "report.txt"), rules), load_plan(folder / "plan.txt", rules), rules)
-    return {item.id: item.status for item in result.items}
+    return statuses_of(folder, PLAN, HEAD + text)
 
 
 def test_a_table_that_a_sentence_announces_is_its_answer(tmp_path: Path) -> None:
