@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extractor.language.orthography import comparison_key
 from extractor.models import AnnexRow, Extraction, Finding, Place
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.columns import column_findings
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
 from extractor.outline.totals import difference_findings, total_findings
@@ -21,23 +20,7 @@ _FIELDS = {
     "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
     "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
 }
-_PREFIXES = tuple(
-    f"{comparison_key(words)} "
-    for words in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
-)
 _TITLE = re.compile(r"\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
-
-
-def name_key(name: str) -> str:
-    """A key under which "KCN Bắc Lam", "khu công nghiệp hỗ trợ Bắc Lam" and "Bắc Lam" are one."""
-    key = key_of(name)
-    changed = True
-    while changed:
-        changed = False
-        for prefix in _PREFIXES:
-            if key.startswith(prefix):
-                key, changed = key[len(prefix) :], True
-    return key
 
 
 def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:

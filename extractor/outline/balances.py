@@ -18,7 +18,7 @@ from extractor.outline.sums import is_same_kind
 _KEPT = ("area", "money", "count", "mass", "volume", "length")
 _CLAUSE = re.compile(r"[,;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:đã|đến nay|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
@@ -142,7 +142,11 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if whole is None or not (_is_plain(whole) and _is_plain(part)) or not is_same_kind(whole, part, True):
                 continue
             ahead = text[whole.end : part.start]
-            if len(ahead) > 60 or re.search(r"[.]\s", ahead) or not done.search(ahead) or left.search(ahead):
+            # "trong đó đã xong 31 nhà, còn 14 nhà" and "trong đó 31 nhà đã xong, còn 14 nhà".
+            told_behind = _AMONG.search(ahead) is not None and done.search(_CLAUSE.split(between)[0]) is not None
+            if len(ahead) > 60 or re.search(r"[.]\s", ahead) or left.search(ahead):
+                continue
+            if not done.search(ahead) and not told_behind:
                 continue
             right = whole.value - part.value
             if right < 0 or not differ(right, rest.value, slack((whole, part, rest))):

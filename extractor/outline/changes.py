@@ -32,6 +32,7 @@ _COVERS = re.compile(
     re.IGNORECASE,
 )
 _MOST_LISTED = 40
+_CLAUSE_END = re.compile(r"[,;]\s")
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
 _YEARS_SAID = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, **{f"{zero}{n}": n for n in range(2, 6) for zero in ("", "0")}}
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
@@ -73,7 +74,9 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             first, second = text[whole.end : part.start], text[part.end : rest.start]
             if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or _YEAR.search(second):
                 continue
-            if not done.search(first) or not left.search(second) or left.search(first) or _DOING.search(first):
+            # What is said of the whole ("31 đã xong, 10 đang làm, còn 2") is not said of the part.
+            own = f"{_CLAUSE_END.split(first)[-1]} {_CLAUSE_END.split(second)[0]}"
+            if not done.search(own) or not left.search(second) or left.search(first) or _DOING.search(f"{first} {own}"):
                 continue
             right = whole.value - part.value
             if not differ(right, rest.value, slack((whole, part, rest))) or _listed_on(

@@ -37,13 +37,19 @@ from extractor.outline.claims import (
 from extractor.outline.complements import complement_findings, share_complement_findings
 from extractor.outline.dated import odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
-from extractor.outline.growth import compared_findings, growth_against_base_findings, percent_step_findings
+from extractor.outline.growth import (
+    compared_findings,
+    growth_against_base_findings,
+    next_year_findings,
+    percent_step_findings,
+)
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
+from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
-from extractor.outline.listing import listing_findings
+from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.products import product_findings
-from extractor.outline.restated import converted_findings, same_digits_findings
+from extractor.outline.restated import converted_findings, in_base, said_again_findings, same_digits_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import told_by
 from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
@@ -67,6 +73,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += base_behind_findings(told, known["ratio_mismatch"])
     found += share_of_total_findings(told, known["ratio_mismatch"])
+    found += occupancy_findings(extraction, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
     found += listed_years_findings(told, known["sum_mismatch"])
     found += remainder_findings(told, known["remainder_mismatch"])
@@ -81,9 +88,11 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += growth_against_base_findings(told, known["growth_mismatch"])
     found += percent_step_findings(told, known["growth_mismatch"])
     found += compared_findings(told, known["growth_mismatch"])
+    found += next_year_findings(told, known["growth_mismatch"])
     found += converted_findings(extraction, known["unit_slip"])
     found += years_findings(told, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])
+    found += bullets_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
     found += among_findings(told, known["part_exceeds_whole"])
@@ -93,8 +102,10 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += same_digits_findings(told, known["two_values"])
+    found += said_again_findings(extraction, told, known["two_values"])
     found += share_over_all_findings(told, known["impossible_value"])
     found += let_land_findings(extraction, known["impossible_value"])
+    found += let_of_all_findings(extraction, known["impossible_value"])
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += odd_date_findings(extraction, known["date_after_report"])
@@ -136,15 +147,17 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterat
         if not _comparable(figure):
             continue
         period = (figure.period.start, figure.period.end) if figure.period else None
-        key = (figure.indicator, key_of(figure.subject or ""), figure.unit, figure.noun, figure.per, period)
+        quantity, factor = in_base(figure)
+        key = (figure.indicator, key_of(figure.subject or ""), quantity, figure.noun, figure.per, period)
         first = groups.setdefault(key, figure)
-        if first is figure or not differ(first.value, figure.value, max(step(first), step(figure)) / 2):
+        one, other = first.value * in_base(first)[1], figure.value * factor
+        if first is figure or not differ(one, other, max(step(first) * in_base(first)[1], step(figure) * factor) / 2):
             continue
         if _PLACE.match(figure.subject or "") or _same_breath(text, first, figure):
             continue
-        n = slip(first.value, figure.value)
+        n = slip(one, other)
         # One thing said twice with another value is a slip: numbers far apart are two things.
-        if not n and not _NEAR[0] <= first.value / (figure.value or 1) <= _NEAR[1]:
+        if not n and not _NEAR[0] <= one / (other or 1) <= _NEAR[1]:
             continue
         note = f" Hai số lệch nhau đúng {10**n} lần: có thể nhầm đơn vị hoặc dấu phân cách." if n else ""
         yield finding(

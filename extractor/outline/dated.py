@@ -31,6 +31,7 @@ def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
         return
     text = extraction.text
     past, counted, ahead = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("past", "counted", "ahead"))
+    in_time = re.compile(rule.pattern("in_time"), re.IGNORECASE)
     cited = [r.end for r in extraction.references]
     cells = [(table.start, table.end) for table in extraction.tables]
     said: set[str] = set()
@@ -44,7 +45,7 @@ def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
         stop = _END.search(text, match.end(), match.end() + 400)
         clause = text[max(begin, match.start() - 400) : stop.start() if stop else match.end() + 400]
         lead = text[max(begin, match.start() - 60) : match.start()]
-        if ahead.search(clause):
+        if ahead.search(in_time.sub(" ", clause)):
             continue
         if past.search(clause) or re.search(rf"{counted.pattern}\s*(?:ngày\s*)?$", lead, re.IGNORECASE):
             said.add(day)

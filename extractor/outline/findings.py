@@ -56,11 +56,27 @@ def key_of(words: str) -> str:
     return comparison_key(words)
 
 
+def name_key(name: str) -> str:
+    """A key under which "KCN Bắc Lam", "khu công nghiệp hỗ trợ Bắc Lam" and "Bắc Lam" are one."""
+    key = key_of(name)
+    changed = True
+    while changed:
+        changed = False
+        for prefix in _PREFIXES:
+            if key.startswith(prefix):
+                key, changed = key[len(prefix) :], True
+    return key
+
+
 def plain(text: str) -> str:
     """A quoted stretch on one line."""
     return " ".join(text.split())
 
 
+_PREFIXES = tuple(
+    f"{comparison_key(words)} "
+    for words in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
+)
 _CLAUSE = re.compile(r"[.;:,()]\s|\n\s*\n|^\s*(?:[-+*•–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s", re.MULTILINE)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
@@ -30,6 +31,8 @@ _TO = re.compile(r"[^,;.%\d]{0,40}(?:\d{4}[^,;.%\d]{0,15})?(?:lên|xuống)(?:\s
 _OF_OTHER_TIME = re.compile(r"\s*(?:so|mỗi|bình quân|/năm|kế hoạch)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(", re.IGNORECASE)
 _MOST = Decimal(1000)
+_YEAR_FIRST = re.compile(r"\s*(?:-\s*)?(?:Trong )?[Nn]ăm (?P<year>(?:19|20)\d{2})(?P<said>[^.;:()\d]{2,80})$")
+_AGAINST_YEAR = re.compile(r"\s*so (?:với )?năm (?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 
 
 def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -74,6 +77,30 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
             if all(len(some) == 1 for some in mine) and mine[1][0].value:
                 yield from _against(rule, mine[0][0], mine[1][0], stated)
+
+
+def next_year_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "Năm 2023 đón 800 lượt. Năm 2024 đón 1.000 lượt, tăng 35% so với năm 2023": the base is the one number of its kind in
+    the sentence before, which begins with the year that the rise is against."""
+    text = told.text
+    for before, stretch in pairwise(told.sentences):
+        if stretch.start - before.end > 3 or len(stretch.figures) < 2 or "\n\n" in text[before.start : stretch.start]:
+            continue
+        level, stated = stretch.figures[:2]
+        bases = [f for f in before.figures if is_same_kind(f, level, loose=True)]
+        if len(bases) != 1 or not _is_level(bases[0]) or not _is_level(level) or not bases[0].value:
+            continue
+        against = _AGAINST_YEAR.match(text, stated.end)
+        turned = _STATED.fullmatch(text[level.end : stated.start])
+        leads = [_YEAR_FIRST.match(text[s.start : f.start]) for s, f in ((before, bases[0]), (stretch, level))]
+        if against is None or turned is None or leads[0] is None or leads[1] is None:
+            continue
+        if not leads[0]["year"] == against["year"] < leads[1]["year"]:
+            continue
+        said, again = (lead["said"].split() for lead in leads if lead)
+        if not said or not again or said[-1] != again[-1] or (level.quantity == "money" and said[-2:] != again[-2:]):
+            continue
+        yield from _against(rule, level, bases[0], stated)
 
 
 def percent_step_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.language.orthography import CAPITALS
-from extractor.models import Extraction, Figure, Finding, Place
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.models import Extraction, Figure, Finding, Paragraph, Place
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.sums import is_exact
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
@@ -18,6 +20,7 @@ _END = re.compile(
     r"(?<!\.)[.;](?=\s)|\n\s*\n|\n(?=\s*(?:[-+*•–]|\d+[.)])\s)|(?<!\.)[.;]?\s*$|, (?=tiêu hủy|tổng|với|trong đó)"
 )
 _MOST = 40
+_BULLET = re.compile(r"\s*[-+*•–]\s+")
 
 
 def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
@@ -51,6 +54,43 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
             listed=len(names),
             names=", ".join(names),
         )
+
+
+def bullets_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "có 03 dự án được khởi công:" with bullets below that each begin with the noun ("- Dự án …"): so many must stand there."""
+    text = extraction.text
+    units = set(rule.words("units"))
+    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
+    starts = [p.start for p in paragraphs]
+    for figure in extraction.figures:
+        if figure.quantity != "count" or figure.unit not in units or not is_exact(figure) or not figure.noun:
+            continue
+        at = bisect_right(starts, figure.start) - 1
+        if at < 0 or figure.end > paragraphs[at].end:
+            continue
+        behind = text[figure.end : paragraphs[at].end].rstrip()
+        if not behind.endswith(":") or re.search(r"[\d.;()]", behind) or figure.value > _MOST:
+            continue
+        if any(re.search(rf"(?<!\w){re.escape(word)}", behind.lower()) for word in rule.words("open_ended")):
+            continue
+        noun = key_of(figure.noun)
+        listed: list[Paragraph] = []
+        for paragraph in paragraphs[at + 1 :]:
+            if not _BULLET.match(text, paragraph.start):
+                break
+            listed.append(paragraph)
+        said = [key_of(plain(_BULLET.sub("", text[p.start : p.end], count=1))) for p in listed]
+        if len(said) < 2 or len(said) == figure.value or any(f" {one} ".count(f" {noun} ") != 1 for one in said):
+            continue
+        if (
+            not all(f"{one} ".startswith(f"{noun} ") for one in said)
+            or "..." in text[listed[-1].start : listed[-1].end]
+        ):
+            continue
+        template = rule.message if len(said) < figure.value else str(rule.data["message_more"])
+        places = (place_of(figure), Place(listed[0].start, listed[-1].end, figure.page))
+        names = ", ".join(plain(_BULLET.sub("", text[p.start : p.end], count=1)).rstrip(";.") for p in listed)
+        yield finding(rule, places, template, count=plain(figure.text), listed=len(said), names=names)
 
 
 def _other(after: Figure, begin: int) -> bool:

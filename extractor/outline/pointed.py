@@ -16,7 +16,7 @@ from extractor.language.orthography import CAPITALS, comparison_key, fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip, step
 from extractor.outline.columns import number_in
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
 from extractor.outline.sums import is_exact, is_same_kind
 from extractor.outline.totals import adds_up, serial_rows
 
@@ -82,13 +82,13 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         if len(rows) < 2 or _EXTRACT.search(table.title or ""):
             continue
         own = _own_number(titles, table)
-        names = {key_of(c.text) for row in rows for c in row if c.text.strip() and number_in(c.text) is None}
+        names = {name_key(c.text) for row in rows for c in row if c.text.strip() and number_in(c.text) is None}
         mine, telling_here = (
             [
                 one
                 for one in some
                 if (one.annex is None or own is None or one.annex == own)
-                and key_of(one.figure.subject or "") not in names
+                and name_key(one.figure.subject or "") not in names
             ]
             for some in (pointing, telling)
         )

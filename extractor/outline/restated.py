@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
@@ -27,6 +28,15 @@ _BASES = {
 _BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|hay|bằng(?: chữ)?)?\s*:?\s*", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*\)")
 _KEPT = 20
+_SPLIT = re.compile(r"[.;:,()]\s|\n|(?:^|(?<=\s))(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-+*•–])\s")
+_TIME = re.compile(
+    r"(?<!\w)(?:(?:trong |tính |của )?(?:cả )?năm )?\d{4}(?!\w)|\d{1,2}/\d{1,2}(?:/\d{4})?", re.IGNORECASE
+)
+_PLACE = re.compile(
+    rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện)\s+(?:số \d|[{CAPITALS}])"
+)
+_FEWEST, _MOST_SAID = 4, 3
+_AGAIN = (Decimal("0.75"), Decimal("1.34"))
 
 
 def converted_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
@@ -52,6 +62,69 @@ def converted_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             yield finding(
                 rule, (place_of(one), place_of(other)), first=plain(one.text), second=plain(other.text), slip=note
             )
+
+
+def in_base(figure: Figure) -> tuple[str, Decimal]:
+    """What a figure measures and the factor to its base: ha and m2 both measure an area; a unit of its own is its own base."""
+    base = _BASES.get(figure.unit)
+    return base if base is not None and figure.unit != "VND" else (figure.unit, Decimal(1))
+
+
+def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "Tổng thu ngân sách trên địa bàn đạt 412 tỷ đồng" in the overview and "Tổng thu ngân sách trên địa bàn năm 2024 đạt
+    386 tỷ đồng" in a later part: the same words before both, but for the time and the verb, and another number.
+
+    Only totals that the words name in full, said twice in paragraphs apart, of no place of their own and of the same time.
+    """
+    text = told.text
+    named = re.compile(rule.pattern("total_named"), re.IGNORECASE)
+    empty = re.compile(rule.pattern("time_words"), re.IGNORECASE)
+    other_time = re.compile(rule.pattern("other_time"), re.IGNORECASE)
+    groups: dict[tuple[str, ...], list[Figure]] = {}
+    for sentence in told.sentences:
+        for number, figure in enumerate(sentence.figures):
+            if not is_exact(figure) or figure.unit == "%" or figure.per or figure.status in ("target", "previous"):
+                continue
+            begin = sentence.figures[number - 1].end if number else sentence.start
+            lead = _SPLIT.split(plain(text[begin : figure.start]))[-1]
+            said = named.match(lead)
+            around = _SPLIT.split(text[sentence.start : sentence.end])
+            own = next((clause for clause in around if lead in plain(clause)), lead)
+            if said is None or other_time.search(plain(text[sentence.start : figure.start])) or _PLACE.search(own):
+                continue
+            words = key_of(empty.sub(" ", _TIME.sub(" ", lead))).split()
+            if len(words) < _FEWEST:
+                continue
+            period = f"{figure.period.start} {figure.period.end}" if figure.period else ""
+            key = (" ".join(words), in_base(figure)[0], key_of(figure.noun or ""), key_of(figure.subject or ""), period)
+            groups.setdefault(key, []).append(figure)
+    headings = [p for p in extraction.report.paragraphs if p.role == "text" and p.end - p.start < 120]
+    for figures in groups.values():
+        first, second = figures[0], figures[-1]
+        values = {figure.value * in_base(figure)[1] for figure in figures}
+        if len(values) != 2 or len(figures) > _MOST_SAID:
+            continue
+        second = next(f for f in figures if f.value * in_base(f)[1] != first.value * in_base(first)[1])
+        between = text[first.end : second.start]
+        one, other = (figure.value * in_base(figure)[1] for figure in (first, second))
+        n = slip(one, other)
+        if "\n" not in between or not other or not (n or _AGAIN[0] <= one / other <= _AGAIN[1]):
+            continue
+        if not differ(one, other, max(step(figure) * in_base(figure)[1] for figure in (first, second))):
+            continue
+        if any(first.start < p.start < second.start and _PLACE.search(text, p.start, p.end) for p in headings):
+            continue
+        note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""
+        lead = _SPLIT.split(plain(text[max(0, first.start - 120) : first.start]))[-1]
+        yield finding(
+            rule,
+            (place_of(first), place_of(second)),
+            name="Cùng một nội dung",
+            what=f"“{lead.strip()}”",
+            first=plain(first.text),
+            second=plain(second.text),
+            slip=note,
+        )
 
 
 def _multiplier(figure: Figure) -> str:

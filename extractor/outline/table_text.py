@@ -14,13 +14,15 @@ from decimal import Decimal
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, TableFigure
 from extractor.outline.arithmetic import differ, step
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
 from extractor.outline.sums import is_exact, is_same_kind
 
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,5}(?!\w)")
 _NEAR = Decimal("0.15")
+_COUNTING = frozenset(key_of(word) for word in ("số", "tổng", "lượng"))
+_LIKE = (Decimal("0.65"), Decimal("1.55"))
 _BEFORE, _BEHIND = 90, 50
 
 
@@ -43,6 +45,9 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
     for row in rows:
         for word in filter(None, (row.key.split()[0], row.short)):
             by_word.setdefault(word, []).append(row)
+    by_name: dict[str, list[_Row]] = {}
+    for row in rows:
+        by_name.setdefault(name_key(row.cells[0].name or ""), []).append(row)
     text = extraction.text
     for number, figure in enumerate(extraction.figures):
         if not is_exact(figure) or figure.status in ("target", "previous", "estimate"):
@@ -51,17 +56,21 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
         lead = _STOP.split(text[max(before, figure.start - _BEFORE) : figure.start])[-1]
         behind = _STOP.split(text[figure.end : figure.end + _BEHIND])[0].split(",")[0]
         key = f" {comparison_key(plain(lead))} | {key_of(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
-        for row in _spoken_of(by_word, key, lead + behind):
+        spoken_of = _spoken_of(by_word, key, lead + behind)
+        subject = name_key(figure.subject or "")
+        spoken_of += [row for row in by_name.get(subject, ()) if row not in spoken_of]
+        for row in spoken_of:
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
             ]
-            cells = list(_named_by_head(cells, lead, row.cells[0].table in listed))
+            counted = _counted(cells, figure, row, behind)
+            cells = counted or list(_named_by_head(cells, lead, row.cells[0].table in listed))
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue
             cell = cells[0].figure
             if _said_elsewhere(cells[0], figure, rows):
                 continue
-            near = _near(cell, figure) or _named_at_once(row, figure, behind)
+            near = _near(cell, figure) or _named_at_once(row, figure, behind) or (counted and _like(cell, figure))
             if differ(cell.value, figure.value, max(step(cell), step(figure)) / 2) and near:
                 yield finding(
                     rule,
@@ -71,6 +80,23 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
                     text=plain(figure.text),
                     table=plain(cell.text),
                 )
+
+
+def _counted(cells: Sequence[TableFigure], figure: Figure, row: _Row, behind: str) -> list[TableFigure]:
+    """The cell of the row that the figure's subject names whose head is no more than the noun counted: "Bệnh viện A có 420
+    giường bệnh" and the column "Số giường bệnh". Nothing where words behind the noun narrow it ("giường bệnh kế hoạch")."""
+    if figure.quantity != "count" or not figure.noun or behind.strip() or not figure.subject:
+        return []
+    if name_key(figure.subject) != name_key(row.cells[0].name or ""):
+        return []
+    noun = key_of(figure.noun)
+    heads = [(one, key_of(re.sub(r"\([^()]*\)", "", one.head)).split()) for one in cells]
+    return [one for one, head in heads if " ".join(w for w in head if w not in _COUNTING) == noun]
+
+
+def _like(one: Figure, other: Figure) -> bool:
+    """Whether two counts of one thing may be meant to be the same."""
+    return bool(other.value) and _LIKE[0] <= one.value / other.value <= _LIKE[1]
 
 
 def _named_by_head(cells: Sequence[TableFigure], lead: str, always: bool) -> Sequence[TableFigure]:

@@ -285,9 +285,10 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
             good = LABEL.fullmatch(texts[0]) is not None and (
                 not others or len(numbers) >= len(others) or bool(anchors)
             )
-            # Sums often have no label.
+            # Sums often have no label, and OCR misreads labels ("1k").
             sums = [column for column in numbers if not YEAR.fullmatch(texts[column])]
-            good = good or (not texts[0] and len(sums) > len(others) and len(sums) * 2 >= len(values))
+            bare = not texts[0] or (strips[i].words[0].first < 0 and len(texts[0]) <= 3)
+            good = good or (bare and len(sums) > len(others) and len(sums) * 2 >= len(values))
         else:
             good = len(numbers) > len(others) and len(numbers) * 2 >= len(values)
             good = good or (i in crossing and bool(anchors) and not labelled)

@@ -11,7 +11,7 @@ import pytest
 
 from extractor.extraction.pipeline import extract
 from extractor.models import AnnexRow, Extraction
-from extractor.outline.annex_consistency import name_key
+from extractor.outline.findings import name_key
 from extractor.outline.arithmetic import cell_step, slip, step
 from extractor.outline.consistency import find_contradictions
 from extractor.reading.read import read_report
