@@ -14,7 +14,7 @@ from extractor.extraction.reference_review import reference_warnings, review_ref
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
-from extractor.extraction.table_figures import find_table_figures, split_off
+from extractor.extraction.table_figures import crowded_cells, find_table_figures, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
@@ -73,6 +73,8 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     for number, figure in enumerate(running):
         fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
+    in_tables = find_table_figures(report, header, running, inside, rules)
+    told = header_warnings(header) + reference_warnings(finished_references) + doubts + unread
     return Extraction(
         report=report,
         header=header,
@@ -81,8 +83,8 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         references=finished_references,
         annex=tuple(annex),
         tables=report.tables,
-        warnings=report.warnings + header_warnings(header) + reference_warnings(finished_references) + doubts + unread,
-        table_figures=find_table_figures(report, header, running, inside, rules),
+        warnings=report.warnings + told + crowded_cells(report, in_tables),
+        table_figures=in_tables,
     )
 
 

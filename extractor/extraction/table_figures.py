@@ -19,7 +19,19 @@ from extractor.extraction.figures import find_figures
 from extractor.extraction.masking import mask
 from extractor.extraction.review import review
 from extractor.language.dates import find_dates
-from extractor.models import Cell, Figure, Header, Page, Paragraph, Period, Report, Source, Table, TableFigure
+from extractor.models import (
+    Cell,
+    Figure,
+    Header,
+    Page,
+    Paragraph,
+    Period,
+    Report,
+    ReportWarning,
+    Source,
+    Table,
+    TableFigure,
+)
 from extractor.reading.layout import view_of
 from extractor.records import altered, fill, quick
 from extractor.rulebook import Rules
@@ -31,6 +43,9 @@ _LABEL = re.compile(r"\W*(?:[IVXLC]+|[A-ZĐ]|[a-zđ])\W*")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _WORDS_OF_A_NUMBER = 6
 _WITH = re.compile(r"\(?\s*kèm theo", re.IGNORECASE)
+_PARTED = re.compile(r"\d\s+\d")
+_SEVERAL = re.compile(r"[-−+]?\d[\d.,]*%?(?:\s+[-−+]?\d[\d.,]*%?)+")
+_TWO_NUMBERS = "có thể là hai số ở hai dòng được đọc liền nhau"
 _new = quick(TableFigure)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -110,9 +125,38 @@ def find_table_figures(
                         figure, id=identity, subject=subject, page=cell.page, section=table.section, bbox=box
                     )
                     found.append(_new(table.id, row, column, name, heads[column], total, figure))
+    scanned = {page.number for page in report.pages if page.origin == "ocr"}
     for one, figure in zip(found, review([one.figure for one in found], report, rules), strict=True):
+        if figure.page in scanned and _PARTED.search(figure.text):
+            why = f"{figure.review}; {_TWO_NUMBERS}" if figure.review else _TWO_NUMBERS
+            figure = altered(figure, needs_review=True, review=why)
         fill(one, figure=figure)
     return tuple(found)
+
+
+def crowded_cells(report: Report, found: Sequence[TableFigure]) -> tuple[ReportWarning, ...]:
+    """A warning for each table in whose columns of figures some cells hold several numbers, of which none became a figure:
+    rows that reading did not part, or that the document does not."""
+    read = {(one.table, one.row, one.column) for one in found}
+    columns = {(table, column) for table, _, column in read}
+    warnings: list[ReportWarning] = []
+    for table in report.tables:
+        crowded = [
+            cell
+            for row, cells in enumerate(table.rows)
+            for column, cell in enumerate(cells)
+            if (table.id, column) in columns
+            and (table.id, row, column) not in read
+            and _SEVERAL.fullmatch(_plain(cell.text))
+        ]
+        if crowded:
+            first = crowded[0]
+            message = (
+                f"Bảng ở trang {first.page}: {len(crowded)} ô có nhiều số (“{_plain(first.text)}”), không rõ số nào thuộc "
+                "dòng nào nên không tính số nào; hãy xem lại bản gốc."
+            )
+            warnings.append(ReportWarning("table_cells_crowded", message, first.page, first.start, first.end))
+    return tuple(warnings)
 
 
 def _of_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -145,3 +146,28 @@ def test_a_cell_that_says_its_unit_is_a_figure_of_the_table_a_sentence_in_a_cell
         ("Độ che phủ", "46,2%", None),
         ("Thu hoạch", "30 ha", "approx"),
     ]
+
+
+def test_cells_with_numbers_of_two_rows_are_told() -> None:
+    rows = [["TT", "Tên xã", "Số hộ (hộ)"], ["1", "Xã Hạ Mộc", "1.429 2.901"], ["2", "Xã Thượng Mộc", "311"]]
+    extraction = extract(report(rows))
+    assert [one.figure.text for one in extraction.table_figures] == ["311"]
+    (warning,) = extraction.warnings
+    assert warning.code == "table_cells_crowded"
+    assert extraction.text[warning.start : warning.end] == "1.429 2.901"
+
+
+@pytest.mark.parametrize(
+    "row", [["1", "Xã Hạ Mộc", "12 250"], ["1", "Xã Hạ Mộc", "-"], ["1", "Xã Hạ Mộc", "chưa có số liệu"]]
+)
+def test_blanks_between_thousands_and_words_are_no_second_number(row: list[str]) -> None:
+    extraction = extract(report([["TT", "Tên xã", "Số hộ (hộ)"], row, ["2", "Xã Thượng Mộc", "311"]]))
+    assert extraction.warnings == ()
+
+
+def test_blanks_between_thousands_are_looked_at_on_a_scan() -> None:
+    text_layer = report([["TT", "Tên xã", "Số hộ (hộ)"], ["1", "Xã Hạ Mộc", "12 250"]])
+    scan = replace(text_layer, pages=tuple(replace(page, origin="ocr") for page in text_layer.pages))
+    (sure,), (doubtful,) = extract(text_layer).table_figures, extract(scan).table_figures
+    assert (sure.figure.value, sure.figure.needs_review) == (12250, False)
+    assert (doubtful.figure.value, doubtful.figure.needs_review) == (12250, True)
