@@ -19,6 +19,7 @@ _KEPT = ("area", "money", "count", "mass", "volume", "length")
 _CLAUSE = re.compile(r"[,;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
+_TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
@@ -107,6 +108,13 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             more = [f for f in figures[at + 3 :] if is_same_kind(rest, f)]
             right = whole.value - part.value
+            # A day between the two: what is less than is left may be of another kind, but for "đã chi A, còn lại B".
+            dated = _TO_DAY.search(text, whole.end, part.start) is not None and whole.end < sentence.end <= part.start
+            at_once = re.fullmatch(
+                r"[\s,;]*(?:\([^()]*\)[\s,;]*)?(?:số )?còn lại(?: là)?\s*", text[part.end : rest.start]
+            )
+            if dated and rest.value < right and at_once is None:
+                continue
             if not differ(right, rest.value, slack((whole, part, rest))):
                 continue
             if any(
@@ -146,7 +154,8 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             told_behind = _AMONG.search(ahead) is not None and done.search(_CLAUSE.split(between)[0]) is not None
             if len(ahead) > 60 or re.search(r"[.]\s", ahead) or left.search(ahead):
                 continue
-            if not done.search(ahead) and not told_behind:
+            plainly = done.search(ahead) is not None
+            if not plainly and not told_behind:
                 continue
             right = whole.value - part.value
             if right < 0 or not differ(right, rest.value, slack((whole, part, rest))):
@@ -157,6 +166,9 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             behind = _CLAUSE.split(text[rest.end : rest.end + 40])[0]
             exceeds = rest.value > right and doing.search(f"{between} {behind}") is not None and not more
+            # What is told behind a part may be of a kind of its own: only more than there can be is wrong for certain.
+            if not plainly and rest.value < right:
+                continue
             if exceeds or (_AMONG.search(ahead) and left.search(between) and not more):
                 yield _finding(rule, [whole, part], rest, right)
 

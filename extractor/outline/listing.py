@@ -62,6 +62,8 @@ def bullets_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     units = set(rule.words("units"))
     paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
     starts = [p.start for p in paragraphs]
+    no_list = re.compile(rf"{rule.pattern('no_list')}|{rule.pattern('open_ended')}", re.IGNORECASE)
+    naming = re.compile(rf"{rule.pattern('naming')}\s*:$|sau(?: đây)?\s*:$", re.IGNORECASE)
     for figure in extraction.figures:
         if figure.quantity != "count" or figure.unit not in units or not is_exact(figure) or not figure.noun:
             continue
@@ -71,9 +73,13 @@ def bullets_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         behind = text[figure.end : paragraphs[at].end].rstrip()
         if not behind.endswith(":") or re.search(r"[\d.;()]", behind) or figure.value > _MOST:
             continue
-        if any(re.search(rf"(?<!\w){re.escape(word)}", behind.lower()) for word in rule.words("open_ended")):
+        # "02 dự án chậm, nguyên nhân:" is followed by no list of names; "03 dự án khởi công, 02 dự án xong:" by two.
+        if no_list.search(behind) or ("," in behind and not naming.search(behind)):
             continue
         noun = key_of(figure.noun)
+        begin = max(paragraphs[at].start, text.rfind("\n", 0, figure.start), text.rfind(". ", 0, figure.start))
+        if f" {key_of(plain(text[begin : paragraphs[at].end]))} ".count(f" {noun} ") != 1:
+            continue
         listed: list[Paragraph] = []
         for paragraph in paragraphs[at + 1 :]:
             if not _BULLET.match(text, paragraph.start):

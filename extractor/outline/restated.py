@@ -35,6 +35,9 @@ _TIME = re.compile(
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện)\s+(?:số \d|[{CAPITALS}])"
 )
+_HEADING = re.compile(
+    rf"\s*(?:[IVX]{{1,4}}|[A-D]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)]\s*[{CAPITALS}][^.;:\n]*$", re.MULTILINE
+)
 _FEWEST, _MOST_SAID = 4, 3
 _AGAIN = (Decimal("0.75"), Decimal("1.34"))
 
@@ -74,7 +77,7 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
     """ "Tổng thu ngân sách trên địa bàn đạt 412 tỷ đồng" in the overview and "Tổng thu ngân sách trên địa bàn năm 2024 đạt
     386 tỷ đồng" in a later part: the same words before both, but for the time and the verb, and another number.
 
-    Only totals that the words name in full, said twice in paragraphs apart, of no place of their own and of the same time.
+    Only totals that the words name in full, said twice, once below a heading over the whole, of no place of their own and of the same time.
     """
     text = told.text
     named = re.compile(rule.pattern("total_named"), re.IGNORECASE)
@@ -98,7 +101,12 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
             period = f"{figure.period.start} {figure.period.end}" if figure.period else ""
             key = (" ".join(words), in_base(figure)[0], key_of(figure.noun or ""), key_of(figure.subject or ""), period)
             groups.setdefault(key, []).append(figure)
-    headings = [p for p in extraction.report.paragraphs if p.role == "text" and p.end - p.start < 120]
+    headings = {
+        p.start: text[p.start : p.end]
+        for p in extraction.report.paragraphs
+        if p.role == "text" and p.end - p.start < 120 and _HEADING.match(text, p.start)
+    }
+    overview = re.compile(rule.pattern("overview"), re.IGNORECASE)
     for figures in groups.values():
         first, second = figures[0], figures[-1]
         values = {figure.value * in_base(figure)[1] for figure in figures}
@@ -112,15 +120,18 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
             continue
         if not differ(one, other, max(step(figure) * in_base(figure)[1] for figure in (first, second))):
             continue
-        if any(first.start < p.start < second.start and _PLACE.search(text, p.start, p.end) for p in headings):
+        over = [max((h for h in headings if h < figure.start), default=None) for figure in (first, second)]
+        if over[0] == over[1] or not any(overview.search(headings[h]) for h in over if h is not None):
+            continue
+        if any(first.start < h < second.start and _PLACE.search(said) for h, said in headings.items()):
             continue
         note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""
-        lead = _SPLIT.split(plain(text[max(0, first.start - 120) : first.start]))[-1]
+        lead = _SPLIT.split(text[max(0, first.start - 120) : first.start])[-1]
         yield finding(
             rule,
             (place_of(first), place_of(second)),
             name="Cùng một nội dung",
-            what=f"“{lead.strip()}”",
+            what=f"“{plain(lead)}”",
             first=plain(first.text),
             second=plain(second.text),
             slip=note,
