@@ -88,7 +88,7 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
                 one
                 for one in some
                 if (one.annex is None or own is None or one.annex == own)
-                and name_key(one.figure.subject or "") not in names
+                and (name_key(one.figure.subject or "") not in names or one.said.startswith(_OF_ALL))
             ]
             for some in (pointing, telling)
         )
@@ -232,6 +232,8 @@ def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
     return one.total and figure.unit == "person" and column.totals and " ".join(head) in people
 
 
+_OF_ALL = f"{comparison_key('toàn')} "
+"""A clause that begins so speaks of all, though the sentence before spoke of one."""
 _COUNTING = frozenset(comparison_key(word) for word in ("số", "tổng", "cộng", "lượng"))
 
 

@@ -98,8 +98,7 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
             words = key_of(empty.sub(" ", _TIME.sub(" ", lead))).split()
             if len(words) < _FEWEST:
                 continue
-            period = f"{figure.period.start} {figure.period.end}" if figure.period else ""
-            key = (" ".join(words), in_base(figure)[0], key_of(figure.noun or ""), key_of(figure.subject or ""), period)
+            key = (" ".join(words), in_base(figure)[0], key_of(figure.noun or ""), key_of(figure.subject or ""))
             groups.setdefault(key, []).append(figure)
     headings = {
         p.start: text[p.start : p.end]
@@ -114,6 +113,9 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
             continue
         second = next(f for f in figures if f.value * in_base(f)[1] != first.value * in_base(first)[1])
         between = text[first.end : second.start]
+        when = {(f.period.start, f.period.end) for f in (first, second) if f.period}
+        if len(when) > 1:
+            continue
         one, other = (figure.value * in_base(figure)[1] for figure in (first, second))
         n = slip(one, other)
         if "\n" not in between or not other or not (n or _AGAIN[0] <= one / other <= _AGAIN[1]):
