@@ -18,8 +18,11 @@ from extractor.outline.sums import is_same_kind
 _KEPT = ("area", "money", "count", "mass", "volume", "length")
 _CLAUSE = re.compile(r"[,;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số còn|nay|sau)(?!\w)", re.IGNORECASE)
-_TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,3}?(?:đã|đang|còn|chưa)|nay|sau)(?!\w)",
+    re.IGNORECASE,
+)
+_TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
@@ -108,7 +111,7 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             more = [f for f in figures[at + 3 :] if is_same_kind(rest, f)]
             right = whole.value - part.value
-            # A day between the two: what is less than is left may be of another kind, but for "đã chi A, còn lại B".
+            # A day or a sentence of its own between the two: what is less than is left may be of another kind, but for "đã chi A, còn lại B".
             dated = _TO_DAY.search(text, whole.end, part.start) is not None and whole.end < sentence.end <= part.start
             at_once = re.fullmatch(
                 r"[\s,;]*(?:\([^()]*\)[\s,;]*)?(?:số )?còn lại(?: là)?\s*", text[part.end : rest.start]

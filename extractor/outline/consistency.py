@@ -42,6 +42,7 @@ from extractor.outline.growth import (
     growth_against_base_findings,
     next_year_findings,
     percent_step_findings,
+    year_before_findings,
 )
 from extractor.outline.impossible import let_land_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
@@ -89,6 +90,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += percent_step_findings(told, known["growth_mismatch"])
     found += compared_findings(told, known["growth_mismatch"])
     found += next_year_findings(told, known["growth_mismatch"])
+    found += year_before_findings(told, known["growth_mismatch"])
     found += converted_findings(extraction, known["unit_slip"])
     found += years_findings(told, known["sum_mismatch"])
     found += listing_findings(extraction, known["count_vs_names"])

@@ -30,6 +30,10 @@ _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"[^,;.%\d]{0,40}(?:\d{4}[^,;.%\d]{0,15})?(?:lên|xuống)(?:\s+(?:còn|đến|tới))?\s*", re.IGNORECASE)
 _OF_OTHER_TIME = re.compile(r"\s*(?:so|mỗi|bình quân|/năm|kế hoạch)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(", re.IGNORECASE)
+_EACH = re.compile(r"^/\s*[^\W\d_]+(?:/[^\W\d_]+)*")
+""" "/người", "/người/tháng" behind a level."""
+_YEAR_BEHIND = re.compile(r"(?<!\w)năm (?P<year>(?:19|20)\d{2})(?P<said> [^.;:(),\d]{1,25})$", re.IGNORECASE)
+_YEAR_NEXT = re.compile(r"[,;] năm (?P<year>(?:19|20)\d{2})(?P<said> [^.;:(),\d]{1,25})$", re.IGNORECASE)
 _MOST = Decimal(1000)
 _YEAR_FIRST = re.compile(r"\s*(?:-\s*)?(?:Trong )?[Nn]ăm (?P<year>(?:19|20)\d{2})(?P<said>[^.;:()\d]{2,80})$")
 _AGAINST_YEAR = re.compile(r"\s*so (?:với )?năm (?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
@@ -42,11 +46,10 @@ def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Findin
         figures = stretch.figures
         for number in range(2, len(figures)):
             level, second, third = figures[number - 2 : number + 1]
-            if _STATED.fullmatch(text[level.end : second.start]) and _BASE.fullmatch(text[second.end : third.start]):
+            behind = _EACH.sub("", text[level.end : second.start], count=1)
+            if _STATED.fullmatch(behind) and _BASE.fullmatch(text[second.end : third.start]):
                 stated, base = second, third
-            elif _BASE_FIRST.fullmatch(text[level.end : second.start]) and _STATED_BEHIND.fullmatch(
-                text[second.end : third.start]
-            ):
+            elif _BASE_FIRST.fullmatch(behind) and _STATED_BEHIND.fullmatch(text[second.end : third.start]):
                 base, stated = second, third
             else:
                 continue
@@ -77,6 +80,22 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
             if all(len(some) == 1 for some in mine) and mine[1][0].value:
                 yield from _against(rule, mine[0][0], mine[1][0], stated)
+
+
+def year_before_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "số lao động năm 2024 là 4.600 người, năm 2023 là 4.000 người, tăng 25%": the later year first, the same words."""
+    text = told.text
+    for stretch in told.stretches:
+        for level, base, stated in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
+            if not (_is_level(level) and _is_level(base)) or not is_same_kind(level, base) or not base.value:
+                continue
+            later = _YEAR_BEHIND.search(text[max(stretch.start, level.start - 60) : level.start])
+            earlier = _YEAR_NEXT.fullmatch(text[level.end : base.start])
+            if later is None or earlier is None or later["said"] != earlier["said"] or later["year"] <= earlier["year"]:
+                continue
+            against = re.match(r"\s*so (?:với )?", text[stated.end : stated.end + 10])
+            if _STATED.fullmatch(text[base.end : stated.start]) and against is None:
+                yield from _against(rule, level, base, stated)
 
 
 def next_year_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

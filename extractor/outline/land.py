@@ -36,6 +36,9 @@ def occupancy_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
         areas = _areas_before(figures, number)
         let = next((f for f in reversed(areas) if f.indicator == _LET), None)
         whole = next((f for f in reversed(areas) if f.indicator in _TO_LET), None)
+        # "diện tích cho thuê 48 ha, diện tích đã cho thuê 36 ha": the first is what there is to let.
+        if whole is None and let is not None:
+            whole = next((f for f in areas if f is not let and f.indicator == _LET and _to_let(text, f, let)), None)
         if let is None or whole is None or whole.start > let.start or let.period != stated.period:
             continue
         if let.value > whole.value or _IN_PART.search(text, whole.end, stated.end + 40) or not whole.value:
@@ -56,7 +59,8 @@ def occupancy_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
 
 
 def let_of_all_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """ "Cụm A có diện tích 36 ha, đã cho thuê 41 ha": more land let than the whole park has, in one sentence."""
+    """ "Cụm A có diện tích 36 ha, đã cho thuê 41 ha": more land let than the whole park has, in one
+    sentence or the next."""
     text, figures = extraction.text, extraction.figures
     for number, let in enumerate(figures):
         if let.indicator != _LET or let.subject is None or not is_exact(let) or let.unit != "ha":
@@ -68,7 +72,11 @@ def let_of_all_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             continue
         whole = areas[-1]
         between = text[whole.end : let.start]
-        if re.search(r"[.]\s|\n", between) or _NOT_LET_ALONE.search(between) or _IN_PART.search(between):
+        if (
+            re.search(r"[.]\s(?!Diện tích|Đã|Đến nay|Hiện)|\n", between)
+            or _NOT_LET_ALONE.search(between)
+            or _IN_PART.search(between)
+        ):
             continue
         if _IN_PART.search(text, max(0, whole.start - 40), whole.start) or let.value - whole.value <= slack(
             (whole, let)
@@ -76,6 +84,13 @@ def let_of_all_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             continue
         reason = f"đất đã cho thuê {plain(let.text)} lớn hơn cả diện tích {plain(whole.text)}"
         yield finding(rule, (place_of(let), place_of(whole)), name=let.subject, reason=reason)
+
+
+def _to_let(text: str, whole: Figure, let: Figure) -> bool:
+    """Whether the first of two areas is said to be land to let, the second to be let already."""
+    first = re.split(r"[,;.:]\s", text[max(0, whole.start - 50) : whole.start])[-1]
+    second = text[whole.end : let.start]
+    return "cho thuê" in first and "đã" not in first and "đã" in second and whole.value > let.value
 
 
 def _areas_before(figures: Sequence[Figure], number: int) -> list[Figure]:

@@ -28,7 +28,8 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     text = extraction.text
     units = set(rule.words("units"))
     named = re.compile(
-        rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}\s*:?\s+|[^.;:()\n]{{0,80}}:\s+", re.IGNORECASE
+        rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}(?:\s+(?:các|những)(?:\s+[^\W\d_]+){{1,3}}:|\s*:?)\s+|[^.;:()\n]{{0,80}}:\s+",
+        re.IGNORECASE,
     )
     for number, figure in enumerate(extraction.figures):
         if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:

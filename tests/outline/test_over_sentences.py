@@ -53,6 +53,19 @@ PAIRS = [
         "Hạ tầng kỹ thuật được đầu tư đồng bộ, đường nội bộ đã trải nhựa, hệ thống cấp nước và chiếu sáng hoạt động tốt từ đầu năm.\n\n"
         "Khu dân cư Gò Me có diện tích [[270.000|27.000]] m2.",
     ),
+    (
+        "ratio_mismatch",
+        "CCN Gò Me: tổng diện tích 61 ha, diện tích cho thuê 40 ha, diện tích đã cho thuê 32 ha, lấp đầy [[87|80]]%.",
+    ),
+    ("impossible_value", "KCN Bãi Đông có tổng diện tích 110 ha. Diện tích đất đã cho thuê là [[128|82]] ha."),
+    (
+        "remainder_mismatch",
+        "Tổng số đơn đã nhận: 340 đơn. Số đơn đã giải quyết: 310 đơn. Số đơn đang giải quyết: [[50|30]] đơn.",
+    ),
+    ("growth_mismatch", "Số lao động năm 2023 là 6.900 người, năm 2022 là 6.000 người, tăng [[25|15]]%."),
+    ("growth_mismatch", "Thu nhập đạt 55 triệu đồng/người, tăng [[20|10]]% so với năm 2023 (50 triệu đồng/người)."),
+    ("count_vs_names", "Đã có [[04|03]] xã đạt chuẩn nâng cao, gồm các xã: Hòa Gò, Tân Gò, Bình Gò."),
+    ("date_after_report", "Số liệu được tổng hợp đến ngày [[31/12/2024|31/5/2024]]."),
     ("date_after_report", "Tính đến ngày [[30/9|30/6]]/2024, huyện đã giải quyết đúng hạn 512 hồ sơ."),
 ]
 
@@ -89,6 +102,8 @@ def test_the_wrong_number_is_found_and_the_right_one_left_alone(code: str, text:
         "Có 45 nhà, trong đó 31 nhà đã hoàn thành, 10 nhà đang làm, còn 02 nhà chưa làm và 02 nhà dừng làm.",
         "Có 45 nhà, trong đó 31 nhà đã hoàn thành, còn 02 nhà chưa khởi công và 12 nhà đang làm.",
         "Vốn năm 2024 là 180 tỷ đồng. Đến ngày 31/5/2024 đã giải ngân 126 tỷ đồng vốn xây dựng, còn nợ 12 tỷ đồng.",
+        "Toàn xã có 96 hộ trồng chè. Số hộ đã được vay vốn là 12 hộ. Số hộ còn khó khăn là 30 hộ.",
+        "Số lao động năm 2023 là 6.900 người, năm 2022 là 6.000 người, tăng 25% so với năm 2020.",
         "Tính đến ngày 30/9/2024, phấn đấu giải quyết đúng hạn 99% hồ sơ.",
     ],
 )
