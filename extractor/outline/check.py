@@ -11,7 +11,15 @@ from extractor.outline.answers import answer_rows
 from extractor.outline.asked import asked_of
 from extractor.outline.composed import composed, moved_by
 from extractor.outline.consistency import find_contradictions
-from extractor.outline.identity import agency_of, other_period, outline_for, outside_scope, remarks, submitter_of
+from extractor.outline.identity import (
+    agency_of,
+    other_period,
+    other_years_told,
+    outline_for,
+    outside_scope,
+    remarks,
+    submitter_of,
+)
 from extractor.outline.passages import layout_of
 from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
@@ -49,6 +57,7 @@ def _check(extraction: Extraction, plan: Plan, rules: Rules, agency_kind: str | 
         items = verdicts_of(asked, matches, layout, extraction, annexes, rules)
     findings += outside_scope(extraction, plan)
     findings += other_period(extraction, plan)
+    findings += other_years_told(extraction, plan)
     findings += find_contradictions(extraction, plan, rules)
     return Check(
         source=extraction.report.source,

@@ -204,6 +204,36 @@ def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     return (Finding("other_period", "warning", message, (place,)),)
 
 
+_SPAN = re.compile(
+    r"(?i:giai đoạn|thời kỳ)\s+(?:từ\s+)?(?:năm\s+)?((?:19|20)\d{2})\s*(?:[-–]|đến)\s*(?:năm\s+)?((?:19|20)\d{2})"
+)
+
+
+def other_years_told(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
+    """A report whose title names no year, that speaks of one span of years again and again ("giai đoạn 2018-2020") and names
+    no year at all of those that the plan asks about, but for its own date and the dates of what it cites."""
+    header, scope, text = extraction.header, plan.scope, extraction.text
+    if not scope.start or not scope.end or _YEARS.search(header.subject or ""):
+        return ()
+    spans = list(_SPAN.finditer(text))
+    told = {(m[1], m[2]) for m in spans}
+    if len(spans) < 2 or len(told) != 1:
+        return ()
+    first, last = told.pop()
+    cited = [(r.start, r.end + 30) for r in extraction.references]
+    own = header.date[:4] if header.date else None
+    years = [m[0] for m in _YEARS.finditer(text) if not any(s <= m.start() < e for s, e in cited)]
+    # The date of the report stands once in its head.
+    if own in years:
+        years.remove(own)
+    if not first <= last or not years or max(years) >= scope.start[:4]:
+        return ()
+    place = Place(spans[0].start(), spans[0].end(), extraction.report.page_of(spans[0].start()))
+    asked = scope.start[:4] if scope.start[:4] == scope.end[:4] else f"{scope.start[:4]}-{scope.end[:4]}"
+    message = f"Báo cáo nói về {first}-{last}, kế hoạch yêu cầu báo cáo {asked}."
+    return (Finding("other_period", "warning", message, (place,)),)
+
+
 def outside_scope(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     """The report is older than the plan that asks for it."""
     date, asked = extraction.header.date, plan.header.date

@@ -97,7 +97,8 @@ def _areas_before(figures: Sequence[Figure], number: int) -> list[Figure]:
     """The areas said of the same subject shortly before a number, in order; up to the first number of another subject."""
     here = figures[number]
     found: list[Figure] = []
-    for figure in reversed(figures[:number]):
+    for at in range(number - 1, -1, -1):
+        figure = figures[at]
         if figure.subject != here.subject or here.start - figure.end > _REACH:
             break
         if figure.unit == "ha" and is_exact(figure) and figure.status not in ("target", "previous"):

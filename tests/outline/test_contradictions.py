@@ -16,7 +16,7 @@ from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import one_slip
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.findings import in_words
-from extractor.outline.identity import other_period
+from extractor.outline.identity import other_period, other_years_told
 from extractor.outline.plan import compile_plan
 from extractor.outline.stretches import told_by
 from extractor.reading.read import read_report
@@ -216,6 +216,21 @@ def test_a_report_about_other_years_than_the_plan_asks(time: str, count: int) ->
     report = read("").report.text.replace("Kết quả công tác", f"Kết quả quản lý chợ {time}".strip())
     extraction = extract(plain_report(report + "\nHuyện có 12 chợ.\n"), RULES)
     assert len(other_period(extraction, plan)) == count
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("Giai đoạn 2018-2020 lập 6 chợ. Kinh phí giai đoạn 2018-2020 là 14 tỷ đồng.", 1),
+        ("Giai đoạn 2018-2020 lập 6 chợ. Kinh phí giai đoạn 2018-2020 là 14 tỷ đồng, năm 2022 là 3 tỷ đồng.", 0),
+        ("Giai đoạn 2018-2020 lập 6 chợ. Huyện hiện có 12 chợ.", 0),
+        ("Giai đoạn 2021-2023 lập 6 chợ. Kinh phí giai đoạn 2021-2023 là 14 tỷ đồng.", 0),
+        ("Thực hiện Quyết định số 12/QĐ-UBND ngày 03/4/2018 về chương trình giai đoạn 2018-2020, huyện có 12 chợ.", 0),
+    ],
+)
+def test_a_report_that_tells_only_of_other_years(told: str, count: int) -> None:
+    plan = compile_plan(extract(plain_report(PLAN), RULES), RULES)
+    assert len(other_years_told(read(told), plan)) == count
 
 
 def test_a_sentence_without_end_is_taken_in_pieces_and_loses_no_number() -> None:
