@@ -56,14 +56,16 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
         lead = _STOP.split(text[max(before, figure.start - _BEFORE) : figure.start])[-1]
         behind = _STOP.split(text[figure.end : figure.end + _BEHIND])[0].split(",")[0]
         key = f" {comparison_key(plain(lead))} | {key_of(plain(figure.noun or ''))} {comparison_key(plain(behind))} "
-        spoken_of = _spoken_of(by_word, key, lead + behind)
-        subject = name_key(figure.subject or "")
-        spoken_of += [row for row in by_name.get(subject, ()) if row not in spoken_of]
-        for row in spoken_of:
+        named = _spoken_of(by_word, key, lead + behind)
+        by_subject = [row for row in by_name.get(name_key(figure.subject or ""), ()) if row not in named]
+        for row in [*named, *by_subject]:
             cells = [
                 one for one in row.cells if _same_time(one, figure) and is_same_kind(one.figure, figure, loose=True)
             ]
             counted = _counted(cells, figure, row, behind)
+            # A subject that was named further back tells no more than whose things are counted.
+            if row in by_subject and not counted:
+                continue
             cells = counted or list(_named_by_head(cells, lead, row.cells[0].table in listed))
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue

@@ -4,12 +4,15 @@ and is none."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import docx
 import pytest
 
 from extractor.extraction.pipeline import extract
 from extractor.models import Finding
 from extractor.outline.consistency import find_contradictions
+from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
 
@@ -109,3 +112,22 @@ def test_the_wrong_number_is_found_and_the_right_one_left_alone(code: str, text:
 )
 def test_what_only_looks_like_a_contradiction_is_left_alone(text: str) -> None:
     assert found(text) == ()
+
+
+@pytest.mark.parametrize(("beds", "count"), [("260", 1), ("310", 0)])
+def test_a_count_of_the_text_is_held_against_the_row_of_its_subject(beds: str, count: int, tmp_path: Path) -> None:
+    """The column "Số giường bệnh" counts what the text counts; a longer head or other words behind the noun would not do."""
+    document = docx.Document()
+    document.add_paragraph(f"Bệnh viện đa khoa Gò Me hiện có {beds} giường bệnh, 61 bác sĩ.")
+    rows = [
+        "TT|Bệnh viện|Số giường bệnh|Số bác sĩ",
+        "1|Bệnh viện đa khoa Gò Me|310|61",
+        "2|Bệnh viện đa khoa Bến Tro|180|40",
+    ]
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row.split("|"), strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "report.docx"))
+    report = extract(read_report(tmp_path / "report.docx"), RULES)
+    assert [one.code for one in find_contradictions(report, None, RULES)] == ["text_vs_table"] * count
