@@ -11,9 +11,9 @@ import pytest
 
 from extractor.extraction.pipeline import extract
 from extractor.models import AnnexRow, Extraction
-from extractor.outline.findings import name_key
 from extractor.outline.arithmetic import cell_step, slip, step
 from extractor.outline.consistency import find_contradictions
+from extractor.outline.findings import name_key
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
