@@ -56,6 +56,7 @@ def key_of(words: str) -> str:
     return comparison_key(words)
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A key under which "KCN Bắc Lam", "khu công nghiệp hỗ trợ Bắc Lam" and "Bắc Lam" are one."""
     key = key_of(name)

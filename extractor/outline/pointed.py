@@ -82,7 +82,7 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         if len(rows) < 2 or _EXTRACT.search(table.title or ""):
             continue
         own = _own_number(titles, table)
-        names = {name_key(c.text) for row in rows for c in row if c.text.strip() and number_in(c.text) is None}
+        names = {name_key(c.text) for row in rows for c in row if number_in(c.text) is None} - {""}
         mine, telling_here = (
             [
                 one
