@@ -74,7 +74,7 @@ def _submitters(status: CorpusStatus, lang: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in _COLUMNS:
         # Counts are narrower than their heads, which may take two lines: names of agencies need the room.
-        width = 6 if name in ("figures", "contradictions", "review") and lang == "vi" else None
+        width = 8 if name in ("figures", "contradictions", "review") and lang == "vi" else None
         table.add_column(_head(name, lang), overflow="fold", no_wrap=name == "status", max_width=width)
     for submitter in status.submitters:
         table.add_row(
