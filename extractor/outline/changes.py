@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack, step
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
 
@@ -330,14 +330,7 @@ def years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if differ(sum_of, total.value, slack([total, *parts])) and Decimal(
                 "0.7"
             ) <= sum_of / total.value <= Decimal("1.4"):
-                yield finding(
-                    rule,
-                    [place_of(total), *map(place_of, parts)],
-                    whole=plain(total.text),
-                    parts=" + ".join(plain(p.text) for p in parts),
-                    sum=shown(sum_of, [total]),
-                    difference=shown(abs(sum_of - total.value), [total]),
-                )
+                yield sum_finding(rule, total, parts, sum_of)
 
 
 def listed_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -366,14 +359,7 @@ def listed_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if differ(total, whole.value, slack([whole, *parts])) and Decimal("0.8") <= total / whole.value <= Decimal(
                 "1.25"
             ):
-                yield finding(
-                    rule,
-                    [place_of(whole), *map(place_of, parts)],
-                    whole=plain(whole.text),
-                    parts=" + ".join(plain(part.text) for part in parts),
-                    sum=shown(total, [whole]),
-                    difference=shown(abs(total - whole.value), [whole]),
-                )
+                yield sum_finding(rule, whole, parts, total)
 
 
 def _own_year(text: str, figure: Figure) -> str | None:

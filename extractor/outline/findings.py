@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
 from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Finding, Place
+from extractor.outline.arithmetic import shown
 from extractor.rulebook import Rules, alternation
 
 
@@ -48,6 +50,18 @@ def place_of(item: Any) -> Place:
 def finding(rule: CheckRule, places: Iterable[Place], template: str | None = None, **values: object) -> Finding:
     """A finding of ``rule`` with its message filled in."""
     return Finding(rule.id, rule.severity, (template or rule.message).format(**values), tuple(dict.fromkeys(places)))
+
+
+def sum_finding(rule: CheckRule, whole: Figure, parts: Sequence[Figure], total: Decimal, said: str = "") -> Finding:
+    """``parts`` add up to ``total`` and not to ``whole``, which the text calls ``said`` (its own words if empty)."""
+    return finding(
+        rule,
+        [place_of(whole), *map(place_of, parts)],
+        whole=said or plain(whole.text),
+        parts=" + ".join(plain(part.text) for part in parts),
+        sum=shown(total, [whole]),
+        difference=shown(abs(total - whole.value), [whole]),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import differ, one_slip, shown, slack
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
 
@@ -294,11 +294,4 @@ def _compared(
     slipped = one_slip(total, whole.value) and _SLIP[0] <= total / whole.value <= _SLIP[1]
     if not differ(whole.value, total, slack([whole, *parts])) or not (low <= total / whole.value <= high or slipped):
         return
-    yield finding(
-        rule,
-        [place_of(whole), *map(place_of, parts)],
-        whole=plain(whole.text),
-        parts=" + ".join(plain(part.text) for part in parts),
-        sum=shown(total, [whole]),
-        difference=shown(abs(total - whole.value), [whole]),
-    )
+    yield sum_finding(rule, whole, parts, total)

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, shown, slack
-from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain
+from extractor.outline.arithmetic import differ, slack
+from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.stretches import Stretch, Told
 
 _MOST = 80
@@ -94,14 +94,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
                 continue
             if not closed and not Decimal("0.9") <= total / whole.value <= Decimal("1.1"):
                 continue
-            yield finding(
-                rule,
-                [place_of(whole), *(place_of(part) for part in parts)],
-                whole=in_words(text, whole),
-                parts=" + ".join(plain(part.text) for part in parts),
-                sum=shown(total, [whole]),
-                difference=shown(abs(total - whole.value), [whole]),
-            )
+            yield sum_finding(rule, whole, parts, total, in_words(text, whole))
 
 
 def _leads(text: str, whole: Figure, trigger: int) -> bool:
