@@ -174,11 +174,15 @@ def _relay(tell: Tell | None) -> Iterator[SimpleQueue[object] | None]:
 
     def listen() -> None:
         # A worker that was killed while it wrote leaves half a message: this thread then waits for ever, nobody else does.
-        while not done.is_set():
-            if queue.empty():
-                done.wait(0.2)
-            else:
+        while True:
+            # Asked before the queue is: what was put into it before the workers ended is handed on in any case.
+            over = done.is_set()
+            if not queue.empty():
                 tell(queue.get())
+            elif over:
+                break
+            else:
+                done.wait(0.2)
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
