@@ -37,7 +37,6 @@ _SHOWN = 40
 _MENTIONED = re.compile(
     rf"(?<!\w)(?:tỉnh|huyện|thị xã|thành phố|quận)[ \n]([{CAPITALS}]\w+(?:[ \n][{CAPITALS}]\w+){{0,3}})"
 )
-_PROVINCE = re.compile(rf"(?<!\w)[Tt]ỉnh[ \n][{CAPITALS}]\w+(?:[ \n][{CAPITALS}]\w+){{1,2}}")
 _NATION = frozenset(comparison_key("Việt Nam").split())
 _SEVERAL = re.compile(r",|(?<!\w)và(?!\w)")
 _ANNEXES = (

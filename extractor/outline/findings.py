@@ -64,6 +64,19 @@ def sum_finding(rule: CheckRule, whole: Figure, parts: Sequence[Figure], total: 
     )
 
 
+def share_finding(rule: CheckRule, order: Sequence[Figure], part: Figure, whole: Figure, stated: Figure) -> Finding:
+    """``part`` over ``whole`` is not the share ``stated``; ``order``: the three as the text has them."""
+    ratio = part.value / whole.value * 100
+    return finding(
+        rule,
+        map(place_of, order),
+        part=plain(part.text),
+        whole=plain(whole.text),
+        ratio=shown(ratio.quantize(Decimal("0.1"))),
+        stated=plain(stated.text),
+    )
+
+
 @lru_cache(maxsize=4096)
 def key_of(words: str) -> str:
     """The comparison key of a noun, a name or the head of a column. Of those of a report few are new."""

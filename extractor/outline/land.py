@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from extractor.models import Extraction, Figure, Finding
-from extractor.outline.arithmetic import share_is_off, shown, slack
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.arithmetic import share_is_off, slack
+from extractor.outline.findings import CheckRule, finding, place_of, plain, share_finding
 from extractor.outline.sums import is_exact
 
 _REACH = 400
@@ -48,14 +47,7 @@ def occupancy_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             continue
         ratio = let.value / whole.value * 100
         if abs(ratio - stated.value) <= _NEAR:
-            yield finding(
-                rule,
-                (place_of(whole), place_of(let), place_of(stated)),
-                part=plain(let.text),
-                whole=plain(whole.text),
-                ratio=shown(ratio.quantize(Decimal("0.1"))),
-                stated=plain(stated.text),
-            )
+            yield share_finding(rule, (whole, let, stated), let, whole, stated)
 
 
 def let_of_all_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
     }
     overview = re.compile(rule.pattern("overview"), re.IGNORECASE)
     for figures in groups.values():
-        first, second = figures[0], figures[-1]
+        first = figures[0]
         values = {figure.value * in_base(figure)[1] for figure in figures}
         if len(values) != 2 or len(figures) > _MOST_SAID:
             continue

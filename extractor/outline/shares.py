@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
 from extractor.outline.stretches import Stretch, Told
 from extractor.outline.sums import is_exact, is_same_kind
 
@@ -194,15 +194,7 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NEAR:
                 continue
             if share_is_off(part.value, whole.value, stated, (part, whole)):
-                ratio = part.value / whole.value * 100
-                yield finding(
-                    rule,
-                    [place_of(whole), place_of(part), place_of(stated)],
-                    part=plain(part.text),
-                    whole=plain(whole.text),
-                    ratio=shown(ratio.quantize(Decimal("0.1"))),
-                    stated=plain(stated.text),
-                )
+                yield share_finding(rule, (whole, part, stated), part, whole, stated)
 
 
 def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
@@ -242,11 +234,4 @@ def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             ratio = part.value / whole.value * 100
             like = stated.value and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
             if like and share_is_off(part.value, whole.value, stated, (part, whole)):
-                yield finding(
-                    rule,
-                    [place_of(part), place_of(stated), place_of(whole)],
-                    part=plain(part.text),
-                    whole=plain(whole.text),
-                    ratio=shown(ratio.quantize(Decimal("0.1"))),
-                    stated=plain(stated.text),
-                )
+                yield share_finding(rule, (part, stated, whole), part, whole, stated)
