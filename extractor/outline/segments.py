@@ -11,6 +11,8 @@ from extractor.outline.kinds import kind_of
 from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
+_TITLE_LINES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -72,11 +74,13 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
     labelled = {node.block for node in skeleton.nodes if node.label.family != "annex"}
     # An outline without any number: what looks like a title may be its first heading.
     numbered = any(block < n < behind for n in labelled)
+    # What stands right above a table of items belongs to the title, too.
+    numbered = numbered or any(b.role == "cell" for b in body.blocks[block : min(behind, block + _TITLE_LINES)])
     attached = any(n.block == block and n.label.text == "ĐỀ CƯƠNG" for n in skeleton.nodes)
     pieces: list[str] = []
     notes: list[str] = []
     place = block
-    while place < behind and place not in labelled and place - block < 8:
+    while place < behind and place not in labelled and place - block < _TITLE_LINES:
         current = body.blocks[place]
         words = " ".join(body.of(current).split())
         if current.role == "cell":

@@ -367,3 +367,15 @@ II. ĐỐI VỚI UBND CÁC HUYỆN
     plan = compile_plan(extract(plain_report(text), rules), rules)
     assert [(o.agency_kind, len(o.items)) for o in plan.outlines] == [("department", 2), ("district", 3)]
     assert "outline_in_body" in [w.code for w in plan.warnings]
+
+
+def test_title_lines_above_a_table_of_items_say_whom_it_asks(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐối tượng giám sát: Sở Xây dựng; UBND các huyện: Lạc Hòa, Vân Trà.\n\n"
+        "ĐỀ CƯƠNG 1\n\nBÁO CÁO CỦA ỦY BAN NHÂN DÂN CÁC HUYỆN\n\n(Kèm theo Kế hoạch số 3/KH-HĐND)\n\n"
+        "STT\tNội dung\tYêu cầu\nI\tCông viên\tSố công viên\nII\tCây xanh\tSố cây trồng mới\n\n"
+        "ĐỀ CƯƠNG 2\n\nBÁO CÁO CỦA SỞ XÂY DỰNG\n\nI. Quy hoạch cây xanh\nII. Kiến nghị\n",
+        tmp_path,
+    )
+    assert [o.agency_kind for o in plan.outlines] == ["district", "department"]
+    assert [s.outline for s in plan.submitters] == ["department", "district", "district"]
