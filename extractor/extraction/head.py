@@ -141,12 +141,19 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
     """Adds the piece to the names of the left-hand column if it is one, or goes on with the name above."""
     text = piece.strip(" .,;:*-–'\"|")
     share = capital_share(text)
-    if len(text) < 3 or len(text) > 90 or text.endswith(("/", ":")):
+    if len(text) < 2 or len(text) > 90 or text.endswith(("/", ":")):
         return
     folded = fold(text)
     if _DECIDES.match(folded):
         return
-    starts = any(folded == word or folded.startswith(word + " ") for word in kit.heads)
+    first = next((word for word in kit.heads if folded == word or folded.startswith(word + " ")), None)
+    starts = first is not None
+    if first is not None and head.agencies and index - (head.agency_line or 0) <= 2:
+        # "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG": a word of two syllables that the column broke.
+        starts = f"{fold(head.agencies[-1]).rpartition(' ')[2]} {first}" not in kit.broken
+    broken = first is not None and not starts
+    if len(text) < 3 and not broken:
+        return
     if share >= 0.75:
         below = folded
         goes_on = head.agencies and (
@@ -171,7 +178,7 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
         if head.agencies and folded.startswith(fold(head.agencies[-1]) + " "):
             # The name once more, now with its place.
             head.agencies[-1] = text
-        elif (goes_on and not below_party) or (wrapped and not starts):
+        elif (goes_on and not below_party) or (wrapped and not starts) or broken:
             head.agencies[-1] = f"{head.agencies[-1]} {text}"
             head.agency_line = index
         elif starts:

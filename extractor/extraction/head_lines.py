@@ -28,6 +28,7 @@ class HeadRules:
     marks: frozenset[str]
     body: tuple[str, ...]
     heads: tuple[str, ...]
+    broken: frozenset[str]
     continues: tuple[str, ...]
     incomplete: frozenset[str]
     modifiers: frozenset[str]
@@ -50,6 +51,7 @@ def head_rules(rules: Rules) -> HeadRules:
         marks=frozenset(fold(mark) for mark in file.data["marks"]),
         body=tuple(file.data["body_starts"]),
         heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
+        broken=frozenset(fold(word) for word in file.data["broken_words"]),
         continues=tuple(fold(word) for word in file.data["continues"]),
         incomplete=frozenset(fold(name) for name in file.data["incomplete"]),
         modifiers=frozenset(fold(words) for words in file.data["title_modifiers"]),
@@ -102,7 +104,13 @@ def _name_goes_on(above: str, below: str, kit: HeadRules) -> bool:
     above = above.strip(" \t|")
     if _PLACE_AHEAD.match(above) and _PLACE_BEHIND.match(below):
         return True
-    if _FIRST_WORD.match(above) is None or not below[:1].isupper():
+    # Below a lone word in small letters, or with a number, stands another line: "TRƯỜNG / Số: 45/BC-SYT".
+    if (
+        _FIRST_WORD.match(above) is None
+        or not below[:1].isupper()
+        or capital_share(below) < 0.75
+        or kit.number.match(below)
+    ):
         return False
     first = fold(above)
     joined = f"{first} {fold(below)}"

@@ -315,6 +315,26 @@ def test_a_name_too_long_for_its_column_is_one_name() -> None:
     assert header.agency_kind == "industrial_zone_board"
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "issuer"),
+    [
+        ("SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG", "Sở Nông nghiệp và Môi trường tỉnh An Hòa"),
+        ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ", "HỘI", "Sở Lao động - Thương binh và Xã hội tỉnh An Hòa"),
+        ("SỞ NỘI", "VỤ", "Sở Nội vụ tỉnh An Hòa"),
+        ("TRUNG TÂM Y TẾ DỰ", "PHÒNG", "Trung tâm Y tế dự phòng tỉnh An Hòa"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"])
+def test_a_word_broken_by_its_column_begins_no_agency(above: str, below: str, issuer: str, between: str) -> None:
+    right = "" if between else "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    head = (
+        f"UBND TỈNH AN HÒA\n{right}{above}\n{below}\n{between}Số: 305/BC-SNV\nĐộc lập - Tự do - Hạnh phúc\n"
+        "An Hòa, ngày 20 tháng 3 năm 2025\nBÁO CÁO\nKết quả công tác năm 2024\n"
+    )
+    header, _ = read(head + BODY)
+    assert (header.issuer, header.parent, header.number) == (issuer, "UBND tỉnh An Hòa", "305/BC-SNV")
+
+
 BROKEN = """UỶ BAN NHÂN
 DÂN
 TỈNH AN HÒA
