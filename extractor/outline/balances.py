@@ -11,11 +11,10 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.listed_sums import in_brackets
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_same_kind
 
-_KEPT = ("area", "money", "count", "mass", "volume", "length")
 _CLAUSE = re.compile(r"[,;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -95,7 +94,7 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         joined = Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures))
         figures = _plain_levels(text, joined)
         for at, whole in enumerate(figures[:-2]):
-            if whole.start >= sentence.end or whole.quantity not in _KEPT or not whole.value:
+            if whole.start >= sentence.end or whole.quantity not in MEASURED or not whole.value:
                 continue
             part, rest = figures[at + 1], figures[at + 2]
             if not (is_same_kind(whole, part, True) and is_same_kind(whole, rest, True)) or part.value > whole.value:
@@ -138,7 +137,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     for stretch in told.stretches:
         figures = [f for f in stretch.figures if f.unit != "%" and not in_brackets(text, stretch.start, f)]
         for number, (part, rest) in enumerate(pairwise(figures)):
-            if not is_same_kind(part, rest, True) or not _is_plain(rest) or part.quantity not in _KEPT:
+            if not is_same_kind(part, rest, True) or not is_exact(rest) or part.quantity not in MEASURED:
                 continue
             between = text[part.end : rest.start]
             if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or _AMONG.search(between):
@@ -150,7 +149,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     yield _finding(rule, [part, part], rest, right)
                 continue
             whole = figures[number - 1] if number else None
-            if whole is None or not (_is_plain(whole) and _is_plain(part)) or not is_same_kind(whole, part, True):
+            if whole is None or not (is_exact(whole) and is_exact(part)) or not is_same_kind(whole, part, True):
                 continue
             ahead = text[whole.end : part.start]
             # "trong đó đã xong 31 nhà, còn 14 nhà" and "trong đó 31 nhà đã xong, còn 14 nhà".
@@ -186,7 +185,7 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
     for stretch in told.stretches:
         figures = stretch.figures
         for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
-            if not (_is_plain(first) and _is_plain(second) and _is_plain(replace(third, change=None))):
+            if not (is_exact(first) and is_exact(second) and is_exact(replace(third, change=None))):
                 continue
             if first.quantity != "money":
                 continue
@@ -200,10 +199,6 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
             right = abs(first.value - second.value)
             if differ(right, third.value, slack((first, second, third))):
                 yield _finding(rule, [first, second], third, right)
-
-
-def _is_plain(figure: Figure) -> bool:
-    return figure.value_max is None and not figure.qualifier and figure.part is None and figure.change is None
 
 
 def after_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

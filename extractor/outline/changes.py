@@ -9,10 +9,9 @@ from decimal import Decimal
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
+from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_exact, is_same_kind
 
-_MONEY_LIKE = ("area", "money", "count", "mass", "volume", "length")
 _BROKEN = re.compile(r"[.!?](?=\s)|(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _PLANNED = re.compile(
     r"(?<!\w)(?:giao|kế hoạch(?: vốn)?|dự toán|phải (?:\w+ ){0,2}|được duyệt|phê duyệt|phân bổ|bố trí|chỉ tiêu)[^,;.\d]{0,30}$",
@@ -67,7 +66,7 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             whole, part, rest = figures[number : number + 3]
             if not all(f.value_max is None and f.qualifier is None and f.change is None for f in (whole, part, rest)):
                 continue
-            if whole.quantity not in _MONEY_LIKE or not (is_same_kind(whole, part) and is_same_kind(whole, rest)):
+            if whole.quantity not in MEASURED or not (is_same_kind(whole, part) and is_same_kind(whole, rest)):
                 continue
             if whole.part is not None or part.part is not None or rest.part is not None or part.value > whole.value:
                 continue
@@ -139,7 +138,7 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
     if number < 2:
         return None
     whole, part = stretch.figures[number - 2 : number]
-    if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in _MONEY_LIKE:
+    if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in MEASURED:
         return None
     lead = text[max(stretch.start, whole.start - 50) : whole.start]
     between = text[whole.end : part.start]
@@ -162,7 +161,7 @@ def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal,
     if number < 1 or not _OF_PLAN.match(text, stretch.figures[number].end):
         return None
     part = stretch.figures[number - 1]
-    if not is_exact(part) or part.quantity not in _MONEY_LIKE or number > 1:
+    if not is_exact(part) or part.quantity not in MEASURED or number > 1:
         return None
     if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]):
         return None
@@ -203,7 +202,10 @@ def growth_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             first, second, stated = figures[number - 2 : number + 1]
             if stated.value_max is not None or stated.qualifier or stated.part is not None or not first.value:
                 continue
-            if not (_level(first) and _level(second) and is_same_kind(first, second)):
+            if (
+                not (is_exact(first) and is_exact(second) and is_same_kind(first, second))
+                or first.quantity not in MEASURED
+            ):
                 continue
             turned = _TURNED.fullmatch(text[second.end : stated.start])
             if turned is None or not _compared(text, stretch, first, second, stated):
@@ -238,7 +240,7 @@ def difference_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         figures = stretch.figures
         for number in range(2, len(figures)):
             level, stated, base = figures[number - 2 : number + 1]
-            if not (_stated_level(level) and _stated_level(base)) or not is_same_kind(level, base, loose=True):
+            if not (is_exact(level) and is_exact(base)) or not is_same_kind(level, base, loose=True):
                 continue
             turned = _STEPPED.search(text[level.end : stated.start])
             if turned is None or not _AGAINST.fullmatch(text[stated.end : base.start]) or stated.value_max is not None:
@@ -265,21 +267,11 @@ def difference_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             )
 
 
-def _stated_level(figure: Figure) -> bool:
-    return figure.value_max is None and figure.qualifier is None and figure.part is None and figure.change is None
-
-
 def _same_step(level: Figure, stated: Figure) -> bool:
     """Whether a step is of the kind of its levels: points for percentages, else the same unit."""
     if level.unit == "%":
         return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
-    return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in _MONEY_LIKE
-
-
-def _level(figure: Figure) -> bool:
-    return (
-        figure.value_max is None and figure.qualifier is None and figure.part is None and figure.quantity in _MONEY_LIKE
-    )
+    return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in MEASURED
 
 
 def _compared(text: str, stretch: Stretch, first: Figure, second: Figure, stated: Figure) -> bool:
@@ -321,7 +313,7 @@ def years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             earlier = list(before.figures)
         for total in totals:
             parts = [f for f in earlier if is_same_kind(total, f)]
-            if not 2 <= len(parts) <= 6 or not all(map(is_exact, [total, *parts])) or total.quantity not in _MONEY_LIKE:
+            if not 2 <= len(parts) <= 6 or not all(map(is_exact, [total, *parts])) or total.quantity not in MEASURED:
                 continue
             years = [_year_of(text, f, earlier[0].start) for f in parts]
             if None in years or len(set(years)) != len(years):
@@ -338,7 +330,7 @@ def listed_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     for stretch in told.stretches:
         for number, whole in enumerate(stretch.figures[:-2]):
-            if not is_exact(whole) or whole.quantity not in _MONEY_LIKE or not whole.value:
+            if not is_exact(whole) or whole.quantity not in MEASURED or not whole.value:
                 continue
             lead = text[max(stretch.start, whole.start - 80) : whole.start]
             covers = _COVERS.search(lead)

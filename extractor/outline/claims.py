@@ -10,8 +10,8 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_exact, is_same_kind
 
 _NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm)\s+(năm|tháng|quý)(?!\w)", re.IGNORECASE)
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
@@ -32,7 +32,7 @@ def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     missed = re.compile(rf"[\s,;(]*{rule.pattern('missed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
     for stretch in told.stretches:
         for result, plan in zip(stretch.figures, stretch.figures[1:], strict=False):
-            if not (_is_level(result) and _is_level(plan) and is_same_kind(result, plan)):
+            if not (is_level(result) and is_level(plan) and is_same_kind(result, plan)):
                 continue
             between = text[result.end : plan.start]
             above = passed.fullmatch(between) is not None
@@ -157,7 +157,3 @@ _NOT_DISJOINT = re.compile(r"(?<!\w)(?:tăng|giảm|so với|đạt|trong đó|r
 def _year_before(text: str, figure: Figure) -> str | None:
     found = _YEAR.findall(text[max(0, figure.start - 30) : figure.start])
     return found[-1] if found else None
-
-
-def _is_level(figure: Figure) -> bool:
-    return figure.value_max is None and figure.part is None and figure.change is None and figure.quantity != "percent"

@@ -11,8 +11,8 @@ from functools import lru_cache
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, in_words, place_of, plain
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_exact, is_same_kind
 from extractor.rulebook import alternation
 
 Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]

@@ -12,8 +12,8 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.levels import is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_exact, is_same_kind
 
 _TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
 _STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
@@ -53,7 +53,7 @@ def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Findin
                 base, stated = second, third
             else:
                 continue
-            if not _is_level(level) or not _is_level(base) or not is_same_kind(level, base, loose=True):
+            if not is_level(level) or not is_level(base) or not is_same_kind(level, base, loose=True):
                 continue
             if not base.value:
                 continue
@@ -69,12 +69,12 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         close = text.find(")", match.end(), stretch.end) if match else -1
         if match is None or close < 0:
             continue
-        bases = [f for f in stretch.figures if match.end() <= f.start < close and _is_level(f)]
-        levels = [f for f in stretch.figures if f.end <= match.start() and _is_level(f)]
+        bases = [f for f in stretch.figures if match.end() <= f.start < close and is_level(f)]
+        levels = [f for f in stretch.figures if f.end <= match.start() and is_level(f)]
         if not levels and number and stretch.start - seen[number - 1].end <= 3:
-            levels = [f for f in seen[number - 1].figures if _is_level(f)]
+            levels = [f for f in seen[number - 1].figures if is_level(f)]
         if not levels:
-            levels = [f for f in stretch.figures if f.start > close and _is_level(f)]
+            levels = [f for f in stretch.figures if f.start > close and is_level(f)]
         steps = [f for f in stretch.figures if f.start > close and f.change is not None]
         for stated in steps:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
@@ -87,7 +87,7 @@ def year_before_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     for stretch in told.stretches:
         for level, base, stated in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
-            if not (_is_level(level) and _is_level(base)) or not is_same_kind(level, base) or not base.value:
+            if not (is_level(level) and is_level(base)) or not is_same_kind(level, base) or not base.value:
                 continue
             later = _YEAR_BEHIND.search(text[max(stretch.start, level.start - 60) : level.start])
             earlier = _YEAR_NEXT.fullmatch(text[level.end : base.start])
@@ -107,7 +107,7 @@ def next_year_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             continue
         level, stated = stretch.figures[:2]
         bases = [f for f in before.figures if is_same_kind(f, level, loose=True)]
-        if len(bases) != 1 or not _is_level(bases[0]) or not _is_level(level) or not bases[0].value:
+        if len(bases) != 1 or not is_level(bases[0]) or not is_level(level) or not bases[0].value:
             continue
         against = _AGAINST_YEAR.match(text, stated.end)
         turned = _STATED.fullmatch(text[level.end : stated.start])
@@ -159,16 +159,6 @@ def percent_step_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 right=f"{shown(abs(points))} điểm phần trăm",
                 stated=f"{plain(turned[0]).strip(' ,;(')} {plain(stated.text)}",
             )
-
-
-def _is_level(figure: Figure) -> bool:
-    return (
-        figure.value_max is None
-        and figure.part is None
-        and figure.change is None
-        and figure.unit not in ("%", "pp")
-        and figure.qualifier in (None, "estimate")
-    )
 
 
 def _against(rule: CheckRule, level: Figure, base: Figure, stated: Figure) -> Iterator[Finding]:

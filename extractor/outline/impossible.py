@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_exact
 
 _OF_PLAN = re.compile(
     r"\s*(?:so với|so |kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|cùng kỳ|công suất|yêu cầu|định mức|năm)",

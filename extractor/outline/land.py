@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import share_is_off, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain, share_finding
-from extractor.outline.sums import is_exact
+from extractor.outline.levels import is_exact
 
 _REACH = 400
 _NEAR = 25

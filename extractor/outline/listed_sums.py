@@ -12,8 +12,8 @@ from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import differ, one_slip, shown, slack
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_exact, is_same_kind
 
 _SUMMED = ("area", "money", "count", "mass", "flow", "volume", "length")
 _COLON = re.compile(r"[^.;:!?()\d]{0,60}:(?=\s)")

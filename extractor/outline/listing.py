@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding, Paragraph, Place
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.sums import is_exact
+from extractor.outline.levels import is_exact
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")

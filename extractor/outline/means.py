@@ -10,8 +10,8 @@ from decimal import Decimal
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_exact, is_same_kind
 
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?: chung)?(?: đạt| là| khoảng)?\s*$", re.IGNORECASE)
 _RAISED = re.compile(

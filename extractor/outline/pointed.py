@@ -17,7 +17,7 @@ from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
-from extractor.outline.sums import is_exact, is_same_kind
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.totals import adds_up, serial_rows
 
 _ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n|\s*[-+*•–]\s|\s*\d+(?:\.\d+)*[.)]\s)")

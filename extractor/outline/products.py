@@ -9,8 +9,8 @@ from decimal import Decimal
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_exact
 
 _BREAK = re.compile(r"[.;](?=\s)")
 _EACH = re.compile(r"(?<!\w)mỗi\s+(?P<thing>[^\W\d_]+)(?:\s+[^\W\d_]+){0,3}\s*$", re.IGNORECASE)

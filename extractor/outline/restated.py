@@ -11,8 +11,8 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
-from extractor.outline.sums import is_exact
 
 _BASES = {
     "ha": ("area", Decimal(10_000)),

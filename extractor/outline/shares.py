@@ -10,8 +10,8 @@ from decimal import Decimal
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
-from extractor.outline.sums import is_exact, is_same_kind
 
 _NEAR = 15
 """Points: a stated share that lies further off was made of other numbers than these."""

@@ -11,6 +11,7 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, slack
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _MOST = 80
@@ -25,22 +26,6 @@ _ELLIPTIC = re.compile(
 """A last part that leaves its noun out: "2 trường ở A, 1 trường ở B và 1 tại C"."""
 _NAMED = re.compile(rf"\s(?:và|cùng)\s(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã)\s[{CAPITALS}]")
 _REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
-
-
-def is_exact(figure: Figure) -> bool:
-    """A plain level: no range, no "khoảng", no rise or fall, no part of a whole."""
-    return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
-
-
-def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
-    """Whether two figures measure or count the same sort of thing."""
-    if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
-        return False
-    if one.unit != "other":
-        return True
-    # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
-    a, b = key_of(one.noun or "").split(), key_of(other.noun or "").split()
-    return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
 
 
 def _in_brackets(text: str, stretch: Stretch) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, TableFigure
 from extractor.outline.arithmetic import differ, step
 from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
-from extractor.outline.sums import is_exact, is_same_kind
+from extractor.outline.levels import is_exact, is_same_kind
 
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

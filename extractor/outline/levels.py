@@ -1,0 +1,31 @@
+"""What a number of running text is to the checks: a plain level that may be added and compared, and of which kind."""
+
+from __future__ import annotations
+
+from extractor.models import Figure
+from extractor.outline.findings import key_of
+
+MEASURED = ("area", "money", "count", "mass", "volume", "length")
+"""Quantities that add up: of parts a whole is made, and of what came and went what is left."""
+
+
+def is_exact(figure: Figure) -> bool:
+    """A plain level: no range, no "khoảng", no rise or fall, no part of a whole."""
+    return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
+
+
+def is_level(figure: Figure) -> bool:
+    """A level of something that is measured or counted, for certain or as an estimate ("ước đạt"): no share."""
+    plain = figure.value_max is None and figure.part is None and figure.change is None
+    return plain and figure.quantity != "percent" and figure.qualifier in (None, "estimate")
+
+
+def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
+    """Whether two figures measure or count the same sort of thing."""
+    if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
+        return False
+    if one.unit != "other":
+        return True
+    # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
+    a, b = key_of(one.noun or "").split(), key_of(other.noun or "").split()
+    return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
