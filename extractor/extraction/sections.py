@@ -174,7 +174,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             continue
         title = title_of(body, block, None, skeleton.width)
         depth_or_none = _unlabelled_depth(skeleton, index, title, words, numbered, deepest, rules)
-        if depth_or_none is not None:
+        if depth_or_none is not None and not any(label.family == "annex" for label in _labels(body, block, rules)):
             heads.append(_Head(index, title, depth_or_none, None))
             if not numbered and depth_or_none <= 2:
                 deepest = depth_or_none

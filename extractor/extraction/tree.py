@@ -32,9 +32,18 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
     """The labelled blocks as nodes in reading order. ``labels`` holds the readings of each block's label (empty: none)."""
     nodes: list[Node] = []
     stack: list[Node] = []
+    following = _numbered_next(labels)
+    closings = [index for index, block in enumerate(blocks) if block.zone == "closing"]
+    closed = -1
     for index, readings in enumerate(labels):
+        if blocks[index].zone == "closing":
+            closed = index
         if not readings:
             continue
+        if readings[0].family == "annex" and stack and closed < stack[0].block:
+            signed = bool(closings) and closings[-1] > index
+            if _is_caption(readings[0], labels[following[index]] if following[index] else (), stack, signed):
+                continue
         colon = index > 0 and text[blocks[index - 1].start : blocks[index - 1].end].rstrip().endswith(":")
         best: tuple[float, int, str, Label] | None = None
         for label in readings:
@@ -52,6 +61,36 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
         nodes.append(node)
         stack.append(node)
     return nodes
+
+
+def _numbered_next(labels: Sequence[tuple[Label, ...]]) -> list[int]:
+    """For each block the next one behind it that bears a number of the body (no bullet, no annex); 0 where there is none."""
+    following = [0] * len(labels)
+    ahead = 0
+    for index in range(len(labels) - 1, -1, -1):
+        following[index] = ahead
+        if any(label.family not in ("annex", "bullet") for label in labels[index]):
+            ahead = index
+    return following
+
+
+def _is_caption(label: Label, ahead: tuple[Label, ...], stack: list[Node], signed: bool) -> bool:
+    """Does "Bảng 1. …" title a table of the body rather than an annex? ``ahead`` are the readings of the next number behind
+    it, ``signed`` says that the signature is still to come. An annex ends the numbers of the body; a caption does not: the
+    next part goes on with them. A "Bảng" before the signature is no annex whatever follows."""
+    word = label.text.split()[0].lower()
+    if word not in ("bảng", "biểu", "phụ", "mẫu"):
+        return False
+    if word == "bảng" and signed and stack[0].label.family != "annex":
+        return True
+    going_on = (
+        reading.numbers
+        and (reading.numbers[-1] > 1 or reading.family == "decimal")
+        and _fit(reading, stack, False)[0] > 2.9
+        for reading in ahead
+        if reading.family not in ("annex", "bullet")
+    )
+    return any(going_on)
 
 
 def _fit(label: Label, stack: list[Node], colon: bool) -> tuple[float, int, str]:

@@ -155,3 +155,33 @@ def test_parts_begin_anew_on_a_page_behind_the_signature(tmp_path: Path) -> None
     report = replace(report, pages=pages)
     found = find_sections(view_of(report), report, load_rules())
     assert [s.heading for s in found] == ["Địa điểm", "Nội dung", "Thời gian"]
+
+
+@pytest.mark.parametrize("caption", ["Bảng 1. Số xe buýt theo năm", "Biểu 1: Số xe buýt theo năm", "BẢNG 1"])
+def test_a_table_in_the_body_ends_no_part(caption: str, tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. VẬN TẢI\n\n1. Đường bộ\n\nHuyện có 6 tuyến xe buýt.\n\n2. Phương tiện\n\nSố xe tăng đều.\n\n"
+        + f"{caption}\n\nNăm\tSố xe\n2022\t31\n2023\t36\n\n3. Bến bãi\n\nHuyện có 2 bến xe.\n\nII. KIẾN NGHỊ\n\nKhông có.\n"
+    )
+    found = sections_in(text, tmp_path)
+    assert ids(found) == ["I", "I.1", "I.2", "I.3", "II"]
+    assert "36" in text[found[2].start : found[2].end]
+
+
+def test_a_table_before_the_signature_is_no_annex(tmp_path: Path) -> None:
+    text = (
+        INTRO + "I. VẬN TẢI\n\nHuyện có 6 tuyến xe buýt.\n\nBảng 1. Số xe theo năm\n\nNăm\tSố xe\n2022\t31\n\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+    )
+    assert ids(sections_in(text, tmp_path)) == ["I"]
+
+
+@pytest.mark.parametrize("title", ["PHỤ LỤC 1", "Biểu số 1: Danh mục bến xe", "Bảng 1. Danh mục bến xe"])
+def test_an_annex_stands_behind_the_body_with_numbers_of_its_own(title: str, tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. VẬN TẢI\n\n1. Đường bộ\n\nHuyện có 6 tuyến xe buýt.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\n"
+        + f"{title}\n\nI. Bến xe\n\nBến xe Khe Sanh: 3.200 m2.\n\nII. Bãi đỗ\n\nBãi đỗ chợ Mới: 900 m2.\n"
+    )
+    assert [s.role for s in sections_in(text, tmp_path) if s.level == 1] == [None, "annex"]
