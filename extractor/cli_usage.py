@@ -48,7 +48,8 @@ def wrong_call(error: Any) -> UsageError:
     elif kind == "BadParameter":
         parameter = getattr(error, "param", None)
         name = max(parameter.opts, key=len) if parameter is not None else ""
-        told = str(error.message)
+        told = _offered(str(error.message), str(getattr(parameter, "metavar", None) or ""))
+        english = english.replace(str(error.message), told)
         for foreign, own in _SAID:
             told = told.replace(foreign, own)
         reason = f"Giá trị của {name} không dùng được: {told.rstrip('.')}."
@@ -65,6 +66,14 @@ def wrong_call(error: Any) -> UsageError:
         f"{remedy}Xem: {path} --help",
         (english, f"{advice}See: {path} --help"),
     )
+
+
+def _offered(told: str, metavar: str) -> str:
+    """``told`` with the values that the verb itself takes ("<table|json>"), where the parser names those of all verbs."""
+    if " is not one of " not in told or "|" not in metavar:
+        return told
+    offered = ", ".join(f"'{value}'" for value in metavar.strip("<>").split("|"))
+    return f"{told.partition(' is not one of ')[0]} is not one of {offered}"
 
 
 def _named(english: str) -> str:

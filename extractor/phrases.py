@@ -95,6 +95,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "own_number": ("số của văn bản này", "its own number"),
     "others": ("Văn bản chưa rõ của đơn vị nào trong kế hoạch", "Documents of no submitter of the plan"),
     "others_alone": ("Văn bản", "Documents"),
+    "replaced": ("Văn bản đã có bản mới thay thế", "Documents that a newer version replaced"),
     "unread": ("Tệp không đọc được", "Files that could not be read"),
     "severity_error": ("sai", "error"),
     "severity_warning": ("cần kiểm tra", "warning"),

@@ -19,6 +19,7 @@ Call = Callable[..., tuple[int, str, str]]
         (("status",), "Thiếu tùy chọn --corpus"),
         (("extract", "a.pdf", "--form", "json"), "Không có tùy chọn --form. Có phải là --format?"),
         (("extract", "a.pdf", "--format", "yaml"), "Giá trị của --format không dùng được: 'yaml' không thuộc"),
+        (("status", "--corpus", "k", "--format", "html"), "'html' không thuộc 'table', 'json'. Xem"),
         (("ingest", "a", "--corpus", "k", "--workers", "-1"), "Giá trị của --workers không dùng được: phải từ 0."),
         (("plan", "a", "b"), "Thừa đối số: b."),
         (("evaluate", "khong-co.jsonl"), "Không mở được khong-co.jsonl"),

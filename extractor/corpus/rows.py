@@ -343,7 +343,8 @@ def _findings(check: Check | None, quotes: Quotes) -> Iterable[Row]:
     for n, f in enumerate(check.findings if check else ()):
         places = _json([[p.start, p.end, p.page] for p in f.places])
         page = f.places[0].page if f.places else None
-        quote = " … ".join(quotes.around(p.start, p.end) for p in f.places[:4])
+        # Several numbers of one sentence: it is quoted once.
+        quote = " … ".join(dict.fromkeys(quotes.around(p.start, p.end) for p in f.places[:4]))
         yield (n, f.code, f.severity, f.message, places, page, quote)
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from extractor.corpus.status import CorpusStatus, Matrix, SubmitterStatus
+from extractor.corpus.status import CorpusStatus, DocumentBrief, Matrix, SubmitterStatus
 from extractor.phrases import phrase
 from extractor.show import STATUS_MARK, STATUS_STYLE, shown_date
 
@@ -21,6 +21,29 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     """Prints who has answered, the matrices, what needs review and what could not be read."""
     if status.title:
         console.print(Text(status.title, style="bold"))
+    console.print("  ·  ".join(_counts(status, lang)), style="dim", markup=False)
+    if status.submitters:
+        console.print(_submitters(status, lang, console.width))
+    for matrix in status.matrices:
+        if matrix.rows:
+            _show_matrix(console, matrix, lang)
+    for title, rows in _lists(status, lang):
+        console.print(Text(f"\n{title} ({len(rows)})", style="bold"))
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        for name in _LISTED:
+            table.add_column(_head(name, lang), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        console.print(table)
+    if status.failed:
+        console.print(Text(f"\n{phrase('unread', lang)} ({len(status.failed)})", style="bold"))
+    for failure in status.failed:
+        said = failure.reason if failure.name in failure.reason else f"{failure.name}: {failure.reason}"
+        console.print(Text(f"✗ {said}", style="red"), soft_wrap=True)
+
+
+def _counts(status: CorpusStatus, lang: str) -> list[str]:
+    """How many stand where, in words."""
     counts = [f"{len(status.submitters)} {phrase('submitters', lang).lower()}"] if status.submitters else []
     counts += [f"{status.count(s)} {phrase(s, lang)}" for s in ("submitted", "incomplete", "not_submitted")]
     if status.late:
@@ -36,33 +59,22 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     counts.append(f"{status.review} {phrase('figures', lang).lower()} {phrase('review', lang)}")
     if status.deadline:
         counts.append(f"{phrase('deadline', lang)}: {shown_date(status.deadline, lang)}")
-    console.print("  ·  ".join(counts), style="dim", markup=False)
-    if status.submitters:
-        console.print(_submitters(status, lang))
-    for matrix in status.matrices:
-        if matrix.rows:
-            _show_matrix(console, matrix, lang)
-    if status.others:
-        title = phrase("others" if status.submitters else "others_alone", lang)
-        console.print(Text(f"\n{title} ({len(status.others)})", style="bold"))
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for name in ("file", "agency", "date", "figures", "review"):
-            table.add_column(_head(name, lang), overflow="fold")
-        for brief in status.others:
-            cells = (
-                brief.name,
-                brief.agency or "",
-                shown_date(brief.date or "", lang),
-                str(brief.figures),
-                str(brief.review or ""),
-            )
-            table.add_row(*(Text(cell) for cell in cells))
-        console.print(table)
-    if status.failed:
-        console.print(Text(f"\n{phrase('unread', lang)} ({len(status.failed)})", style="bold"))
-    for failure in status.failed:
-        said = failure.reason if failure.name in failure.reason else f"{failure.name}: {failure.reason}"
-        console.print(Text(f"✗ {said}", style="red"), soft_wrap=True)
+    return counts
+
+
+_LISTED = ("file", "agency", "date", "figures", "review")
+
+
+def _lists(status: CorpusStatus, lang: str) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """The documents that stand in no row of a submitter: those of nobody in the plan, and those that a newer one replaced."""
+    others = phrase("others" if status.submitters else "others_alone", lang)
+    lists = ((others, status.others), (phrase("replaced", lang), status.superseded))
+    return [(title, [_listed(brief, lang) for brief in briefs]) for title, briefs in lists if briefs]
+
+
+def _listed(brief: DocumentBrief, lang: str) -> tuple[str, ...]:
+    date = shown_date(brief.date or "", lang)
+    return brief.name, brief.agency or "", date, str(brief.figures), str(brief.review or "")
 
 
 def _head(key: str, lang: str) -> str:
@@ -70,12 +82,18 @@ def _head(key: str, lang: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _submitters(status: CorpusStatus, lang: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+_NARROW = 96
+"""Of fewer letters a line, the state takes two lines: names of agencies need the room."""
+
+
+def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1 if room < _NARROW else 2, 0, 0))
     for name in _COLUMNS:
-        # Counts are narrower than their heads, which may take two lines: names of agencies need the room.
-        width = 8 if name in ("figures", "contradictions", "review") and lang == "vi" else None
-        table.add_column(_head(name, lang), overflow="fold", no_wrap=name == "status", max_width=width)
+        # Counts are narrower than their heads, which may take several lines, too.
+        width = 6 if name in ("figures", "contradictions", "review") and lang == "vi" else None
+        if name == "status" and room < _NARROW:
+            width = 9 if lang == "vi" else 11
+        table.add_column(_head(name, lang), overflow="fold", min_width=width, max_width=width)
     for submitter in status.submitters:
         table.add_row(
             Text(submitter.name),
@@ -134,14 +152,13 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     """The status as one HTML page without scripts or outside files."""
     head = phrase("status", lang)
     body = [f"<h1>{escape(status.title or head)}</h1>"]
-    if status.deadline:
-        body.append(f"<p>{phrase('deadline', lang)}: {escape(shown_date(status.deadline, lang))}</p>")
+    body.append(f"<p>{escape('  ·  '.join(_counts(status, lang)))}</p>")
     if status.submitters:
         body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in _COLUMNS) + "</tr></thead>")
         for s in status.submitters:
             cells = (
                 *(s.name, state_words(s, lang), f"{s.answered}/{s.items}" if s.items else ""),
-                *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents))),
+                *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents) or "")),
                 *(str(s.findings or ""), str(s.review or "")),
             )
             body.append(f'<tr class="{s.state}">' + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
@@ -149,8 +166,13 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     for matrix in status.matrices:
         if matrix.rows:
             body.append(_matrix_html(matrix, lang))
+    for title, rows in _lists(status, lang):
+        body.append(f"<h2>{escape(title)} ({len(rows)})</h2>")
+        body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in _LISTED) + "</tr></thead>")
+        body += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
+        body.append("</table>")
     if status.failed:
-        body.append("<ul>")
+        body.append(f"<h2>{escape(phrase('unread', lang))} ({len(status.failed)})</h2><ul>")
         body += [
             f"<li>✗ {escape(f.reason if f.name in f.reason else f'{f.name}: {f.reason}')}</li>" for f in status.failed
         ]

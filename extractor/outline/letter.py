@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.models import Check, Extraction, Header, Plan, Submitter
+from extractor.models import Check, Extraction, Finding, Header, Plan, Submitter
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
@@ -53,7 +53,7 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
         title = " ".join(heading.split()).rstrip(".;:")
         if words.startswith(title[:40]):
             return f"Mục {identity}: {words}"
-        return f"Mục {identity}. {title}: {words[0].lower()}{words[1:]}"
+        return f"Mục {identity}. {title}: {_going_on(words)}"
 
     open_items = [item for item in check.items if item.id not in parents]
     missing = tuple(f"{asked(i.id, i.heading)}." for i in open_items if i.status in ("missing", "heading_only"))
@@ -68,7 +68,7 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
             annexes.append(f"{title}: còn thiếu {', '.join(lacks)}.")
         else:
             annexes.append(f"{title}: chưa có số liệu.")
-    findings = tuple(f.message for f in check.findings if f.severity != "note")
+    findings = tuple(_found(finding) for finding in check.findings if finding.severity != "note")
     agency = check.submitter or next((h.issuer for h in headers if h.issuer), None) or "…………"
     reports = " và ".join(_named(header) for header in headers)
     plan_name, authority = _plan_and_authority(plan)
@@ -106,6 +106,17 @@ def compose_reminder(
         f"Trân trọng cảm ơn sự phối hợp của {agency}./."
     )
     return Letter(agency, opening, (), (), (), (), closing, reminder=True)
+
+
+def _going_on(words: str) -> str:
+    """Words behind a colon: the first in small letters, unless it is set in capitals ("UBND tỉnh …")."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+def _found(finding: Finding) -> str:
+    """What does not agree, with the pages of the report on which it stands."""
+    pages = [str(page) for page in sorted({place.page for place in finding.places if place.page})]
+    return f"{finding.message.rstrip('.')} (trang {', '.join(pages)})." if pages else finding.message
 
 
 def _named(header: Header) -> str:

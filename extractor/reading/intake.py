@@ -165,6 +165,8 @@ def _problem(name: str, file: Path) -> UnreadableError | None:
 
 
 def _nothing(given: list[Path], found: list[Submission]) -> ExtractorError:
+    if len(given) == len(found) == 1 and given[0].is_file() and found[0].problem and not found[0].way:
+        return found[0].problem  # one file: what is wrong with it says all
     where = ", ".join(str(path) for path in given)
     reasons = " ".join(s.problem.reason for s in found[:5] if s.problem)
     english = " ".join(s.problem.english[0] for s in found[:5] if s.problem)

@@ -225,6 +225,9 @@ def _package_type(data: bytes, name: str) -> str:
         return ODT
     if b"opendocument.spreadsheet" in first:
         return ODS
+    if "[Content_Types].xml" in names and name.lower().endswith((".docx", ".docm", ".xlsx", ".xlsm")):
+        # Its main part is gone: damaged, which its own reader says; no archive of files.
+        return DOCX if name.lower().endswith((".docx", ".docm")) else XLSX
     if names:
         return ZIP
     # A directory that is cut off still tells by its local headers; else it is an archive of files.

@@ -73,6 +73,26 @@ def test_a_new_version_takes_the_place_of_the_old(filled: Corpus) -> None:
     first = status.submitters[0]
     assert ([d.name for d in first.documents], first.superseded, first.open_items) == (["bao-cao-2.txt"], 1, ())
     assert [d.name for d in status.superseded] == ["bao-cao.txt"]
+    stream = io.StringIO()
+    show_status(Console(file=stream, width=80), status)
+    for shown in (stream.getvalue(), status_html(status)):
+        assert "bao-cao.txt" in shown.partition("Văn bản đã có bản mới thay thế (1)")[2]
+
+
+def test_documents_of_nobody_in_the_plan_are_listed_everywhere(filled: Corpus) -> None:
+    filled.store(make_extraction("Bệnh viện có 40 giường.", "la.txt", issuer="Bệnh viện Bãi Sậy"))
+    status = filled.status()
+    assert [d.name for d in status.others] == ["la.txt"]
+    assert "la.txt" in status_html(status).partition("Văn bản chưa rõ của đơn vị nào trong kế hoạch (1)")[2]
+
+
+def test_a_narrow_terminal_keeps_names_and_every_column(filled: Corpus) -> None:
+    stream = io.StringIO()
+    show_status(Console(file=stream, width=80), filled.status())
+    lines = stream.getvalue().splitlines()
+    head = next(n for n, line in enumerate(lines) if line.startswith("Cơ quan"))
+    assert lines[head].split()[-1] == "lại"
+    assert any(line.startswith("UBND thị xã Bến Thủy ") for line in lines)
 
 
 @pytest.mark.parametrize(

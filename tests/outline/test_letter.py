@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from extractor.extraction.pipeline import extract
-from extractor.models import Check, Extraction, Plan
+from extractor.models import Check, Extraction, Finding, Place, Plan
 from extractor.outline.check import check
 from extractor.outline.check_files import write_checks
 from extractor.outline.letter import _balanced, _titles, compose, write_letter
@@ -44,6 +45,24 @@ def test_it_asks_for_what_is_open_and_nothing_else(plan: Plan, checked: tuple[Ex
     assert not any("ban hành văn bản" in text for text in letter.missing)
     assert any("PHỤ LỤC" in text.upper() for text in letter.annexes)
     assert "05/6/2025" in letter.closing
+
+
+def test_what_does_not_agree_is_told_with_its_page(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    places = (Place(0, 4, 2), Place(9, 12, 1), Place(20, 22, 2))
+    verdict = replace(verdict, findings=(Finding("sum_mismatch", "error", "Cộng các phần được 19.", places),))
+    assert compose(plan, verdict, extraction).findings == ("Cộng các phần được 19 (trang 1, 2).",)
+
+
+def test_capitals_stay_behind_the_title(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    first = next(item.id for item in verdict.items if item.status == "missing")
+    asks = {"heading": "Phối hợp", "request": "UBND xã đã làm gì"}
+    outlines = tuple(
+        replace(o, items=tuple(replace(i, **asks) if i.id == first else i for i in o.items)) for o in plan.outlines
+    )
+    letter = compose(replace(plan, outlines=outlines), verdict, extraction)
+    assert any(": UBND xã đã làm gì" in text for text in letter.missing)
 
 
 def test_number_and_day_are_left_to_the_clerk(tmp_path: Path, plan: Plan, checked: tuple[Extraction, Check]) -> None:

@@ -82,6 +82,13 @@ def test_a_folder_with_nothing_readable(tmp_path: Path) -> None:
         find_submissions([put(tmp_path / "con/.an", "x").parent])
 
 
+def test_one_file_that_cannot_be_taken_is_said_in_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "rỗng.txt").write_bytes(b"")
+    with pytest.raises(ExtractorError) as error:
+        find_submissions([tmp_path / "rỗng.txt"])
+    assert error.value.code == "file.empty"
+
+
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         find_submissions([tmp_path / "không có"])

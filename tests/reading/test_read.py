@@ -112,3 +112,13 @@ def test_stumps_are_refused_with_a_remedy(data: bytes) -> None:
     with pytest.raises(UnreadableError) as refusal:
         read_bytes(data, "cut.bin", Settings(ocr="never"))
     assert refusal.value.remedy
+
+
+def test_a_word_file_without_its_main_part_is_damaged_and_no_archive() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("docProps/app.xml", "<Properties/>")
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(stream.getvalue(), "báo cáo.docx")
+    assert caught.value.code == "file.damaged"
