@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extractor.models import AnnexRow, Extraction, Finding, Place
+from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.columns import column_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
@@ -29,11 +29,23 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
     yield from table_text_findings(extraction, rules["text_vs_table"])
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
-        yield from total_findings(table, rules["annex_total"])
-        yield from column_findings(table, rules)
+        totals = list(total_findings(table, rules["annex_total"], _counted(extraction, table)))
+        yield from totals
+        yield from column_findings(table, rules, {one.places[0].start for one in totals})
         yield from difference_findings(table, rules["row_mismatch"])
     yield from pointed_findings(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
+
+
+def _counted(extraction: Extraction, table: Table) -> set[int]:
+    """The columns of a table whose numbers all count things one by one: no "nghìn con", no measure."""
+    by_column: dict[int, list[Figure]] = {}
+    for cell in extraction.table_figures:
+        if cell.table == table.id:
+            by_column.setdefault(cell.column, []).append(cell.figure)
+    return {
+        column for column, figures in by_column.items() if all(f.quantity == "count" and step(f) == 1 for f in figures)
+    }
 
 
 def _row_place(row: AnnexRow) -> Place:

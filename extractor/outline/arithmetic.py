@@ -13,6 +13,11 @@ _DIGITS = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d[\d.,\s]*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+\d[\d.,]*\s*)*")
 
 
+_MULTIPLES = {"nghìn": Decimal(10**3), "ngàn": Decimal(10**3), "triệu": Decimal(10**6), "tỷ": Decimal(10**9)}
+_MULTIPLE = re.compile(rf"[\d.,]+\s+({'|'.join(_MULTIPLES)})(?!\w)((?: \w+)*)")
+""" "806 nghìn lượt khách": the number of thousands, and what is counted."""
+
+
 def step(figure: Figure) -> Decimal:
     """The value of one unit in the last printed digit of a figure: 0.1 tỷ for "41,8 tỷ đồng", 1 ha for "1.057 ha".
 
@@ -100,10 +105,12 @@ def shown(value: Decimal, like: Sequence[Figure] = ()) -> str:
     """A number as Vietnamese prints it, in the multiplier that the figures it stands beside use (tỷ đồng, triệu)."""
     unit = like[0].unit if like else ""
     factor, word = Decimal(1), ""
-    if unit == "VND" and like:
-        text = like[0].text.lower()
+    text = like[0].text.lower() if like else ""
+    if unit == "VND":
         for name, size in (("nghìn tỷ", 12), ("tỷ", 9), ("tỉ", 9), ("triệu", 6), ("tr", 6), ("nghìn", 3), ("ngàn", 3)):
             if name in text:
                 factor, word = Decimal(10) ** size, f" {name} đồng"
                 break
+    elif (counted := _MULTIPLE.match(text)) is not None:
+        factor, word = _MULTIPLES[counted[1]], f" {counted[1]}{counted[2]}"
     return f"{write_digits(value / factor)}{word}"

@@ -11,11 +11,11 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.levels import MEASURED, is_exact, is_same_kind
-from extractor.outline.listed_sums import in_brackets
+from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _CLAUSE = re.compile(r"[,;.]\s|\n")
+_OPENING = re.compile(r"[;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,3}?(?:đã|đang|còn|chưa)|nay|sau)(?!\w)",
@@ -43,7 +43,9 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         stretch = _with_next(text, told.sentences, number)
         figures = _plain_levels(text, stretch)
         for at, start in enumerate(figures[:-2]):
-            if not first.search(_clause(text, stretch, figures, at)):
+            # "Đầu năm 2022, huyện có 1.120 doanh nghiệp": the time may be a clause of its own.
+            opening = _OPENING.split(text[stretch.start : start.start])[-1] if at == 0 else ""
+            if not first.search(_clause(text, stretch, figures, at)) and not first.search(opening):
                 continue
             balances, terms = [start.value], [start]
             for index in range(at + 1, len(figures)):

@@ -14,7 +14,7 @@ from extractor.outline.stretches import Stretch, Told
 
 _BROKEN = re.compile(r"[.!?](?=\s)|(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"(?<!\w)(?:giao|kế hoạch(?: vốn)?|dự toán|phải (?:\w+ ){0,2}|được duyệt|phê duyệt|phân bổ|bố trí|chỉ tiêu)[^,;.\d]{0,30}$",
+    r"(?<!\w)(?:giao|kế hoạch(?: vốn)?|dự toán|phải (?:\w+ ){0,2}|được duyệt|phê duyệt|phân bổ|bố trí|chỉ tiêu)[^,;.\d]{0,45}$",
     re.IGNORECASE,
 )
 _ACTED = re.compile(
@@ -30,6 +30,7 @@ _COVERS = re.compile(
     r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
     re.IGNORECASE,
 )
+_LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
 _MOST_LISTED = 40
 _CLAUSE_END = re.compile(r"[,;]\s")
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
@@ -168,13 +169,16 @@ def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal,
     lead = text[stretch.start : part.start]
     if not _DONE.search(lead[-60:]) or _BROKEN.search(lead):
         return None
-    paragraph = max(text.rfind("\n\n", 0, stretch.start), stretch.start - 200)
+    paragraph = max(text.rfind("\n\n", 0, stretch.start), stretch.start - 300)
     earlier = [f for f in told.figures if paragraph < f.start and f.end <= stretch.start and is_same_kind(f, part)]
-    if len(earlier) != 1 or not is_exact(earlier[0]) or not earlier[0].value or earlier[0].value < part.value:
+    if not earlier or not is_exact(earlier[0]) or not earlier[0].value or earlier[0].value < part.value:
         return None
     whole = earlier[0]
+    # "Tổng kế hoạch 248 tỷ đồng, gồm: tỉnh 120 tỷ đồng, huyện 128 tỷ đồng": the others are parts of the first.
+    if len(earlier) > 1 and not _LISTS_PARTS.match(text, whole.end):
+        return None
     if (
-        not _PLANNED.search(_YEAR.sub("", text[max(0, whole.start - 50) : whole.start]))
+        not _PLANNED.search(_YEAR.sub("", text[max(0, whole.start - 70) : whole.start]))
         or text[whole.end : stretch.start].count(".") > 1
     ):
         return None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.levels import is_exact, is_level, is_same_kind
+from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Told
 
 _NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm)\s+(năm|tháng|quý)(?!\w)", re.IGNORECASE)
@@ -20,6 +20,9 @@ _EACH = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
+_OF_SO_MANY = re.compile(r"(?:^|[,;.]\s)\s*trong\s*$", re.IGNORECASE)
+_THERE_ARE = re.compile(r"[^,;.\d]{0,50}[,\s](?:đã |hiện |mới |chỉ )?có\s+", re.IGNORECASE)
+""" "Trong 214 km kênh cấp II có 231 km …"."""
 _MOST_OVER, _LEAST = Decimal(115), Decimal(85)
 _REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 
@@ -80,10 +83,7 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
     for stretch in told.stretches:
         for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
-            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in (
-                "count",
-                "area",
-            ):
+            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in MEASURED:
                 continue
             if key_of(whole.noun or "") != key_of(part.noun or ""):
                 continue
@@ -91,9 +91,9 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if _ON_ALL.fullmatch(between) and whole.value > part.value:
                 yield finding(rule, (place_of(whole), place_of(part)), part=plain(whole.text), whole=plain(part.text))
                 continue
-            if re.search(r"[.;]", between) or not opens.search(
-                text[max(stretch.start, whole.start - 30) : whole.start]
-            ):
+            lead = text[max(stretch.start, whole.start - 30) : whole.start]
+            said = opens.search(lead) or (_OF_SO_MANY.search(lead) and _THERE_ARE.fullmatch(between))
+            if re.search(r"[.;]", between) or not said:
                 continue
             if part.value > whole.value:
                 yield finding(rule, (place_of(part), place_of(whole)), part=plain(part.text), whole=plain(whole.text))

@@ -6,7 +6,7 @@ What a column is made of is not guessed from its head alone: most of the rows mu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.language.orthography import fold
@@ -33,8 +33,9 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-def column_findings(table: Table, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
-    """Cells that break the rule which the other rows of their column keep."""
+def column_findings(table: Table, rules: Mapping[str, CheckRule], wrong: Collection[int] = ()) -> Iterator[Finding]:
+    """Cells that break the rule which the other rows of their column keep. ``wrong``: where cells begin that are known to be
+    no sum of theirs; what their row makes of them is no second contradiction."""
     heads = [fold(" ".join(c.split())) for c in table.columns]
     rows = [row for row in table.rows if sum(number_in(c.text) is not None for c in row) >= 3]
     numeric = [
@@ -51,6 +52,8 @@ def column_findings(table: Table, rules: Mapping[str, CheckRule]) -> Iterator[Fi
                 break
             for row, right in _broken(rows, at, compute):
                 done.add(at)
+                if any(cell.start in wrong for cell in row):
+                    continue
                 cell = row[at]
                 yield finding(
                     rules["column_mismatch"],

@@ -11,8 +11,8 @@ from functools import lru_cache
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, in_words, place_of, plain
-from extractor.outline.levels import is_exact, is_same_kind
-from extractor.outline.stretches import Stretch, Told
+from extractor.outline.levels import in_brackets, is_exact, is_same_kind
+from extractor.outline.stretches import Told
 from extractor.rulebook import alternation
 
 Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
@@ -26,7 +26,7 @@ def complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     pairs = complement_pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
     text = told.text
     for stretch in told.stretches:
-        exact = [f for f in stretch.figures if is_exact(f) and not _in_brackets(text, stretch, f)]
+        exact = [f for f in stretch.figures if is_exact(f) and not in_brackets(text, stretch.start, f)]
         for number in range(len(exact) - 2):
             whole, one, other = exact[number : number + 3]
             if not (is_same_kind(whole, one, loose=True) and is_same_kind(whole, other, loose=True)):
@@ -103,11 +103,6 @@ def _called(text: str, before: Figure, figure: Figure) -> str:
     behind = _STOP.split(text[figure.end : figure.end + 60])[0]
     noun = plain(figure.text)
     return f"{lead} {noun} {behind}"
-
-
-def _in_brackets(text: str, stretch: Stretch, figure: Figure) -> bool:
-    opened = text.rfind("(", stretch.start, figure.start)
-    return opened >= 0 and ")" not in text[opened : figure.start]
 
 
 def _goes_on(text: str, whole: Figure, more: Sequence[Figure], last: Figure) -> bool:

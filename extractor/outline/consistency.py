@@ -49,7 +49,7 @@ from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
-from extractor.outline.products import product_findings
+from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings, same_digits_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import told_by
@@ -76,6 +76,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += share_of_total_findings(told, known["ratio_mismatch"])
     found += occupancy_findings(extraction, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
+    found += yield_findings(told, known["product_mismatch"])
     found += listed_years_findings(told, known["sum_mismatch"])
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
@@ -113,11 +114,21 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += odd_date_findings(extraction, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
-    # What two checks find in the same numbers is one contradiction: the first says it.
+    return tuple(sorted(_once(found), key=lambda f: min((p.start for p in f.places), default=0)))
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """What two checks find in the same numbers is one contradiction, and so is what both say in the same words of one
+    number ("640 trên 8.000 là 8%", of the 8.000 here or there): the first says it."""
     unique: dict[frozenset[Place], Finding] = {}
+    by_words: dict[str, list[frozenset[Place]]] = {}
     for one in found:
-        unique.setdefault(frozenset(one.places), one)
-    return tuple(sorted(unique.values(), key=lambda f: min((p.start for p in f.places), default=0)))
+        places, said = frozenset(one.places), by_words.setdefault(one.message, [])
+        if any(places & others for others in said):
+            continue
+        said.append(places)
+        unique.setdefault(places, one)
+    return list(unique.values())
 
 
 def _comparable(figure: Figure) -> bool:

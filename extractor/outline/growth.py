@@ -12,11 +12,14 @@ from itertools import pairwise
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, place_of, plain
-from extractor.outline.levels import is_exact, is_level, is_same_kind
-from extractor.outline.stretches import Told
+from extractor.outline.levels import in_brackets, is_exact, is_level, is_same_kind
+from extractor.outline.stretches import Stretch, Told
 
 _TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
 _STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
+_TOLD_OF = re.compile(rf"(?:[^.;]|[.](?=\d))*?(?:^|[\s,(]){_TURN}\s*", re.IGNORECASE)
+_OF_OTHER_THING = re.compile(r"(?<!\w)(?:trong đó|riêng|còn lại|mỗi|bình quân)(?!\w)", re.IGNORECASE)
+_FAR = 120
 _STATED_BEHIND = re.compile(rf"[^()\d]{{0,30}}\)[\s,;]*{_TURN}\s*", re.IGNORECASE)
 _BASE = re.compile(
     r"\s*\)?\s*so (?:với )?[^();.]{0,60}\(\s*(?:[^\d();,]{0,25}|[^\d();,]{0,12}\d{4}[^\d();,]{0,12})", re.IGNORECASE
@@ -28,6 +31,11 @@ _BASE_FIRST = re.compile(
 _YEAR_SAID = re.compile(r"\s*(?:vào |trong )?(?:cuối )?năm \d{4}", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"[^,;.%\d]{0,40}(?:\d{4}[^,;.%\d]{0,15})?(?:lên|xuống)(?:\s+(?:còn|đến|tới))?\s*", re.IGNORECASE)
+_AT_FIRST = re.compile(r"(?<!\w)(?:đầu (?:năm|kỳ|nhiệm kỳ)|năm)(?: \d{4})?(?: là| có| chiếm| đạt)?\s*$", re.IGNORECASE)
+_LATER = re.compile(
+    r"[\s,;]+(?:đến )?(?:cuối (?:năm|kỳ|nhiệm kỳ)|năm|nay|hiện nay)(?: \d{4})?(?: chỉ)?(?: giảm| tăng)?(?: còn| là| đạt| chiếm| lên| xuống còn)?\s*",
+    re.IGNORECASE,
+)
 _OF_OTHER_TIME = re.compile(r"\s*(?:so|mỗi|bình quân|/năm|kế hoạch)", re.IGNORECASE)
 _COMPARED = re.compile(r"(?<!\w)so (?:với )?(?:cùng kỳ|năm)[^();.]{0,40}\(", re.IGNORECASE)
 _EACH = re.compile(r"^/\s*[^\W\d_]+(?:/[^\W\d_]+)*")
@@ -45,19 +53,42 @@ def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Findin
     for stretch in told.sentences:
         figures = stretch.figures
         for number in range(2, len(figures)):
-            level, second, third = figures[number - 2 : number + 1]
-            behind = _EACH.sub("", text[level.end : second.start], count=1)
-            if _STATED.fullmatch(behind) and _BASE.fullmatch(text[second.end : third.start]):
+            second, third = figures[number - 1 : number + 1]
+            level: Figure | None = figures[number - 2]
+            if _BASE.fullmatch(text[second.end : third.start]):
                 stated, base = second, third
-            elif _BASE_FIRST.fullmatch(behind) and _STATED_BEHIND.fullmatch(text[second.end : third.start]):
+                level = _level_before(text, stretch, number - 1, base)
+            elif _BASE_FIRST.fullmatch(_behind_level(text, figures[number - 2], second)) and _STATED_BEHIND.fullmatch(
+                text[second.end : third.start]
+            ):
                 base, stated = second, third
             else:
                 continue
-            if not is_level(level) or not is_level(base) or not is_same_kind(level, base, loose=True):
+            if level is None or not is_level(level) or not is_level(base) or not is_same_kind(level, base, loose=True):
                 continue
             if not base.value:
                 continue
             yield from _against(rule, level, base, stated)
+
+
+def _behind_level(text: str, level: Figure, after: Figure) -> str:
+    return _EACH.sub("", text[level.end : after.start], count=1)
+
+
+def _level_before(text: str, stretch: Stretch, at: int, base: Figure) -> Figure | None:
+    """The level that a rise (number ``at``) is told of: the last of the kind of the base before it, with nothing but shares
+    and brackets between them ("đạt 4.500 tấn, bằng 102% kế hoạch (4.400 tấn), tăng 12% so với …")."""
+    stated = stretch.figures[at]
+    for figure in reversed(stretch.figures[:at]):
+        if in_brackets(text, stretch.start, figure):
+            continue
+        if is_same_kind(figure, base, loose=True):
+            between = _behind_level(text, figure, stated)
+            told_of = len(between) <= _FAR and _TOLD_OF.fullmatch(between) and not _OF_OTHER_THING.search(between)
+            return figure if told_of else None
+        if figure.unit != "%" or figure.change is not None:
+            return None
+    return None
 
 
 def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -75,7 +106,10 @@ def compared_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             levels = [f for f in seen[number - 1].figures if is_level(f)]
         if not levels:
             levels = [f for f in stretch.figures if f.start > close and is_level(f)]
-        steps = [f for f in stretch.figures if f.start > close and f.change is not None]
+        # "… (412 triệu USD); nhập khẩu đạt 210, giảm 30 so với năm 2022 (240)": a later comparison has numbers of its own.
+        again = _COMPARED.search(text, close, stretch.end)
+        until = max(text.rfind(";", close, again.start()), close) if again else stretch.end
+        steps = [f for f in stretch.figures if close < f.start < until and f.change is not None]
         for stated in steps:
             mine = [[f for f in some if is_same_kind(f, stated, loose=True)] for some in (levels, bases, steps)]
             if all(len(some) == 1 for some in mine) and mine[1][0].value:
@@ -123,7 +157,8 @@ def next_year_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 
 def percent_step_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """ "giảm từ 24,6% năm 2022 xuống còn 20,1%, giảm 5,4%": neither in points nor as a share of the first."""
+    """ "giảm từ 24,6% năm 2022 xuống còn 20,1%, giảm 5,4%", "đầu năm 24,6%, cuối năm còn 20,1%, giảm 5,4%": neither in points
+    nor as a share of the first."""
     text = told.text
     for stretch in told.stretches:
         figures = stretch.figures
@@ -132,13 +167,11 @@ def percent_step_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if not is_exact(replace(first, change=None)) or not is_exact(replace(second, change=None)):
                 continue
-            if (
-                stated.value_max is not None
-                or stated.qualifier
-                or not _FROM.search(text[max(0, first.start - 20) : first.start])
-            ):
+            lead, between = text[max(0, first.start - 30) : first.start], text[first.end : second.start]
+            from_first, timed = _FROM.search(lead), _AT_FIRST.search(lead)
+            if stated.value_max is not None or stated.qualifier:
                 continue
-            if not _TO.fullmatch(text[first.end : second.start]):
+            if not (from_first and _TO.fullmatch(between)) and not (timed and _LATER.fullmatch(between)):
                 continue
             turned = _STATED.fullmatch(_YEAR_SAID.sub("", text[second.end : stated.start], count=1))
             if turned is None or _OF_OTHER_TIME.match(text, stated.end):

@@ -14,6 +14,12 @@ def is_exact(figure: Figure) -> bool:
     return figure.qualifier is None and figure.value_max is None and figure.change is None and figure.part is None
 
 
+def adds_up(figure: Figure) -> bool:
+    """Whether a number may be a whole or a part of a sum: exact, or an estimate that is printed as exactly ("ước tính 4,6 tỷ
+    đồng, gồm …"): half a unit of the last digit covers what was rounded."""
+    return is_exact(figure) or (is_level(figure) and figure.qualifier == "estimate")
+
+
 def is_level(figure: Figure) -> bool:
     """A level of something that is measured or counted, for certain or as an estimate ("ước đạt"): no share."""
     plain = figure.value_max is None and figure.part is None and figure.change is None
@@ -29,3 +35,9 @@ def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
     # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
     a, b = key_of(one.noun or "").split(), key_of(other.noun or "").split()
     return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
+
+
+def in_brackets(text: str, start: int, figure: Figure) -> bool:
+    """Whether a bracket that opened since ``start`` is still open before a figure."""
+    opened = text.rfind("(", start, figure.start)
+    return opened >= 0 and ")" not in text[opened : figure.start]

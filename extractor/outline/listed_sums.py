@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,11 +13,11 @@ from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import differ, one_slip, shown, slack
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
-from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
-_SUMMED = ("area", "money", "count", "mass", "flow", "volume", "length")
-_COLON = re.compile(r"[^.;:!?()\d]{0,60}:(?=\s)")
+_SUMMED = (*MEASURED, "flow")
+_COLON = re.compile(r"[^.;:!?()\d]{0,60}?(?::|(?<!\w)thì)(?=\s)")
 _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _SEMICOLON = re.compile(r";\s")
@@ -26,7 +27,8 @@ _LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
 _ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
 _OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|tăng|giảm))")
 _NO_LIST = re.compile(
-    r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|kế hoạch|mỗi|bình quân|còn)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|(?<!theo )kế hoạch|mỗi|bình quân|còn)(?!\w)",
+    re.IGNORECASE,
 )
 _OVER_YEARS = re.compile(
     r"(?<!\w)tổng[^,;.]{0,50}(?:giai đoạn|nhiệm kỳ|\d\s+năm|hai năm|ba năm|bốn năm|năm năm)[^,;.]{0,40}$", re.IGNORECASE
@@ -48,7 +50,7 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
     text = told.text
     seen = told.sentences
     pairs = complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"]))
-    opens = re.compile(rf"\s*(?:{rule.pattern('opening')})\s*[:,]", re.IGNORECASE)
+    opens = re.compile(rf"\s*(?:{rule.pattern('opening')})(?:\s*[:,]|(?=\s))", re.IGNORECASE)
     closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for number, sentence in enumerate(seen):
         opened = opens.match(text, sentence.start) or _DIVIDED.match(text, sentence.start, sentence.end)
@@ -56,6 +58,8 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
             whole = _total_of(text, seen[number - 1])
             if whole is None and len(sentence.figures) > 2 and opened.re is _DIVIDED:
                 whole = _counted_first(text, seen[number - 1], sentence.figures[0])
+            if whole is None and opened.re is not _DIVIDED:
+                yield from _complements_of(text, seen[number - 1], sentence, opened.end(), pairs, rule)
             if whole is not None:
                 parts = _parts(text, sentence, opened.end(), whole)
                 # Two parts of what is "trong đó" need not be all: unless they are by name, or but for one digit.
@@ -64,7 +68,7 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
                 yield from _compared(rule, whole, parts if full else [], near)
             continue
         for whole in _outside_brackets(text, sentence):
-            if whole.quantity not in _SUMMED or not is_exact(whole) or not whole.value:
+            if whole.quantity not in _SUMMED or not adds_up(whole) or not whole.value:
                 continue
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
@@ -77,6 +81,19 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
                 yield from _mixed_findings(text, sentence, listed.end(), whole, rule)
+
+
+def _complements_of(
+    text: str, before: Stretch, sentence: Stretch, start: int, pairs: Pairs, rule: CheckRule
+) -> Iterator[Finding]:
+    """ "Đón 806 nghìn lượt khách, tăng 30%. Trong đó khách quốc tế 48 nghìn lượt, khách nội địa 738 nghìn lượt": two parts that
+    are all by name, of the only number of their kind in the sentence before."""
+    whole = _counted_first(text, before, sentence.figures[0])
+    if whole is None:
+        return
+    parts = _parts(text, sentence, start, whole)
+    if len(parts) == 2 and are_complements(text, replace(whole, end=start), parts[0], parts[1], pairs):
+        yield from _compared(rule, whole, parts, _NARROW)
 
 
 def _counted_first(text: str, sentence: Stretch, part: Figure) -> Figure | None:
@@ -107,12 +124,6 @@ def _total_of(text: str, sentence: Stretch) -> Figure | None:
 
 def _outside_brackets(text: str, sentence: Stretch) -> list[Figure]:
     return [f for f in sentence.figures if not in_brackets(text, sentence.start, f)]
-
-
-def in_brackets(text: str, start: int, figure: Figure) -> bool:
-    """Whether a bracket that opened since ``start`` is still open before a figure."""
-    opened = text.rfind("(", start, figure.start)
-    return opened >= 0 and ")" not in text[opened : figure.start]
 
 
 def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -216,7 +227,7 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
             inside = [f for f in after if begin <= f.start < end]
             if not inside and not re.search(r"\w", text[begin:end]):
                 continue
-            if not inside or not is_same_kind(whole, inside[0], loose=True) or not is_exact(inside[0]):
+            if not inside or not is_same_kind(whole, inside[0], loose=True) or not adds_up(inside[0]):
                 return []
             parts.append(inside[0])
             rest = [f for f in inside[1:] if is_same_kind(whole, f, loose=True)]
@@ -232,7 +243,7 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
         between = text[parts[-1].end if parts else start : figure.start]
         if _OPENED.search(between) or (parts and not _SEPARATED.search(between)):
             return parts if parts and _OPENED.search(between) else []
-        if not is_exact(figure) or not is_same_kind(whole, figure, loose=True):
+        if not adds_up(figure) or not is_same_kind(whole, figure, loose=True):
             if figure.unit == "%" and not figure.change:
                 continue
             return []

@@ -14,7 +14,7 @@ from operator import itemgetter
 from extractor.extraction.labels import from_roman
 from extractor.language.orthography import CAPITALS, comparison_key, fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
-from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip, step
+from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
@@ -133,7 +133,7 @@ def _sums(measured: Mapping[tuple[int, int], Figure], table: Table, rows: Sequen
         if len(known) == len(rows) and len({figure.unit for figure in known}) == 1:
             total = sum((figure.value for figure in known), Decimal(0))
             unit: str | None = known[0].unit
-            rounding = sum((step(figure) / 2 for figure in known), Decimal(0))
+            rounding = slack(known)
         else:
             total, unit = sum((value for value in cells if value is not None), Decimal(0)), None
             rounding = sum((cell_step(row[column].text) / 2 for row in rows), Decimal(0))
@@ -171,7 +171,7 @@ def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | No
         re.sub(r"^[\d.,\s]+", "", fold(plain(figure.text))),
         comparison_key(plain(f"{lead} {figure.noun or ''} {behind}")),
         "tong" in fold(lead),
-        step(figure) / 2,
+        slack((figure,)),
     )
 
 
@@ -234,6 +234,7 @@ def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
 
 _OF_ALL = f"{comparison_key('toàn')} "
 """A clause that begins so speaks of all, though the sentence before spoke of one."""
+_NAME = comparison_key("tên")
 _COUNTING = frozenset(comparison_key(word) for word in ("số", "tổng", "cộng", "lượng"))
 
 
@@ -245,8 +246,12 @@ def _counts_rows(one: _Pointing, others: Sequence[_Pointing], table: Table, text
         return False
     if ":" in one.between:
         return False
+    # "07 tuyến đường" are the rows of "Tên tuyến đường", of "Tên tuyến" too.
     noun = key_of(figure.noun)
-    if not any(key_of(head).endswith(noun) for head in table.columns[1:3]):
+    heads = [
+        key for head in table.columns[1:3] if (key := key_of(head)).split()[:1] not in ([one] for one in _COUNTING)
+    ]
+    if not any(head.endswith(noun) or head == f"{_NAME} {noun.split()[0]}" for head in heads):
         return False
     return not any(
         o.figure is not figure

@@ -11,7 +11,7 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.levels import is_exact
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Told
 
 _BASES = {
@@ -48,10 +48,10 @@ def converted_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
     for one, other in zip(extraction.figures, extraction.figures[1:], strict=False):
         if other.start - one.end > 25 or not is_exact(one) or not is_exact(other) or one.per or other.per:
             continue
-        first, second = _BASES.get(one.unit), _BASES.get(other.unit)
-        if first is None or second is None or first[0] != second[0] or not _CLOSED.match(text, other.end):
+        first, second = (_BASES.get(figure.unit, (figure.unit, Decimal(1))) for figure in (one, other))
+        if first[0] != second[0] or one.quantity == "percent" or not _CLOSED.match(text, other.end):
             continue
-        if one.unit == other.unit and (one.unit != "VND" or _multiplier(one) == _multiplier(other)):
+        if one.unit == other.unit and (_multiplier(one) == _multiplier(other) or not is_same_kind(one, other)):
             continue
         if not _BRACKET.fullmatch(text[one.end : other.start]) or not one.value or not other.value:
             continue

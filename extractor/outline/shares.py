@@ -10,11 +10,14 @@ from decimal import Decimal
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
-from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.levels import in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _NEAR = 15
 """Points: a stated share that lies further off was made of other numbers than these."""
+_ROUGH = 3
+"""Points: a share of "khoảng 190 tấn" may lie so far off."""
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LIKE = (Decimal("0.67"), Decimal("1.5"))
 _OF_OTHERS = re.compile(
     r"\s*(?:của |số |về )?(?:kế hoạch|dự toán|so với|so |mục tiêu|chỉ tiêu|nhiệm vụ|cùng kỳ|nghị quyết|tổng|năm|khối lượng|tiến độ|giá trị|công suất|nhu cầu)",
@@ -93,15 +96,27 @@ def _part_and_whole(
         and part.value > whole.value
     ):
         return whole.value, part.value, [place_of(whole), place_of(part)], plain(part.text)
-    if (
-        not opens.search(between)
-        or ";" in between
-        or not is_exact(whole)
-        or not is_same_kind(whole, part)
-        or not whole.value
-    ):
+    named = _last_level(text, stretch, index)
+    between = _BRACKETS.sub("", text[named.end : part.start]) if named else ""
+    opened = opens.search(between)
+    if named is None or opened is None or ";" in between[opened.end() :] or between.count(";") > 1:
         return None
-    return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
+    if not is_exact(named) or not is_same_kind(named, part) or not named.value:
+        return None
+    return part.value, named.value, [place_of(named), place_of(part)], plain(named.text)
+
+
+def _last_level(text: str, stretch: Stretch, index: int) -> Figure | None:
+    """The number before number ``index`` that is no rise, unless it is a share, and stands in no brackets of its own: "41.630 lượt,
+    tăng 15% so với năm 2022 (36.200 lượt); trong đó 33.304 lượt …"."""
+    inside = in_brackets(text, stretch.start, stretch.figures[index])
+    for figure in reversed(stretch.figures[:index]):
+        # "đạt 51,8% nghị quyết; trong đó 33.304, đạt 50,5%": both are shares of plans.
+        if figure.unit == "%" and figure.change is None:
+            return None
+        if figure.change is None and (inside or not in_brackets(text, stretch.start, figure)):
+            return figure
+    return None
 
 
 def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Place], str] | None:
@@ -123,7 +138,8 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
         f
         for f in stretch.figures
         if f.end <= part.start
-        and is_exact(f)
+        and (is_exact(f) or (f.qualifier == "approx" and f.value_max is None))
+        and f.status != "previous"
         and is_same_kind(f, part)
         and key_of(f.noun or "") == key_of(part.noun or "")
     ]
@@ -134,6 +150,11 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     if whole.value <= part.value or len(between) > 80 or _NO_PART.search(between):
         return None
     ratio = part.value / whole.value * 100
+    # "2.096 người (đạt 100,5% kế hoạch), trong đó 981 người (đạt 57,7%)": both are shares of plans.
+    if any(f.unit == "%" and f.change is None and whole.end <= f.start < part.start for f in stretch.figures):
+        return None
+    if whole.qualifier == "approx" and abs(ratio - stated.value) < _ROUGH:
+        return None
     if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
         return None
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
@@ -184,7 +205,9 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not is_exact(part) or part.quantity not in _MEASURED or stated.value >= 100:
                 continue
             between = text[part.end : stated.start]
-            if not _SHARE_BEHIND.fullmatch(between) and not re.fullmatch(r"[^\d,;.()]{0,30}\(", between):
+            if not _SHARE_BEHIND.fullmatch(between) and not re.fullmatch(
+                r"[^\d,;.()]{0,30}\(\s*(?:(?:bằng|chiếm|đạt)\s+)?", between
+            ):
                 continue
             named = _WHOLE_NAMED.match(text, stated.end)
             words = set(key_of(plain(named["words"])).split()) if named else set()

@@ -11,9 +11,10 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, slack
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
-from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
+_SUMMED = (*MEASURED, "flow")
 _MOST = 80
 """Numbers: no list of parts is longer."""
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -38,8 +39,11 @@ def _outside(figure: Figure, brackets: Sequence[tuple[int, int]], opened: Sequen
 
 
 def sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """Wholes whose parts are listed in full ("gồm", "bao gồm") and don't add up."""
-    yield from _unequal(told, rule, re.compile(rf"{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE), closed=True)
+    """Wholes whose parts are listed in full ("gồm", "bao gồm", "chia theo … có") and don't add up."""
+    divided = rf"{rule.pattern('dividing')}(?:\s+[^\W\d_]+){{0,5}}"
+    yield from _unequal(
+        told, rule, re.compile(rf"(?:{rule.pattern('exhaustive')}|{divided})\s*:?", re.IGNORECASE), closed=True
+    )
 
 
 def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
@@ -65,14 +69,14 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             # "chi 4,15 tỷ đồng tu bổ 03 di tích, gồm 2,4 tỷ đồng …": the parts say which number is their whole.
             leading = [f for f in reversed(before) if _leads(text, f, match.start())]
             whole = next((f for f in leading if after and is_same_kind(f, after[0], loose=True)), None)
-            if whole is None or not is_exact(whole) or whole.quantity not in ("area", "money", "count", "mass", "flow"):
+            if whole is None or not adds_up(whole) or whole.quantity not in _SUMMED:
                 continue
             parts = _listed_parts(text, whole, after)
             if parts and (
                 _ELLIPTIC.match(text, parts[-1].end, stretch.end) or _NAMED.search(text, parts[-1].end, stretch.end)
             ):
                 continue
-            if len(parts) < (2 if closed else 3) or not all(is_exact(part) for part in parts):
+            if len(parts) < (2 if closed else 3) or not all(map(adds_up, parts)):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
             if not differ(whole.value, total, slack([whole, *parts])):

@@ -20,6 +20,9 @@ from extractor.outline.levels import is_exact, is_same_kind
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,5}(?!\w)")
+_PLANNED = re.compile(
+    r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|được giao|cùng kỳ|năm trước|lũy kế|còn lại|ước)(?!\w)", re.IGNORECASE
+)
 _NEAR = Decimal("0.15")
 _COUNTING = frozenset(key_of(word) for word in ("số", "tổng", "lượng"))
 _LIKE = (Decimal("0.65"), Decimal("1.55"))
@@ -106,6 +109,10 @@ def _named_by_head(cells: Sequence[TableFigure], lead: str, always: bool) -> Seq
     column "Diện tích thu hồi"."""
     if len(cells) < 2 and not always:
         return cells
+    # Beside what was planned and what was before, the one number of what was done: "Dự toán | Thực hiện".
+    done = [one for one in cells if not _PLANNED.search(one.head)]
+    if len(done) == 1 and not always and not _PLANNED.search(lead):
+        return done
     said = comparison_key(plain(lead)).split()[-2:]
     heads = [comparison_key(re.sub(r"\([^()]*\)", "", one.head)).split() for one in cells]
     return [one for one, head in zip(cells, heads, strict=True) if len(said) == 2 and head[-2:] == said]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,8 +64,9 @@ def _is_serial(row: Row) -> bool:
     return _SERIAL.fullmatch(row[0].text.strip().rstrip(".)")) is not None
 
 
-def total_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
-    """Totals that are not the sum of the rows they add up, in any way that the table's own labels allow."""
+def total_findings(table: Table, rule: CheckRule, counted: Collection[int] = ()) -> Iterator[Finding]:
+    """Totals that are not the sum of the rows they add up, in any way that the table's own labels allow. ``counted``: the
+    columns whose numbers count things: these add up exactly, other numbers to half of the last printed digit each."""
     words = rule.words("totals")
     places = [index for index, row in enumerate(table.rows) if is_total(row, words)]
     for number, at in enumerate(places):
@@ -77,7 +78,7 @@ def total_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
             above += _sums([row for index, row in enumerate(table.rows[:at]) if index not in places])
         later = places[number + 1] if number + 1 < len(places) else len(table.rows)
         ways = above if at else _sums(table.rows[1:later])
-        yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule)
+        yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule, counted)
 
 
 def difference_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
@@ -139,7 +140,9 @@ def _name(row: Row) -> str:
     return next((cell.text for cell in row if _NAMED.search(cell.text)), "")
 
 
-def _unequal(table: Table, at: int, ways: Sequence[_Sum], rule: CheckRule) -> Iterator[Finding]:
+def _unequal(
+    table: Table, at: int, ways: Sequence[_Sum], rule: CheckRule, counted: Collection[int]
+) -> Iterator[Finding]:
     for column, head in enumerate(table.columns):
         cell = table.rows[at][column]
         stated = number_in(cell.text)
@@ -150,7 +153,8 @@ def _unequal(table: Table, at: int, ways: Sequence[_Sum], rule: CheckRule) -> It
             total, tolerance, count = _added(way.rows, column)
             if count < 2:
                 continue
-            if not differ(stated, total, tolerance + cell_step(cell.text) / 2):
+            rounded = Decimal(0) if column in counted else tolerance + cell_step(cell.text) / 2
+            if not differ(stated, total, rounded):
                 off = []
                 break
             if way.numbered or (stated and _CLOSE[0] <= total / stated <= _CLOSE[1]):

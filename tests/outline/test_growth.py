@@ -1,0 +1,40 @@
+"""Rises and falls against a number that the text names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.outline.contradicted import assert_told, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is counted may have more words behind it; the way must fit, not the size alone.
+        "Trong kỳ tiếp 1.320 lượt công dân đến trụ sở, [[tăng|giảm]] 6,4% so với cùng kỳ năm 2023 (1.410 lượt).",
+        # Shares and brackets between a level and its rise.
+        "Sản lượng đạt 4.500 tấn, bằng 102% kế hoạch, tăng [[12|7,1]]% so với năm 2023 (4.200 tấn).",
+        "Tổng thu đạt 88 tỷ đồng, bằng 92,6% dự toán (95 tỷ đồng), tăng [[16,7|6,7]]% so với cùng kỳ (82,5 tỷ đồng).",
+        # Two shares and the points between them, each with its time.
+        "Tỷ lệ hộ nghèo đầu năm 5,2%, cuối năm còn 4,1%, giảm [[2,1|1,1]] điểm phần trăm.",
+        "Tỷ lệ hộ nghèo năm 2022 là 5,2%, năm 2023 còn 4,1%, giảm [[2,1|1,1]] điểm phần trăm.",
+    ],
+)
+def test_a_rise_that_does_not_fit_is_found(text: str) -> None:
+    assert_told("growth_mismatch", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Each half of the sentence has a comparison of its own.
+        "Năm 2023 xuất khẩu 453,2 triệu USD, tăng 10% so với năm 2022 (412 triệu USD); nhập khẩu 210 triệu USD, giảm 30"
+        " triệu USD so với năm 2022 (240 triệu USD).",
+        # The rise is told of a part.
+        "Đón 4.500 lượt khách, trong đó khách nước ngoài tăng 12% so với năm 2023 (4.200 lượt).",
+        # Shares of two things.
+        "Tỷ lệ hộ nghèo năm 2022 là 5,2%, hộ cận nghèo năm 2023 còn 4,1%, giảm 2,1 điểm phần trăm.",
+    ],
+)
+def test_a_rise_of_another_thing_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []

@@ -1,0 +1,92 @@
+"""Totals in running text and the parts they are made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.outline.contradicted import assert_told, found
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        # A whole that is divided by words.
+        ("sum_mismatch", "Huyện có [[31|29]] chợ, chia theo hạng có 14 chợ hạng III, 09 chợ hạng II và 06 chợ tạm."),
+        (
+            "sum_mismatch",
+            "Mỗi ngày, trong 172,8 tấn rác thu gom thì chôn lấp 98,0 tấn, đốt 54,8 tấn, tái chế [[30|20]],0 tấn.",
+        ),
+        # An estimate that is printed as exactly as its parts.
+        (
+            "sum_mismatch",
+            "Tổng thiệt hại ước tính [[4,6|4,1]] tỷ đồng, gồm nhà xưởng 2,4 tỷ đồng và hàng hóa 1,7 tỷ đồng.",
+        ),
+        # A plan is what was done by it, too.
+        (
+            "sum_mismatch",
+            "Đã làm [[09|08]] cuộc thanh tra (04 cuộc theo kế hoạch, 03 cuộc đột xuất, 01 cuộc đã chuyển sang).",
+        ),
+        # Two parts that are all by name, of a number in the sentence before.
+        (
+            "sum_mismatch",
+            "Năm 2023 đón 806 nghìn lượt khách. Trong đó khách quốc tế 48 nghìn lượt, khách nội địa [[738|758]] nghìn lượt.",
+        ),
+        (
+            "complement_mismatch",
+            "Làm thủ tục cho 30.770 tờ khai, trong đó 18.310 tờ khai xuất khẩu và [[12.640|12.460]] tờ khai nhập khẩu.",
+        ),
+        # The time may be a clause of its own.
+        (
+            "remainder_mismatch",
+            "Đầu năm 2023, huyện có 1.120 hợp tác xã; trong năm thành lập mới 164 hợp tác xã, giải thể 38 hợp tác xã; cuối"
+            " năm còn [[1.264|1.246]] hợp tác xã.",
+        ),
+        ("unit_slip", "Trữ lượng còn lại là 250.000 m3 ([[25|250]] nghìn m3)."),
+    ],
+)
+def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> None:
+    assert_told(code, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Huyện có 31 chợ, chia theo hạng có 14 chợ hạng III, còn lại là chợ tạm.",
+        "Tổng thiệt hại ước khoảng 4,6 tỷ đồng, gồm nhà xưởng 2,4 tỷ đồng và hàng hóa 1,7 tỷ đồng.",
+        "Năm 2023 đón 806 nghìn lượt khách. Trong đó khách quốc tế 48 nghìn lượt, khách trong tỉnh 238 nghìn lượt.",
+        "Đầu năm 2023, huyện có 1.120 hợp tác xã; trong năm thành lập mới 164 hợp tác xã nông nghiệp.",
+        "Trữ lượng còn lại là 250.000 m3 (mỗi năm lấy 25 nghìn m3).",
+    ],
+)
+def test_what_need_not_add_up_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chi hỗ trợ 150.000 đồng/học sinh/tháng trong 9 tháng, tổng kinh phí cho 1.450 học sinh là [[1.857,5|1.957,5]] triệu"
+        " đồng.",
+        "Lúa 4.200 ha, năng suất bình quân 62 tạ/ha, sản lượng [[28.040|26.040]] tấn.",
+        "Nuôi 640 ha, sản lượng [[2.190|1.920]] tấn, năng suất 3,0 tấn/ha.",
+    ],
+)
+def test_a_product_that_is_another_is_found(text: str) -> None:
+    assert_told("product_mismatch", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Not all land that was planted is harvested.
+        "Chè 1.000 ha, năng suất 80 tạ/ha, sản lượng 7.150 tấn.",
+        "Vụ Xuân năng suất 71 tạ/ha, sản lượng 54.182 tấn, vụ Hè gieo 7.381 ha, năng suất ước đạt 53 tạ/ha.",
+    ],
+)
+def test_a_harvest_that_may_be_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+def test_what_is_counted_in_thousands_is_shown_so() -> None:
+    (finding,) = found("Đón 806 nghìn lượt khách, gồm 48 nghìn lượt khách quốc tế và 738 nghìn lượt khách nội địa.")
+    assert "786 nghìn lượt" in finding.message
