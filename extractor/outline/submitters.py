@@ -77,9 +77,11 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
     words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
+    no_names, tasks = _no_reporters(rules)
     names: list[str] = []
     org = head
     after_colon = bool(head)
+    elsewhere = False
     for position in range(0, len(pieces), 2):
         piece = pieces[position].strip(" .;,:-–+*•")
         mark = pieces[position + 1] if position + 1 < len(pieces) else ""
@@ -89,7 +91,9 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
             and not pieces[position - 2].endswith(("TP", "TX", "Tp", "Tx", "BQL", "P"))
         ):
             org, after_colon = "", False  # a new sentence: its first words name no further place
-        if not piece:
+            behind = pieces[position:]
+            elsewhere = tasks.search(" ".join(behind[: behind.index(".") if "." in behind else None])) is not None
+        if not piece or elsewhere or no_names.match(piece):
             continue
         many = plural.match(piece)
         if many is not None and _is_list(many, piece, mark, heads):
@@ -145,6 +149,14 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     restored = [n.replace(f" {_KEEP_AND} ", " và ").replace(_KEEP_COMMA, ",") for n in names if n]
     tail = org if words.rstrip().endswith((":", ",")) or words.rstrip().endswith("gồm") else ""
     return list(dict.fromkeys(restored)), tail
+
+
+@lru_cache(maxsize=4)
+def _no_reporters(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Beginnings that are no name, and words that give somebody another task than reporting."""
+    data = rules["outline"].data["agencies"]
+    none, tasks = (alternation(list(data[key])) for key in ("not_names", "tasks"))
+    return re.compile(rf"(?:{none})(?![^\W\d_])", re.I), re.compile(rf"(?<!\w)(?:{tasks})(?!\w)")
 
 
 @lru_cache(maxsize=4)
@@ -220,8 +232,10 @@ def _inner_name(piece: str, heads: re.Pattern[str]) -> str:
     for m in heads.finditer(piece):
         rest = piece[m.end() :].strip()
         if rest[:1].isupper() or fold(rest).startswith(("cac khu", "huyen ", "thi xa ", "thanh pho ", "quan ly ")):
-            before = fold(piece[: m.start()].rstrip())
-            if before.endswith(("cua", "do", "trinh")) or before.endswith(_PLACE_TYPES):
+            before = f" {fold(piece[: m.start()].rstrip())}"
+            if before.endswith((" cua", " do", " trinh", " ve", " qua", " gui", " cho")) or before.endswith(
+                _PLACE_TYPES
+            ):
                 continue  # "trên địa bàn tỉnh Trường Giang" names no school
             return piece[m.start() :]
     return ""

@@ -37,6 +37,21 @@ def test_lists_are_expanded(text: str, names: list[str]) -> None:
     assert agency_names(text, load_rules())[0] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND huyện Lạc Hòa. Báo cáo gửi trước ngày 15/6/2025.", ["UBND huyện Lạc Hòa"]),
+        ("Sở Y tế. Báo cáo bằng văn bản về Ban Pháp chế HĐND tỉnh.", ["Sở Y tế"]),
+        ("Sở Y tế. Trường hợp chưa rõ, liên hệ Văn phòng HĐND tỉnh.", ["Sở Y tế"]),
+        ("Sở Y tế. Văn phòng Đoàn ĐBQH và HĐND tỉnh tổng hợp. Sở Xây dựng.", ["Sở Y tế", "Sở Xây dựng"]),
+        ("Sở Y tế. Cơ quan báo cáo gửi về Thường trực HĐND tỉnh", ["Sở Y tế"]),
+        ("Sở Y tế, Báo Lam Giang. Trung tâm Phục vụ hành chính công", ["Sở Y tế", "Báo Lam Giang", "Trung tâm Phục vụ hành chính công"]),
+    ],
+)  # fmt: skip
+def test_what_else_a_paragraph_says_names_no_submitter(text: str, names: list[str]) -> None:
+    assert agency_names(text, load_rules())[0] == names
+
+
 def test_a_head_is_carried_to_the_next_line() -> None:
     rules = load_rules()
     none, head = agency_names("- UBND các huyện:", rules)
