@@ -367,12 +367,15 @@ def _take_lang(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """The entry point of the ``extractor`` command."""
+    from extractor.aside import helped
+
     try:
         sys.argv[1:] = _take_lang(sys.argv[1:])
         command = typer.main.get_command(app)
         if language() == "vi" and (not sys.argv[2:] or {"-h", "--help"} & set(sys.argv)):
             speak_vietnamese(command)
-        sys.exit(command(prog_name="extractor", standalone_mode=False))
+        with helped():
+            sys.exit(command(prog_name="extractor", standalone_mode=False))
     except ExtractorError as error:
         say(error.message(language()), "red")
         # An input that can't be read and ends the whole call leaves nothing done.

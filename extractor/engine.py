@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
+from extractor.aside import unhelped
 from extractor.corpus import Arrival, Corpus
 from extractor.corpus.rows import ReportRows, prepare
 from extractor.corpus.versions import Versions, current_versions
@@ -104,9 +105,10 @@ def ingest(
     """Adds submissions (files, folders, ZIP, e-mails) to the corpus in the folder ``corpus``, which is made if need be.
 
     With ``plan`` each report is checked against it, and it becomes the current plan of the corpus; without, against the
-    current plan if there is one. ``workers`` is the number of processes (1: this one; None: one a core); ``executor``
-    takes their place. ``on_progress(done, total, name)`` is called in this thread; ``on_page(name, done, total)`` after each
-    page of a scan, in another one where processes read (and never with an ``executor``). ``keep_files`` copies each
+    current plan if there is one. ``workers`` is the number of processes (1: this one; None: one a core, and, inside
+    :func:`aside.helped`, a second one for a long document that is alone); ``executor`` takes their place. ``on_progress(done, total, name)`` is called in this thread;
+    ``on_page(name, done, total)`` after each page of a scan, in another one where processes read (and never with an
+    ``executor``). ``keep_files`` copies each
     original into the corpus, where the review page finds it.
 
     Raises UsageError for a path that does not exist or a folder that is not a corpus, CorpusError when the corpus cannot
@@ -116,7 +118,7 @@ def ingest(
     submissions = find_submissions([Path(path) for path in paths], settings)
     versions = current_versions(rules)
     tally = _Tally()
-    with Corpus.open(corpus, create=True) as opened:
+    with Corpus.open(corpus, create=True) as opened, unhelped(executor is not None or workers == 1):
         opened.connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         if plan is not None:
             plan_id: str | None = opened.store_plan(plan)

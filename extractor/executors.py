@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
+from extractor.aside import cores
 from extractor.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def run_all(
     if executor is not None:
         yield from _spread(items, argument, work, died, executor, _AHEAD, None)
         return
-    count = min(workers or _cores(), total)
+    count = min(workers or cores(), total)
     if count <= 1:
         for item in items:
             before = TELLER.set(tell)
@@ -94,13 +95,6 @@ def run_all(
                     raise
             yield item, result
         lost = []
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def _spread(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
+from extractor.aside import aside, each_aside
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
@@ -14,12 +16,12 @@ from extractor.extraction.reference_review import reference_warnings, review_ref
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
-from extractor.extraction.table_figures import crowded_cells, find_table_figures, split_off
+from extractor.extraction.table_figures import ReadTable, crowded_cells, find_table_figures, read_tables, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
 from extractor.language.words import warm
-from extractor.models import Box, Extraction, Figure, Reference, Report, Section, View
+from extractor.models import Box, Extraction, Figure, Header, Reference, Report, Section, View
 from extractor.reading.layout import view_of
 from extractor.records import altered, fill
 from extractor.rulebook import Rules, load_rules
@@ -42,10 +44,20 @@ memory when all the figures are there already."""
 
 
 def _extract(report: Report, rules: Rules) -> Extraction:
-    if len(report.text) > _LONG:
+    long = len(report.text) > _LONG
+    if long:
         warm()
     view = view_of(report)
     header, own = find_header(view, report, rules)
+    # Tables need nothing else: they are read beside the running text.
+    with each_aside(partial(read_tables, report, header, rules), worth=long and bool(report.tables)) as tables:
+        return _rest(report, view, header, own, tables, rules)
+
+
+def _rest(
+    report: Report, view: View, header: Header, own: str | None, tables: Iterator[ReadTable], rules: Rules
+) -> Extraction:
+    long = len(report.text) > _LONG
     sections = find_sections(view, report, rules)
     references = find_references(view, rules, own=own, own_type=header.type)
     taken = [(reference.start, reference.end) for reference in references]
@@ -56,15 +68,16 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     figures = find_figures(view, masked, report, rules)
     unread = unread_numbers(view, masked, figures, report, rules)
     del masked, taken
-    figures = add_context(view, figures, sections, references, dates, header, report, rules)
-    annex = find_annex(report, rules)
-    del dates
-    figures = sorted(figures, key=_by_place)
     references = sorted(references, key=_by_place)
     # All boxes are asked for at once: each page of a PDF is opened once for them.
-    spans = [view.source(figure.start, figure.end) for figure in figures]
+    spans = [view.source(figure.start, figure.end) for figure in sorted(figures, key=_by_place)]
     spans += [view.source(reference.start, reference.end) for reference in references]
-    boxes = report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
+    with aside(partial(_boxes, report, spans), worth=long and report.finder is not None) as boxes_found:
+        figures = add_context(view, figures, sections, references, dates, header, report, rules)
+        del dates
+        annex = find_annex(report, rules)
+        boxes = boxes_found()
+    figures = sorted(figures, key=_by_place)
     _settle(figures, spans, boxes, sections, report)
     _settle(references, spans[len(figures) :], boxes[len(figures) :], sections, report)
     del spans, boxes
@@ -73,7 +86,7 @@ def _extract(report: Report, rules: Rules) -> Extraction:
     for number, figure in enumerate(running):
         fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
-    in_tables = find_table_figures(report, header, running, inside, rules)
+    in_tables = find_table_figures(report, header, running, inside, rules, tables)
     told = header_warnings(header) + reference_warnings(finished_references) + doubts + unread
     return Extraction(
         report=report,
@@ -86,6 +99,10 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         warnings=report.warnings + told + crowded_cells(report, in_tables),
         table_figures=in_tables,
     )
+
+
+def _boxes(report: Report, spans: Sequence[tuple[int, int]]) -> list[Box | None]:
+    return report.finder.boxes(spans) if report.finder and spans else [None] * len(spans)
 
 
 def _by_place(mention: Figure | Reference) -> tuple[int, int]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 from unicodedata import normalize
 
 from extractor.extraction.context import add_context
@@ -47,6 +49,8 @@ _PARTED = re.compile(r"\d\s+\d")
 _SEVERAL = re.compile(r"[-−+]?\d[\d.,]*%?(?:\s+[-−+]?\d[\d.,]*%?)+")
 _TWO_NUMBERS = "có thể là hai số ở hai dòng được đọc liền nhau"
 _new = quick(TableFigure)
+_figure = quick(Figure)
+_values = attrgetter(*(one.name for one in fields(Figure)))
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -96,18 +100,35 @@ def split_off(report: Report, figures: Sequence[Figure]) -> tuple[list[Figure], 
     return running, inside
 
 
+ReadTable = list[tuple[int, int, tuple[Any, ...]]]
+"""The bare numbers of a table that have a unit: row, column, and the values of the figure's fields."""
+
+
+def read_tables(report: Report, header: Header, rules: Rules) -> Iterator[ReadTable]:
+    """What the bare numbers of each table are, table by table."""
+    words = _words(rules)
+    for table in report.tables:
+        figures = _of_table(table, report, header, words, rules)
+        yield [(row, column, _values(figure)) for (row, column), figure in figures.items()]
+
+
 def find_table_figures(
-    report: Report, header: Header, running: Sequence[Figure], inside: Sequence[Figure], rules: Rules
+    report: Report,
+    header: Header,
+    running: Sequence[Figure],
+    inside: Sequence[Figure],
+    rules: Rules,
+    read: Iterable[ReadTable] | None = None,
 ) -> tuple[TableFigure, ...]:
     """The numbers in all tables of ``report`` that have a unit, in reading order. ``running`` are the figures of the
     running text, which stay what they are; ``inside`` those that cells hold with their unit. Spans are those of the
-    report's text."""
+    report's text. ``read`` is what :func:`read_tables` gives, if that is known."""
     taken = {figure.start for figure in running}
     own = {figure.start: figure for figure in inside}
     words = _words(rules)
     found: list[TableFigure] = []
-    for table in report.tables:
-        figures = _of_table(table, report, header, words, rules)
+    for table, numbers in zip(report.tables, read_tables(report, header, rules) if read is None else read, strict=True):
+        figures = {(row, column): values for row, column, values in numbers}
         heads = [_plain(head) for head in table.columns]
         for row, cells in enumerate(table.rows):
             name = _name(table, row)
@@ -116,7 +137,8 @@ def find_table_figures(
                 places = range(cell.start, cell.end)
                 stated = [own[place] for place in places if place in own]
                 if not stated and not any(place in taken for place in places):
-                    stated = figures.get((row, column), [])
+                    values = figures.get((row, column))
+                    stated = [] if values is None else [_figure(*values)]
                 for n, figure in enumerate(stated):
                     subject = figure.subject if name and figure.subject and name.startswith(figure.subject) else None
                     identity = f"{table.id}.{row + 1}.{column + 1}" + (f".{n + 1}" if n else "")
@@ -161,7 +183,7 @@ def crowded_cells(report: Report, found: Sequence[TableFigure]) -> tuple[ReportW
 
 def _of_table(
     table: Table, report: Report, header: Header, words: _Words, rules: Rules
-) -> dict[tuple[int, int], list[Figure]]:
+) -> dict[tuple[int, int], Figure]:
     """What the bare numbers of a table are, by row and column."""
     spoken, lines = _spoken(table, words, _unit_of_table(table, words, rules))
     if not lines:
@@ -174,13 +196,13 @@ def _of_table(
     of_table = Header(period=_period(table.title, words, rules) or header.period, date=header.date)
     read = add_context(view, read, (), (), dates, of_table, said, rules)
     at = {view.source(figure.start, figure.end)[0]: figure for figure in read}
-    found: dict[tuple[int, int], list[Figure]] = {}
+    found: dict[tuple[int, int], Figure] = {}
     for line in lines:
         figure = at.get(line.number) or at.get(line.number + 1)  # behind a sign
         match = _NUMBER.match(report.text, line.cell.start)
         if figure is not None and match is not None:
             fill(figure, start=match.start(), end=match.end(), text=_once(match[0], line.cell.text))
-            found[line.row, line.column] = [figure]
+            found[line.row, line.column] = figure
     return found
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
-from extractor.models import AnnexVerdict, Check, Extraction, ItemVerdict, Plan
+from extractor.aside import aside
+from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Plan
 from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
 from extractor.outline.answers import answer_rows
@@ -25,6 +28,9 @@ from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
 
+_LONG = 200_000
+"""From so many characters on a check is worth a second process."""
+
 
 def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency_kind: str | None = None) -> Check:
     """The report against the outline that its agency must answer (``agency_kind`` overrides the guess).
@@ -38,6 +44,19 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
 
 
 def _check(extraction: Extraction, plan: Plan, rules: Rules, agency_kind: str | None) -> Check:
+    # Contradictions are looked for in the extraction alone, beside all that has to do with the plan.
+    worth = len(extraction.text) > _LONG
+    with aside(partial(find_contradictions, extraction, plan, rules), worth) as contradictions:
+        return _compared(extraction, plan, rules, agency_kind, contradictions)
+
+
+def _compared(
+    extraction: Extraction,
+    plan: Plan,
+    rules: Rules,
+    agency_kind: str | None,
+    contradictions: Callable[[], tuple[Finding, ...]],
+) -> Check:
     view = view_of(extraction.report)
     layout = layout_of(extraction, view, rules)
     name, guess = agency_of(extraction, layout, rules)
@@ -58,7 +77,7 @@ def _check(extraction: Extraction, plan: Plan, rules: Rules, agency_kind: str | 
     findings += outside_scope(extraction, plan)
     findings += other_period(extraction, plan)
     findings += other_years_told(extraction, plan)
-    findings += find_contradictions(extraction, plan, rules)
+    findings += contradictions()
     return Check(
         source=extraction.report.source,
         plan=plan.source.name,

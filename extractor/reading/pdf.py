@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from extractor.aside import helper
 from extractor.errors import UnreadableError
 from extractor.models import Report, ReportWarning
 from extractor.reading.assemble import Assembled, PageContent, assemble
@@ -27,6 +28,11 @@ from extractor.reading.setting import arrange
 from extractor.reading.settings import DEFAULT, Settings
 
 Progress = Callable[[int, int], Any]
+
+_LONG = 40
+"""From so many pages on some are read in a second process, if there is one to help."""
+_TURN, _OWN = 20, 8
+"""Of so many pages the first few are read here, the others by the helper: putting pages together is all done here."""
 
 
 def read_pdf(data: bytes, name: str, settings: Settings | None = None, progress: Progress | None = None) -> Report:
@@ -128,6 +134,10 @@ def _damaged(name: str) -> UnreadableError:
     )
 
 
+def _is_for_another(index: int) -> bool:
+    return index % _TURN >= _OWN
+
+
 class _Document:
     """The pages of one open PDF, read one by one; OCR is started at the first page that needs it, for all that do."""
 
@@ -144,23 +154,51 @@ class _Document:
 
     def pages(self) -> Iterator[PageContent]:
         """What is to be written, page by page."""
-        for index in range(len(self.pdf)):
-            raw = self._read(index)
-            if raw is None:
-                yield PageContent(index + 1, 0.0, 0.0, "none", [])
-                continue
-            verdict = judge(raw, self.settings.ocr)
-            if verdict.choice == "ocr":
-                content = self._by_ocr(raw, verdict)
-                if content is not None:
-                    yield content
-                    continue
-            elif verdict.choice == "convert":
-                convert(raw, verdict.encoding)
-                self.warnings.append(ReportWarning("page_converted", verdict.message, raw.number))
-            elif verdict.message:
-                self.warnings.append(ReportWarning("page_doubtful", verdict.message, raw.number))
-            yield self._by_layer(raw, verdict)
+        count = len(self.pdf)
+        with helper(self._by_another, worth=count >= _LONG) as other:
+            for index in range(count):
+                if other is not None and _is_for_another(index):
+                    made = other.take()
+                    if made is not None:
+                        content, warnings = made[0]
+                        self.warnings += warnings
+                        yield content
+                        continue
+                    # It came to a page that wants OCR, which is done for all such pages in one place, or died.
+                    other.close()
+                    other = None
+                yield self._page(index)
+
+    def _by_another(self) -> Iterator[tuple[PageContent, list[ReportWarning]]]:
+        """The pages that are read beside this process, each with its warnings, up to the first that wants OCR."""
+        for index in filter(_is_for_another, range(len(self.pdf))):
+            self.warnings.clear()
+            content = self._without_ocr(index)[0]
+            if content is None:
+                break
+            yield content, self.warnings
+
+    def _page(self, index: int) -> PageContent:
+        content, raw, verdict = self._without_ocr(index)
+        if content is None and raw is not None and verdict is not None:
+            content = self._by_ocr(raw, verdict) or self._by_layer(raw, verdict)
+        assert content is not None
+        return content
+
+    def _without_ocr(self, index: int) -> tuple[PageContent | None, RawPage | None, Verdict | None]:
+        """The page as its text layer gives it; None where it wants OCR."""
+        raw = self._read(index)
+        if raw is None:
+            return PageContent(index + 1, 0.0, 0.0, "none", []), None, None
+        verdict = judge(raw, self.settings.ocr)
+        if verdict.choice == "ocr":
+            return None, raw, verdict
+        if verdict.choice == "convert":
+            convert(raw, verdict.encoding)
+            self.warnings.append(ReportWarning("page_converted", verdict.message, raw.number))
+        elif verdict.message:
+            self.warnings.append(ReportWarning("page_doubtful", verdict.message, raw.number))
+        return self._by_layer(raw, verdict), raw, verdict
 
     def _read(self, index: int) -> RawPage | None:
         import pypdfium2

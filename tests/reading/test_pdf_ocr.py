@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from pdf_factory import draw, rule_table, set_text, write
 
+from extractor import aside
 from extractor.errors import UnreadableError
 from extractor.models import Report
+from extractor.reading import pdf
 from extractor.reading.ocr import engine_name
 from extractor.reading.read import read_bytes
 from extractor.reading.settings import Settings
@@ -86,6 +88,17 @@ def test_only_the_scanned_pages_of_a_mixed_file_go_to_ocr() -> None:
     assert [p.origin for p in report.pages] == ["layer", "ocr"]
     assert [w.page for w in report.warnings if w.code == "page_ocr"] == [2]
     check(report, 2)
+
+
+def test_a_helper_leaves_scanned_pages_to_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = scan(draw(page, page, page), mixed=True)
+    alone = read_bytes(data, "mixed.pdf", Settings())
+    for name, value in (("_LONG", 0), ("_TURN", 1), ("_OWN", 0)):
+        monkeypatch.setattr(pdf, name, value)
+    monkeypatch.setattr(aside, "cores", lambda: 2)
+    with aside.helped():
+        assert read_bytes(data, "mixed.pdf", Settings()) == alone
+    assert [page.origin for page in alone.pages] == ["layer", "ocr", "ocr"]
 
 
 def test_without_ocr_a_scan_says_that_it_was_not_read() -> None:

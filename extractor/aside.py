@@ -1,0 +1,166 @@
+"""Work done beside this process, in a copy of it, while it goes on: one long document then keeps two cores busy.
+
+A copy (``fork``) starts in milliseconds with everything loaded and the document at hand, and hands back what it made
+through a pipe. It is made on Linux only, where a second core is free for it, and only inside :func:`helped`, which a
+command opens that knows what else runs in its process: the copy has no thread but its own, so no lock that it needs may be
+held by another (progress bars and the idle threads of numeric libraries hold none of ours).
+
+Nothing depends on a copy: where there is none, or it died, or what it did failed, its work is done in this process, which
+gives the same and raises what there is to raise.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
+from itertools import islice
+from typing import IO, Any, TypeVar
+
+Result = TypeVar("Result")
+
+_HELPED: ContextVar[bool] = ContextVar("HELPED", default=False)
+_PIPE_BYTES = 1 << 20
+"""What a copy may be ahead: so much is passed on before it has to wait for whoever reads."""
+_SET_PIPE_SIZE = 1031
+_SET_DEATH_SIGNAL = 1
+
+
+@contextmanager
+def helped(on: bool = True) -> Iterator[None]:
+    """Inside, :func:`aside` and the like may use a second process. For callers who know that no thread of their process
+    holds a lock that reading, extraction or checks want."""
+    before = _HELPED.set(on and cores() > 1)
+    try:
+        yield
+    finally:
+        _HELPED.reset(before)
+
+
+def unhelped(alone: bool) -> AbstractContextManager[None]:
+    """Inside, no second process is used if this one is to be ``alone``."""
+    return helped(False) if alone else nullcontext()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def has_help() -> bool:
+    """Whether a piece of work can be done beside this process, here and now."""
+    return _HELPED.get() and sys.platform == "linux" and threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def aside(work: Callable[[], Result], worth: bool = True) -> Iterator[Callable[[], Result]]:
+    """Begins ``work()`` beside this process if it is ``worth`` that; the function that it gives waits for the result, and
+    does the work itself where nobody did. What ``work`` gives has to be picklable; what it changes nobody sees."""
+    with each_aside(lambda: iter((work(),)), worth) as results:
+        yield lambda: next(results)
+
+
+@contextmanager
+def each_aside(work: Callable[[], Iterator[Result]], worth: bool = True) -> Iterator[Iterator[Result]]:
+    """As :func:`aside`, for work that gives one thing after another: they are there as soon as each is made."""
+    with helper(work, worth) as other:
+
+        def results() -> Iterator[Result]:
+            given = 0
+            while other is not None and (made := other.take()):
+                yield made[0]
+                given += 1
+            if other is None or not other.finished:
+                yield from islice(work(), given, None)
+
+        yield results()
+
+
+class Helper:
+    """A copy of this process at work, and what it hands back. ``finished``: it has handed back everything."""
+
+    __slots__ = ("_child", "_stream", "finished")
+
+    def __init__(self, child: int, stream: IO[bytes]) -> None:
+        self._child = child
+        self._stream = stream
+        self.finished = False
+
+    def take(self) -> tuple[Any] | None:
+        """The next thing that the work gave, as the only one of a tuple; None when there is no more or the copy died."""
+        try:
+            made: tuple[Any] | None = pickle.load(self._stream)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            return None
+        self.finished = made is None
+        return made
+
+    def close(self) -> None:
+        """Ends the copy, whatever it does."""
+        self._stream.close()
+        with suppress(ProcessLookupError):
+            os.kill(self._child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self._child, 0)
+
+
+@contextmanager
+def helper(work: Callable[[], Iterator[Any]], worth: bool = True) -> Iterator[Helper | None]:
+    """A copy of this process that does ``work``, ended at the end of the block; None where there is no help or the work is
+    not ``worth`` it."""
+    if not worth or not has_help():
+        yield None
+        return
+    read_end, write_end = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12 about threads: see above
+        child = os.fork()
+    if not child:
+        _work(work, write_end)
+    os.close(write_end)
+    with closing(Helper(child, os.fdopen(read_end, "rb"))) as other:
+        yield other
+
+
+def _work(work: Callable[[], Iterator[Any]], write_end: int) -> None:
+    """The life of the copy. Never returns: what the process would do at its end is not the copy's to do."""
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        _follow()
+        gc.disable()
+        _HELPED.set(False)
+        with os.fdopen(write_end, "wb") as stream:
+            _widen(stream)
+            for made in work():
+                stream.write(pickle.dumps((made,), pickle.HIGHEST_PROTOCOL))
+                stream.flush()
+            stream.write(pickle.dumps(None))
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _widen(stream: IO[bytes]) -> None:
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.fcntl(stream, _SET_PIPE_SIZE, _PIPE_BYTES)
+
+
+def _follow() -> None:
+    """Ends this process with the one it was made by, even when that is killed."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)

@@ -1,0 +1,163 @@
+"""Work beside this process gives what it gives here, whatever becomes of the copy that does it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor import aside as module
+from extractor import check, extract, load_rules, read_report
+from extractor.aside import aside, each_aside, has_help, helped, helper, unhelped
+from extractor.extraction import pipeline
+from extractor.models import Extraction
+from extractor.outline import check as checking
+from extractor.outline.plan import load_plan
+from extractor.reading import pdf
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "cores", lambda: 2)
+
+
+@pytest.fixture
+def _help() -> Iterator[None]:
+    if sys.platform != "linux":
+        pytest.skip("copies of a process are made on Linux only")
+    with helped():
+        yield
+
+
+def count_to(stop: int, dies_at: int = -1) -> Iterator[tuple[int, bool]]:
+    """Numbers, and whether they were counted in a copy, which may die on the way."""
+    for number in range(stop):
+        if number == dies_at and os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield number, os.getpid() != HERE
+
+
+def test_without_help_everything_is_done_here() -> None:
+    with aside(os.getpid) as result:
+        assert result() == HERE
+    with each_aside(lambda: count_to(3)) as results:
+        assert list(results) == [(0, False), (1, False), (2, False)]
+
+
+@pytest.mark.usefixtures("_help")
+def test_a_copy_works_while_this_process_goes_on() -> None:
+    with aside(os.getpid) as result:
+        assert result() != HERE
+    with each_aside(lambda: count_to(3)) as results:
+        assert list(results) == [(0, True), (1, True), (2, True)]
+
+
+@pytest.mark.usefixtures("_help")
+def test_what_is_not_worth_it_is_done_here() -> None:
+    with aside(os.getpid, worth=False) as result:
+        assert result() == HERE
+
+
+@pytest.mark.usefixtures("_help")
+def test_a_copy_has_no_help_of_its_own() -> None:
+    with aside(has_help) as result:
+        assert result() is False
+
+
+@pytest.mark.usefixtures("_help")
+def test_nobody_helps_whoever_is_to_be_alone_or_works_in_a_thread() -> None:
+    with unhelped(True):
+        assert not has_help()
+    with unhelped(False):
+        assert has_help()
+    found: list[bool] = []
+    thread = threading.Thread(target=lambda: found.append(has_help()))
+    thread.start()
+    thread.join()
+    assert found == [False]
+
+
+def test_one_core_is_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "cores", lambda: 1)
+    with helped():
+        assert not has_help()
+
+
+@pytest.mark.usefixtures("_help")
+def test_what_a_dead_copy_left_over_is_done_here() -> None:
+    with each_aside(lambda: count_to(5, dies_at=2)) as results:
+        assert list(results) == [(0, True), (1, True), (2, False), (3, False), (4, False)]
+    with aside(lambda: next(count_to(1, dies_at=0))) as result:
+        assert result() == (0, False)
+
+
+@pytest.mark.usefixtures("_help")
+@pytest.mark.parametrize("fault", [ValueError("no"), KeyboardInterrupt()])
+def test_what_fails_in_a_copy_fails_here(fault: BaseException) -> None:
+    def work() -> None:
+        raise fault
+
+    with aside(work) as result, pytest.raises(type(fault)):
+        result()
+
+
+@pytest.mark.usefixtures("_help")
+def test_what_cannot_be_handed_back_is_made_here() -> None:
+    with aside(threading.Lock) as result:
+        assert result().acquire()
+
+
+@pytest.mark.usefixtures("_help")
+def test_the_copy_ends_with_the_block() -> None:
+    children: list[int] = []
+
+    def stopped() -> None:
+        with helper(lambda: iter((signal.pause(),))) as other:
+            assert other is not None
+            children.append(other._child)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    with pytest.raises(ProcessLookupError):
+        os.kill(children[0], 0)
+
+
+@pytest.mark.usefixtures("_help")
+def test_a_copy_that_is_ahead_waits_for_its_reader() -> None:
+    with each_aside(lambda: iter("x" * 300_000 for _ in range(20))) as results:
+        assert sum(map(len, results)) == 6_000_000
+
+
+@pytest.mark.usefixtures("_help")
+@pytest.mark.parametrize(
+    "name", ["ban-quan-ly-kcn.pdf", "ubnd-huyen-thuan-phong.pdf", "so-cong-thuong.docx", "ubnd-huyen-van-hai.txt"]
+)
+def test_a_report_says_the_same_with_and_without_help(
+    name: str, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading, extraction and check of short reports, taken for long ones, every second page read by the helper."""
+    rules = load_rules()
+    plan = load_plan(samples / "ke-hoach-giam-sat.docx", rules)
+    path = samples / "submissions" / name
+
+    def read() -> Extraction:
+        return extract(read_report(path), rules)
+
+    with unhelped(True):
+        alone = read()
+        told = check(alone, plan, rules)
+    for room in (pdf, pipeline, checking):
+        monkeypatch.setattr(room, "_LONG", 0)
+    monkeypatch.setattr(pdf, "_TURN", 2)
+    monkeypatch.setattr(pdf, "_OWN", 1)
+    together = read()
+    assert together == alone
+    assert check(together, plan, rules) == told
