@@ -173,7 +173,8 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             begun = addressed or (len(words.split()) >= 10 and words.rstrip()[-1:] in ".:;")
             continue
         title = title_of(body, block, None, skeleton.width)
-        depth_or_none = _unlabelled_depth(skeleton, index, title, words, numbered, deepest, rules)
+        behind = bool(heads) and heads[-1].block == index - 1
+        depth_or_none = _unlabelled_depth(skeleton, index, title, words, numbered, deepest, behind, rules)
         if depth_or_none is not None and not any(label.family == "annex" for label in _labels(body, block, rules)):
             heads.append(_Head(index, title, depth_or_none, None))
             if not numbered and depth_or_none <= 2:
@@ -210,10 +211,17 @@ def _heading_depth(node: Node, heads: Mapping[int, bool]) -> int:
 
 
 def _unlabelled_depth(
-    skeleton: Skeleton, index: int, title: Title, words: str, numbered: bool, deepest: int, rules: Rules
+    skeleton: Skeleton,
+    index: int,
+    title: Title,
+    words: str,
+    numbered: bool,
+    deepest: int,
+    behind: bool,
+    rules: Rules,
 ) -> int | None:
     """The depth of a heading without a label, None where the block is none: the format says so, or it is set in capitals
-    or bold, or it is a short line of known wording with text below it."""
+    or bold, or it is a short line of known wording with text below it. ``behind``: another heading is right above it."""
     body = skeleton.body
     block = body.blocks[index]
     count = len(words.split())
@@ -240,20 +248,41 @@ def _unlabelled_depth(
     if (
         not numbered
         and not title.run_in
-        and 2 <= count <= 12
+        and 2 <= count <= 16
         and words[0].isupper()
         and words[-1] != ":"
-        and len(following) > 1.5 * len(words)
-        and (roles_of(words, rules) or _between_sentences(skeleton, index, following))
+        and (
+            (
+                len(following) > 1.5 * len(words)
+                and ((count <= 12 and roles_of(words, rules)) or _between_sentences(skeleton, index, following, behind))
+            )
+            or _stands_empty(skeleton, index, following)
+        )
     ):
         return 4
     return None
 
 
-def _between_sentences(skeleton: Skeleton, index: int, following: str) -> bool:
-    """A line without a full stop between whole sentences."""
+def _between_sentences(skeleton: Skeleton, index: int, following: str, behind: bool) -> bool:
+    """A line without a full stop between whole sentences, or between a heading and a sentence."""
     above = skeleton.body.of(skeleton.body.blocks[index - 1]).rstrip() if index else ""
-    return following.rstrip()[-1:] in ".;" and above[-1:] in ".;:"
+    return following.rstrip()[-1:] in ".;" and (behind or above[-1:] in ".;:")
+
+
+def _stands_empty(skeleton: Skeleton, index: int, following: str) -> bool:
+    """A line below a whole sentence and above one like it, which a whole sentence follows: a heading with nothing below."""
+    blocks = skeleton.body.blocks
+    if not index or index + 2 >= len(blocks) or any(b.role == "cell" for b in blocks[index + 1 : index + 3]):
+        return False
+    above, below = (skeleton.body.of(blocks[place]).rstrip() for place in (index - 1, index + 2))
+    return (
+        2 <= len(following.split()) <= 12
+        and following[0].isupper()
+        and following.rstrip()[-1].isalnum()
+        and above[-1:] == "."
+        and below[-1:] == "."
+        and len(below) > 1.5 * len(following)
+    )
 
 
 def _long_title(skeleton: Skeleton, index: int, title: Title, labelled: Mapping[int, int]) -> tuple[Title, int]:

@@ -121,6 +121,8 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
             continue
         if block.zone == "closing":
             continue
+        if here is None and current >= 0 and block.end <= sections[current].heading_end:
+            continue  # the second line of a heading: "PHẦN THỨ NHẤT", "KẾT QUẢ"
         start = block.start if here is None else sections[here].heading_end
         text = body.text[start : block.end].lstrip(" .:;-–)/")
         start = block.end - len(text)

@@ -195,7 +195,8 @@ def _start(text: str) -> str:
 def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     """Whether line ``b`` continues the paragraph whose first line is ``opener`` and whose last line so far is ``a``."""
     at, bt = a.text, b.text
-    ending = _ending(at, names=not frame.indents)
+    # Where lines are whole paragraphs no name was cut off ("Ban Chỉ huy cấp xã" / "Hằng năm UBND xã …").
+    ending = _ending(at, names=not frame.indents and frame.right is not None)
     full = frame.right is not None and a.right + frame.blank + b.word > frame.right - frame.blank
     # Lines of a justified column end at one edge, wherever the widest line of the page ends.
     full = full or (frame.indents and ending != "final" and a is not opener and abs(a.right - opener.right) < 1.5)
@@ -271,6 +272,16 @@ def _joins_unwrapped(a: Line, b: Line, ending: str, start: str) -> bool:
     return start == "lower" and (len(at) >= 40 or (not b.extra and len(at.split()) > (1 if at[-1].isdigit() else 3)))
 
 
+_FIRST = re.compile(rf"(?:1[.)/]|[aA][.)/]|I[.)/])[ \t]+[{_UPPER}]")
+
+
+def _heads_list(one: str, other: str) -> bool:
+    """Whether a labelled line ("III. Kết quả đạt được") stands above the first of a list with labels of another kind ("1. Thu
+    gom")."""
+    kind = opening(one)
+    return kind in ("roman", "arabic", "letter") and opening(other) != kind and _FIRST.match(other) is not None
+
+
 _NUMBER = re.compile(r"[ \t>*_]*(\d{1,2})\s?([.)/])(?=[\s*_])")
 
 
@@ -305,6 +316,8 @@ def _false_label(kind: str, opener: Line, at: str, b: Line, ending: str, full: b
         word = at[at.rfind(" ") + 1 :]
         if b.extra >= 1 and word.lower() not in _BEFORE_NUMBERS:
             return False  # "… nguyên nhân chính là do", an empty line, "2. Kết quả": a sentence that was never ended
+        if not full and at == opener.text and _heads_list(at, bt) and word.lower() not in _BEFORE_NUMBERS:
+            return False
         return not (at[-1:] == "," and kind == "roman") and (
             full or word in _OPEN_WORDS or word.lower() in _OPEN_WORDS or at[-1:] == ","
         )

@@ -185,3 +185,29 @@ def test_an_annex_stands_behind_the_body_with_numbers_of_its_own(title: str, tmp
         + f"{title}\n\nI. Bến xe\n\nBến xe Khe Sanh: 3.200 m2.\n\nII. Bãi đỗ\n\nBãi đỗ chợ Mới: 900 m2.\n"
     )
     assert [s.role for s in sections_in(text, tmp_path) if s.level == 1] == [None, "annex"]
+
+
+def test_a_heading_that_ends_in_a_word_of_sentences_keeps_apart_from_the_list_below(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "I. Những việc đã đạt được\n1. Xe buýt\n    Huyện có 6 tuyến xe buýt, mỗi ngày 42 chuyến.\n"
+        + "2. Bến xe\n    Huyện có 2 bến xe, một bến mới xây.\n"
+    )
+    found = sections_in(text, tmp_path)
+    assert [s.heading for s in found] == ["Những việc đã đạt được", "Xe buýt", "Bến xe"]
+    assert ids(found) == ["I", "I.1", "I.2"]
+
+
+def test_headings_without_numbers_are_lines_between_sentences(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "VẬN TẢI HÀNH KHÁCH\n\nTổ tự quản bến đò ngang và đội cứu hộ trên sông mùa lũ\n\n"
+        + "Mỗi bến có một tổ 5 người, thay nhau trực từ 5 giờ đến 20 giờ, có áo phao và loa tay.\n\n"
+        + "Sửa sang bến bãi\n\nCấp phao cho khách\n\nNăm 2023 đã cấp 120 áo phao, năm 2024 cấp thêm 85 áo phao.\n"
+    )
+    assert [s.heading for s in sections_in(text, tmp_path)] == [
+        "VẬN TẢI HÀNH KHÁCH",
+        "Tổ tự quản bến đò ngang và đội cứu hộ trên sông mùa lũ",
+        "Sửa sang bến bãi",
+        "Cấp phao cho khách",
+    ]

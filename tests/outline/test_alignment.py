@@ -171,3 +171,19 @@ II. PHÒNG CHÁY
 Có 31/46 chợ lắp bể nước, 12 chợ có máy bơm."""
     found = statuses(checked(tmp_path, outline, REPORT.format(head="SỞ CÔNG THƯƠNG", body=body)))
     assert [found[i] for i in ("I.1", "I.2", "II")] == ["nil", "missing", "answered"]
+
+
+def test_the_second_line_of_a_heading_is_no_answer(tmp_path: Path) -> None:
+    body = """PHẦN THỨ NHẤT
+
+XÂY CHỢ NÔNG THÔN
+
+PHẦN THỨ HAI
+
+NHỮNG KHÓ KHĂN
+
+Một số hộ kinh doanh chưa chịu di dời vì sợ mất khách quen ở chợ cũ."""
+    found = statuses(
+        checked(tmp_path, "I. Xây chợ nông thôn\nII. Khó khăn", REPORT.format(head="SỞ CÔNG THƯƠNG", body=body))
+    )
+    assert found == {"I": "heading_only", "II": "answered"}
