@@ -27,6 +27,8 @@ from extractor.cli_base import (
     console,
     exit_code,
     form_of,
+    is_open,
+    known_kind,
     language,
     progress,
     rules_of,
@@ -207,8 +209,10 @@ def check(
     from extractor.jsonform import check_form, dumps
     from extractor.outline.check import check as run
     from extractor.outline.plan import load_plan
+    from extractor.reading.intake import find_submissions
 
     form = form_of(format, output, Form.table, Form.json, Form.jsonl, Form.xlsx, Form.docx)
+    known_kind(agency_kind)
     book = rules_of(rules)
     compiled = load_plan(plan, book)
     if not compiled.outlines:
@@ -218,14 +222,15 @@ def check(
             f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {plan.name}",
             (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {plan.name}"),
         )
+    submissions = find_submissions(files)
     done = failed = missing = 0
     checks, extractions = [], []
-    for extraction in _extractions(files, book):
+    for extraction in _extractions(files, book, submissions):
         if extraction is None:
             failed += 1
             continue
         verdict = run(extraction, compiled, book, agency_kind=agency_kind)
-        missing += verdict.count("missing")
+        missing += is_open(verdict)
         done += 1
         checks.append(verdict)
         extractions.append(extraction)
@@ -242,7 +247,7 @@ def check(
         if form is Form.jsonl:
             write("\n".join(dumps(f) for f in forms), output)
         elif forms:
-            write(dumps(forms[0] if len(files) == 1 else forms, indent=2), output)
+            write(dumps(forms[0] if len(submissions) == 1 else forms, indent=2), output)
     else:
         from extractor.outline.check_files import write_checks
 

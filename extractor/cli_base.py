@@ -19,6 +19,7 @@ from extractor.phrases import phrase
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from extractor.models import Check
     from extractor.rulebook import Rules
 
 
@@ -232,6 +233,28 @@ def _bar(*, transient: bool = True) -> Progress:
         TextColumn("[dim]{task.fields[name]}[/dim]"),
     )
     return Progress(*columns, console=error_console(), transient=transient)
+
+
+def known_kind(kind: str | None) -> None:
+    """Raises UsageError for a kind of agency that nobody knows; None is none given."""
+    from extractor.outline.plan_faults import AGENCY_KINDS
+
+    if kind is None or kind in AGENCY_KINDS:
+        return
+    known = ", ".join(AGENCY_KINDS)
+    raise UsageError(
+        "usage.agency_kind",
+        f"Không có loại cơ quan “{kind}”.",
+        f"Hãy chọn một trong: {known}.",
+        (f"There is no kind of agency '{kind}'.", f"Choose one of: {known}."),
+    )
+
+
+def is_open(check: Check) -> bool:
+    """Whether a report leaves something open, as the status of a corpus has it: an item or a form that is missing or has a
+    heading only, or nothing that it could be held against."""
+    verdicts = [*(item.status for item in check.items), *(annex.status for annex in check.annexes)]
+    return check.outline is None or "missing" in verdicts or "heading_only" in verdicts
 
 
 def exit_code(done: int, failed: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,3 +111,66 @@ def test_help_has_vietnamese_titles(call: Call) -> None:
     assert code == 0
     assert "Tùy chọn" in out
     assert "--no-fail-on-missing" not in out
+
+
+PLAN = """KẾ HOẠCH
+Giám sát công viên, cây xanh
+
+Đối tượng giám sát: Sở Xây dựng; UBND huyện Lạc Hòa.
+
+ĐỀ CƯƠNG BÁO CÁO ĐỐI VỚI UBND HUYỆN
+I. Số công viên
+II. Kiến nghị
+
+ĐỀ CƯƠNG BÁO CÁO ĐỐI VỚI SỞ XÂY DỰNG
+I. Quy hoạch cây xanh
+"""
+REPORT = """ỦY BAN NHÂN DÂN
+HUYỆN LẠC HÒA
+Số: 4/BC-UBND
+
+BÁO CÁO
+
+I. Số công viên
+Huyện có 12 công viên rộng 40 ha.
+II. Kiến nghị
+{}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A plan, and a folder of two reports: one whole, one that ends with a heading."""
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1.txt").write_text(REPORT.format("Đề nghị tỉnh cấp 2 tỷ đồng để trồng cây."), encoding="utf-8")
+    (tmp_path / "in" / "2.txt").write_text(REPORT.format(""), encoding="utf-8")
+    return tmp_path
+
+
+def test_every_report_of_a_folder_is_in_the_json(call: Call, folder: Path) -> None:
+    code, out, _ = call("check", folder / "in", "--plan", folder / "plan.txt", "--format", "json")
+    assert code == 0
+    assert [check["source"]["name"] for check in json.loads(out)] == ["1.txt", "2.txt"]
+
+
+@pytest.mark.parametrize(("name", "kind", "code"), [("1", None, 0), ("2", None, 1), ("1", "party", 1)])
+def test_what_is_open_can_fail_a_check(call: Call, folder: Path, name: str, kind: str | None, code: int) -> None:
+    options = ["--agency-kind", kind] if kind else []
+    words = ("check", folder / "in" / f"{name}.txt", "--plan", folder / "plan.txt", "--format", "json")
+    assert call(*words, *options)[0] == 0
+    assert call(*words, *options, "--fail-on-missing")[0] == code
+
+
+def test_an_agency_taken_for_another_kind_stays_on_the_list(call: Call, folder: Path) -> None:
+    words = ("check", folder / "in" / "1.txt", "--plan", folder / "plan.txt", "--agency-kind", "department")
+    _, out, _ = call(*words, "--format", "json")
+    check = json.loads(out)
+    assert (check["submitter"], check["outline"]) == ("UBND huyện Lạc Hòa", "department")
+    assert "not_a_submitter" not in {finding["code"] for finding in check["findings"]}
+
+
+def test_a_kind_of_agency_that_nobody_knows(call: Call, folder: Path) -> None:
+    code, _, err = call("check", folder / "in", "--plan", folder / "plan.txt", "--agency-kind", "xyz")
+    assert code == 2
+    assert "district" in err

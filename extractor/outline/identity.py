@@ -90,7 +90,8 @@ def submitter_of(name: str | None, kind: str | None, plan: Plan) -> str | None:
         alike = 100.0 if own == other else fuzz.ratio(own, other)
         if (other and other in own) or (own and own in other and len(own.split()) > 2):
             alike = max(alike, 96.0)
-        if kind is not None and submitter.agency_kind not in (kind, "other"):
+        # The same name is the same agency, whatever kind it is taken for.
+        if own != other and kind is not None and submitter.agency_kind not in (kind, "other"):
             alike -= 20
         if best is None or alike > best[0]:
             best = (alike, submitter.name)
