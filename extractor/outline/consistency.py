@@ -50,10 +50,11 @@ from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findi
 from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.products import product_findings, yield_findings
-from extractor.outline.restated import converted_findings, in_base, said_again_findings, same_digits_findings
+from extractor.outline.repeated import repeated_findings
+from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import told_by
-from extractor.outline.sums import near_sum_findings, part_findings, sum_findings
+from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.rulebook import Rules
 
 
@@ -64,6 +65,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     told = told_by(extraction)
     found: list[Finding] = []
     found += sum_findings(told, known["sum_mismatch"])
+    found += bare_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
     found += near_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
     found += listed_sum_findings(told, known["sum_mismatch"], known["complement_mismatch"])
     found += bracket_sum_findings(told, known["sum_mismatch"])
@@ -104,7 +106,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
-    found += same_digits_findings(told, known["two_values"])
+    found += repeated_findings(extraction, told, known["two_values"])
     found += said_again_findings(extraction, told, known["two_values"])
     found += share_over_all_findings(told, known["impossible_value"])
     found += let_land_findings(extraction, known["impossible_value"])
@@ -114,21 +116,23 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += odd_date_findings(extraction, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
-    return tuple(sorted(_once(found), key=lambda f: min((p.start for p in f.places), default=0)))
+    return tuple(sorted(_once(found, extraction.text), key=lambda f: min((p.start for p in f.places), default=0)))
 
 
-def _once(found: Sequence[Finding]) -> list[Finding]:
-    """What two checks find in the same numbers is one contradiction, and so is what both say in the same words of one
-    number ("640 trên 8.000 là 8%", of the 8.000 here or there): the first says it."""
-    unique: dict[frozenset[Place], Finding] = {}
-    by_words: dict[str, list[frozenset[Place]]] = {}
+def _once(found: Sequence[Finding], text: str) -> list[Finding]:
+    """What two checks find in the same numbers is one contradiction, and so it is where one of the numbers stands in two
+    places ("57 vụ … tổng cộng 57 vụ"): the first says it."""
+    kept: dict[frozenset[Place], Finding] = {}
+    by_digits: dict[tuple[str, tuple[str, ...]], list[frozenset[Place]]] = {}
     for one in found:
-        places, said = frozenset(one.places), by_words.setdefault(one.message, [])
-        if any(places & others for others in said):
+        places = frozenset(one.places)
+        digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
+        alike = by_digits.setdefault((one.code, digits), [])
+        if places in kept or (len(places) > 1 and any(len(places - others) == 1 for others in alike)):
             continue
-        said.append(places)
-        unique.setdefault(places, one)
-    return list(unique.values())
+        kept[places] = one
+        alike.append(places)
+    return list(kept.values())
 
 
 def _comparable(figure: Figure) -> bool:

@@ -221,6 +221,10 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
     borders = [m.start() for m in _ITEM.finditer(text, start - 1, sentence.end)]
     if len(borders) < 2:
         borders = [start, *(m.start() for m in _SEMICOLON.finditer(text, start + 1, sentence.end))]
+        first = [f for f in after if f.start < borders[1] and is_same_kind(whole, f, loose=True)] if borders[1:] else []
+        if len(borders) == 2 and len(first) > 2:
+            # "1.918 người thuê, 640 người mua, 188 người khác; ngoài ra …": commas part the list, the semicolon ends it.
+            after, borders = [f for f in after if f.start < borders[1]], borders[:1]
     if len(borders) >= 2:
         parts = []
         for begin, end in pairwise([*borders, sentence.end]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
@@ -27,7 +26,6 @@ _BASES = {
 }
 _BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|hay|bằng(?: chữ)?)?\s*:?\s*", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*\)")
-_KEPT = 20
 _SPLIT = re.compile(r"[.;:,()]\s|\n|(?:^|(?<=\s))(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-+*•–])\s")
 _TIME = re.compile(
     r"(?<!\w)(?:(?:trong |tính |của )?(?:cả )?năm )?\d{4}(?!\w)|\d{1,2}/\d{1,2}(?:/\d{4})?", re.IGNORECASE
@@ -142,50 +140,3 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
 
 def _multiplier(figure: Figure) -> str:
     return re.sub(r"[\d.,\s]", "", key_of(figure.text))
-
-
-def same_digits_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """Two numbers of the same digits, in another order or 10ⁿ apart, of the same thing, in sentences that say the same: a
-    slip of the keys, of the separator or of the unit."""
-    text = told.text
-    empty = frozenset(key_of(word) for word in rule.words("says_nothing"))
-    first: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in told.figures:
-        printed = re.sub(r"\D", "", figure.text)
-        digits = printed.strip("0")
-        if len(digits) < 3 or len(set(digits)) < 3 or not is_exact(figure) or figure.unit == "%":
-            continue
-        # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
-        key = ("".join(sorted(digits)), figure.unit, key_of(figure.noun or "") if figure.unit == "other" else "")
-        for other in first.setdefault(key, []):
-            if other.value == figure.value:
-                continue
-            n = slip(other.value, figure.value)
-            if not n and len(printed) < 4:
-                continue
-            if _shared(text, other, figure, empty) >= (3 if n else 2):
-                note = f" Hai số lệch nhau đúng {10**n} lần." if n else " Hai số có cùng các chữ số: có thể gõ nhầm."
-                yield finding(
-                    rule,
-                    (place_of(other), place_of(figure)),
-                    name="Cùng một nội dung",
-                    what=figure.noun or "số liệu",
-                    first=plain(other.text),
-                    second=plain(figure.text),
-                    slip=note,
-                )
-                break
-        first[key] = [*first[key][-_KEPT:], figure]
-
-
-def _shared(text: str, one: Figure, other: Figure, empty: frozenset[str]) -> int:
-    """How many words, and pairs of words next to one another, the clauses of two numbers share, the noun and the commonest
-    words apart."""
-    said = []
-    for figure in (one, other):
-        around = re.split(r"[.;,:()\n]{1,2}\s", text[max(0, figure.start - 60) : figure.start])[-1]
-        behind = re.split(r"[.;,:()]", text[figure.end : figure.end + 60])[0]
-        noun = key_of(figure.noun or "").split()
-        words = [w for w in key_of(plain(f"{around} | {behind}")).split() if w not in empty and w not in noun]
-        said.append({*words, *pairwise(words)})
-    return len(said[0] & said[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
@@ -15,6 +16,11 @@ from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _SUMMED = (*MEASURED, "flow")
+_SHORT_OF = Decimal("0.9")
+_BARE = re.compile(
+    r"(?<!\w)số\s+(?P<named>[^;.:()\d]{3,70}?)(?:\s+(?:là|có|hiện có|gồm)|\s*:)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?=[\s,;(])",
+    re.IGNORECASE,
+)
 _MOST = 80
 """Numbers: no list of parts is longer."""
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -44,6 +50,38 @@ def sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     yield from _unequal(
         told, rule, re.compile(rf"(?:{rule.pattern('exhaustive')}|{divided})\s*:?", re.IGNORECASE), closed=True
     )
+
+
+def bare_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
+    """ "Số chi đoàn là 45, gồm 30 chi đoàn trường học và 18 chi đoàn cơ quan": the noun of the whole stands before it, so that
+    it is no figure; it counts what the parts count."""
+    text = told.text
+    closed, opened = (
+        re.compile(rf"\s*[,;(:]?\s*{p}\s*:?", re.IGNORECASE)
+        for p in (rule.pattern("exhaustive"), partial.pattern("partial"))
+    )
+    for stretch in told.stretches:
+        for match in _BARE.finditer(text, stretch.start, stretch.end):
+            full = closed.match(text, match.end(), stretch.end)
+            begins = full or opened.match(text, match.end(), stretch.end)
+            after = [f for f in stretch.figures if begins and f.start >= begins.end()]
+            if (
+                not after
+                or after[0].quantity != "count"
+                or any(f.start < match.end() <= f.end for f in stretch.figures)
+            ):
+                continue
+            noun = key_of(after[0].noun or "").split()[:1]
+            if not noun or noun[0] not in key_of(match["named"]).split():
+                continue
+            start, value = match.start("n"), Decimal(match["n"].replace(".", ""))
+            whole = replace(after[0], start=start, end=match.end(), text=match["n"], value=value, indicator=None)
+            parts = _listed_parts(text, whole, after)
+            total = sum((part.value for part in parts), Decimal(0))
+            if len(parts) < (2 if full else 3) or not all(map(is_exact, parts)) or total == value or not value:
+                continue
+            if full or _SHORT_OF <= total / value <= 1 / _SHORT_OF:
+                yield sum_finding(rule, whole, parts, total, f"“{plain(match[0])}”")
 
 
 def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[Finding]:
@@ -81,7 +119,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             total = sum((part.value for part in parts), Decimal(0))
             if not differ(whole.value, total, slack([whole, *parts])):
                 continue
-            if not closed and not Decimal("0.9") <= total / whole.value <= Decimal("1.1"):
+            if not closed and not _SHORT_OF <= total / whole.value <= Decimal("1.1"):
                 continue
             yield sum_finding(rule, whole, parts, total, in_words(text, whole))
 

@@ -16,6 +16,16 @@ from tests.outline.contradicted import assert_told, found
             "sum_mismatch",
             "Mỗi ngày, trong 172,8 tấn rác thu gom thì chôn lấp 98,0 tấn, đốt 54,8 tấn, tái chế [[30|20]],0 tấn.",
         ),
+        # The noun of the whole stands before it: it is no figure of its own.
+        (
+            "sum_mismatch",
+            "Số chi đoàn trong cơ quan, trường học là [[45|48]], gồm 30 chi đoàn trường học và 18 chi đoàn cơ quan.",
+        ),
+        # Commas part the list, the semicolon ends it.
+        (
+            "sum_mismatch",
+            "Thu về [[2.846|2.746]] phiếu: 1.918 người muốn thuê, 640 người muốn mua, 188 người khác; ngoài ra có 76 hộ đăng ký.",
+        ),
         # An estimate that is printed as exactly as its parts.
         (
             "sum_mismatch",
@@ -55,6 +65,8 @@ def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> No
         "Tổng thiệt hại ước khoảng 4,6 tỷ đồng, gồm nhà xưởng 2,4 tỷ đồng và hàng hóa 1,7 tỷ đồng.",
         "Năm 2023 đón 806 nghìn lượt khách. Trong đó khách quốc tế 48 nghìn lượt, khách trong tỉnh 238 nghìn lượt.",
         "Đầu năm 2023, huyện có 1.120 hợp tác xã; trong năm thành lập mới 164 hợp tác xã nông nghiệp.",
+        "Số chi đoàn là 45, trong đó có 30 chi đoàn trường học.",
+        "Số nhà ở tuyến phố này là 45, gồm 30 hộ kinh doanh và 18 hộ ở.",
         "Trữ lượng còn lại là 250.000 m3 (mỗi năm lấy 25 nghìn m3).",
     ],
 )
@@ -85,6 +97,16 @@ def test_a_product_that_is_another_is_found(text: str) -> None:
 )
 def test_a_harvest_that_may_be_is_left_alone(text: str) -> None:
     assert [f.message for f in found(text)] == []
+
+
+def test_a_total_that_stands_on_both_sides_of_its_parts_is_told_once() -> None:
+    text = "Xảy ra 57 vụ cháy. Phân theo nơi xảy ra: nhà dân 26 vụ, cơ sở 14 vụ, rừng 5 vụ, nơi khác 6 vụ; tổng cộng 57 vụ."
+    assert len(found(text)) == 1
+
+
+def test_the_same_impossible_value_in_two_places_is_told_twice() -> None:
+    text = "Tỷ lệ hộ có nước sạch đạt 103%.\n\nTỷ lệ trẻ được tiêm chủng đạt 103%."
+    assert len(found(text)) == 2
 
 
 def test_what_is_counted_in_thousands_is_shown_so() -> None:

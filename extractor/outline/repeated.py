@@ -1,0 +1,206 @@
+"""One quantity told in two places with two values: not by its subject and indicator, but by what the sentences call it.
+
+Two numbers in two sentences are held together where the words around them are the same but for the verb and the time. The
+less the two look like one number mistyped (digits that changed places, a slip by 10ⁿ, one digit), the more of their words
+must be shared, and the more special these must be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.language.orthography import CAPITALS
+from extractor.models import Extraction, Figure, Finding
+from extractor.outline.arithmetic import differ, one_slip, slip, step
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact
+from extractor.outline.restated import in_base
+from extractor.outline.stretches import Stretch, Told
+
+_CLAUSE = re.compile(r"[.;:,()]\s|\n|\s[-–]\s")
+_WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
+_LABEL = re.compile(r"^\s*(?:[-+*•–]|[IVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s")
+_HEAD = re.compile(r"[^:.;\d]{3,70}:")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_PLACE = re.compile(
+    rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
+)
+_OTHER_TIME = re.compile(r"(?<!\w)(?:riêng|quý|giai đoạn|\d+ tháng|nhiệm kỳ|đợt|năm trước)(?!\w)", re.IGNORECASE)
+_KEPT = 20
+_ALIKE = 0.75
+_APART = 120
+_BEHIND, _BEFORE = 60, 90
+_LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A number with what it is called: the telling words of its clause, with those of the line's head before a colon
+    (``words``), and neighbours among them (``pairs``); all of both in its clause, though another number stands between
+    (``around``); the words that say of what time or sort it is (``sort``); places and things named with it (``names``)."""
+
+    figure: Figure
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    around: frozenset[str | tuple[str, str]]
+    sort: frozenset[str]
+    names: frozenset[str]
+    years: frozenset[str]
+    digits: str
+
+
+def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """Pairs of numbers that are one quantity by their words and have two values."""
+    said = list(_all_said(extraction, told, rule))
+    yield from _same_digits(said, rule)
+    yield from _same_words(told.text, said, rule)
+
+
+def _all_said(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[_Said]:
+    text = told.text
+    empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
+    sorts = re.compile(rule.pattern("other_sort"), re.IGNORECASE)
+    header = extraction.header
+    own = frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split())
+    for sentence in told.sentences:
+        for number, figure in enumerate(sentence.figures):
+            if not is_exact(figure) or not figure.value or figure.status == "previous":
+                continue
+            begin = sentence.figures[number - 1].end if number else sentence.start
+            yield _said(text, sentence, figure, begin, empty, sorts, own)
+
+
+def _said(
+    text: str,
+    sentence: Stretch,
+    figure: Figure,
+    begin: int,
+    empty: frozenset[str],
+    sorts: re.Pattern[str],
+    own: frozenset[str],
+) -> _Said:
+    before = text[max(begin, figure.start - _BEFORE) : figure.start]
+    lead = _CLAUSE.split(before)[-1]
+    behind = re.split(r"[.;:,()\n]|\d", text[figure.end : min(sentence.end, figure.end + _BEHIND)])[0]
+    line = _LABEL.sub("", text[sentence.start : figure.start].lstrip())
+    head = _HEAD.match(line)
+    headed = head[0] if head is not None and len(head[0]) <= len(line) else ""
+    wide = _WIDE.split(text[max(0, figure.start - 60) : figure.start])[-1]
+    beyond = re.split(r"[.;,:()]", text[figure.end : figure.end + _BEHIND])[0]
+    noun = key_of(figure.noun or "").split()
+    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in empty and w not in noun]
+    clause = [w for w in key_of(plain(f"{lead} | {behind}")).split() if not w.isdigit()]
+    said = [w for w in clause if w not in empty and w not in noun and w != "|"]
+    context = [w for w in key_of(plain(headed)).split() if w not in empty and w not in noun and not w.isdigit()]
+    names = {key_of(m["name"]) for m in _PLACE.finditer(text, sentence.start, min(sentence.end, figure.end + _BEHIND))}
+    subject = frozenset() if figure.subject is None else {key_of(figure.subject)}
+    return _Said(
+        figure,
+        frozenset(said) | frozenset(context),
+        frozenset(pairwise(said)) | frozenset(pairwise(context)),
+        frozenset((*around, *pairwise(around))),
+        frozenset(key_of(m[0]) for m in sorts.finditer(f"{headed} {before}")),
+        frozenset(name for name in names | subject if not set(name.split()) <= own),
+        frozenset(_YEAR.findall(f"{lead} {behind}")),
+        re.sub(r"\D", "", figure.text),
+    )
+
+
+def _same_digits(said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
+    """Numbers of the same digits, in another order or 10ⁿ apart: a slip of the keys, of the separator or of the unit."""
+    first: dict[tuple[str, str, str], list[_Said]] = {}
+    for one in said:
+        digits = one.digits.strip("0")
+        if len(set(digits)) < 2:
+            continue
+        figure = one.figure
+        # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
+        noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
+        key = ("".join(sorted(digits)), in_base(figure)[0], " ".join(noun))
+        for other in first.setdefault(key, []):
+            if _value(other.figure) != _value(figure) and _mistyped(other, one):
+                yield _finding(rule, other.figure, figure)
+                break
+        first[key] = [*first[key][-_KEPT:], one]
+
+
+def _mistyped(one: _Said, other: _Said) -> bool:
+    """Whether two numbers of the same digits are called the same: the shorter they are, the more words must say so."""
+    n = slip(_value(one.figure), _value(other.figure))
+    if not n and len(one.digits) != len(other.digits):
+        return False
+    told = len(set(one.digits.strip("0")))
+    if told >= 3 and len(one.digits) >= (3 if n else 4) and len(one.around & other.around) >= (3 if n else 2):
+        return True
+    if not _of_one_time(one, other) or one.names != other.names or not _apart(one.figure, other.figure):
+        return False
+    shared = len(one.words & other.words) + len(one.pairs & other.pairs)
+    return _alike(one, other) >= _ALIKE and shared >= (3 if told >= 3 else 4)
+
+
+def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
+    """Numbers whose words are all the same, and many."""
+    first: dict[tuple[frozenset[str], str, str], _Said] = {}
+    for one in said:
+        figure = one.figure
+        if len(one.words) < 4 or figure.unit == "%":
+            continue
+        key = (one.words, in_base(figure)[0], key_of(figure.noun or "") if figure.unit == "other" else "")
+        other = first.setdefault(key, one)
+        if other is one or not _of_one_time(other, one) or one.names != other.names:
+            continue
+        left, right = _value(other.figure), _value(figure)
+        if not _apart(other.figure, figure) or not differ(left, right, max(map(step, (other.figure, figure)))):
+            continue
+        # "Riêng quý IV, …": what follows is of another time, though the words are the same.
+        if _OTHER_TIME.search(text, other.figure.end, figure.start):
+            continue
+        near = _LEAST_LIKE <= left / right <= _MOST_LIKE
+        enough = 4 if one_slip(left, right) or slip(left, right) else 6
+        if len(one.words) >= enough and (near or slip(left, right)):
+            yield _finding(rule, other.figure, figure)
+
+
+def _of_one_time(one: _Said, other: _Said) -> bool:
+    """Whether nothing says that two numbers are of two times, of two sorts (planned and done), or of two places."""
+    if one.sort != other.sort or (one.years and other.years and one.years != other.years):
+        return False
+    if one.names and other.names and not one.names & other.names:
+        return False
+    spans = {(f.period.start, f.period.end) for f in (one.figure, other.figure) if f.period}
+    return len(spans) < 2
+
+
+def _alike(one: _Said, other: _Said) -> float:
+    """The share of the fewer words that both have."""
+    least = min(len(one.words), len(other.words))
+    return len(one.words & other.words) / least if least else 0.0
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    """Numbers near one another mostly are a whole and its part, or before and after."""
+    return other.start - one.end > _APART
+
+
+def _value(figure: Figure) -> Decimal:
+    return figure.value * in_base(figure)[1]
+
+
+def _finding(rule: CheckRule, first: Figure, second: Figure) -> Finding:
+    n = slip(_value(first), _value(second))
+    same = sorted(re.sub(r"\D", "", first.text)) == sorted(re.sub(r"\D", "", second.text))
+    note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""
+    note = note or (" Hai số có cùng các chữ số: có thể gõ nhầm." if same else "")
+    return finding(
+        rule,
+        (place_of(first), place_of(second)),
+        name="Cùng một nội dung",
+        what=second.noun or "số liệu",
+        first=plain(first.text),
+        second=plain(second.text),
+        slip=note,
+    )

@@ -1,0 +1,52 @@
+"""One quantity told in two places: by its words, with two values."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.outline.contradicted import assert_told, found
+
+BETWEEN = (
+    "\n\nCông tác tuyên truyền được duy trì trên hệ thống loa của các xã, thôn; các đoàn thể phối hợp chặt chẽ với nhau, nhiều"
+    " cách làm hay được nhân rộng.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Digits that changed places: the shorter the number, the more words must say that it is one.
+        f"Các xã đã dạy nghề cho 8.420 em.{BETWEEN}Số em có nghề còn ít, mới có [[8.240|8.420]] em được dạy nghề ở các xã.",
+        f"Huyện có 24 di tích được xếp hạng.{BETWEEN}Việc giữ gìn [[42|24]] di tích đã xếp hạng của huyện còn khó khăn.",
+        f"Đề nghị thu hồi 2,16 tỷ đồng.{BETWEEN}Trong tổng số [[2,61|2,16]] tỷ đồng đề nghị thu hồi, đã nộp 1,5 tỷ đồng.",
+        # The head of the line says what the number is of.
+        f"Thu ngân sách năm 2023 đạt 864 tỷ đồng.{BETWEEN}3. Thu ngân sách: số thu cả năm [[846|864]] tỷ đồng.",
+        # The same words, and many: no likeness of the digits is needed.
+        f"Thu nhập bình quân đầu người khu vực nông thôn năm 2023 đạt 52,4 triệu đồng.{BETWEEN}Đời sống khá lên, thu nhập bình"
+        " quân đầu người khu vực nông thôn năm 2023 là [[57,8|52,4]] triệu đồng.",
+        # A slip by 10ⁿ.
+        f"Hồ Khe Lim có dung tích thiết kế 1,2 triệu m3.{BETWEEN}Đề nghị nạo vét hồ Khe Lim (dung tích thiết kế [[12|1,2]]"
+        " triệu m3).",
+    ],
+)
+def test_two_values_of_one_quantity_are_found(text: str) -> None:
+    assert_told("two_values", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Two years, a plan, two places, two times of a year.
+        f"Năm 2022 huyện có 24 di tích được xếp hạng.{BETWEEN}Năm 2023 huyện có 42 di tích được xếp hạng.",
+        f"Theo kế hoạch, huyện trồng 186 ha rừng phòng hộ.{BETWEEN}Đến nay huyện trồng được 168 ha rừng phòng hộ.",
+        f"Xã Đồng Tâm có 24 hộ nuôi bò sữa.{BETWEEN}Xã Hợp Tiến có 42 hộ nuôi bò sữa.",
+        f"Đầu năm huyện có 214 hộ nghèo là người dân tộc.{BETWEEN}Cuối năm huyện có 124 hộ nghèo là người dân tộc.",
+        # A quarter of the year in the same words.
+        f"Phát hiện sai phạm và kiến nghị xử lý 529.898 m2 đất.{BETWEEN}Riêng quý 4, làm 12 cuộc.\n\nPhát hiện sai phạm và kiến"
+        " nghị xử lý 521.623 m2 đất.",
+        # Another thing in few words.
+        f"Tổng kinh phí là 8,42 tỷ đồng.{BETWEEN}Tổng kinh phí là 8,61 tỷ đồng.",
+    ],
+)
+def test_two_quantities_are_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
