@@ -30,6 +30,7 @@ class _Names:
     phrases: re.Pattern[str]
     written: Mapping[str, str]
     place_follows: frozenset[str]
+    field_heads: frozenset[str]
     proper_heads: tuple[str, ...]
 
 
@@ -61,6 +62,7 @@ def _names(rules: Rules) -> _Names:
         phrases=re.compile("|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered)),
         written=written,
         place_follows=frozenset(writing["place_follows"]),
+        field_heads=frozenset(writing["field_heads"]),
         proper_heads=tuple(sorted(writing["proper_heads"], key=len, reverse=True)),
     )
 
@@ -154,13 +156,16 @@ def write_agency(line: str, rules: Rules) -> str:
     if head is not None:
         pieces.append(head)
         place = len(head)
+    named = 0
     while place < len(text):
         phrase = names.phrases.match(folded, place)
         if phrase is not None and not _inside_word(text, phrase.end()):
             said = names.written[" ".join(phrase[0].split())]
             pieces.append(said)
             place = phrase.end()
-            if said in names.place_follows:
+            # The first phrase is the kind of body, the second its field: what follows is where it is.
+            named += said in names.field_heads or named > 0
+            if said in names.place_follows or (named == 2 and _NAME_BEHIND.match(text, place)):
                 stop = _place_end(text, folded, place, names)
                 pieces.append(_title(text[place:stop]))
                 place = stop
@@ -184,6 +189,9 @@ def write_agency(line: str, rules: Rules) -> str:
         place = word.end()
     written = "".join(pieces).strip()
     return written[:1].upper() + written[1:]
+
+
+_NAME_BEHIND = re.compile(r"[ ][^\W\d_]")
 
 
 def _inside_word(text: str, place: int) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.extraction.head_lines import HeadRules, front_of, head_rules, party_above, rejoin, without_mottoes
+from extractor.extraction.head_lines import (
+    HeadRules,
+    front_of,
+    head_rules,
+    party_above,
+    rejoin,
+    without_mottoes,
+    without_stamps,
+)
 from extractor.extraction.head_parts import Head, body_begins, take_date, take_number
 from extractor.extraction.head_subject import about_of, addressees_of, subject_of
 from extractor.extraction.lines import Line, capital_share, columns
@@ -21,7 +29,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     """Reads the lines from the top to where the body begins."""
     kit = head_rules(rules)
     head = Head()
-    lines = [*rejoin(lines[: kit.limit + 15], kit, rules), *lines[kit.limit + 15 :]]
+    lines = [*rejoin(without_stamps(lines[: kit.limit + 15], kit), kit, rules), *lines[kit.limit + 15 :]]
     front = front_of(lines, kit, rules)
     stamp = False
     index = 0
@@ -40,7 +48,7 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
         head.national = head.national or national
         addressee = kit.addressee.search(text)
         if addressee is not None and (head.number is not None or head.national or index < 14):
-            head.addressees = addressees_of(lines, index, addressee["rest"])
+            head.addressees = addressees_of(_take_behind(lines, index, head, kit, rules), index, addressee["rest"])
             head.end = index + 1
             if head.type is not None or head.about is not None or head.number is not None:
                 return head
@@ -74,9 +82,22 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
     return head
 
 
+def _take_behind(lines: Sequence[Line], index: int, head: Head, kit: HeadRules, rules: Rules) -> list[Line]:
+    """The lines without those of number and date right below line ``index``, which are taken: the left-hand column of a
+    letter ("Số: … / V/v …") may be read down to "Kính gửi:" before the date beside it, and stamps may stand there."""
+    kept = list(lines[: index + 1])
+    for line in lines[index + 1 : index + 7]:
+        text = line.text.strip(" \t|*")
+        rest = take_date(text, head, kit).strip()
+        if rest == text:
+            rest = take_number(text, head, kit, False, rules).strip()
+        if rest and not any(mark.startswith(fold(rest)) for mark in kit.marks):
+            kept.append(line)
+    return [*kept, *lines[index + 7 :]]
+
+
 def _finish(lines: Sequence[Line], head: Head, kit: HeadRules) -> None:
-    """Some layouts print the left-hand column, or the addressees, below the title: number, date and Kính gửi are looked
-    for a few lines further."""
+    """Some layouts print the addressees below the title: Kính gửi is looked for a few lines further."""
     for index in range(head.end, min(len(lines), head.end + 8)):
         text = lines[index].text
         addressee = kit.addressee.search(text)
@@ -150,7 +171,9 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
     starts = first is not None
     if first is not None and head.agencies and index - (head.agency_line or 0) <= 2:
         # "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG": a word of two syllables that the column broke.
-        starts = f"{fold(head.agencies[-1]).rpartition(' ')[2]} {first}" not in kit.broken
+        # A school stands below a place whose name ends as such a word begins: "… ĐÀO TẠO HÒA / LÂM / TRƯỜNG THPT …".
+        school = folded.startswith(kit.schools)
+        starts = school or f"{fold(head.agencies[-1]).rpartition(' ')[2]} {first}" not in kit.broken
     broken = first is not None and not starts
     if len(text) < 3 and not broken:
         return

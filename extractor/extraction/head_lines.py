@@ -24,11 +24,14 @@ class HeadRules:
     about: re.Pattern[str]
     addressee: re.Pattern[str]
     electronic: re.Pattern[str]
+    stamp: re.Pattern[str]
+    stamp_part: re.Pattern[str]
     mottoes: tuple[str, ...]
     marks: frozenset[str]
     body: tuple[str, ...]
     heads: tuple[str, ...]
     broken: frozenset[str]
+    schools: tuple[str, ...]
     continues: tuple[str, ...]
     incomplete: frozenset[str]
     modifiers: frozenset[str]
@@ -47,11 +50,14 @@ def head_rules(rules: Rules) -> HeadRules:
         about=rule["header.about"],
         addressee=rule["header.addressee"],
         electronic=rule["header.electronic"],
+        stamp=rule["header.stamp"],
+        stamp_part=rule["header.stamp_part"],
         mottoes=tuple(file.data["mottoes"]),
         marks=frozenset(fold(mark) for mark in file.data["marks"]),
         body=tuple(file.data["body_starts"]),
         heads=tuple(sorted({fold(word) for word in file.data["agency_heads"]}, key=len, reverse=True)),
         broken=frozenset(fold(word) for word in file.data["broken_words"]),
+        schools=tuple(fold(word) for word in file.data["school_kinds"]),
         continues=tuple(fold(word) for word in file.data["continues"]),
         incomplete=frozenset(fold(name) for name in file.data["incomplete"]),
         modifiers=frozenset(fold(words) for words in file.data["title_modifiers"]),
@@ -87,10 +93,37 @@ def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
                 and ("".join(fold(f"{above} {text}").split()) in types or fold(above.strip(" \t|")) == "ve")
             )
             if number or date or title or _motto_goes_on(above, text, kit) or _name_goes_on(above, text, kit):
-                joined[-1] = Line(f"{above} {text}", joined[-1].start, line.end, joined[-1].blanks)
+                first = joined[-1]
+                joined[-1] = Line(f"{above} {text}", first.start, line.end, first.blanks, first.joined)
                 continue
         joined.append(line)
     return joined
+
+
+STAMP_LINES = 9
+"""A stamp of incoming mail has no more lines below its first, those between which it was put counted."""
+
+
+def without_stamps(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
+    """The lines without the stamps of incoming mail ("CÔNG VĂN ĐẾN / Số: 1187 / Ngày: 22/4/2024 / Chuyển: TH"), whose lines
+    may stand among those of the head: nothing of them is the document's own."""
+    dropped: set[int] = set()
+    seen = False
+    for index, line in enumerate(lines):
+        text = line.text.strip(" \t|*")
+        if kit.stamp.match(text):
+            dropped.add(index)
+            above = lines[index - 1].text.strip(" \t|*") if index else ""
+            # Who received it stands above, below the head's own names, number or title.
+            if seen and capital_share(above) > 0.8 and fold(above).startswith(kit.heads):
+                dropped.add(index - 1)
+            for below in range(index + 1, min(len(lines), index + 1 + STAMP_LINES)):
+                if kit.stamp_part.match(lines[below].text.strip(" \t|*")):
+                    dropped.add(below)
+        # The line right above a stamp may be the one that says who received it: it is not yet the head's own.
+        if index and (kit.number.match(lines[index - 1].text) or without_mottoes(lines[index - 1].text, kit)[1]):
+            seen = True
+    return [line for index, line in enumerate(lines) if index not in dropped]
 
 
 _PLACE_AHEAD = re.compile(rf"[{CAPITALS}][a-zà-ỹđ]{{1,7}}(?: [{CAPITALS}][a-zà-ỹđ]{{1,7}})?\Z")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractor.extraction.head_lines import HeadRules, without_mottoes
 from extractor.extraction.head_parts import HEADING, Head, body_begins, take_date, take_number
 from extractor.extraction.lines import Line, capital_share, columns
-from extractor.language.orthography import fold
+from extractor.language.orthography import CAPITALS, fold
 from extractor.rulebook import Rules
 
 
@@ -48,6 +48,8 @@ def subject_of(
             break
         if pieces and _decides(text, lines, place, pieces[-1], kit):
             break
+        if pieces and text[0].isupper() and _is_prose(lines, place):
+            break
         if pieces and capital_share(text) > 0.8 and capital_share(" ".join(pieces)) < 0.6:
             break
         goes_on = text[0].islower() or (text[0].isdigit() and len(pieces[-1].split()) <= 3) if pieces else True
@@ -67,12 +69,14 @@ def subject_of(
     ):
         # The left-hand column is lost: who decides is who issues.
         head.agencies.append(_CHAIR.sub("", lines[place].text.strip(" \t|*#")))
-    subject = _OF_WHOM.sub("", re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*."))
+    subject = _OF_BODY.sub("", _OF_WHOM.sub("", re.sub(r"\s+", " ", " ".join(pieces)).strip(" -–*.")))
     return (subject or None), place
 
 
 # "LUẬT / CỦA QUỐC HỘI … SỐ 18/2003/QH11 NGÀY 26 THÁNG 11 NĂM 2003 VỀ HỢP TÁC XÃ": what databases put before the subject.
 _OF_WHOM = re.compile(r"\ACỦA .{5,90}? SỐ \S{4,30} NGÀY \d{1,2}(?: THÁNG |[/-])\d{1,2}(?: NĂM |[/-])\d{4}\s+(?=VỀ )")
+# "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY / về tăng cường …": who gives it, as the Party writes below the type.
+_OF_BODY = re.compile(rf"\ACỦA [{CAPITALS} ,-]{{6,90}}?[ ]+(?=[Vv]ề |[Vv]/v )")
 _CHAIR = re.compile(r"\A(?:CHỦ TỊCH|GIÁM ĐỐC)[ ]+(?=[^\W\d_])")
 _LINKS = re.compile(r"(?:CỦA|TẠI|DO|VÀ|GIỮA|VỚI|CHO|TỪ|,)[ ]*\Z")
 
@@ -98,6 +102,16 @@ def _decides(text: str, lines: Sequence[Line], place: int, above: str, kit: Head
         return False
     below = lines[place + 1].text.strip(" \t|*-") if place + 1 < len(lines) else ""
     return below.startswith(("Căn cứ", "Xét", "Thực hiện")) or re.match(r"KHÓA|KHOÁ", below) is not None
+
+
+def _is_prose(lines: Sequence[Line], place: int) -> bool:
+    """Whether a paragraph of more than one line that ends as a sentence does begins in line ``place``."""
+    if lines[place].joined:
+        return False
+    last = place
+    while last + 1 < len(lines) and last < place + 40 and lines[last + 1].joined:
+        last += 1
+    return last > place and lines[last].text.rstrip(' \t*"”)').endswith((".", ":", ";", "./"))
 
 
 def _letters(text: str) -> str:

@@ -39,7 +39,41 @@ def place_of(name: str, rules: Rules) -> str | None:
     return f"{match[1].lower()} {' '.join(kept)}" if kept else None
 
 
+def _own_name(issuer: str, rules: Rules) -> bool:
+    """Whether a hospital or a school is called by a name of its own, not by its kind alone: its last word is of no kind."""
+    writing = rules["agencies"].data["writing"]
+    if not issuer.startswith(tuple(writing["own_names"])):
+        return False
+    said = fold(issuer)
+    kinds = [*writing["phrases"], *writing["small"], *writing["own_names"], *writing["keep"]]
+    return not any(said == fold(kind) or said.endswith(f" {fold(kind)}") for kind in kinds)
+
+
+def mend_place(place: str | None, names: Sequence[str | None], text: str, rules: Rules) -> str | None:
+    """The place of the line of place and date, written as the names above write it where one letter of it was misread:
+    "Lam Họ" below "UBND TỈNH LAM HẠ", which the text names too."""
+    if place is None:
+        return None
+    for name in names:
+        said = place_of(name, rules) if name is not None else None
+        if said is None:
+            continue
+        other = next(
+            (said[len(word) + 1 :] for word in _levels(rules).split("|") if said.startswith(f"{word.lower()} ")), said
+        )
+        if (
+            other.casefold() != place.casefold()
+            and len(other) == len(place)
+            and len(place) > 4
+            and sum(a != b for a, b in zip(other.casefold(), place.casefold(), strict=True)) == 1
+            and text.casefold().count(other.casefold()) >= text.casefold().count(place.casefold())
+        ):
+            return other
+    return place
+
+
 _PART = re.compile(r"Thường trực|Ban Thường trực", re.IGNORECASE)
+_HEADED = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)[ ]", re.IGNORECASE)
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [uủ][ỷy]", re.IGNORECASE)
 
 
@@ -48,6 +82,10 @@ def _with_place(issuer: str, parent: str | None, place: str | None, text: str, r
     if place_of(issuer, rules) is not None:
         return issuer
     kind = agency_kind(issuer, rules)
+    if _own_name(issuer, rules):
+        return issuer
+    if parent is not None and issuer == "Văn phòng" and _HEADED.match(parent):
+        return f"{issuer} {parent}"
     if parent is not None and kind == "council" and agency_kind(parent, rules) == "council":
         return f"{issuer} {parent}"
     if parent is not None and _PART.fullmatch(issuer) and agency_kind(parent, rules) == "council":

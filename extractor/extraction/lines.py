@@ -16,13 +16,14 @@ from extractor.records import quick
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its text without Markdown marks and blanks at the ends, where it stands in the view, and
-    how many blank lines stand before it."""
+    """A line that is not blank: its text without Markdown marks and blanks at the ends, where it stands in the view, how
+    many blank lines stand before it, and whether it goes on with the paragraph of the line above."""
 
     text: str
     start: int
     end: int
     blanks: int
+    joined: bool = False
 
 
 _MARKS = re.compile(r"\*+|^[ \t]*#{1,6}[ \t]+|</?(?:b|i|u|br|strong|em|p|center)[ ]?/?>|^[ \t]*>[ \t]|\\(?=[-_*.|])")
@@ -51,7 +52,8 @@ def lines_of(view: View, report: Report) -> list[Line]:
         if shown.endswith(("--", "==", "**", "——")):
             # The rule below a name, drawn on its line: "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM -------".
             shown = _RULE_BEHIND.sub("", shown)
-        lines.append(_new_line(shown.strip("\r\x0c\x0b"), start, end, blanks))
+        joined = bool(lines) and "\n" not in text[lines[-1].start : start]
+        lines.append(_new_line(shown.strip("\r\x0c\x0b"), start, end, blanks, joined))
         blanks = 0
     return lines
 

@@ -31,4 +31,4 @@ def _unfold(line: Line, recipients: re.Pattern[str]) -> Iterator[Line]:
     printed = [part for part in _ITEMS.split(left) if part.strip()]
     printed += [part for part in _RIGHT.split(right) if part.strip()]
     for number, text in enumerate(printed):
-        yield Line(text.strip(), line.start, line.end, line.blanks if number == 0 else 0)
+        yield Line(text.strip(), line.start, line.end, line.blanks if number == 0 else 0, number > 0)

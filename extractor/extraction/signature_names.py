@@ -1,0 +1,129 @@
+"""What rules/header.toml says about signatures, and names of people in the lines of a signature (DOMAIN.md §1.14)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractor.extraction.lines import capital_share, columns
+from extractor.language.orthography import fold
+from extractor.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRules:
+    """Patterns and word lists of signatures; keys of the mappings are folded."""
+
+    recipients: re.Pattern[str]
+    mode: re.Pattern[str]
+    electronic: re.Pattern[str]
+    titles: re.Pattern[str]
+    written: Mapping[str, str]
+    deputies: Mapping[str, str]
+    scribes: tuple[str, ...]
+    copy: re.Pattern[str]
+    surnames: Mapping[str, str]
+
+
+@functools.lru_cache(maxsize=4)
+def signing_rules(rules: Rules) -> SigningRules:
+    """The patterns and word lists of rules/header.toml."""
+    file = rules["header"]
+    rule = {one.id: one.pattern for one in file.rules}
+    written = {fold(title): title for title in file.data["titles"]}
+    ordered = sorted(written, key=lambda t: (-len(t), t))
+    surnames: dict[str, str] = {}
+    for name in file.data["surnames"]:
+        key = fold(name)
+        # A family name is mended only when its letters without marks leave one choice.
+        surnames[key] = name if key not in surnames or surnames[key] == name else ""
+    return SigningRules(
+        recipients=rule["header.recipients"],
+        mode=rule["header.signing_mode"],
+        electronic=rule["header.electronic"],
+        titles=re.compile(
+            rf"(?<!\w)(?:{'|'.join(r'[ ]{1,3}'.join(map(re.escape, t.split())) for t in ordered)})(?!\w)"
+        ),
+        written=written,
+        deputies=file.data["deputies"],
+        scribes=tuple(fold(role) for role in file.data["scribes"]),
+        copy=rule["header.copy"],
+        surnames=surnames,
+    )
+
+
+_DEGREES = re.compile(
+    r"\A(?:(?:PGS|GS|TS|ThS|Ths|BS|KS|CN|CKI|CKII|BSCKII|BSCKI|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Ông|Bà|Đ/c)[.:,]?[ ]{0,2})+"
+)
+_SIGNED = re.compile(r"[\[(]?(?:[Đđ]ã ký|ĐÃ KÝ|ký tên|đã ký|Signed)[\])]?[ .:,]*")
+
+
+def name_in(text: str, kit: SigningRules) -> str | None:
+    """The name of a person that a line or its right-hand column holds alone; None when there is none."""
+    text = _SIGNED.sub("", text)
+    pieces = columns(text)
+    alone = len(pieces) == 1
+    for at, (_, piece) in reversed(list(enumerate(pieces))):
+        name = _as_name(piece, kit, alone or at > 0)
+        if name is not None:
+            return name
+        # OCR flattens the columns with a single blank: "- Các sở, ban, ngành; Nguyễn Văn An".
+        tail = re.split(r"[;.)](?=[ ])", piece)[-1]
+        if tail != piece and len(tail.split()) >= 3:
+            name = _as_name(tail, kit, False)
+            if name is not None:
+                return name
+    return None
+
+
+def _as_name(text: str, kit: SigningRules, alone: bool) -> str | None:
+    text = _DEGREES.sub("", text.strip(" .,;:-–'\"“”|/\\^~`()[]"))
+    text = re.sub(r"\s+", " ", text)
+    words = text.split(" ")
+    if not (2 if alone else 3) <= len(words) <= 5 or not all(
+        re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?", w) for w in words
+    ):
+        return None
+    key = fold(words[0])
+    if key not in kit.surnames:
+        return None
+    if all(word.isupper() for word in words):
+        words = [word.capitalize() for word in words]
+        if kit.titles.match(fold(text)) or any(len(word) > 7 for word in words):
+            return None
+        if covered_end(text, kit) is not None:
+            return None
+    elif not all(word[0].isupper() and word[1:].islower() for word in words if len(word) > 1):
+        return None
+    if any(len(word) > 7 for word in words):
+        return None
+    # OCR loses marks; a family name that its letters leave no doubt about is written right.
+    words[0] = kit.surnames[key] or words[0]
+    return " ".join(words)
+
+
+_COVERED = 3
+"""No more letters stand before the rest of a covered title: what OCR made of the seal."""
+
+
+def covered_end(text: str, kit: SigningRules) -> str | None:
+    """The title whose end the line is, cut inside a word: "HỦ TỊCH", "X ỞNG PHÒNG"; None where that leaves a choice. Of a
+    head and its deputies it is the head's: a deputy signs below KT."""
+    if len(text) > 40 or capital_share(text) < 0.9:
+        return None
+    best: tuple[int, list[str]] = (5, [])
+    key = "".join(re.findall(r"[^\W\d_]", fold(text)))
+    for folded, title in kit.written.items():
+        letters = folded.replace(" ", "")
+        cuts = {len("".join(folded.split()[n:])) for n in range(len(folded.split()))}
+        size = next((n for n in range(min(len(key), len(letters)), 5, -1) if key.endswith(letters[-n:])), 0)
+        if not size or size in cuts or len(key) - size > _COVERED:
+            continue
+        if size > best[0]:
+            best = (size, [title])
+        elif size == best[0]:
+            best[1].append(title)
+    heads = [title for title in best[1] if not any(fold(title).endswith(f" {fold(one)}") for one in best[1])]
+    return heads[0] if len(heads) == 1 else None
