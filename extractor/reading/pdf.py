@@ -20,6 +20,7 @@ from extractor.reading.assemble import Assembled, PageContent, assemble
 from extractor.reading.health import Verdict, convert, judge
 from extractor.reading.page import unturned
 from extractor.reading.pdf_boxes import PdfBoxes
+from extractor.reading.pdf_forms import unfolds_beyond
 from extractor.reading.pdf_objects import scan_dpi
 from extractor.reading.pdf_page import RawPage, read_page
 from extractor.reading.pdf_streams import largest_stream
@@ -43,17 +44,7 @@ def read_pdf(data: bytes, name: str, settings: Settings | None = None, progress:
     from extractor.reading.read import PDF, source_of
 
     settings = settings or DEFAULT
-    if largest_stream(data, settings.max_stream_bytes):
-        raise UnreadableError(
-            "pdf.too_large_inside",
-            f"Một phần của tệp {name} khi giải nén lớn hơn {settings.max_stream_bytes / 1e6:.0f} MB, vượt giới hạn an toàn.",
-            "Hãy yêu cầu đơn vị xuất lại PDF, hoặc nâng giới hạn max_stream_bytes nếu tệp đáng tin cậy.",
-            (
-                f"A part of {name} is larger than {settings.max_stream_bytes / 1e6:.0f} MB when unpacked.",
-                "Ask for the PDF to be exported again, or raise max_stream_bytes if you trust the file.",
-            ),
-        )
-    pdf = open_pdf(data, name)
+    pdf = open_pdf(data, name, settings)
     try:
         count = len(pdf)
         if not count:
@@ -102,13 +93,23 @@ def _report(whole: Assembled, data: bytes, source: Any, warnings: list[ReportWar
     )
 
 
-def open_pdf(data: bytes, name: str) -> Any:
+def open_pdf(data: bytes, name: str, settings: Settings) -> Any:
     """The PDF in ``data``, its forms made ready.
 
-    Raises UnreadableError with the reason: a password is needed, or the file is damaged.
+    Raises UnreadableError with the reason: a password is needed, the file is damaged, or it unpacks to more than the limit.
     """
     import pypdfium2
 
+    if largest_stream(data, settings.max_stream_bytes) or unfolds_beyond(data, settings.max_stream_bytes):
+        raise UnreadableError(
+            "pdf.too_large_inside",
+            f"Một phần của tệp {name} khi giải nén lớn hơn {settings.max_stream_bytes / 1e6:.0f} MB, vượt giới hạn an toàn.",
+            "Hãy yêu cầu đơn vị xuất lại PDF, hoặc nâng giới hạn max_stream_bytes nếu tệp đáng tin cậy.",
+            (
+                f"A part of {name} is larger than {settings.max_stream_bytes / 1e6:.0f} MB when unpacked.",
+                "Ask for the PDF to be exported again, or raise max_stream_bytes if you trust the file.",
+            ),
+        )
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as reason:

@@ -20,7 +20,8 @@ def largest_stream(data: bytes, limit: int) -> int:
         start = match.end()
         header = data[max(0, start - _HEADER) : start]
         header = header[header.rfind(b" obj") + 1 :]
-        rounds = len(_FLATE.findall(header))
+        # The name of the packing may stand elsewhere or be written otherwise: packed data shows by its first byte.
+        rounds = len(_FLATE.findall(header)) or int(data[start : start + 1] == b"x")
         if not rounds or b"/Image" in header:
             continue
         end = data.find(b"endstream", start)

@@ -54,7 +54,7 @@ def write_searchable_pdf(
             "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
             (f"{source.name} cannot be opened: {reason.strerror or reason}.", "Check the path and the permissions."),
         ) from reason
-    pdf = open_pdf(data, source.name)
+    pdf = open_pdf(data, source.name, settings)
     try:
         numbers = [
             index + 1
