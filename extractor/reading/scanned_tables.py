@@ -46,14 +46,16 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     level = tuple(line for line in level if line.x1 - line.x0 > 2 * dpi or not _is_print(dark, line))
     if len(level) < 2 or len(plumb) < 2:
         return Rules(level, ())
-    plumb = _bridge(plumb, [(line.top + line.bottom) / 2 for line in level], 0.04 * dpi)
+    plumb = _bridge(plumb, [(line.top + line.bottom) / 2 for line in level], 0.04 * dpi, SEAL * dpi)
     reached = [(line, _reach_out(line, level, dpi)) for line in plumb]
     # Upright strokes of letters that stand under one another in a cell are short of its lines.
     plumb = tuple(whole for line, whole in reached if line.bottom - line.top > 0.7 * (whole.bottom - whole.top))
     plumb = tuple(line for line in plumb if _inked(dark, line) > 0.55)
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
     flipped = [_flip(line) for line in level]
-    level = tuple(_flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi))
+    level = tuple(
+        _flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi, SEAL * dpi)
+    )
     return Rules(tuple(sorted(level, key=lambda b: (b.top, b.x0))), touching)
 
 
@@ -87,9 +89,15 @@ def _is_print(dark: Image, line: Box) -> bool:
     return max(float(part.mean()) if part.size else 0.0 for part in (above, below)) > 0.25
 
 
-def _bridge(plumb: Sequence[Box], crossings: Sequence[float], reach: float) -> tuple[Box, ...]:
+SEAL = 1.5
+"""Inches that a round seal (36 mm) covers at most: no wider gap of a line is bridged."""
+
+
+def _bridge(plumb: Sequence[Box], crossings: Sequence[float], reach: float, widest: float) -> tuple[Box, ...]:
     """Pieces of one plumb line made whole where a seal or a pen broke it. A gap that runs from one crossing line to
-    another is a merged cell and stays."""
+    another is a merged cell and stays, and so does what begins below all crossing lines: a stroke of the seal below a table
+    may stand right under one of its lines."""
+    last_crossing = max(crossings, default=0.0)
     whole: list[Box] = []
     for line in sorted(plumb, key=lambda b: b.top):
         middle = (line.x0 + line.x1) / 2
@@ -97,8 +105,11 @@ def _bridge(plumb: Sequence[Box], crossings: Sequence[float], reach: float) -> t
             last = whole[place]
             if abs(middle - (last.x0 + last.x1) / 2) > reach:
                 continue
+            gap = line.top - last.bottom
+            if gap > reach and (gap > widest or line.top > last_crossing + reach):
+                continue
             ends = [any(abs(at - y) <= 1.5 * reach for at in crossings) for y in (last.bottom, line.top)]
-            if line.top - last.bottom <= reach or not all(ends):
+            if gap <= reach or not all(ends):
                 whole[place] = Box(
                     min(last.x0, line.x0), last.top, max(last.x1, line.x1), max(last.bottom, line.bottom)
                 )

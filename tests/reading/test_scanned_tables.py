@@ -91,3 +91,14 @@ def test_the_dash_of_small_print_is_found() -> None:
     page[84:87, 118:121] = 40
     page[84:87, 121:124] = 255
     assert ink_box(page, cell, 150) is None  # a speck
+
+
+@pytest.mark.parametrize("down", [40, 250])
+def test_strokes_of_a_seal_below_a_table_do_not_take_its_lines(down: int) -> None:
+    page = np.full((900, 700), 255, np.uint8)
+    table = grid(4, 3)
+    tall, wide = table.shape
+    page[:tall, :wide] = np.minimum(page[:tall, :wide], table)
+    foot = int(max(rule.bottom for rule in find_rules(page, DPI).level))
+    page[foot + down : foot + down + 45, 180:184] = 0  # right under the second line
+    assert len(cells_of(find_rules(page, DPI), DPI)) == 4 * 3
