@@ -15,10 +15,11 @@ from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_ki
 from extractor.outline.stretches import Stretch, Told
 
 _CLAUSE = re.compile(r"[,;.]\s|\n")
+_END_OF_YEAR = re.compile(r"(?<!\w)(?:(?:cuối|hết) năm (?:19|20)\d{2}|31/12/(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _OPENING = re.compile(r"[;.]\s|\n")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\s*(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,3}?(?:đã|đang|còn|chưa)|nay|sau)(?!\w)",
+    r"\s*(?:qua [^,.;\d]{3,30},\s+)?(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,3}?(?:đã|đang|còn|chưa)|nay|sau)(?!\w)",
     re.IGNORECASE,
 )
 _TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re.IGNORECASE)
@@ -38,14 +39,17 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
     came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
     for number, sentence in enumerate(told.sentences):
-        if first.search(text, sentence.start, sentence.end) is None:
+        ended = _END_OF_YEAR.search(text, sentence.start, sentence.end)
+        if ended is None and first.search(text, sentence.start, sentence.end) is None:
             continue
         stretch = _with_next(text, told.sentences, number)
         figures = _plain_levels(text, stretch)
         for at, start in enumerate(figures[:-2]):
             # "Đầu năm 2022, huyện có 1.120 doanh nghiệp": the time may be a clause of its own.
             opening = _OPENING.split(text[stretch.start : start.start])[-1] if at == 0 else ""
-            if not first.search(_clause(text, stretch, figures, at)) and not first.search(opening):
+            # "Cuối năm 2023 có 96 hợp tác xã. Trong 6 tháng thành lập mới 14 …": the end of one year is where the next begins.
+            since = stretch is not sentence and _END_OF_YEAR.search(opening)
+            if not (first.search(_clause(text, stretch, figures, at)) or first.search(opening) or since):
                 continue
             balances, terms = [start.value], [start]
             for index in range(at + 1, len(figures)):

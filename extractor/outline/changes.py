@@ -18,7 +18,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _ACTED = re.compile(
-    r"^[^\W\d_]*[\s,;]*(?:(?:và|đến nay|hiện|nay)\s+)?(?:đã\s+)?(?:[^\W\d_]+\s+){0,1}?(?:giải ngân|thực hiện|hoàn thành|thu được|chi trả|thu|nộp|bàn giao|chi)(?!\w)[^,;.\d]{0,30}$",
+    r"^[^,;.\d]{0,50}?[\s,;]*(?:(?:và|đến nay|hiện|nay)\s+)?(?:đã\s+)?(?:[^\W\d_]+\s+){0,1}?(?:giải ngân|thực hiện|hoàn thành|thu được|chi trả|thu|nộp|bàn giao|chi)(?!\w)[^,;.\d]{0,30}$",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -30,6 +30,7 @@ _COVERS = re.compile(
     r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
     re.IGNORECASE,
 )
+_GRANTED = re.compile(r"(?<!\w)(?:cấp|giao|bố trí|phân bổ|tạm ứng|được chi)(?!\w)[^,;.\d]{0,20}$", re.IGNORECASE)
 _LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
 _MOST_LISTED = 40
 _CLAUSE_END = re.compile(r"[,;]\s")
@@ -69,7 +70,14 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if whole.quantity not in MEASURED or not (is_same_kind(whole, part) and is_same_kind(whole, rest)):
                 continue
-            if whole.part is not None or part.part is not None or rest.part is not None or part.value > whole.value:
+            if whole.part is not None or part.part is not None or rest.part is not None:
+                continue
+            # "được cấp 11,9 tỷ đồng, đã chi 12,6 tỷ đồng, kết dư 0,4 tỷ đồng": nothing can be left of it.
+            if part.value > whole.value and not (
+                _GRANTED.search(text[max(stretch.start, whole.start - 40) : whole.start])
+                and whole.quantity == "money"
+                and whole.value >= rest.value > 0
+            ):
                 continue
             first, second = text[whole.end : part.start], text[part.end : rest.start]
             if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or _YEAR.search(second):
@@ -149,7 +157,7 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
         not _PLANNED.search(_YEAR.sub("", lead))
         or not _ACTED.search(between)
         or _BROKEN.search(between)
-        or len(between) > 60
+        or len(between) > 90
     ):
         return None
     return part.value, whole.value, [whole, part]

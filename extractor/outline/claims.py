@@ -13,10 +13,11 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Told
 
-_NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,2}|hai|ba|bốn|năm)\s+(năm|tháng|quý)(?!\w)", re.IGNORECASE)
+_NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,3}|hai|ba|bốn|năm)\s+(năm|tháng|quý|tuần|ngày|buổi)(?!\w)", re.IGNORECASE)
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
 _EACH = re.compile(
-    r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý)\s+[^,;.\d]{0,30}$", re.IGNORECASE
+    r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý|tuần|ngày|buổi)\s+[^,;.\d]{0,30}$",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
@@ -107,7 +108,7 @@ def average_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not is_same_kind(total, mean) or total.value_max is not None or total.qualifier or not is_exact(mean):
                 continue
             each = _EACH.search(text[total.end : mean.start])
-            spans = list(_NUMBER_OF_YEARS.finditer(text, stretch.start, total.start))
+            spans = [*_NUMBER_OF_YEARS.finditer(text, stretch.start, mean.start)]
             if each is None or len(spans) != 1 or spans[0][2].lower() != each[1].lower():
                 continue
             count = _WORDS.get(spans[0][1].lower()) or int(spans[0][1])

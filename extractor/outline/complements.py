@@ -54,7 +54,7 @@ def share_complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     pairs = complement_pairs(tuple(tuple(pair) for pair in rule.data["complements"]))
     text = told.text
     for stretch in told.stretches:
-        shares = [f for f in stretch.figures if f.unit == "%"]
+        shares = [f for f in stretch.figures if f.unit == "%" and f.change is None]
         if len(shares) != 2 or not all(map(is_exact, shares)):
             continue
         one, other = shares
@@ -64,7 +64,8 @@ def share_complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         total = one.value + other.value
         if not _ALL[0] <= total <= _ALL[1] or not differ(total, Decimal(100), slack(shares)):
             continue
-        opening = replace(one, start=stretch.start, end=stretch.start)
+        begin = max((f.end for f in stretch.figures if f.end <= one.start), default=stretch.start)
+        opening = replace(one, start=begin, end=begin)
         if are_complements(text, opening, one, other, pairs):
             yield finding(
                 rule,

@@ -35,7 +35,7 @@ from extractor.outline.claims import (
     trend_findings,
 )
 from extractor.outline.complements import complement_findings, share_complement_findings
-from extractor.outline.dated import odd_date_findings, past_date_findings
+from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.growth import (
     compared_findings,
@@ -44,7 +44,7 @@ from extractor.outline.growth import (
     percent_step_findings,
     year_before_findings,
 )
-from extractor.outline.impossible import let_land_findings, share_over_all_findings
+from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings
@@ -109,11 +109,13 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += repeated_findings(extraction, told, known["two_values"])
     found += said_again_findings(extraction, told, known["two_values"])
     found += share_over_all_findings(told, known["impossible_value"])
+    found += more_than_all_findings(extraction, told, known["impossible_value"])
     found += let_land_findings(extraction, known["impossible_value"])
     found += let_of_all_findings(extraction, known["impossible_value"])
     found += annex_findings(extraction, known)
     found += _two_values(extraction.figures, known["two_values"], extraction.text)
     found += odd_date_findings(extraction, known["date_after_report"])
+    found += ended_before_begun_findings(extraction, told, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
     return tuple(sorted(_once(found, extraction.text), key=lambda f: min((p.start for p in f.places), default=0)))

@@ -9,6 +9,7 @@ from datetime import date
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Finding, Place
 from extractor.outline.findings import CheckRule, finding, plain
+from extractor.outline.stretches import Told
 
 _DATE = re.compile(
     r"(\d(?<![\d/]\d)\d?)(?:/(\d{1,2})/((?:19|20)\d{2})|\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
@@ -18,6 +19,7 @@ _SPAN = re.compile(
     rf"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d))"
 )
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
+_WHEN = rf"(?:ngày\s+)?(?:{_DAY})(?!\d)|tháng\s+\d{{1,2}}(?:/|\s+năm\s+)(?:19|20)\d{{2}}(?!\d)|năm\s+(?:19|20)\d{{2}}(?![\d]|\s*-)"
 _CITED = 12
 
 
@@ -66,6 +68,45 @@ def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
         if one and other and other < one:
             place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
             yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
+
+
+def ended_before_begun_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "khởi công ngày 12/4/2023 và hoàn thành ngày 30/11/2022": what was over before it began, in one sentence."""
+    text = told.text
+    begun, ended = (
+        re.compile(rf"{rule.pattern(key)}(?P<gap>[^.;:()\d]{{0,25}}?)(?P<when>{_WHEN})", re.IGNORECASE)
+        for key in ("begun", "ended")
+    )
+    for paragraph in extraction.report.paragraphs:
+        if paragraph.role != "text":
+            continue
+        for first in begun.finditer(text, paragraph.start, paragraph.end):
+            stop = _END.search(text, first.end(), paragraph.end)
+            last = ended.search(text, first.end(), stop.start() if stop else paragraph.end)
+            if last is None or begun.search(text, first.end(), last.start()):
+                continue
+            since, until = _span(first["when"]), _span(last["when"])
+            if since is None or until is None or until[1] >= since[0]:
+                continue
+            page = extraction.report.page_of(first.start())
+            places = [Place(m.start("when"), m.end("when"), page) for m in (first, last)]
+            words = plain(text[first.start() : last.end()])
+            yield finding(rule, places, str(rule.data["message_order"]), words=words)
+
+
+def _span(written: str) -> tuple[str, str] | None:
+    """The first and the last day (ISO) of a day, a month or a year."""
+    numbers = [int(n) for n in re.findall(r"\d+", written)]
+    try:
+        if len(numbers) == 3:
+            day = date(numbers[2], numbers[1], numbers[0]).isoformat()
+            return day, day
+        if len(numbers) == 2:
+            month = date(numbers[1], numbers[0], 1).isoformat()[:7]
+            return f"{month}-01", f"{month}-31"
+    except ValueError:
+        return None
+    return f"{numbers[0]}-01-01", f"{numbers[0]}-12-31"
 
 
 def _plausible(match: re.Match[str]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from extractor.models import Extraction, Figure, Finding
-from extractor.outline.arithmetic import slack
+from extractor.models import Extraction, Figure, Finding, Place
+from extractor.outline.arithmetic import scale, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
@@ -15,6 +16,8 @@ _OF_PLAN = re.compile(
     r"\s*(?:so với|so |kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|cùng kỳ|công suất|yêu cầu|định mức|năm)",
     re.IGNORECASE,
 )
+_RANK = re.compile(r"(?<!\w)(?:thứ|hạng)\s+(?P<place>\d{1,3})\s?/\s?(?P<of>\d{1,3})(?![\d/.,]*\d)", re.IGNORECASE)
+_SLIP = Decimal("1.25")
 _CLAUSE = re.compile(r"[,;.:()]\s")
 _NEAR = 260
 
@@ -35,6 +38,27 @@ def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if share.search(lead) and not passable.search(lead):
                 reason = f"{plain(figure.text)} vượt 100%"
                 yield finding(rule, (place_of(figure),), name=plain(lead).strip(" -+"), reason=reason)
+
+
+def more_than_all_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "thứ 10/9 huyện", "23/21 xã đạt chuẩn": a place beyond the last, more of a thing than there are. What is planned may be
+    passed, and by a good deal."""
+    text = told.text
+    for match in _RANK.finditer(text):
+        if int(match["place"]) > int(match["of"]):
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), name=plain(match[0]), reason="thứ hạng lớn hơn số lượng được xếp hạng")
+    passable = re.compile(rf"{rule.pattern('may_pass')}|{rule.pattern('of_plan')}", re.IGNORECASE)
+    for stretch in told.sentences:
+        for figure, after in zip(stretch.figures, (*stretch.figures[1:], None), strict=True):
+            if figure.part is None or figure.quantity != "count" or figure.qualifier or not figure.value:
+                continue
+            if not 1 < figure.part * scale(figure) / figure.value <= _SLIP:
+                continue
+            around = text[stretch.start : min(stretch.end, figure.end + 60)]
+            if passable.search(around) or (after is not None and after.unit == "%" and after.value > 100):
+                continue
+            yield finding(rule, (place_of(figure),), name=plain(figure.text), reason="phần lớn hơn tổng số")
 
 
 def let_land_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:

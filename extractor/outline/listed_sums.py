@@ -50,15 +50,23 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
     text = told.text
     seen = told.sentences
     pairs = complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"]))
+    by = re.compile(
+        rf"\s*(?:[-+*•–]\s*)?(?:(?:phân|chia|xét|tính)\s+)?theo\s+{rule.pattern('divided_by')}[^.;:,()\d]{{0,40}}[:,]",
+        re.IGNORECASE,
+    )
     opens = re.compile(rf"\s*(?:{rule.pattern('opening')})(?:\s*[:,]|(?=\s))", re.IGNORECASE)
     closed = re.compile(rf"[^.;:!?()\d]{{0,60}}{rule.pattern('exhaustive')}\s*:?", re.IGNORECASE)
     for number, sentence in enumerate(seen):
-        opened = opens.match(text, sentence.start) or _DIVIDED.match(text, sentence.start, sentence.end)
+        opened = (
+            opens.match(text, sentence.start)
+            or _DIVIDED.match(text, sentence.start, sentence.end)
+            or by.match(text, sentence.start, sentence.end)
+        )
         if opened is not None and number and sentence.start - seen[number - 1].end <= 3:
             whole = _total_of(text, seen[number - 1])
-            if whole is None and len(sentence.figures) > 2 and opened.re is _DIVIDED:
+            if whole is None and len(sentence.figures) > 2 and opened.re is not opens:
                 whole = _counted_first(text, seen[number - 1], sentence.figures[0])
-            if whole is None and opened.re is not _DIVIDED:
+            if whole is None and opened.re is opens:
                 yield from _complements_of(text, seen[number - 1], sentence, opened.end(), pairs, rule)
             if whole is not None:
                 parts = _parts(text, sentence, opened.end(), whole)

@@ -23,6 +23,9 @@ from extractor.outline.stretches import Stretch, Told
 
 _CLAUSE = re.compile(r"[.;:,()]\s|\n|\s[-–]\s")
 _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
+_JOINED = re.compile(
+    r"(?:(?<=cán bộ)|(?<=công chức)), (?=công chức|viên chức|người lao động)|(?<=\wã),\s(?=phường|thị trấn)"
+)
 _LABEL = re.compile(r"^\s*(?:[-+*•–]|[IVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s")
 _HEAD = re.compile(r"[^:.;\d]{3,70}:")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -30,6 +33,8 @@ _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
 _OTHER_TIME = re.compile(r"(?<!\w)(?:riêng|quý|giai đoạn|\d+ tháng|nhiệm kỳ|đợt|năm trước)(?!\w)", re.IGNORECASE)
+_RUN = 4
+"""Words behind two numbers that are the same, one by one: then both count the same."""
 _KEPT = 20
 _ALIKE = 0.75
 _APART = 120
@@ -41,12 +46,13 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
 class _Said:
     """A number with what it is called: the telling words of its clause, with those of the line's head before a colon
     (``words``), and neighbours among them (``pairs``); all of both in its clause, though another number stands between
-    (``around``); the words that say of what time or sort it is (``sort``); places and things named with it (``names``)."""
+    (``around``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``); places and things named with it (``names``)."""
 
     figure: Figure
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     around: frozenset[str | tuple[str, str]]
+    next: tuple[str, ...]
     sort: frozenset[str]
     names: frozenset[str]
     years: frozenset[str]
@@ -61,7 +67,7 @@ def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule) -> It
 
 
 def _all_said(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[_Said]:
-    text = told.text
+    text = _JOINED.sub("  ", told.text)
     empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
     sorts = re.compile(rule.pattern("other_sort"), re.IGNORECASE)
     header = extraction.header
@@ -103,6 +109,7 @@ def _said(
         frozenset(said) | frozenset(context),
         frozenset(pairwise(said)) | frozenset(pairwise(context)),
         frozenset((*around, *pairwise(around))),
+        tuple(w for w in key_of(plain(behind)).split() if w not in noun),
         frozenset(key_of(m[0]) for m in sorts.finditer(f"{headed} {before}")),
         frozenset(name for name in names | subject if not set(name.split()) <= own),
         frozenset(_YEAR.findall(f"{lead} {behind}")),
@@ -134,11 +141,20 @@ def _mistyped(one: _Said, other: _Said) -> bool:
     if not n and len(one.digits) != len(other.digits):
         return False
     told = len(set(one.digits.strip("0")))
-    if told >= 3 and len(one.digits) >= (3 if n else 4) and len(one.around & other.around) >= (3 if n else 2):
-        return True
-    if not _of_one_time(one, other) or one.names != other.names or not _apart(one.figure, other.figure):
-        return False
     shared = len(one.words & other.words) + len(one.pairs & other.pairs)
+    around = len(one.around & other.around)
+    if told >= 3 and len(one.digits) >= (3 if n else 4) and max(shared, around) >= (3 if n else 2):
+        return True
+    if not _of_one_time(one, other) or not _apart(one.figure, other.figure):
+        return False
+    # What is measured of one and the same thing has few words of its own ("cầu dài 146 m").
+    thing = bool(one.names & other.names)
+    if thing and told >= 3 and one.figure.quantity in ("length", "area", "volume") and _alike(one, other) >= 0.5:
+        return True
+    if one.names != other.names:
+        return False
+    if one.next and other.next and one.next[:_RUN] == other.next[:_RUN] and len(one.next) >= _RUN:
+        return True
     return _alike(one, other) >= _ALIKE and shared >= (3 if told >= 3 else 4)
 
 

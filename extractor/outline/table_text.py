@@ -25,6 +25,9 @@ _PLANNED = re.compile(
 )
 _NEAR = Decimal("0.15")
 _COUNTING = frozenset(key_of(word) for word in ("số", "tổng", "lượng"))
+_LEVELS = tuple(
+    f"{key_of(level)} " for level in ("xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "thôn")
+)
 _LIKE = (Decimal("0.65"), Decimal("1.55"))
 _BEFORE, _BEHIND = 90, 50
 
@@ -89,14 +92,20 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
 
 def _counted(cells: Sequence[TableFigure], figure: Figure, row: _Row, behind: str) -> list[TableFigure]:
     """The cell of the row that the figure's subject names whose head is no more than the noun counted: "Bệnh viện A có 420
-    giường bệnh" and the column "Số giường bệnh". Nothing where words behind the noun narrow it ("giường bệnh kế hoạch")."""
-    if figure.quantity != "count" or not figure.noun or behind.strip() or not figure.subject:
+    giường bệnh" and the column "Số giường bệnh". Words behind the noun must be the head's, too ("hộ đăng ký")."""
+    if figure.quantity != "count" or not figure.noun or not figure.subject:
         return []
-    if name_key(figure.subject) != name_key(row.cells[0].name or ""):
+    if _without_level(figure.subject) != _without_level(row.cells[0].name or ""):
         return []
-    noun = key_of(figure.noun)
+    noun = key_of(plain(f"{figure.noun} {behind}"))
     heads = [(one, key_of(re.sub(r"\([^()]*\)", "", one.head)).split()) for one in cells]
     return [one for one, head in heads if " ".join(w for w in head if w not in _COUNTING) == noun]
+
+
+def _without_level(name: str) -> str:
+    """ "xã Hòa Lạc" in the text, "Hòa Lạc" in the table."""
+    key = name_key(name)
+    return next((key[len(level) :] for level in _LEVELS if key.startswith(level)), key)
 
 
 def _like(one: Figure, other: Figure) -> bool:

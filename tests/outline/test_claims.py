@@ -22,6 +22,15 @@ from tests.outline.contradicted import assert_told, found
         ("part_exceeds_whole", "Trong 64 hợp tác xã mới lập có [[72|27]] hợp tác xã chăn nuôi."),
         ("part_exceeds_whole", "Đã cho thuê [[214,5|114,5]] ha trên tổng diện tích đất công nghiệp 156,2 ha."),
         ("average_mismatch", "Trong 5 năm đã cấp 55 giấy phép, bình quân mỗi năm [[9|11]] giấy phép."),
+        ("average_mismatch", "Có 12.480 lượt bạn đọc; mở cửa 52 tuần, bình quân mỗi tuần [[260|240]] lượt."),
+        (
+            "ratio_mismatch",
+            "Kế hoạch giao 2.240 người tham gia bảo hiểm tự nguyện, thực hiện được 1.904 người, đạt [[75|85]]%.",
+        ),
+        ("impossible_value", "Về kết quả, huyện xếp thứ [[10/9|9/10]] huyện, thị xã."),
+        ("impossible_value", "Đến nay có [[23/21|21/23]] xã đã lập tổ công nghệ số."),
+        ("date_after_report", "Cầu Ván khởi công ngày 12/4/2023 và hoàn thành ngày 30/11/[[2022|2023]]."),
+        ("date_after_report", "Trường khởi công tháng 9/2022, đưa vào sử dụng tháng 5/[[2022|2023]]."),
         ("shares_over_whole", "Cơ cấu kinh tế: nông nghiệp 38,5%, công nghiệp 33,0%, dịch vụ [[30,5|28,5]]%."),
     ],
 )
@@ -33,6 +42,8 @@ def test_a_claim_that_its_numbers_deny_is_found(code: str, text: str) -> None:
     "text",
     [
         "Trồng được trên 3.000 cây, vượt kế hoạch giao là 3.100 cây.",
+        "Đã mở 23/21 lớp theo kế hoạch; kết nạp 8.793/6.500 đảng viên.",
+        "Khởi công trường mới năm 2023; trường cũ hoàn thành sửa chữa năm 2022.",
         "Trong 12 xã có 15 trường đạt chuẩn.",
         "Trong 5 năm 2019-2023, huyện xây 6 cầu, có 14 xã hưởng lợi.",
         "Số lớp tăng đều, năm 2023 có 33 lớp, kế hoạch 36 lớp.",

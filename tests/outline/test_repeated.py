@@ -21,6 +21,12 @@ BETWEEN = (
         f"Đề nghị thu hồi 2,16 tỷ đồng.{BETWEEN}Trong tổng số [[2,61|2,16]] tỷ đồng đề nghị thu hồi, đã nộp 1,5 tỷ đồng.",
         # The head of the line says what the number is of.
         f"Thu ngân sách năm 2023 đạt 864 tỷ đồng.{BETWEEN}3. Thu ngân sách: số thu cả năm [[846|864]] tỷ đồng.",
+        # The words right behind both are the same.
+        f"Đoàn thể thao thị xã có 214 vận động viên tham gia thi đấu 14 môn.{BETWEEN}Công tác hậu cần cho [[241|214]] vận động"
+        " viên tham gia thi đấu còn lúng túng.",
+        # A comma within a name parts nothing.
+        f"Số cán bộ, công chức cấp xã dôi dư là 46 người.{BETWEEN}Việc bố trí [[64|46]] cán bộ, công chức cấp xã dôi dư còn khó.",
+        f"Cầu Đông Thành có chiều dài toàn cầu 146 m.{BETWEEN}Kết quả thử tải cho thấy cầu Đông Thành dài [[164|146]] m là đạt.",
         # The same words, and many: no likeness of the digits is needed.
         f"Thu nhập bình quân đầu người khu vực nông thôn năm 2023 đạt 52,4 triệu đồng.{BETWEEN}Đời sống khá lên, thu nhập bình"
         " quân đầu người khu vực nông thôn năm 2023 là [[57,8|52,4]] triệu đồng.",

@@ -82,3 +82,25 @@ def test_a_count_that_points_to_a_list_is_the_number_of_its_rows(count: int, wro
     rows = [["TT", "Tên trường", "Xã"], *([str(n), f"Tiểu học số {n}", "Nà Lốc"] for n in (1, 2, 3))]
     findings = found(f"Đến cuối năm có {count:02} trường đạt chuẩn; danh sách kèm theo. Còn 07 trường chưa đạt.", rows)
     assert [f.code for f in findings] == (["annex_total"] if wrong else [])
+
+
+@pytest.mark.parametrize(("said", "wrong"), [("1.240", True), ("1.420", False)])
+def test_what_is_counted_of_a_commune_is_found_by_the_words_of_the_column(said: str, wrong: bool) -> None:
+    rows = [
+        ["STT", "Xã", "Số hộ đăng ký", "Số hộ thực hiện"],
+        ["1", "Hòa Lạc", "1.420", "1.136"],
+        ["2", "Đồng Quang", "1.400", "980"],
+    ]
+    findings = found(f"Trong đó xã Hòa Lạc có {said} hộ đăng ký, là xã có phong trào tốt.", rows)
+    assert [f.code for f in findings] == (["text_vs_table"] if wrong else [])
+
+
+@pytest.mark.parametrize(("said", "wrong"), [("12,4", True), ("14,2", False)])
+def test_beside_what_was_planned_the_text_speaks_of_what_was_done(said: str, wrong: bool) -> None:
+    rows = [
+        ["Khoản thu", "Dự toán (tỷ đồng)", "Thực hiện (tỷ đồng)"],
+        ["Thuế thu nhập cá nhân", "15,0", "14,2"],
+        ["Lệ phí trước bạ", "20,0", "18,9"],
+    ]
+    findings = found(f"Số thu thuế thu nhập cá nhân {said} tỷ đồng, lệ phí trước bạ 18,9 tỷ đồng.", rows)
+    assert [f.code for f in findings] == (["text_vs_table"] if wrong else [])

@@ -72,3 +72,16 @@ def test_rows_that_are_no_difference_in_any_column_are_other_things() -> None:
     rows = [["Chỉ tiêu", "2021", "2022"], ["Doanh thu", "21,4", "19,8"], ["Chi phí", "20,6", "19,5"]]
     rows += [["Lợi nhuận", "5,5", "7,1"]]
     assert find_contradictions(extract(report(rows), RULES), None, RULES) == ()
+
+
+@pytest.mark.parametrize(("head", "told"), [("Số lớp", True), ("Sản lượng (nghìn tấn)", False)])
+def test_what_is_counted_adds_up_exactly_what_is_measured_as_far_as_it_was_rounded(head: str, told: bool) -> None:
+    rows = [["1", "Hoa Ban", "14"], ["2", "Hoa Mơ", "12"], ["3", "Tà Lùng", "11"], ["4", "Nà Sản", "12"]]
+    assert bool(said(["STT", "Tên", head], *rows, ["", "Tổng cộng", "50"])) == told
+
+
+def test_a_wrong_total_is_told_once_though_its_share_does_not_fit_it_either() -> None:
+    head = ["Khoản thu", "Dự toán (triệu đồng)", "Thực hiện (triệu đồng)", "Tỷ lệ (%)"]
+    rows = [["Thuế", "360", "316", "87,8"], ["Phí", "150", "142", "94,7"], ["Lệ phí", "200", "189", "94,5"]]
+    table = report([head, *rows, ["Tổng cộng", "710", "667", "91,1"]])
+    assert [f.code for f in find_contradictions(extract(table, RULES), None, RULES)] == ["annex_total"]

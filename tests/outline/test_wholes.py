@@ -26,6 +26,39 @@ from tests.outline.contradicted import assert_told, found
             "sum_mismatch",
             "Thu về [[2.846|2.746]] phiếu: 1.918 người muốn thuê, 640 người muốn mua, 188 người khác; ngoài ra có 76 hộ đăng ký.",
         ),
+        # By what a whole is divided, in a sentence of its own.
+        (
+            "sum_mismatch",
+            "Thư viện có [[38.600|39.600]] bản sách. Theo đối tượng phục vụ, sách người lớn 21.450 bản, sách thiếu nhi 12.350"
+            " bản, sách tra cứu 5.800 bản.",
+        ),
+        # "mặt bằng" is no comparison, "của" parts no list.
+        (
+            "sum_mismatch",
+            "Tổng mức đầu tư [[52,0|51,0]] tỷ đồng, trong đó xây dựng 38,4 tỷ đồng, giải phóng mặt bằng 9,2 tỷ đồng, chi phí"
+            " khác 3,4 tỷ đồng.",
+        ),
+        ("sum_mismatch", "Tổng vốn [[52,0|51,0]] tỷ đồng, gồm vốn của tỉnh 30,0 tỷ đồng, của huyện 21,0 tỷ đồng."),
+        (
+            "sum_mismatch",
+            "Tổng diện tích [[12.640|12.540]] ha; cơ cấu gồm đất lúa 9.320 ha, đất ở 2.510 ha và đất khác 710 ha.",
+        ),
+        # Two parts that make the whole but for one digit.
+        (
+            "sum_mismatch",
+            "Lưới điện dài [[412|402]] km, trong đó đường trục 118 km và đường nhánh 284 km; 246 trạm biến áp.",
+        ),
+        ("complement_mismatch", "Năm qua giảm 5%; bé trai chiếm [[52,6|51,6]]%, bé gái chiếm 48,4%."),
+        ("remainder_mismatch", "Quỹ được cấp 11,9 tỷ đồng, đã chi [[12,6|11,5]] tỷ đồng, kết dư 0,4 tỷ đồng."),
+        (
+            "remainder_mismatch",
+            "Phải cấp 3.480 giấy. Qua rà soát, đã cấp 3.132 giấy; còn [[438|348]] giấy chưa cấp do tranh chấp.",
+        ),
+        (
+            "remainder_mismatch",
+            "Cuối năm 2023, huyện có 96 hợp tác xã. Trong 6 tháng đầu năm thành lập mới 14 hợp tác xã, giải thể 09 hợp tác xã;"
+            " đến 30/6/2024 còn [[103|101]] hợp tác xã.",
+        ),
         # An estimate that is printed as exactly as its parts.
         (
             "sum_mismatch",
@@ -65,6 +98,11 @@ def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> No
         "Tổng thiệt hại ước khoảng 4,6 tỷ đồng, gồm nhà xưởng 2,4 tỷ đồng và hàng hóa 1,7 tỷ đồng.",
         "Năm 2023 đón 806 nghìn lượt khách. Trong đó khách quốc tế 48 nghìn lượt, khách trong tỉnh 238 nghìn lượt.",
         "Đầu năm 2023, huyện có 1.120 hợp tác xã; trong năm thành lập mới 164 hợp tác xã nông nghiệp.",
+        "Lưới điện dài 412 km, trong đó đường trục 118 km và đường nhánh 214 km.",
+        "Đã chi 1.236 triệu đồng: năm 2022: 465 triệu đồng, năm 2023: 498 triệu đồng, năm 2024: 273 triệu đồng; trong đó vốn"
+        " Trung ương 310 triệu đồng.",
+        "Đất trồng lúa 9.320 ha, đất ở 2.510 ha và đất chưa sử dụng 710 ha.",
+        "Theo kế hoạch, huyện trồng 120 ha. Theo báo cáo, các xã trồng 45 ha, 38 ha và 31 ha.",
         "Số chi đoàn là 45, trong đó có 30 chi đoàn trường học.",
         "Số nhà ở tuyến phố này là 45, gồm 30 hộ kinh doanh và 18 hộ ở.",
         "Trữ lượng còn lại là 250.000 m3 (mỗi năm lấy 25 nghìn m3).",
