@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.extraction.subject_lexicon import Lexicon
+from extractor.extraction.subject_lexicon import Lexicon, as_words
 from extractor.extraction.things import Thing
 from extractor.models import Figure
 from extractor.rulebook import Rules
@@ -119,6 +119,37 @@ def names_whole(ground: Ground, start: int, end: int) -> bool:
         and not _AMONG.search(ground.low, max(start, whole.start() - 12), whole.start())
         for whole in ground.lexicon.wholes.finditer(ground.low, start, end)
     )
+
+
+_ALL = re.compile(r"(?<!\w)(?:các|những|cả \w+|toàn bộ(?: các)?|tất cả(?: các)?)[ \t]+")
+_NOT_ALL = re.compile(r"(?:một trong|trong số|so với|như|cùng|với|giữa|ngoài|nhất|hơn|đầu|thứ \w+)[ \t]+$")
+_OTHERS = re.compile(r"[ \t]+(?:khác|còn lại|lân cận|này)(?!\w)")
+
+
+def tells_of_all(ground: Ground, index: int, figure: int, thing: Thing) -> bool:
+    """Whether the sentence of the figure at ``figure`` speaks of the whole place or of all things of a kind ("tại các KCN",
+    "cả 3 KCN"): then it does not go on with the one that was named before, nor with the one in the heading above."""
+    start = max(ground.sentence(index)[0], figure - REACH)
+    told = -1
+    for several in _ALL.finditer(ground.low, start, figure):
+        head = ground.lexicon.heads.match(ground.low, several.end(), figure)
+        if (
+            head is not None
+            and ground.lexicon.kinds[as_words(head[1])].id == thing.kind
+            and _NOT_ALL.search(ground.low, max(start, several.start() - 12), several.start()) is None
+            and _OTHERS.match(ground.low, head.end()) is None
+        ):
+            told = head.end()
+    for whole in ground.lexicon.wholes.finditer(ground.low, start, figure):
+        if names_whole(ground, max(start, whole.start() - 12), figure):
+            told = max(told, whole.end())
+    # "Toàn tỉnh có 3 KCN; KCN này thu hút 96 dự án": one is spoken of again.
+    again = told >= 0 and any(
+        ground.lexicon.kinds[as_words(head[1])].id == thing.kind
+        for head in ground.lexicon.heads.finditer(ground.low, told, figure)
+        if ground.low[head.start() - 1 : head.start()].isspace() and _OTHERS.match(ground.low, head.end())
+    )
+    return told >= 0 and not again
 
 
 def topic_of(ground: Ground, index: int) -> Thing | None:

@@ -25,6 +25,7 @@ from extractor.extraction.ground import (
     listed_from,
     names_whole,
     says_whole,
+    tells_of_all,
     topic_of,
 )
 from extractor.extraction.listed_names import listed_name
@@ -114,6 +115,10 @@ def find_subjects(
                 or _from_section(headings, figure)
                 or _from_document(ground, figure, whole)
             )
+            if picked is not None and picked[1] in _CARRIED:
+                sentence = bisect_right(starts, figure.start) - 1
+                if tells_of_all(ground, sentence, figure.start, picked[0]):
+                    picked = None
         if picked is not None and not _can_have(picked[0], figure):
             picked = None
         if picked is None:
@@ -127,6 +132,8 @@ def _start(thing: Thing) -> int:
 
 
 _Picked = tuple[Thing, str]
+_CARRIED = frozenset({"list", "section", "document"})
+"""Ways to a subject that is not named beside the figure."""
 
 
 def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Picked | None:
