@@ -274,7 +274,8 @@ def _table_of(statement: Statement) -> str | None:
 def _words(statement: Statement) -> str:
     """What leads up to the number, without figures: the clause that says what it counts."""
     before = statement.quote.partition(" ".join(statement.text.split()))[0]
-    clause = re.split(r"[;:.]\s", before)[-1]
+    # A label before a colon says what is counted: "FDI: 41 dự án; trong nước: 55 dự án".
+    clause = next((piece for piece in reversed(re.split(r"[;:.](?:\s|\Z)", before)) if piece.strip()), "")
     return re.sub(r"[\d.,]+", "#", fold(clause.lower()))[-80:]
 
 

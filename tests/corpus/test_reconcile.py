@@ -115,6 +115,11 @@ def test_parts_without_a_name_are_not_held_against_the_whole(empty: Corpus) -> N
     assert found(empty, say(text, "UBND huyện A", None, "enterprise.count")) == ()
 
 
+def test_labels_before_a_colon_tell_parts_apart(empty: Corpus) -> None:
+    text = "Vùng trong nước: 255 ha. Vùng ngoài nước: 341 ha."
+    assert found(empty, say(text, "UBND huyện A", subject=None)) == ()
+
+
 def test_the_same_words_with_another_number(empty: Corpus) -> None:
     text = "Toàn huyện thu hút được 48 doanh nghiệp. Mục sau. Toàn huyện thu hút được 51 doanh nghiệp."
     (one,) = found(empty, say(text, "UBND huyện A", None, "enterprise.count"))
