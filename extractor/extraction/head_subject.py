@@ -31,7 +31,7 @@ def subject_of(
             continue
         text, _ = without_mottoes(line.text, kit)
         text = take_number(text, head, kit, False, rules)
-        text = take_date(text, head, kit).strip(" \t|*")
+        text = _RESIDUE.sub("", take_date(text, head, kit).strip(" \t|*"))
         if not text:
             place += 1
             continue
@@ -55,7 +55,8 @@ def subject_of(
         goes_on = text[0].islower() or (text[0].isdigit() and len(pieces[-1].split()) <= 3) if pieces else True
         if capital_share(" ".join(pieces)) > 0.8 and capital_share(text) < 0.5 and not goes_on:
             break
-        if text.endswith((":", ";")) or len(text) > 400:
+        # "Kết quả công tác năm 2025; / phương hướng, nhiệm vụ năm 2026"
+        if text.endswith(":") or (text.endswith(";") and body_begins(text, kit)) or len(text) > 400:
             break
         pieces.append(text)
         place += 1
@@ -75,6 +76,10 @@ def subject_of(
 
 # "LUẬT / CỦA QUỐC HỘI … SỐ 18/2003/QH11 NGÀY 26 THÁNG 11 NĂM 2003 VỀ HỢP TÁC XÃ": what databases put before the subject.
 _OF_WHOM = re.compile(r"\ACỦA .{5,90}? SỐ \S{4,30} NGÀY \d{1,2}(?: THÁNG |[/-])\d{1,2}(?: NĂM |[/-])\d{4}\s+(?=VỀ )")
+# What is left of a mark that was stamped before a line: "MẬT" in "T về tình hình …".
+_RESIDUE = re.compile(
+    r"\A(?!\d)\S{1,2}[ ]+(?=[Vv]ề (?:việc |tình |kết |công |một |tăng |nâng |đẩy |phát |thực |ban )|V/v )"
+)
 # "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY / về tăng cường …": who gives it, as the Party writes below the type.
 _OF_BODY = re.compile(rf"\ACỦA [{CAPITALS} ,-]{{6,90}}?[ ]+(?=[Vv]ề |[Vv]/v )")
 _CHAIR = re.compile(r"\A(?:CHỦ TỊCH|GIÁM ĐỐC)[ ]+(?=[^\W\d_])")

@@ -12,7 +12,7 @@ import re
 from extractor.extraction.agency import agency_kind
 from extractor.extraction.head import read_head
 from extractor.extraction.head_parts import Head
-from extractor.extraction.issuer import complete_issuer, mend_place, name_issuer
+from extractor.extraction.issuer import complete_issuer, name_issuer, settle_place
 from extractor.extraction.lines import lines_of
 from extractor.extraction.reference_context import iso_date
 from extractor.extraction.reference_repair import LOOKALIKE_DIGITS, read_symbol, symbol_table
@@ -46,7 +46,7 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     issuer, parent = name_issuer(head.agencies, head.place, view.text, rules)
     if issuer is None:
         issuer = complete_issuer(signature.bodies, head.place, view.text, rules, known)
-    place = mend_place(head.place, (issuer, parent), view.text, rules)
+    place, issuer, parent = settle_place(head.place, issuer, parent, view.text, rules)
     date = head.date
     signed = None
     if date is None or len(date) < 10:

@@ -49,27 +49,39 @@ def _own_name(issuer: str, rules: Rules) -> bool:
     return not any(said == fold(kind) or said.endswith(f" {fold(kind)}") for kind in kinds)
 
 
-def mend_place(place: str | None, names: Sequence[str | None], text: str, rules: Rules) -> str | None:
-    """The place of the line of place and date, written as the names above write it where one letter of it was misread:
-    "Lam Họ" below "UBND TỈNH LAM HẠ", which the text names too."""
+def settle_place(
+    place: str | None, issuer: str | None, parent: str | None, text: str, rules: Rules
+) -> tuple[str | None, str | None, str | None]:
+    """Place, issuer and parent with the place written alike where one letter of it was misread in the line of place and
+    date or in the names above: "Lam Họ" below "UBND TỈNH LAM HẠ", "HÒA LAM" above "Hòa Lâm".
+
+    What the text says more often is right; else what has its marks (they are lost, not invented); else the capitals.
+    """
     if place is None:
-        return None
-    for name in names:
+        return place, issuer, parent
+    for name in (issuer, parent):
         said = place_of(name, rules) if name is not None else None
-        if said is None:
+        other = _bare_name(said, rules) if said is not None else place
+        if other.casefold() == place.casefold() or not _one_letter_apart(other.casefold(), place.casefold()):
             continue
-        other = next(
-            (said[len(word) + 1 :] for word in _levels(rules).split("|") if said.startswith(f"{word.lower()} ")), said
-        )
-        if (
-            other.casefold() != place.casefold()
-            and len(other) == len(place)
-            and len(place) > 4
-            and sum(a != b for a, b in zip(other.casefold(), place.casefold(), strict=True)) == 1
-            and text.casefold().count(other.casefold()) >= text.casefold().count(place.casefold())
-        ):
-            return other
-    return place
+        counts = [text.casefold().count(one.casefold()) for one in (other, place)]
+        marks = [sum(not char.isascii() for char in one) for one in (other, place)]
+        if fold(other) != fold(place):
+            marks = [1, 0]
+        right = other if (counts[0], marks[0]) > (counts[1], marks[1]) else place
+        mended = tuple(one.replace(other, right) if one is not None else None for one in (issuer, parent))
+        return right, mended[0], mended[1]
+    return place, issuer, parent
+
+
+def _bare_name(said: str, rules: Rules) -> str:
+    """The name of a place without its level word."""
+    level = next((word for word in _levels(rules).split("|") if said.startswith(f"{word.lower()} ")), "")
+    return said[len(level) :].strip()
+
+
+def _one_letter_apart(a: str, b: str) -> bool:
+    return len(a) == len(b) > 4 and sum(one != other for one, other in zip(a, b, strict=True)) == 1
 
 
 _PART = re.compile(r"Thường trực|Ban Thường trực", re.IGNORECASE)

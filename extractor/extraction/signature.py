@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.extraction.lines import Line, capital_share, columns
-from extractor.extraction.signature_names import SigningRules, name_in, signing_rules
+from extractor.extraction.signature_names import SigningRules, covered_end, name_in, signing_rules
 from extractor.extraction.signature_row import unfold_rows
 from extractor.extraction.signature_title import leading_capitals, titles_of
 from extractor.language.orthography import fold
@@ -67,7 +67,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
         else:
             # The right-hand block may stand above: its titles in capitals, then the name.
             for index in range(max(start, anchor - 8), anchor):
-                if _title_line(lines[index].text, kit):
+                if _title_line(lines[index].text, kit) or covered_end(lines[index].text, kit):
                     first = index
                     break
         last = _block_end(lines, anchor, min(len(lines), anchor + 46), kit)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.extraction.header import find_header
-from extractor.extraction.issuer import mend_place, name_issuer
+from extractor.extraction.issuer import name_issuer, settle_place
 from extractor.models import Header, Page, Report, Source
 from extractor.reading.layout import paragraphs_of, view_of
 from extractor.rulebook import load_rules
@@ -134,11 +134,36 @@ def test_a_field_with_a_dash_is_no_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "mended"),
-    [("Lam Họ", "Lam Hạ"), ("Lam Hạ", "Lam Hạ"), ("Lam Hà Nội", "Lam Hà Nội"), ("Tân An", "Tân An")],
+    ("place", "name", "settled"),
+    [
+        ("Lam Họ", "Lam Hạ", "Lam Hạ"),
+        ("Hòa Lâm", "Hòa Lam", "Hòa Lâm"),
+        ("Hòa Lam", "Hòa Lâm", "Hòa Lâm"),
+        ("Lam Hạ", "Lam Hạ", "Lam Hạ"),
+    ],
 )
-def test_a_letter_of_the_place_that_was_misread(place: str, mended: str) -> None:
-    assert mend_place(place, ("Sở Y tế tỉnh Lam Hạ", None), "UBND TỈNH LAM HẠ", RULES) == mended
+def test_a_letter_of_the_place_that_was_misread(place: str, name: str, settled: str) -> None:
+    found = settle_place(place, f"Sở Y tế tỉnh {name}", f"UBND tỉnh {name}", f"UBND TỈNH {name.upper()} {place}", RULES)
+    assert found == (settled, f"Sở Y tế tỉnh {settled}", f"UBND tỉnh {settled}")
+
+
+@pytest.mark.parametrize("place", ["Lam Hà Nội", "Lam Sơn", None])
+def test_another_place_stays_another(place: str | None) -> None:
+    assert settle_place(place, "Sở Y tế tỉnh Lam Hạ", None, "", RULES) == (place, "Sở Y tế tỉnh Lam Hạ", None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        (
+            "Kết quả công tác năm 2025;\nphương hướng, nhiệm vụ năm 2026",
+            "Kết quả công tác năm 2025; phương hướng, nhiệm vụ năm 2026",
+        ),
+        ("HỘI NGHỊ BAN GIÁM ĐỐC\nT về tình hình sản xuất", "HỘI NGHỊ BAN GIÁM ĐỐC về tình hình sản xuất"),
+    ],
+)
+def test_subjects_over_two_lines(lines: str, subject: str) -> None:
+    assert read(HEAD + "BÁO CÁO\n" + lines + "\n" + BODY).subject == subject
 
 
 @pytest.mark.parametrize(
