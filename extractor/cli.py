@@ -23,6 +23,7 @@ from extractor.cli_base import (
     PlanFile,
     RulesDir,
     TableOrJson,
+    as_file,
     complain,
     console,
     exit_code,
@@ -258,7 +259,7 @@ def check(
                 f"Hãy thêm -o ten-tep.{form}.",
                 (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
             )
-        written = write_checks(output, compiled, checks, extractions)
+        written = write_checks(as_file(output, form), compiled, checks, extractions)
         tell_written(written)
         if not written and checks:
             say(phrase("no_letter", language()))

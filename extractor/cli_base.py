@@ -166,6 +166,24 @@ def form_of(form: Form | None, output: Path | None, *allowed: Form, otherwise: F
     return form
 
 
+def as_file(output: Path, form: Form) -> Path:
+    """The file to write with the ending of its form. Raises UsageError for a name that says another form."""
+    ending = f".{form}"
+    if output.suffix.lower() == ending:
+        return output
+    if output.suffix[1:].lower() in set(Form):
+        raise UsageError(
+            "usage.ending",
+            f"Tên tệp {output.name} không hợp với dạng {form}.",
+            f"Hãy dùng tên kết thúc bằng {ending}, hoặc bỏ --format.",
+            (
+                f"The name {output.name} does not fit the form {form}.",
+                f"Use a name in {ending}, or leave --format out.",
+            ),
+        )
+    return output.with_name(f"{output.name}{ending}")
+
+
 def rules_of(folder: Path | None) -> Rules:
     """The rules in ``folder``, or the shipped ones."""
     from extractor.rulebook import load_rules

@@ -174,3 +174,13 @@ def test_a_kind_of_agency_that_nobody_knows(call: Call, folder: Path) -> None:
     code, _, err = call("check", folder / "in", "--plan", folder / "plan.txt", "--agency-kind", "xyz")
     assert code == 2
     assert "district" in err
+
+
+def test_a_name_without_an_ending_gets_that_of_its_form(call: Call, folder: Path) -> None:
+    words = ("check", folder / "in", "--plan", folder / "plan.txt")
+    assert call(*words, "--format", "xlsx", "-o", folder / "ra")[0] == 0
+    assert call(*words, "--format", "docx", "-o", folder / "thư")[0] == 0
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {"plan.txt", "ra.xlsx", "thư-2.docx"}
+    code, _, err = call(*words, "--format", "docx", "-o", folder / "ra.xlsx")
+    assert code == 2
+    assert ".docx" in err

@@ -24,8 +24,8 @@ _COLOURS = {
 def write_checks(
     output: Path, plan: Plan, checks: Sequence[Check], extractions: Sequence[Extraction], reply_by: str | None = None
 ) -> list[Path]:
-    """Write ``output`` (.xlsx: one workbook; .docx: one letter for each report that leaves something open). Several letters
-    get the report's name added to theirs. Gives the files that were written."""
+    """Write ``output`` (.xlsx: one workbook; .docx: one letter for each report that leaves something open). Of several reports
+    the letters get the report's name added to theirs, and none takes the place of another. Gives the files that were written."""
     if output.suffix.lower() == ".xlsx":
         return [_workbook(output, checks)]
     letters = [
@@ -33,11 +33,16 @@ def write_checks(
         for check, extraction in zip(checks, extractions, strict=True)
         if not (letter := compose(plan, check, extraction, reply_by)).empty
     ]
-    written = []
+    written: list[Path] = []
     for check, letter in letters:
         path = output
         if len(checks) > 1:
-            path = output.with_name(f"{output.stem}-{Path(check.source.name).stem}{output.suffix}")
+            path = name = output.with_name(f"{output.stem}-{Path(check.source.name).stem}{output.suffix}")
+            # Two agencies may call their files alike, each in a folder of its own.
+            others = 1
+            while path in written:
+                others += 1
+                path = name.with_stem(f"{name.stem}-{others}")
         written.append(write_letter(letter, plan, path))
     return written
 

@@ -86,7 +86,11 @@ def test_several_letters_are_named_after_their_reports(
 ) -> None:
     extraction, verdict = checked
     paths = write_checks(tmp_path / "cong-van.docx", plan, [verdict, verdict], [extraction, extraction])
-    assert {path.name for path in paths} == {"cong-van-ubnd-huyen-cam-son.docx"}
+    assert [path.name for path in paths] == [
+        "cong-van-ubnd-huyen-cam-son.docx",
+        "cong-van-ubnd-huyen-cam-son-2.docx",
+    ], "files of one name, each from a folder of its own"
+    assert all(path.is_file() for path in paths)
 
 
 def test_pages_are_numbered_from_the_second_on_and_lines_are_drawn(
