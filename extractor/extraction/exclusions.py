@@ -161,6 +161,9 @@ def is_excluded(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
     if amount.spelled and _is_word_trap(text, lower, amount, strong, x):
         return True
     if strong and not amount.inherited:
+        # "Diện tích đến 2025 (ha)", the head of a column: a unit in brackets belongs to the words before the year.
+        if not amount.spelled and lower[amount.unit.start - 1] == "(" and _is_year(lower, amount, x):
+            return True
         near = lower[max(0, start - _LEFT) : start]
         return any(word in near for word in x.strong_near) and _covered(x.strong, lower, start)
     if amount.glued and not amount.inherited:

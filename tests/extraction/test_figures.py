@@ -472,3 +472,17 @@ def test_a_stray_point_before_a_unit_is_read_and_told(text: str, said: str, valu
 )
 def test_a_point_that_ends_something_parts_number_and_unit(text: str) -> None:
     assert figures_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Diện tích đến 2025 (ha)", []),
+        ("Kế hoạch năm 2026 (tấn)", []),
+        ("Diện tích đạt 2025 (ha)", [2025]),
+        ("Diện tích từ 1.950 đến 2.050 (ha)", [1950]),
+        ("mở rộng đến 2050 ha", [2050]),
+    ],
+)
+def test_a_year_before_a_unit_in_brackets_heads_a_column(text: str, values: list[int]) -> None:
+    assert [int(figure.value) for figure in extract(plain_report(text), RULES).figures] == values
