@@ -27,6 +27,8 @@ from typing import IO, Any, TypeVar
 Result = TypeVar("Result")
 
 _HELPED: ContextVar[bool] = ContextVar("HELPED", default=False)
+_LEAST, _MOST = 200_000, 1_000_000
+"""Characters of a text: about 120 pages, and 600."""
 _PIPE_BYTES = 1 << 20
 """What a copy may be ahead: so much is passed on before it has to wait for whoever reads."""
 _SET_PIPE_SIZE = 1031
@@ -47,6 +49,12 @@ def helped(on: bool = True) -> Iterator[None]:
 def unhelped(alone: bool) -> AbstractContextManager[None]:
     """Inside, no second process is used if this one is to be ``alone``."""
     return helped(False) if alone else nullcontext()
+
+
+def is_worth(characters: int) -> bool:
+    """Whether pieces of the work on a text of this length are worth a copy of the process: a short one is done before the
+    copy is there, and what a copy writes to of a very long one's records takes their memory once more."""
+    return _LEAST <= characters <= _MOST
 
 
 def cores() -> int:

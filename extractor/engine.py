@@ -276,12 +276,12 @@ def read_and_check(task: Task) -> ReportRows | IngestFailure:
         tell = TELLER.get()
         page = None if tell is None else lambda done, total: tell((name, done, total))
         extraction = extract(read_submission(task.submission, task.settings, page), rules)
-        check = None
-        if task.plan is not None:
-            from extractor.outline.check import check as check_report
+        if task.plan is None:
+            return prepare(extraction, None, None, rules)
+        from extractor.outline.check import begin_check
 
-            check = check_report(extraction, _plan(task.plan), rules)
-        return prepare(extraction, check, task.plan_id, rules)
+        with begin_check(extraction, _plan(task.plan), rules) as check:
+            return prepare(extraction, check, task.plan_id, rules)
     except ExtractorError as error:
         return _failure(name, error)
     except MemoryError:

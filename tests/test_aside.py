@@ -14,9 +14,7 @@ import pytest
 from extractor import aside as module
 from extractor import check, extract, load_rules, read_report
 from extractor.aside import aside, each_aside, has_help, helped, helper, unhelped
-from extractor.extraction import pipeline
 from extractor.models import Extraction
-from extractor.outline import check as checking
 from extractor.outline.plan import load_plan
 from extractor.reading import pdf
 
@@ -136,6 +134,10 @@ def test_a_copy_that_is_ahead_waits_for_its_reader() -> None:
         assert sum(map(len, results)) == 6_000_000
 
 
+def test_short_and_very_long_texts_are_worked_through_alone() -> None:
+    assert [module.is_worth(characters) for characters in (3_000, 400_000, 4_000_000)] == [False, True, False]
+
+
 @pytest.mark.usefixtures("_help")
 @pytest.mark.parametrize(
     "name", ["ban-quan-ly-kcn.pdf", "ubnd-huyen-thuan-phong.pdf", "so-cong-thuong.docx", "ubnd-huyen-van-hai.txt"]
@@ -154,10 +156,9 @@ def test_a_report_says_the_same_with_and_without_help(
     with unhelped(True):
         alone = read()
         told = check(alone, plan, rules)
-    for room in (pdf, pipeline, checking):
-        monkeypatch.setattr(room, "_LONG", 0)
-    monkeypatch.setattr(pdf, "_TURN", 2)
-    monkeypatch.setattr(pdf, "_OWN", 1)
+    monkeypatch.setattr(module, "_LEAST", 0)
+    for name, value in (("_LONG", 0), ("_TURN", 2), ("_OWN", 1)):
+        monkeypatch.setattr(pdf, name, value)
     together = read()
     assert together == alone
     assert check(together, plan, rules) == told

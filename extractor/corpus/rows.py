@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -73,14 +73,17 @@ class ReportRows:
 
 
 def prepare(
-    extraction: Extraction, check: Check | None = None, plan: str | None = None, rules: Rules | None = None
+    extraction: Extraction,
+    check: Check | Callable[[], Check] | None = None,
+    plan: str | None = None,
+    rules: Rules | None = None,
 ) -> ReportRows:
-    """The rows of one report. ``plan`` is the id under which the corpus keeps the plan it was checked against."""
+    """The rows of one report. ``plan`` is the id under which the corpus keeps the plan it was checked against; a ``check``
+    that is still under way is asked for when all that does not depend on it is done."""
     rules = rules or load_rules()
     quotes = Quotes(extraction.report)
     scope = scope_of(extraction.header, extraction.report.text, rules)
     tables: dict[str, Iterable[Row]] = {
-        "documents": (_document(extraction, check, plan, scope, rules),),
         "sections": _sections(extraction),
         "figures": _figures(extraction, quotes, scope, rules),
         "citations": _citations(extraction),
@@ -88,12 +91,17 @@ def prepare(
         "cells": _cells(extraction),
         "annex": _annex(extraction, scope),
         "warnings": ((n, w.code, w.message, w.page, w.start, w.end) for n, w in enumerate(extraction.warnings)),
-        "items": _items(check),
-        "annexes": _annexes(check),
-        "findings": _findings(check, quotes),
         "passages": _passages(extraction),
     }
     made = {name: gathered(rows, _clean) for name, rows in tables.items()}
+    done = check() if callable(check) else check
+    tables = {
+        "documents": (_document(extraction, done, plan, scope, rules),),
+        "items": _items(done),
+        "annexes": _annexes(done),
+        "findings": _findings(done, quotes),
+    }
+    made |= {name: gathered(rows, _clean) for name, rows in tables.items()}
     said = tuple((warning.code, warning.message) for warning in extraction.warnings)
     return ReportRows(extraction.report.source, current_versions(rules), plan, made, said)
 

@@ -29,6 +29,8 @@ _OPENER = re.compile(
     rf"(?:PHỤ BIỂU|BIỂU MẪU|BIỂU|MẪU)(?:\s+SỐ)?\s+\d+|(?<=[^\s,(]\n)(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?\s+(?=[{CAPITALS}][a-zà-ỹđ])|[IVX]{{1,4}}\.\s+(?=[{CAPITALS}]{{2}})))(?=\W|$|\b)"
 )
 _BOLD_RUN = re.compile(r"[ \t#>]*(?:[-+]\s+)?(?:\*\*|<b>|<strong>)(.+?)(?:\*\*|</b>|</strong>)", re.I | re.S)
+_MARKS = " \t#>*<-+"
+"""What a piece in bold and a heading in Markdown may begin with."""
 _HASHES = re.compile(r"[ \t]*(#{1,6})[ \t]")
 
 
@@ -82,6 +84,16 @@ def _blocks(paragraph: Paragraph, view: View, report: Report, text: str) -> Iter
     if paragraph.role == "furniture":
         return
     raw = report.text[paragraph.start : paragraph.end]
+    if paragraph.role == "cell" and raw[:1] not in _MARKS and "\n" not in raw and "****" not in raw:
+        # Half of the blocks of a report with tables, and nothing to be cut or told of them.
+        start, end = view.locate(paragraph.start), view.locate(paragraph.end)
+        words = text[start:end]
+        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+        if start < end:
+            yield _new_block(
+                start, end, end, end if paragraph.bold else start, "cell", paragraph.level, paragraph.centered
+            )
+        return
     cuts = [paragraph.start]
     if "****" in raw:
         cuts += [paragraph.start + m.end() for m in _GLUE.finditer(raw)]

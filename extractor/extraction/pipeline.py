@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from extractor.aside import aside, each_aside
+from extractor.aside import aside, each_aside, is_worth
 from extractor.extraction.annex import find_annex
 from extractor.extraction.context import add_context
 from extractor.extraction.figures import find_figures
@@ -44,20 +44,20 @@ memory when all the figures are there already."""
 
 
 def _extract(report: Report, rules: Rules) -> Extraction:
-    long = len(report.text) > _LONG
-    if long:
+    if len(report.text) > _LONG:
         warm()
     view = view_of(report)
     header, own = find_header(view, report, rules)
     # Tables need nothing else: they are read beside the running text.
-    with each_aside(partial(read_tables, report, header, rules), worth=long and bool(report.tables)) as tables:
+    with each_aside(
+        partial(read_tables, report, header, rules), worth=bool(report.tables) and is_worth(len(report.text))
+    ) as tables:
         return _rest(report, view, header, own, tables, rules)
 
 
 def _rest(
     report: Report, view: View, header: Header, own: str | None, tables: Iterator[ReadTable], rules: Rules
 ) -> Extraction:
-    long = len(report.text) > _LONG
     sections = find_sections(view, report, rules)
     references = find_references(view, rules, own=own, own_type=header.type)
     taken = [(reference.start, reference.end) for reference in references]
@@ -72,7 +72,9 @@ def _rest(
     # All boxes are asked for at once: each page of a PDF is opened once for them.
     spans = [view.source(figure.start, figure.end) for figure in sorted(figures, key=_by_place)]
     spans += [view.source(reference.start, reference.end) for reference in references]
-    with aside(partial(_boxes, report, spans), worth=long and report.finder is not None) as boxes_found:
+    with aside(
+        partial(_boxes, report, spans), worth=report.finder is not None and is_worth(len(report.text))
+    ) as boxes_found:
         figures = add_context(view, figures, sections, references, dates, header, report, rules)
         del dates
         annex = find_annex(report, rules)

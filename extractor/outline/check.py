@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from extractor.aside import aside
+from extractor.aside import aside, is_worth
 from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Plan
 from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
@@ -28,9 +29,6 @@ from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
 
-_LONG = 200_000
-"""From so many characters on a check is worth a second process."""
-
 
 def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency_kind: str | None = None) -> Check:
     """The report against the outline that its agency must answer (``agency_kind`` overrides the guess).
@@ -38,16 +36,26 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
     Every verdict but "missing" has a place; every one has a reason. A plan without an outline for this kind of agency
     gives a check without items, and a finding that says so.
     """
+    with begin_check(extraction, plan, rules, agency_kind) as result:
+        return result()
+
+
+@contextmanager
+def begin_check(
+    extraction: Extraction, plan: Plan, rules: Rules | None = None, agency_kind: str | None = None
+) -> Iterator[Callable[[], Check]]:
+    """As :func:`check`, for callers with other things to do: the search for contradictions, which need nothing but the
+    extraction, has begun beside this process where there is help, and the function gives the whole check."""
+    rules = rules or load_rules()
     extraction, back = composed(extraction)
-    found = _check(extraction, plan, rules or load_rules(), agency_kind)
-    return moved_by(found, back) if back is not None else found
+    work = partial(find_contradictions, extraction, plan, rules)
+    with aside(work, worth=is_worth(len(extraction.text))) as contradictions:
 
+        def result() -> Check:
+            found = _compared(extraction, plan, rules, agency_kind, contradictions)
+            return moved_by(found, back) if back is not None else found
 
-def _check(extraction: Extraction, plan: Plan, rules: Rules, agency_kind: str | None) -> Check:
-    # Contradictions are looked for in the extraction alone, beside all that has to do with the plan.
-    worth = len(extraction.text) > _LONG
-    with aside(partial(find_contradictions, extraction, plan, rules), worth) as contradictions:
-        return _compared(extraction, plan, rules, agency_kind, contradictions)
+        yield result
 
 
 def _compared(
