@@ -55,6 +55,13 @@ def slack(figures: Iterable[Figure]) -> Decimal:
     return sum((step(figure) / 2 for figure in figures if not _counted(figure)), Decimal(0))
 
 
+def adds_to(total: Decimal, whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a sum of printed parts may be the printed whole. Rounding can't use up all of its room in every number at once:
+    what lies off by the whole of it is off."""
+    room = slack([whole, *parts])
+    return total == whole.value or abs(total - whole.value) < room
+
+
 def share_is_off(part: Decimal, whole: Decimal, stated: Figure, made_of: Iterable[Figure]) -> bool:
     """Whether a printed share is another than part and whole give: more than half its last digit above (people round), a
     whole one below (some cut off), and what the rounding of the two may have done."""

@@ -26,6 +26,7 @@ _TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
+_FAR_OFF = (Decimal("0.6"), Decimal("1.7"))
 _NEAR = (Decimal("0.5"), Decimal(2))
 
 
@@ -131,6 +132,42 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             ):
                 continue
             yield _finding(rule, [whole, part], rest, right)
+
+
+def far_rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "ảnh hưởng đến 286 hộ. Tổng kinh phí là … Đến nay đã có 241 hộ nhận tiền, còn 55 hộ chưa nhận": the whole stands one or
+    two sentences before, the only number of its kind there."""
+    text = told.text
+    done = re.compile(rule.pattern("done"), re.IGNORECASE)
+    left = re.compile(rule.pattern("left"), re.IGNORECASE)
+    seen = told.sentences
+    for number, sentence in enumerate(seen):
+        if not number or not _GOES_ON.match(text, sentence.start):
+            continue
+        figures = _plain_levels(text, sentence)
+        for at, part in enumerate(figures[:-1]):
+            rest = next((f for f in figures[at + 1 :] if is_same_kind(part, f)), None)
+            if rest is None or part.quantity != "count" or rest.change or part.change:
+                continue
+            ahead = _clause(text, sentence, figures, at)
+            if (
+                not done.search(ahead)
+                or not left.search(text, part.end, rest.start)
+                or len(text[part.end : rest.start]) > 120
+            ):
+                continue
+            before = [
+                s for s in seen[max(0, number - 2) : number] if "\n\n" not in text[s.start : sentence.start].rstrip()
+            ]
+            wholes = [f for s in before for f in s.figures if is_same_kind(f, part)]
+            if len(wholes) != 1 or not is_exact(wholes[0]) or wholes[0].value < max(part.value, rest.value):
+                continue
+            more = [f for f in sentence.figures if f.start > rest.start and is_same_kind(f, rest)]
+            right = wholes[0].value - part.value
+            if more or not differ(right, rest.value, Decimal(0)) or not right:
+                continue
+            if _FAR_OFF[0] <= right / rest.value <= _FAR_OFF[1]:
+                yield _finding(rule, [wholes[0], part], rest, right)
 
 
 def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.balances import (
     after_findings,
     balance_findings,
+    far_rest_findings,
     named_difference_findings,
     parts_left_findings,
     rest_findings,
@@ -83,6 +84,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
     found += rest_findings(told, known["remainder_mismatch"])
+    found += far_rest_findings(told, known["remainder_mismatch"])
     found += parts_left_findings(told, known["remainder_mismatch"])
     found += named_difference_findings(told, known["remainder_mismatch"], known["row_mismatch"])
     found += after_findings(told, known["remainder_mismatch"])
@@ -172,7 +174,9 @@ def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterat
         one, other = first.value * in_base(first)[1], figure.value * factor
         if first is figure or not differ(one, other, max(step(first) * in_base(first)[1], step(figure) * factor) / 2):
             continue
-        if _PLACE.match(figure.subject or "") or _same_breath(text, first, figure):
+        # Digits that changed places are a slip of the keys, however near the two stand.
+        mistyped = sorted(first.text) == sorted(figure.text)
+        if _PLACE.match(figure.subject or "") or (_same_breath(text, first, figure) and not mistyped):
             continue
         n = slip(one, other)
         # One thing said twice with another value is a slip: numbers far apart are two things.

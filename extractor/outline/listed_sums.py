@@ -10,9 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import differ, one_slip, shown, slack
+from extractor.outline.arithmetic import adds_to, one_slip, shown
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
-from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
@@ -22,7 +22,7 @@ _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _SEMICOLON = re.compile(r";\s")
 _OPENED = re.compile(r"(?<!\w)(?:trong đó|riêng|so với|mỗi|bình quân|trước đây|cùng kỳ|kế hoạch)(?!\w)", re.IGNORECASE)
-_COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+[^\W\d_][^\d]*$")
+_COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+(?P<noun>[^\W\d_][^\d]*)$")
 _LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
 _ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
 _OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|tăng|giảm))")
@@ -40,6 +40,8 @@ _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
 )
 _THE_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
+_AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?:\s+(?:tổng\s+)?số)?\s+$", re.IGNORECASE)
+_THERE_ARE = re.compile(r"[^.;:()\d]{0,50}?(?<!\w)có\s", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
 _SLIP = (Decimal("0.85"), Decimal("1.18"))
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
@@ -86,6 +88,12 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
                 yield from _compared(rule, whole, parts, near)
                 yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None))
                 continue
+            among = _AMONG.search(text[sentence.start : whole.start]) and _THERE_ARE.match(
+                text, whole.end, sentence.end
+            )
+            if among:
+                parts = _parts(text, sentence, among.end(), whole)
+                yield from _compared(rule, whole, parts if len(parts) > 2 else [], _NARROW)
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
                 yield from _mixed_findings(text, sentence, listed.end(), whole, rule)
@@ -269,10 +277,25 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
     stop = re.search(r"[.;:()]\s|[.;:()]$|$", text[start : sentence.end])
     listed = text[start : start + stop.start()] if stop else ""
     elements = [
-        m for m in re.finditer(r"(?:[^,]|,(?=\d))+?(?=,(?!\d)|\s(?:và|cùng)\s(?=\d)|$)", listed) if m[0].strip(" ,")
+        m
+        for m in re.finditer(
+            r"(?:[^,]|,(?=\d)|,(?!\s*(?:và\s+)?\d))+?(?=,\s*(?:và\s+)?\d|\s(?:và|cùng)\s(?=\d)|$)", listed
+        )
+        if m[0].strip(" ,")
     ]
     found = [_COUNT.match(m[0]) for m in elements]
-    if whole.quantity != "count" or len(elements) < 3 or None in found or not _LAST.search(elements[-1][0]):
+    if whole.quantity != "count" or len(elements) < 3 or None in found:
+        return
+    # The last is the rest, or each counts what the whole counts ("185 gian hàng, gồm 96 gian …, 54 gian …, 45 gian …").
+    noun = key_of(whole.noun or "").split()[:1]
+    own = bool(noun) and all(key_of(one["noun"]).split()[:1] == noun for one in found if one is not None)
+    if not own and not _LAST.search(elements[-1][0]):
+        return
+    inside = [
+        f for f in sentence.figures if start <= f.start < start + len(listed) and is_same_kind(f, whole, loose=True)
+    ]
+    # As figures they are added up by other checks; where a bracket ends the list it may go on behind it.
+    if own and (len(inside) == len(elements) or text[start + len(listed) :].startswith("(")):
         return
     values = [int(one["n"].replace(".", "")) for one in found if one is not None]
     total = sum(values)
@@ -315,6 +338,6 @@ def _compared(
     total = sum((part.value for part in parts), Decimal(0))
     low, high = near if len(parts) > 2 else _NARROW
     slipped = one_slip(total, whole.value) and _SLIP[0] <= total / whole.value <= _SLIP[1]
-    if not differ(whole.value, total, slack([whole, *parts])) or not (low <= total / whole.value <= high or slipped):
+    if adds_to(total, whole, parts) or not (low <= total / whole.value <= high or slipped):
         return
     yield sum_finding(rule, whole, parts, total)

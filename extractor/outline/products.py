@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, one_slip, shown, step
+from extractor.outline.arithmetic import differ, one_slip, shown, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import adds_up, is_exact
 from extractor.outline.stretches import Told
@@ -44,7 +44,8 @@ def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             product = count.value * each.value * times
             tolerance = count.value * times * step(each) / 2 + step(total) / 2 if each.value % 1 else step(total) / 2
-            if differ(product, total.value, tolerance) and _CLOSE[0] <= product / total.value <= _CLOSE[1]:
+            near = total.value and _CLOSE[0] <= product / total.value <= _CLOSE[1]
+            if differ(product, total.value, tolerance) and (near or slip(product, total.value)):
                 yield finding(
                     rule,
                     [place_of(count), place_of(each), place_of(total)],

@@ -46,7 +46,7 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
 class _Said:
     """A number with what it is called: the telling words of its clause, with those of the line's head before a colon
     (``words``), and neighbours among them (``pairs``); all of both in its clause, though another number stands between
-    (``around``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``); places and things named with it (``names``)."""
+    (``around``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
 
     figure: Figure
     words: frozenset[str]
@@ -54,6 +54,7 @@ class _Said:
     around: frozenset[str | tuple[str, str]]
     next: tuple[str, ...]
     sort: frozenset[str]
+    role: frozenset[str]
     names: frozenset[str]
     years: frozenset[str]
     digits: str
@@ -69,7 +70,10 @@ def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule) -> It
 def _all_said(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[_Said]:
     text = _JOINED.sub("  ", told.text)
     empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
-    sorts = re.compile(rule.pattern("other_sort"), re.IGNORECASE)
+    sorts = (
+        re.compile(rule.pattern("other_sort"), re.IGNORECASE),
+        re.compile(rule.pattern("other_role"), re.IGNORECASE),
+    )
     header = extraction.header
     own = frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split())
     for sentence in told.sentences:
@@ -86,7 +90,7 @@ def _said(
     figure: Figure,
     begin: int,
     empty: frozenset[str],
-    sorts: re.Pattern[str],
+    sorts: tuple[re.Pattern[str], re.Pattern[str]],
     own: frozenset[str],
 ) -> _Said:
     before = text[max(begin, figure.start - _BEFORE) : figure.start]
@@ -110,7 +114,8 @@ def _said(
         frozenset(pairwise(said)) | frozenset(pairwise(context)),
         frozenset((*around, *pairwise(around))),
         tuple(w for w in key_of(plain(behind)).split() if w not in noun),
-        frozenset(key_of(m[0]) for m in sorts.finditer(f"{headed} {before}")),
+        frozenset(key_of(m[0]) for m in sorts[0].finditer(f"{headed} {before}")),
+        frozenset(key_of(m[0]) for m in sorts[1].finditer(f"{headed} {before}")),
         frozenset(name for name in names | subject if not set(name.split()) <= own),
         frozenset(_YEAR.findall(f"{lead} {behind}")),
         re.sub(r"\D", "", figure.text),
@@ -153,8 +158,10 @@ def _mistyped(one: _Said, other: _Said) -> bool:
         return True
     if one.names != other.names:
         return False
-    if one.next and other.next and one.next[:_RUN] == other.next[:_RUN] and len(one.next) >= _RUN:
+    if len(one.next) >= _RUN and one.next[:_RUN] == other.next[:_RUN]:
         return True
+    if one.role != other.role:
+        return False
     return _alike(one, other) >= _ALIKE and shared >= (3 if told >= 3 else 4)
 
 
@@ -167,7 +174,7 @@ def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[F
             continue
         key = (one.words, in_base(figure)[0], key_of(figure.noun or "") if figure.unit == "other" else "")
         other = first.setdefault(key, one)
-        if other is one or not _of_one_time(other, one) or one.names != other.names:
+        if other is one or not _of_one_time(other, one) or (one.names, one.role) != (other.names, other.role):
             continue
         left, right = _value(other.figure), _value(figure)
         if not _apart(other.figure, figure) or not differ(left, right, max(map(step, (other.figure, figure)))):

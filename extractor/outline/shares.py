@@ -25,7 +25,9 @@ _OF_OTHERS = re.compile(
 )
 _OWN_WHOLE = re.compile(r"\s*(?:tổng|kế hoạch|chỉ tiêu)", re.IGNORECASE)
 _ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
-_BASE_BEHIND = re.compile(r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})")
+_BASE_BEHIND = re.compile(
+    r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})|\s*(?:trên |trong |của )?tổng số\s+", re.IGNORECASE
+)
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,60}}{_OWN_SHARE.pattern}", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:(?:tổng )?(?:chiều dài|diện tích|khối lượng|số lượng)\s*)?(?:[);,.]|$)")
@@ -140,8 +142,8 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
         if f.end <= part.start
         and (is_exact(f) or (f.qualifier == "approx" and f.value_max is None))
         and f.status != "previous"
-        and is_same_kind(f, part)
-        and key_of(f.noun or "") == key_of(part.noun or "")
+        and is_same_kind(f, part, loose=True)
+        and _one_noun(f, part)
     ]
     if not before:
         return None
@@ -158,6 +160,11 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
         return None
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
+
+
+def _one_noun(whole: Figure, part: Figure) -> bool:
+    """Whether a part is counted by the noun of its whole, or by its first words ("185 gian hàng … 148 gian")."""
+    return f"{key_of(whole.noun or '')} ".startswith(f"{key_of(part.noun or '')} ")
 
 
 def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure) -> bool:

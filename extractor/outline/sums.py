@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, one_slip, slack
+from extractor.outline.arithmetic import adds_to, one_slip, slack
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -25,6 +25,8 @@ _BARE = re.compile(
 _MOST = 80
 """Numbers: no list of parts is longer."""
 _BRACKET = re.compile(r"\([^()]*\)")
+_COMPARISON = re.compile(r",\s+(?:tăng|giảm|bằng|đạt)\s[^,;.()]{0,60}(?=[,;]|$)", re.IGNORECASE)
+""" "…, tăng 14 đồng chí so với năm 2022" between a whole and its parts."""
 _NESTED = re.compile(
     r"(?<![^\W\d_])(?:trong đó|trong số đó|riêng|(?<!mặt )(?<!đồng )(?<!cân )bằng|tăng|giảm|so với)(?![^\W\d_])",
     re.IGNORECASE,
@@ -109,6 +111,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             after = figures[at : at + _MOST]
             # "chi 4,15 tỷ đồng tu bổ 03 di tích, gồm 2,4 tỷ đồng …": the parts say which number is their whole.
             leading = [f for f in reversed(before) if _leads(text, f, match.start(), listed=True)]
+            leading = [f for f in leading if f.change is None and f.status != "previous"]
             whole = next((f for f in leading if after and is_same_kind(f, after[0], loose=True)), None)
             if whole is None or not adds_up(whole) or whole.quantity not in _SUMMED:
                 continue
@@ -123,7 +126,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             # Two parts of what is "trong đó" need not be all: unless they make the whole but for one digit.
             if not closed and len(parts) == 2 and not (_printed(whole) >= _LONG and one_slip(total, whole.value)):
                 continue
-            if not differ(whole.value, total, slack([whole, *parts])):
+            if adds_to(total, whole, parts):
                 continue
             if not closed and not _SHORT_OF <= total / whole.value <= Decimal("1.1"):
                 continue
@@ -137,7 +140,7 @@ def _printed(figure: Figure) -> int:
 
 def _leads(text: str, whole: Figure, trigger: int, listed: bool = False) -> bool:
     """Whether nothing but a few words of the same clause stands between a whole and the word that opens its parts."""
-    between = text[whole.end : trigger]
+    between = _COMPARISON.sub("", _BRACKET.sub("", text[whole.end : trigger]))
     if listed:  # "12.640 ha; cơ cấu gồm …": a semicolon right before the word parts nothing.
         between = re.sub(r";(?=[^,;.]{0,12}$)", " ", between)
     return len(between) <= 60 and not re.search(r"[.;!?]", between)

@@ -27,6 +27,10 @@ BETWEEN = (
         # A comma within a name parts nothing.
         f"Số cán bộ, công chức cấp xã dôi dư là 46 người.{BETWEEN}Việc bố trí [[64|46]] cán bộ, công chức cấp xã dôi dư còn khó.",
         f"Cầu Đông Thành có chiều dài toàn cầu 146 m.{BETWEEN}Kết quả thử tải cho thấy cầu Đông Thành dài [[164|146]] m là đạt.",
+        f"Hướng dẫn 126 hồ sơ đăng ký nhãn hiệu.{BETWEEN}Nhu cầu tăng, riêng năm 2024 hướng dẫn tới [[162|126]] hồ sơ đăng ký nhãn"
+        " hiệu.",
+        # A subject with its indicator, however near.
+        "KCN Đông Lĩnh có diện tích 85 ha, KCN Thạch Bàn 64 ha. KCN Đông Lĩnh (diện tích [[58|85]] ha) mới có 9 doanh nghiệp.",
         # The same words, and many: no likeness of the digits is needed.
         f"Thu nhập bình quân đầu người khu vực nông thôn năm 2023 đạt 52,4 triệu đồng.{BETWEEN}Đời sống khá lên, thu nhập bình"
         " quân đầu người khu vực nông thôn năm 2023 là [[57,8|52,4]] triệu đồng.",

@@ -20,6 +20,8 @@ from tests.outline.contradicted import assert_told, found
         "Tổng kế hoạch vốn đầu tư công năm 2024 của huyện là 248 tỷ đồng, gồm: ngân sách tỉnh 150 tỷ đồng, ngân sách huyện"
         " 98 tỷ đồng. Đến nay đã giải ngân 186 tỷ đồng, đạt [[57|75]]% kế hoạch.",
         "Nhận 2.000 hồ sơ. Hồ sơ nộp trực tuyến 1.300 hồ sơ (chiếm [[75|65]]% tổng số hồ sơ).",
+        "Chi trả cho 2.146 người, trong đó người khuyết tật 858 người, chiếm [[45|40]]% tổng số 2.146 đối tượng.",
+        "Trong 185 gian hàng có 148 gian nhận thẻ, đạt tỷ lệ [[70|80]]%.",
         "Chi sự nghiệp 312 tỷ đồng, bằng [[1,1|1,0]]% tổng chi (31.200 tỷ đồng).",
     ],
 )

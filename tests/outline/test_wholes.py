@@ -59,6 +59,31 @@ from tests.outline.contradicted import assert_told, found
             "Cuối năm 2023, huyện có 96 hợp tác xã. Trong 6 tháng đầu năm thành lập mới 14 hợp tác xã, giải thể 09 hợp tác xã;"
             " đến 30/6/2024 còn [[103|101]] hợp tác xã.",
         ),
+        # What lies off by all that rounding could do is off.
+        (
+            "sum_mismatch",
+            "Kinh phí [[5,2|5,3]] tỷ đồng, gồm chi nghiên cứu 2,1 tỷ đồng, mô hình 1,8 tỷ đồng, tập huấn 1,5 tỷ đồng.",
+        ),
+        # A comparison may stand between a whole and its parts.
+        (
+            "sum_mismatch",
+            "Tổng quân số [[1.300|1.310]] đồng chí, bằng 1,4% dân số (92.600 người); trong đó cơ động 310 đồng chí,"
+            " tại chỗ 860 đồng chí, tự vệ 140 đồng chí.",
+        ),
+        (
+            "sum_mismatch",
+            "Trong [[2.300|2.200]] tin nêu trên có 1.250 tin báo giấy, 680 tin phát thanh và 270 tin truyền hình.",
+        ),
+        (
+            "sum_mismatch",
+            "Có [[185|195]] gian hàng, bao gồm 96 gian của tỉnh, 54 gian của các tỉnh bạn và 45 gian ẩm thực.",
+        ),
+        ("complement_mismatch", "Các đoàn kiểm tra 214 cơ sở, 181 cơ sở đạt yêu cầu, [[43|33]] cơ sở vi phạm."),
+        (
+            "remainder_mismatch",
+            "Dự án ảnh hưởng đến 286 hộ. Tổng kinh phí là 148,6 tỷ đồng. Đến nay đã có 241 hộ nhận tiền, còn [[55|45]] hộ chưa"
+            " nhận.",
+        ),
         # An estimate that is printed as exactly as its parts.
         (
             "sum_mismatch",
@@ -103,6 +128,11 @@ def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> No
         " Trung ương 310 triệu đồng.",
         "Đất trồng lúa 9.320 ha, đất ở 2.510 ha và đất chưa sử dụng 710 ha.",
         "Theo kế hoạch, huyện trồng 120 ha. Theo báo cáo, các xã trồng 45 ha, 38 ha và 31 ha.",
+        "Kinh phí 5,2 tỷ đồng, gồm chi nghiên cứu 2,1 tỷ đồng, mô hình 1,8 tỷ đồng, tập huấn 1,4 tỷ đồng.",
+        "Trong 30 xã có 12 xã đạt chuẩn, 5 xã đạt chuẩn nâng cao.",
+        "Có 129 công trình, bao gồm 29 công trình mầm non, 51 công trình tiểu học, 35 công trình trung học cơ sở (THCS) và 14"
+        " công trình trung học phổ thông.",
+        "Có 286 hộ phải di dời. Các xã vận động từng hộ. Đến nay đã có 241 hộ đi, còn 20 hộ xin ở lại, 25 hộ chưa rõ.",
         "Số chi đoàn là 45, trong đó có 30 chi đoàn trường học.",
         "Số nhà ở tuyến phố này là 45, gồm 30 hộ kinh doanh và 18 hộ ở.",
         "Trữ lượng còn lại là 250.000 m3 (mỗi năm lấy 25 nghìn m3).",
@@ -118,6 +148,7 @@ def test_what_need_not_add_up_is_left_alone(text: str) -> None:
         "Chi hỗ trợ 150.000 đồng/học sinh/tháng trong 9 tháng, tổng kinh phí cho 1.450 học sinh là [[1.857,5|1.957,5]] triệu"
         " đồng.",
         "Lúa 4.200 ha, năng suất bình quân 62 tạ/ha, sản lượng [[28.040|26.040]] tấn.",
+        "Bố trí 64 lô, mỗi lô 100 m2, tổng diện tích đất ở [[64.000|6.400]] m2.",
         "Nuôi 640 ha, sản lượng [[2.190|1.920]] tấn, năng suất 3,0 tấn/ha.",
     ],
 )
