@@ -56,10 +56,10 @@ def slack(figures: Iterable[Figure]) -> Decimal:
 
 
 def adds_to(total: Decimal, whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether a sum of printed parts may be the printed whole. Rounding can't use up all of its room in every number at once:
-    what lies off by the whole of it is off."""
-    room = slack([whole, *parts])
-    return total == whole.value or abs(total - whole.value) < room
+    """Whether a sum of printed parts may be the printed whole. Rounding hardly uses up all of its room in four numbers at
+    once: of three parts and more, what lies off by the whole of it is off."""
+    off, room = abs(total - whole.value), slack([whole, *parts])
+    return not off or off < room or (off == room and len(parts) < 3)
 
 
 def share_is_off(part: Decimal, whole: Decimal, stated: Figure, made_of: Iterable[Figure]) -> bool:

@@ -12,6 +12,8 @@ from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
 _TITLE_LINES = 8
+# Below "ĐỀ CƯƠNG" such a line is no heading of its items, numbered or not.
+_FOR_WHOM = re.compile(r"(?:BÁO CÁO|DÀNH CHO|ĐỐI VỚI|ÁP DỤNG)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
         if words.startswith("("):
             notes.append(words)
         elif re.search(r"[^\W\d_]", words):
-            if place > block and not ((numbered or not attached) and _title_like(skeleton, place, words)):
+            above = (numbered or not attached or _FOR_WHOM.match(words)) and _title_like(skeleton, place, words)
+            if place > block and not above:
                 break
             if bracket and place == block:
                 notes.append(bracket[0])
