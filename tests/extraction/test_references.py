@@ -113,6 +113,7 @@ def test_forms_of_numbers(text: str, identity: str, kind: str) -> None:
         ("Quyết định số 12/QĐĐ-UBND", "12/QĐ-UBND"),
         ("Nghị định số 1O7/2022/NĐ-CP", "107/2022/NĐ-CP"),
         ("Quyết định số l15/QĐ-UBND", "115/QĐ-UBND"),
+        ("Kết luận số 02-KL/IW", "02-KL/TW"),
         ("Công văn số 15 155/QLD-VP", "15155/QLD-VP"),
         ("Quyết định số 1.107/QĐ-TTg", "1107/QĐ-TTg"),
     ],
