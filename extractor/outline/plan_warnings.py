@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.extraction.labels import from_roman
 from extractor.extraction.sections import Skeleton
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Item, Outline, ReportWarning, View
@@ -64,9 +65,35 @@ def gaps(skeleton: Skeleton, extraction: Extraction, view: View) -> list[ReportW
     return warnings
 
 
-def item_warnings(title: str, items: Sequence[Item]) -> list[ReportWarning]:
-    """Items that ask the same twice, and an outline without numbers."""
+_LAST_NUMBER = re.compile(r"(?:^|[\s.])(\d{1,2}|[IVX]{1,5}|[a-np-zđ])[.)]?$")
+_FIRST = frozenset({"1", "01", "I", "a"})
+
+
+def _beheaded(title: str, items: Sequence[Item]) -> list[ReportWarning]:
+    """Items that come first below theirs and do not bear the first number: what stood before them was not read."""
     warnings: list[ReportWarning] = []
+    begun: set[str | None] = set()
+    labels = {(item.parent, (item.label or "").rstrip(".)")) for item in items}
+    for item in items:
+        number = _LAST_NUMBER.search(item.label or "")
+        if item.parent in begun or number is None:
+            continue
+        begun.add(item.parent)
+        above, _, own = (item.label or "").rstrip(".)").rpartition(".")
+        # "2.1" below "II" counts on the parts; "1.1" below "II" has lost its "1".
+        part = (item.parent or "").rpartition(".")[2]
+        counted = {part, str(from_roman(part)) if part else ""}
+        orphan = above.isdigit() and own.isdigit() and above not in counted and (item.parent, above) not in labels
+        if number[1] not in _FIRST or orphan:
+            lost = above if orphan else "đứng trước"
+            message = f"{title}: trước mục {item.id} có thể thiếu mục {lost}."
+            warnings.append(ReportWarning("number_gap", message, item.page, item.start, item.end))
+    return warnings
+
+
+def item_warnings(title: str, items: Sequence[Item]) -> list[ReportWarning]:
+    """Items that ask the same twice, items before which one is lost, and an outline without numbers."""
+    warnings = _beheaded(title, items)
     seen: dict[str, Item] = {}
     for item in items:
         key = " ".join(re.findall(r"\w+", fold(item.request or item.heading)))

@@ -37,8 +37,8 @@ def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:
             continue
         words = body.of(body.blocks[node.block])
         outline = is_attachment(words, rules)
-        if outline and marks and marks[-1][1] == "outline" and not _items_between(skeleton, marks[-1][0], node.block):
-            continue  # a second line of one title
+        if outline and marks and marks[-1][1] == "outline" and _one_title(skeleton, marks[-1][0], node.block):
+            continue
         begin = node.block
         if outline and marks and marks[-1][1] == "annex" and node.block - marks[-1][0] <= 2:
             begin = marks.pop()[3]
@@ -62,6 +62,18 @@ def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
         return False
     following = body.blocks[node.block + 1 : node.block + 6]
     return any(b.role == "cell" for b in following) or node.label.text.isupper() or len(words.split()) <= 4
+
+
+_NUMBERED = re.compile(r"ĐỀ CƯƠNG\s+(?:SỐ\s+)?(\d{1,2}|[IVX]{1,4})(?!\w)", re.I)
+
+
+def _one_title(skeleton: Skeleton, first: int, second: int) -> bool:
+    """Whether two lines with the word for an outline are one title: nothing stands between them that is asked."""
+    body = skeleton.body
+    numbers = [_NUMBERED.search(body.of(body.blocks[place])) for place in (first, second)]
+    if numbers[0] and numbers[1] and numbers[0][1] != numbers[1][1]:
+        return False
+    return not _items_between(skeleton, first, second)
 
 
 def _items_between(skeleton: Skeleton, first: int, behind: int) -> bool:

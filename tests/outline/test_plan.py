@@ -369,6 +369,17 @@ II. ĐỐI VỚI UBND CÁC HUYỆN
     assert "outline_in_body" in [w.code for w in plan.warnings]
 
 
+def test_an_outline_without_numbers_says_whom_it_asks_below_its_title(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐối tượng giám sát: Sở Xây dựng; Công ty Cổ phần Cây xanh Lạc Hòa.\n\n"
+        "ĐỀ CƯƠNG 1\n\nBÁO CÁO CỦA CÔNG TY CỔ PHẦN CÂY XANH LẠC HÒA\n\nSố cây trồng mới\n\nKhó khăn, vướng mắc\n\n"
+        "ĐỀ CƯƠNG 2\n\nBÁO CÁO CỦA SỞ XÂY DỰNG\n\nI. Quy hoạch cây xanh\nII. Kiến nghị\n",
+        tmp_path,
+    )
+    assert [s.outline for s in plan.submitters] == ["department", "enterprise"]
+    assert [i.heading for i in plan.outlines[0].items] == ["Số cây trồng mới", "Khó khăn, vướng mắc"]
+
+
 def test_title_lines_above_a_table_of_items_say_whom_it_asks(tmp_path: Path) -> None:
     plan = plan_in(
         "KẾ HOẠCH\n\nĐối tượng giám sát: Sở Xây dựng; UBND các huyện: Lạc Hòa, Vân Trà.\n\n"
@@ -379,3 +390,13 @@ def test_title_lines_above_a_table_of_items_say_whom_it_asks(tmp_path: Path) -> 
     )
     assert [o.agency_kind for o in plan.outlines] == ["district", "department"]
     assert [s.outline for s in plan.submitters] == ["department", "district", "district"]
+
+
+def test_a_number_that_was_lost_before_the_first_item_is_told(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO\n\nI. Tình hình chung\n2. Số công viên\nII. Kết quả\n1.1. Trồng cây\n1.2. Tưới cây\n"
+        "III. Kiến nghị\n3.1. Với tỉnh\n3.2. Với xã\n",
+        tmp_path,
+    )
+    told = [w.message.partition(": ")[2] for w in plan.warnings if w.code == "number_gap" and "có thể" in w.message]
+    assert told == ["trước mục I.2 có thể thiếu mục đứng trước.", "trước mục II.1.1 có thể thiếu mục 1."]
