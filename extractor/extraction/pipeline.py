@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import partial
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from extractor.aside import aside, each_aside, is_worth
 from extractor.extraction.annex import find_annex
@@ -16,16 +18,18 @@ from extractor.extraction.reference_review import reference_warnings, review_ref
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
-from extractor.extraction.table_figures import ReadTable, crowded_cells, find_table_figures, read_tables, split_off
+from extractor.extraction.table_figures import crowded_cells, find_table_figures, read_tables, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
 from extractor.language.words import warm
 from extractor.models import Box, Extraction, Figure, Header, Reference, Report, Section, View
 from extractor.reading.layout import view_of
-from extractor.records import altered, fill
+from extractor.records import altered, fill, quick
 from extractor.rulebook import Rules, load_rules
 
+_section = quick(Section)
+_values = attrgetter(*(one.name for one in fields(Section)))
 _Mention = TypeVar("_Mention", Figure, Reference)
 
 
@@ -48,20 +52,24 @@ def _extract(report: Report, rules: Rules) -> Extraction:
         warm()
     view = view_of(report)
     header, own = find_header(view, report, rules)
-    # Tables need nothing else: they are read beside the running text.
-    with each_aside(
-        partial(read_tables, report, header, rules), worth=bool(report.tables) and is_worth(len(report.text))
-    ) as tables:
-        return _rest(report, view, header, own, tables, rules)
+    # What needs nothing else: first the sections, which are wanted soon, then what stands in tables.
+    apart = partial(_apart, view, header, report, rules)
+    with each_aside(apart, worth=is_worth(len(report.text))) as others:
+        return _together(view, header, own, report, others, rules)
 
 
-def _rest(
-    report: Report, view: View, header: Header, own: str | None, tables: Iterator[ReadTable], rules: Rules
+def _apart(view: View, header: Header, report: Report, rules: Rules) -> Iterator[Any]:
+    yield [*map(_values, find_sections(view, report, rules))]
+    yield from read_tables(report, header, rules)
+
+
+def _together(
+    view: View, header: Header, own: str | None, report: Report, others: Iterator[Any], rules: Rules
 ) -> Extraction:
-    sections = find_sections(view, report, rules)
     references = find_references(view, rules, own=own, own_type=header.type)
     taken = [(reference.start, reference.end) for reference in references]
     dates = find_dates(mask(view.text, taken), rules)
+    sections = [_section(*values) for values in next(others)]
     taken += [(date.start, date.end) for date in dates]
     taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
     masked = mask(view.text, taken)
@@ -88,7 +96,7 @@ def _rest(
     for number, figure in enumerate(running):
         fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
-    in_tables = find_table_figures(report, header, running, inside, rules, tables)
+    in_tables = find_table_figures(report, header, running, inside, rules, others)
     told = header_warnings(header) + reference_warnings(finished_references) + doubts + unread
     return Extraction(
         report=report,
