@@ -31,6 +31,7 @@ class _Names:
     written: Mapping[str, str]
     place_follows: frozenset[str]
     field_heads: frozenset[str]
+    capital_after: re.Pattern[str]
     proper_heads: tuple[str, ...]
 
 
@@ -63,6 +64,10 @@ def _names(rules: Rules) -> _Names:
         written=written,
         place_follows=frozenset(writing["place_follows"]),
         field_heads=frozenset(writing["field_heads"]),
+        capital_after=re.compile(
+            rf"(?:{'|'.join(writing['capital_after'])})[ ](?!(?:{'|'.join([*levels, 'các', 'khu', 'của'])})(?!\w))",
+            re.IGNORECASE,
+        ),
         proper_heads=tuple(sorted(writing["proper_heads"], key=len, reverse=True)),
     )
 
@@ -188,7 +193,13 @@ def write_agency(line: str, rules: Rules) -> str:
         pieces.append(kept or (word[0].capitalize() if head is not None else word[0].lower()))
         place = word.end()
     written = "".join(pieces).strip()
-    return written[:1].upper() + written[1:]
+    written = written[:1].upper() + written[1:]
+    field = names.capital_after.match(written)
+    return (
+        written
+        if field is None
+        else written[: field.end()] + written[field.end() :][:1].upper() + written[field.end() + 1 :]
+    )
 
 
 _NAME_BEHIND = re.compile(r"[ ][^\W\d_]")

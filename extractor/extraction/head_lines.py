@@ -79,6 +79,7 @@ def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
     for line in lines:
         if joined and len(joined[-1].text) < 120 and len(line.text) < 120:
             above = _RULE_END.sub("", joined[-1].text)
+            before = joined[-2].text if len(joined) > 1 else ""
             text = line.text.strip(" \t|")
             number = _NUMBER_AHEAD.match(above) is not None and re.match(r"[\d./…]", text) is not None
             date = (
@@ -92,7 +93,7 @@ def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
                 and text.isupper()
                 and ("".join(fold(f"{above} {text}").split()) in types or fold(above.strip(" \t|")) == "ve")
             )
-            if number or date or title or _motto_goes_on(above, text, kit) or _name_goes_on(above, text, kit):
+            if number or date or title or _motto_goes_on(above, text, kit) or _name_goes_on(before, above, text, kit):
                 first = joined[-1]
                 joined[-1] = Line(f"{above} {text}", first.start, line.end, first.blanks, first.joined)
                 continue
@@ -131,7 +132,7 @@ _PLACE_BEHIND = re.compile(rf"[{CAPITALS}][a-zà-ỹđ]{{1,7}}(?: [{CAPITALS}][a
 _FIRST_WORD = re.compile(rf"[{CAPITALS}]{{2,7}}\Z")
 
 
-def _name_goes_on(above: str, below: str, kit: HeadRules) -> bool:
+def _name_goes_on(before: str, above: str, below: str, kit: HeadRules) -> bool:
     """Whether a column so narrow that it broke a name after its first word stands here: "ỦY / BAN NHÂN DÂN", "Hà / Nội,
     ngày 05 tháng 3"."""
     above = above.strip(" \t|")
@@ -146,6 +147,9 @@ def _name_goes_on(above: str, below: str, kit: HeadRules) -> bool:
     ):
         return False
     first = fold(above)
+    if f"{fold(before.strip(' |')).rpartition(' ')[2]} {first}" in kit.broken:
+        # "… VÀ MÔI / TRƯỜNG / CHI CỤC KIỂM LÂM": the word ends the name above.
+        return False
     joined = f"{first} {fold(below)}"
     return any(head == first or (len(head) > len(first) and joined.startswith(head)) for head in kit.heads)
 

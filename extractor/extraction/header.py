@@ -32,7 +32,7 @@ def find_header(view: View, report: Report, rules: Rules) -> tuple[Header, str |
     known = (
         head.number is not None or head.national or (head.date_line and (head.type is not None or head.agencies != []))
     )
-    signature = find_signature(lines, head.end if known else 0, rules)
+    signature = find_signature(lines, head.end if known else 0, rules, head.agencies[-1] if head.agencies else None)
     if not known:
         if signature.signer is None and not signature.modes:
             return Header(), None

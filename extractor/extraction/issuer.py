@@ -84,7 +84,8 @@ def _one_letter_apart(a: str, b: str) -> bool:
     return len(a) == len(b) > 4 and sum(one != other for one, other in zip(a, b, strict=True)) == 1
 
 
-_PART = re.compile(r"Thường trực|Ban Thường trực", re.IGNORECASE)
+_PART = re.compile(r"Thường trực|Ban Thường trực|Ban Thường vụ|Ban Chấp hành|Đoàn Chủ tịch", re.IGNORECASE)
+_MEMBERS = re.compile(r"(?:Ủy ban |Uỷ ban )?(?:Mặt trận|MTTQ)|(?:Tổng )?Liên đoàn|Hội |Đoàn ", re.IGNORECASE)
 _HEADED = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)[ ]", re.IGNORECASE)
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [uủ][ỷy]", re.IGNORECASE)
 
@@ -100,7 +101,10 @@ def _with_place(issuer: str, parent: str | None, place: str | None, text: str, r
         return f"{issuer} {parent}"
     if parent is not None and kind == "council" and agency_kind(parent, rules) == "council":
         return f"{issuer} {parent}"
-    if parent is not None and _PART.fullmatch(issuer) and agency_kind(parent, rules) == "council":
+    joint = parent is not None and (agency_kind(parent, rules) == "council" or _MEMBERS.match(parent) is not None)
+    if parent is not None and joint and _PART.fullmatch(issuer):
+        return f"{issuer} {parent}"
+    if parent is not None and issuer.startswith("Phòng ") and parent.startswith("Công an "):
         return f"{issuer} {parent}"
     if parent is not None and _PARTY.match(parent) and not _PARTY.match(issuer):
         return f"{issuer} {parent}"

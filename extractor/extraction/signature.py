@@ -36,11 +36,12 @@ LONGEST = 400
 _APPENDIX = re.compile(r"[ \t]*(?:PHỤ LỤC|ĐỀ CƯƠNG|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|BẢNG |Phụ lục [IVX\d])")
 
 
-def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature:
+def find_signature(lines: Sequence[Line], start: int, rules: Rules, agency: str | None = None) -> Signature:
     """The signature block of the document whose head ends before line ``start``.
 
     The block is the one at the first "Nơi nhận" (annexes and outlines follow it), or at the first line that opens with a
     signing mode (TM., KT. …) where there is no "Nơi nhận". An empty record when there is neither.
+    ``agency`` is the name in the head: of titles that end alike ("Cục trưởng", "Chi cục trưởng") it says which is covered.
     """
     kit = signing_rules(rules)
     lines = [*lines[:start], *unfold_rows(lines[start:], kit.recipients)]
@@ -67,7 +68,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
         else:
             # The right-hand block may stand above: its titles in capitals, then the name.
             for index in range(max(start, anchor - 8), anchor):
-                if _title_line(lines[index].text, kit) or covered_end(lines[index].text, kit):
+                if _title_line(lines[index].text, kit) or covered_end(lines[index].text, kit, agency):
                     first = index
                     break
         last = _block_end(lines, anchor, min(len(lines), anchor + 46), kit)
@@ -77,7 +78,7 @@ def find_signature(lines: Sequence[Line], start: int, rules: Rules) -> Signature
             last = index
             break
     block = [line for line in lines[first:last] if len(line.text) <= LONGEST]
-    modes, bodies, title, title_at = titles_of(block, kit, rules)
+    modes, bodies, title, title_at = titles_of(block, kit, rules, agency)
     signer = _signer(block, title_at, kit)
     recipients = _recipients(lines[anchor:last], kit, signer) if anchor is not None else ()
     if anchor is None and signer is None and title is None:

@@ -93,7 +93,7 @@ def _as_name(text: str, kit: SigningRules, alone: bool) -> str | None:
         words = [word.capitalize() for word in words]
         if kit.titles.match(fold(text)) or any(len(word) > 7 for word in words):
             return None
-        if covered_end(text, kit) is not None:
+        if _ending_so(text, kit):
             return None
     elif not all(word[0].isupper() and word[1:].islower() for word in words if len(word) > 1):
         return None
@@ -108,22 +108,40 @@ _COVERED = 3
 """No more letters stand before the rest of a covered title: what OCR made of the seal."""
 
 
-def covered_end(text: str, kit: SigningRules) -> str | None:
+def covered_end(text: str, kit: SigningRules, agency: str | None = None) -> str | None:
     """The title whose end the line is, cut inside a word: "HỦ TỊCH", "X ỞNG PHÒNG"; None where that leaves a choice. Of a
-    head and its deputies it is the head's: a deputy signs below KT."""
+    head and its deputies it is the head's: a deputy signs below KT. Of "Cục trưởng" and "Chi cục trưởng" it is the one
+    that is called like ``agency``."""
+    titles = _ending_so(text, kit)
+    if len(titles) > 1 and agency is not None:
+        name = fold(agency)
+        stems = [(fold(title).removesuffix(" truong"), title) for title in titles]
+        titles = [title for stem, title in stems if name.startswith(f"{stem} ")]
+    return titles[0] if len(titles) == 1 else None
+
+
+_LEAST = 6
+"""So many letters of a title must be left."""
+
+
+def _ending_so(text: str, kit: SigningRules) -> list[str]:
+    """The titles of heads whose end the line is, those with most letters in common."""
     if len(text) > 40 or capital_share(text) < 0.9:
-        return None
-    best: tuple[int, list[str]] = (5, [])
+        return []
     key = "".join(re.findall(r"[^\W\d_]", fold(text)))
+    longest = 0
+    titles: list[str] = []
     for folded, title in kit.written.items():
         letters = folded.replace(" ", "")
-        cuts = {len("".join(folded.split()[n:])) for n in range(len(folded.split()))}
-        size = next((n for n in range(min(len(key), len(letters)), 5, -1) if key.endswith(letters[-n:])), 0)
-        if not size or size in cuts or len(key) - size > _COVERED:
+        words = folded.split()
+        whole = {len("".join(words[n:])) for n in range(len(words))}
+        size = next((n for n in range(min(len(key), len(letters)), _LEAST - 1, -1) if key.endswith(letters[-n:])), 0)
+        if not size or size in whole or len(key) - size > _COVERED or size < longest:
             continue
-        if size > best[0]:
-            best = (size, [title])
-        elif size == best[0]:
-            best[1].append(title)
-    heads = [title for title in best[1] if not any(fold(title).endswith(f" {fold(one)}") for one in best[1])]
-    return heads[0] if len(heads) == 1 else None
+        titles = [*titles, title] if size == longest else [title]
+        longest = size
+    said = {fold(title) for title in titles}
+    return [title for title in titles if not any(fold(title) == f"{rank} {one}" for one in said for rank in _RANKS)]
+
+
+_RANKS = ("pho", "quyen", "tong", "pho tong", "pho chi")

@@ -14,7 +14,7 @@ from extractor.rulebook import Rules
 
 
 def titles_of(
-    block: Sequence[Line], kit: SigningRules, rules: Rules
+    block: Sequence[Line], kit: SigningRules, rules: Rules, agency: str | None = None
 ) -> tuple[tuple[str, ...], tuple[str, ...], str | None, int | None]:
     """Signing modes, the bodies they name, the signer's own title, and the line of that title."""
     modes: list[str] = []
@@ -74,7 +74,7 @@ def titles_of(
     if title is None and head is not None and not modes:
         title = head
     if title is None:
-        title, place = _covered_title(block, head, modes, kit, rules)
+        title, place = _covered_title(block, head, modes, kit, rules, agency)
     return tuple(dict.fromkeys(modes)), tuple(bodies), title, place
 
 
@@ -84,7 +84,12 @@ def _deputy(head: str, kit: SigningRules) -> str:
 
 
 def _covered_title(
-    block: Sequence[Line], head: str | None, modes: Sequence[str], kit: SigningRules, rules: Rules
+    block: Sequence[Line],
+    head: str | None,
+    modes: Sequence[str],
+    kit: SigningRules,
+    rules: Rules,
+    agency: str | None,
 ) -> tuple[str | None, int | None]:
     """The signer's title where no line holds one that is known, and its line: who signs for a head is the deputy; a seal on
     the beginning of a title leaves its end ("HÁNH VĂN PHÒNG"); below TL. and TUQ. any post may stand."""
@@ -93,7 +98,7 @@ def _covered_title(
         return _deputy(head, kit), opens
     ends = []
     for index, line in enumerate(block):
-        title = covered_end(line.text, kit)
+        title = covered_end(line.text, kit, agency)
         if title is not None:
             ends.append((title, index))
     if len({title for title, _ in ends}) == 1:

@@ -109,6 +109,12 @@ giá đất tăng nhanh.
         (["SỞ Y TẾ TỈNH AN HÒA", "BỆNH VIỆN ĐA KHOA", "KHU VỰC SÔNG MÂY"], "Bệnh viện Đa khoa khu vực Sông Mây"),
         (["SỞ Y TẾ TỈNH AN HÒA", "BỆNH VIỆN ĐA KHOA"], "Bệnh viện Đa khoa tỉnh An Hòa"),
         (["CHỦ TỊCH", "ỦY BAN NHÂN DÂN", "TỈNH AN HÒA"], "Chủ tịch Ủy ban nhân dân tỉnh An Hòa"),
+        (["UBND TỈNH AN HÒA", "SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG", "CHI CỤC THỦY LỢI"], "Chi cục Thủy lợi"),
+        (
+            ["ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM", "TỈNH AN HÒA", "BAN THƯỜNG TRỰC"],
+            "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh An Hòa",
+        ),
+        (["CÔNG AN TỈNH AN HÒA", "PHÒNG AN NINH KINH TẾ"], "Phòng An ninh Kinh tế Công an tỉnh An Hòa"),
         (["UBND TỈNH AN HÒA", "VĂN PHÒNG"], "Văn phòng UBND tỉnh An Hòa"),
         (["SỞ GIÁO DỤC VÀ ĐÀO TẠO AN HÒA"], "Sở Giáo dục và Đào tạo An Hòa"),
         (["UBND TỈNH AN HÒA", "SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG"], "Sở Nông nghiệp và Môi trường tỉnh An Hòa"),
@@ -198,6 +204,17 @@ def test_subjects_over_two_lines(lines: str, subject: str) -> None:
 def test_titles_below_seals(block: str, signer: str | None, title: str | None) -> None:
     header = read(HEAD + "BÁO CÁO\nKết quả năm 2023\n" + BODY + "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n" + block + "\n")
     assert (header.signer, header.signer_title) == (signer, title)
+
+
+@pytest.mark.parametrize(
+    ("agency", "title"),
+    [("CHI CỤC THỦY LỢI", "Chi cục trưởng"), ("CỤC THỦY LỢI", "Cục trưởng"), ("SỞ CÔNG THƯƠNG", None)],
+)
+def test_of_covered_titles_that_end_alike_the_agency_says_which(agency: str, title: str | None) -> None:
+    head = HEAD.replace("SỞ CÔNG THƯƠNG", agency)
+    block = "ỤC TRƯỞNG\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTrần Văn Tám\n"
+    header = read(head + "BÁO CÁO\nKết quả năm 2023\n" + BODY + block)
+    assert (header.signer, header.signer_title) == ("Trần Văn Tám", title)
 
 
 def test_minutes_are_signed_by_who_presided() -> None:
