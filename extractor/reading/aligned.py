@@ -279,6 +279,8 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
             anchors.clear()
             continue
         numbers = [column for column in values if VALUE.fullmatch(texts[column])]
+        if not anchors:  # "Dự toán năm" over "2023" is a head
+            numbers = [column for column in numbers if not YEAR.fullmatch(texts[column])]
         others = [column for column in values if texts[column] and column not in numbers]
         total = _TOTAL.match(strips[i].text) is not None
         if labelled and not total:

@@ -10,7 +10,7 @@ from extractor.reading.stacked import LABEL, NOTE, VALUE
 from extractor.reading.strips import Strip, open_gaps
 from extractor.reading.tables import unit_of
 
-_CAPTION = re.compile(r"(?:Phụ\s+(?:lục|biểu)|PHỤ\s+(?:LỤC|BIỂU)|Biểu|BIỂU|Bảng|BẢNG)(?:\s+số)?\s*(?:[\dIVX]|$)")
+CAPTION = re.compile(r"(?:Phụ\s+(?:lục|biểu)|PHỤ\s+(?:LỤC|BIỂU)|Biểu|BIỂU|Bảng|BẢNG)(?:\s+số)?\s*(?:[\dIVX]|$)")
 
 
 def find_blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) -> list[tuple[int, int]]:
@@ -20,7 +20,7 @@ def find_blocks(strips: Sequence[Strip], height: float, rules: Sequence[float]) 
     last = 0
     for place, strip in enumerate(strips):
         if start is not None and (
-            _CAPTION.match(strip.text)
+            CAPTION.match(strip.text)
             or unit_of(strip.text) is not None
             or strip.top - strips[place - 1].bottom > 6 * height
             or _has_rules(strips[place - 1], strip, rules)

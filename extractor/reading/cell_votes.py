@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 
 from extractor.language.syllables import is_syllable
-from extractor.reading.second_reading import Token
+from extractor.reading.tokens import Token
 
 SIZES = (200.0, 175.0, 125.0)
 """The resolutions at which a doubtful cell is read again, the first of them by itself."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.models import Box
+from extractor.reading.aligned_blocks import CAPTION
 from extractor.reading.page import GridCell, GridTable, SetWord
 from extractor.reading.stacked import LABEL, NOTE, VALUE, Row, stack_rows
 from extractor.reading.strips import Strip, strips_of
@@ -103,7 +104,7 @@ def rows_in(words: Sequence[SetWord], xs: Sequence[float], reached: float) -> tu
         if (
             unit_of(strip.text) is not None
             or NOTE.match(strip.text)
-            or (is_title(strip.text) and len(strip.parts) == 1)
+            or (is_title(strip.text) and len(strip.parts) == 1 and (CAPTION.match(strip.text) or strip.crosses(cuts)))
         ):
             break
         crossing = strip.crosses(cuts)

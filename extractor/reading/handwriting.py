@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from extractor.models import Box
 from extractor.reading.second_reader import Reading, likelihoods, read_boxes
-from extractor.reading.second_reading import Token
+from extractor.reading.tokens import Token
 
 if TYPE_CHECKING:
     import numpy as np

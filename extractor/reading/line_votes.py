@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractor.models import Box
 from extractor.reading.cell_votes import sureness
-from extractor.reading.second_reading import Token, group_lines
+from extractor.reading.tokens import Token, group_lines
 
 SIZES = (1.0, 0.85)
 """The sizes at which a stretch is read again, as shares of the page's resolution."""

@@ -28,7 +28,8 @@ from extractor.reading.line_votes import vote_lines
 from extractor.reading.ocr_engine import BLOCK, LINE, SPARSE, engine_name, find_tessdata, orientation, recognise
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
 from extractor.reading.ocr_repair import repair_lines
-from extractor.reading.second_reading import Token, group_lines, second_reading
+from extractor.reading.second_reading import second_reading
+from extractor.reading.tokens import Token, group_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,8 +116,8 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
     def upright(box: Box) -> Box:
         return Box(*(round(v * points, 2) for v in box))
 
-    def reread(box: Box) -> tuple[str, float]:
-        read = _read_part(clean.image, box, clean.dpi, settings, LINE)
+    def reread(box: Box, at: float) -> tuple[str, float]:
+        read = _read_part(clean.image, box, clean.dpi, settings, LINE, at)
         return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
 
     if settings.second_reader:
@@ -148,7 +149,7 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
     """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
     read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
     from extractor.reading.scanned_columns import find_columns
-    from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box
+    from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box, part_cells
     from extractor.reading.strokes import read_around
 
     rules = find_rules(clean.image, clean.dpi)
@@ -161,11 +162,12 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
         )
 
     bare = erase_rules(clean.image, rules, clean.dpi) if cells or len(rules.level) > 1 else clean.image
-    if not cells:
-        cells = find_columns(bare, clean.dpi)
-    if not cells:
+    rest = blank_cells(bare, cells) if cells else bare
+    columns = find_columns(rest, clean.dpi)
+    if not cells and not columns:
         return rules, cells, around(_read_page(clean.image, clean.dpi, settings))
-    tokens = around(_read_page(blank_cells(bare, cells), clean.dpi, settings))
+    tokens = around(_read_page(blank_cells(rest, columns) if columns else rest, clean.dpi, settings))
+    cells = [*part_cells(bare, cells, clean.dpi), *columns]
     for number, cell in enumerate(cells):
         ink = ink_box(clean.image, cell, clean.dpi)
         if ink is not None:

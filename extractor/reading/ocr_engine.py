@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import UnreadableError
 from extractor.models import Box
 from extractor.reading.ocr_page import OcrSettings
-from extractor.reading.second_reading import Token
+from extractor.reading.tokens import Token
 
 if TYPE_CHECKING:
     import numpy as np

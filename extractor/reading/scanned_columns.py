@@ -15,11 +15,13 @@ import numpy as np
 
 from extractor.models import Box
 from extractor.reading.page import SetWord
-from extractor.reading.pixels import Image, as_image, chosen_parts, components
+from extractor.reading.pixels import Image, as_image, chosen_parts, components, shrink_image
 from extractor.reading.strips import Strip, cut_places, strips_of
 
 _LEAST_CORES = 4
 """A table shows in at least this many strips of three and more parts."""
+_GLANCE = 110.0
+"""The resolution at which a page is looked at first."""
 _LEAST_CELLS = 15
 """A letterhead over a seal has fewer pieces than this."""
 
@@ -27,15 +29,36 @@ _LEAST_CELLS = 15
 def find_columns(grey: Image, dpi: float) -> list[Box]:
     """The cells of the tables on a page as far as the ink parts them, to be read one by one: what stands together in a
     column, and the lines that run over columns. ``grey`` is the page without its drawn lines. Nothing for a page of running text."""
-    words, height, ink_of = _ink_words(grey, dpi)
-    if len(words) < 20:
+    if not _may_have(*shrink_image(grey, min(1.0, _GLANCE / dpi)), dpi):
         return []
+    words, height, ink_of = _ink_words(grey, dpi)
     strips = strips_of(words, height)
-    blocks = _blocks(strips, height)
-    if not blocks:
+    if not words or not _blocks(strips, height):
         return []
     ink = ink_of()
-    return [piece for first, last in blocks for piece in _pieces(strips, first, last, height, ink)]
+    strips = [_whole(strip, height, ink) for strip in strips]
+    blocks = _blocks(strips, height)
+    pieces: list[Box] = []
+    free = 0  # the first strip that no block has taken: what is read twice would count twice
+    for number, (first, last) in enumerate(blocks):
+        end = blocks[number + 1][0] if number + 1 < len(blocks) else len(strips)
+        found, taken = _pieces(strips, max(first, free), last, (free, end), height, ink)
+        pieces += found
+        free = max(free, taken)
+    return pieces
+
+
+def _may_have(grey: Image, scale: float, dpi: float) -> bool:
+    """Whether a page may have such a table, told from a small picture of it: most have none."""
+    words, height, _ = _ink_words(grey, scale * dpi)
+    if len(words) < 20:
+        return False
+    strips = strips_of(words, height)
+    for first, last in _blocks(strips, height, _LEAST_CORES - 1):
+        inside = strips[first : last + 1]
+        if sum(_room(inside, cut) > 0.8 * height for cut in cut_places(inside, (), height)) > 1:
+            return True
+    return False
 
 
 def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Callable[[], Image]]:
@@ -68,7 +91,23 @@ def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Callable[
     return words, height, lambda: chosen_parts(letters, labels)
 
 
-def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
+def _whole(strip: Strip, height: float, ink: Image) -> Strip:
+    """The strip, words made one between which a dot or a comma stands close: no column ends in "1.250"."""
+    words: list[SetWord] = []
+    for word in strip.words:
+        last = words[-1] if words else None
+        if last is not None and 2 < word.x0 - last.x1 < 0.8 * height:
+            foot = round(max(last.bottom, word.bottom))
+            gap = ink[max(0, foot - round(0.3 * height)) : foot + 2, round(last.x1) + 1 : round(word.x0) - 1]
+            if gap.any():
+                top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+                words[-1] = SetWord("x", last.x0, top, word.x1, bottom)
+                continue
+        words.append(word)
+    return strip if len(words) == len(strip.words) else Strip(words)
+
+
+def _blocks(strips: Sequence[Strip], height: float, least: int = _LEAST_CORES) -> list[tuple[int, int]]:
     """Stretches of strips of three and more parts that hang together, by first and last."""
     blocks: list[list[int]] = []
     for place, strip in enumerate(strips):
@@ -79,7 +118,7 @@ def _blocks(strips: Sequence[Strip], height: float) -> list[tuple[int, int]]:
         if not blocks or running or len(between) > 12 or strip.top - strips[blocks[-1][-1]].bottom > 9 * height:
             blocks.append([])
         blocks[-1].append(place)
-    return [(block[0], block[-1]) for block in blocks if len(block) >= _LEAST_CORES]
+    return [(block[0], block[-1]) for block in blocks if len(block) >= least]
 
 
 def _is_running(strip: Strip, height: float) -> bool:
@@ -88,30 +127,25 @@ def _is_running(strip: Strip, height: float) -> bool:
     return len(gaps) > 4 and max(gaps) < 1.1 * height
 
 
-def _pieces(strips: Sequence[Strip], first: int, last: int, height: float, ink: Image) -> list[Box]:
+def _pieces(
+    strips: Sequence[Strip], first: int, last: int, free: tuple[int, int], height: float, ink: Image
+) -> tuple[list[Box], int]:
+    """The cells of a block of strips, which may reach as far as the strips are ``free`` (first, and the first that is not),
+    and the first strip behind it."""
     cuts = [
         cut for cut in cut_places(strips[first : last + 1], (), height) if _room(strips[first : last + 1], cut) > height
     ]
     if len(cuts) < 2:
-        return []
-    crossing = [
-        _is_running(strip, height) or any(w.x0 < cut - 2 and w.x1 > cut + 2 for w in strip.words for cut in cuts)
-        for strip in strips
-    ]
-    kept = zip(strips[first : last + 1], crossing[first : last + 1], strict=True)
-    within = [strip for strip, over in kept if not over]
-    steps = [0.2 * height * step for step in (0, 1, -1, 2, -2, 3, -3, 4, -4)]
-    clear = [next((cut + d for d in steps if _is_clear(ink, within, cut + d, 0.1 * height)), None) for cut in cuts]
-    cuts = [cut for cut in clear if cut is not None]
-    if len(cuts) < len(clear) or len(within) < 5:
-        return []
-    if sum(crossing[first : last + 1]) > 0.35 * (last + 1 - first):
-        return []
-    while first and not crossing[first - 1] and strips[first].top - strips[first - 1].bottom < 1.5 * height:
+        return [], free[0]
+    inside = strips[first : last + 1]
+    within = [strip for strip in inside if not (_is_running(strip, height) or _over(strip, cuts))]
+    cuts = [clear for cut in cuts if (clear := _clear_place(ink, within, cut, height)) is not None]
+    crossing = [_is_running(strip, height) or _over(strip, cuts) for strip in strips]
+    if len(cuts) < 2 or len(within) < 5 or sum(crossing[first : last + 1]) > 0.35 * len(inside):
+        return [], free[0]
+    while first > free[0] and not crossing[first - 1] and strips[first].top - strips[first - 1].bottom < 1.5 * height:
         first -= 1
-    while (
-        last + 1 < len(strips) and not crossing[last + 1] and strips[last + 1].top - strips[last].bottom < 1.5 * height
-    ):
+    while last + 1 < free[1] and not crossing[last + 1] and strips[last + 1].top - strips[last].bottom < 1.5 * height:
         last += 1
     inside = strips[first : last + 1]
     left = min(strip.words[0].x0 for strip in inside) - 0.5 * height
@@ -124,7 +158,7 @@ def _pieces(strips: Sequence[Strip], first: int, last: int, height: float, ink: 
         if run:
             for x0, x1 in pairwise(xs):
                 held = [w for s in run for w in s.words if x0 <= (w.x0 + w.x1) / 2 < x1]
-                pieces.extend(_cells(held, x0, x1, 0.3 * height))
+                pieces.extend(_cells(held, x0, x1, 0.3 * height, ink))
             run.clear()
 
     for place in range(first, last + 1):
@@ -135,7 +169,19 @@ def _pieces(strips: Sequence[Strip], first: int, last: int, height: float, ink: 
         else:
             run.append(strips[place])
     close()
-    return pieces if len(pieces) >= _LEAST_CELLS else []
+    return (pieces, last + 1) if len(pieces) >= _LEAST_CELLS else ([], free[0])
+
+
+def _over(strip: Strip, cuts: Sequence[float]) -> bool:
+    """Whether a word of the strip stands over a cut."""
+    return any(word.x0 < cut - 2 and word.x1 > cut + 2 for word in strip.words for cut in cuts)
+
+
+def _clear_place(ink: Image, strips: Sequence[Strip], cut: float, height: float) -> float | None:
+    """The place next to a cut that no ink comes near and the fewest words stand over; None where there is none."""
+    places = [cut + 0.2 * height * step for step in (0, 1, -1, 2, -2, 3, -3, 4, -4)]
+    clear = [place for place in places if _is_clear(ink, strips, place, 0.1 * height)]
+    return min(clear, key=lambda place: sum(_over(strip, [place]) for strip in strips), default=None)
 
 
 def _is_clear(ink: Image, strips: Sequence[Strip], cut: float, side: float) -> bool:
@@ -155,7 +201,7 @@ def _room(strips: Sequence[Strip], cut: float) -> float:
     return right[min(few, len(right) - 1)] - left[max(-1 - few, -len(left))] if left and right else 0.0
 
 
-def _cells(words: Sequence[SetWord], x0: float, x1: float, side: float) -> list[Box]:
+def _cells(words: Sequence[SetWord], x0: float, x1: float, side: float, ink: Image) -> list[Box]:
     """What stands in one column between ``x0`` and ``x1``, parted where lines stand further apart than those of a cell."""
     cells: list[list[SetWord]] = []
     reached = 0.0
@@ -166,7 +212,22 @@ def _cells(words: Sequence[SetWord], x0: float, x1: float, side: float) -> list[
         reached = max(reached, word.bottom)
     found: list[Box] = []
     for cell in cells:
-        left, right = max(x0, min(w.x0 for w in cell) - side), min(x1, max(w.x1 for w in cell) + side)
         # Marks over the first line and dots under the last stand outside of the letters.
-        found.append(Box(left, min(w.top for w in cell) - 1.3 * side, right, max(w.bottom for w in cell) + side))
+        top, bottom = min(w.top for w in cell) - 1.3 * side, max(w.bottom for w in cell) + side
+        inked = np.flatnonzero(ink[max(0, round(top)) : round(bottom), round(x0) : round(x1)].any(axis=0)) + round(x0)
+        left, right = min(w.x0 for w in cell), max(w.x1 for w in cell)
+        # Low letters at the ends of words are no words of their own ("n" in "Xuân").
+        left = _far_end([left - x for x in inked[::-1].tolist() if x < left], left, -side)
+        right = _far_end([x - right for x in inked.tolist() if x > right], right, side)
+        found.append(Box(max(x0, left - side), top, min(x1, right + side), bottom))
     return found
+
+
+def _far_end(beyond: Sequence[float], end: float, side: float) -> float:
+    """Where print ends that goes on beyond ``end`` without a blank: ``beyond`` are the inked distances from it."""
+    reached = 0.0
+    for distance in beyond:
+        if distance - reached > abs(side):
+            break
+        reached = distance
+    return end + (reached if side > 0 else -reached)

@@ -204,6 +204,33 @@ def _parted(cell: Box, level: Sequence[Box], reach: float) -> bool:
     return covered > 0.3 * (cell.x1 - cell.x0)
 
 
+def part_cells(grey: Image, cells: Sequence[Box], dpi: float) -> list[Box]:
+    """The cells, tall ones parted where what stands in them leaves more room than the lines of one text do: between
+    columns alone there are lines in many tables, and a column of numbers is read number by number."""
+    parted: list[Box] = []
+    for cell in cells:
+        parted += [cell] if cell.bottom - cell.top < 0.35 * dpi else _stack(grey, cell, dpi)
+    return parted
+
+
+def _stack(grey: Image, cell: Box, dpi: float) -> list[Box]:
+    inset = max(2, round(0.02 * dpi))
+    top = int(cell.top) + inset
+    part = grey[top : int(cell.bottom) - inset, int(cell.x0) + inset : int(cell.x1) - inset]
+    if min(part.shape) < 8:
+        return [cell]
+    (paper,) = brightness(part, 90)
+    inked = (part < 0.62 * paper).sum(axis=1) > 1
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
+    lines = [(a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1]
+    heights = sorted(b - a for a, b in lines if b - a > 0.045 * dpi)
+    if len(heights) < 2:
+        return [cell]
+    room = 0.62 * heights[len(heights) // 2]
+    borders = [(a + b) / 2 + top for (_, a), (b, _) in pairwise(lines) if b - a > room]
+    return [cell._replace(top=a, bottom=b) for a, b in pairwise([cell.top, *borders, cell.bottom])]
+
+
 def blank_cells(grey: Image, cells: Sequence[Box]) -> Image:
     """The page with its cells painted over in the paper's brightness."""
     clean = grey.copy()

@@ -29,6 +29,8 @@ class Strip:
         self.text = " ".join(word.text for word in self.words)
         height = sorted(word.bottom - word.top for word in words)[len(words) // 2]
         self.parts = _stretches(self.words, max(_PART * height, _LEAST_GAP))
+        if len(self.parts) > 2 and _is_justified(self.words, height):
+            self.parts = [(self.words[0].x0, self.words[-1].x1)]
 
     def stretches(
         self, cuts: Sequence[float], blank: float = _BLANK, *, values: bool = True
@@ -80,6 +82,15 @@ class Strip:
         for start, _, stretch in self.stretches(cuts):
             texts[start] = (texts[start] + " " + " ".join(word.text for word in stretch)).strip()
         return texts
+
+
+def _is_justified(words: Sequence[SetWord], height: float) -> bool:
+    """Whether words are a line of running text whose blanks were drawn out: many, one as wide as the other, and few of
+    them numbers."""
+    if len(words) < 7 or 3 * sum(map(_is_value, words)) > len(words):
+        return False
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(words))
+    return gaps[-1] < 1.4 * height and gaps[-1] < 2 * gaps[len(gaps) // 2]
 
 
 def _stands_off(left: SetWord, right: SetWord, height: float) -> bool:
@@ -167,7 +178,15 @@ def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -
     numbers = [word for strip in rows for word in strip.words if _is_value(word)]
     # Numbers stand in one column each.
     cuts = [cut for cut in cuts if not any(word.x0 + 1 < cut < word.x1 - 1 for word in numbers)]
-    return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, height)]
+    blank = max(_BLANK * height, 1.3 * _usual_blank(rows, height))
+    return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, blank)]
+
+
+def _usual_blank(strips: Sequence[Strip], height: float) -> float:
+    """How far the words of one text stand apart: what OCR saw of letters is lower than their line, and blanks beside that
+    are wider."""
+    gaps = sorted(b.x0 - a.x1 for strip in strips for a, b in pairwise(strip.words) if 0 < b.x0 - a.x1 < _PART * height)
+    return gaps[len(gaps) // 2] if gaps else 0.0
 
 
 def _without_idle(
@@ -192,8 +211,9 @@ def _is_heads(texts: Sequence[str]) -> bool:
     return is_numbering(texts) or is_years(texts)
 
 
-def _runs_through(strips: Sequence[Strip], cuts: Sequence[float], place: int, height: float) -> bool:
-    """Whether a cut goes through text: most of what stands right of it goes on from a word close by on its left."""
+def _runs_through(strips: Sequence[Strip], cuts: Sequence[float], place: int, blank: float) -> bool:
+    """Whether a cut goes through text: most of what stands right of it goes on from a word that is nearer than ``blank`` on
+    its left."""
     cut = cuts[place]
     end = cuts[place + 1] if place + 1 < len(cuts) else 1e9
     beside = [
@@ -203,7 +223,7 @@ def _runs_through(strips: Sequence[Strip], cuts: Sequence[float], place: int, he
         if (left.x0 + left.x1) / 2 < cut < (right.x0 + right.x1) / 2 < end
     ]
     alone = sum(cut < (strip.words[0].x0 + strip.words[0].x1) / 2 < end for strip in strips)
-    return 2 * sum(right.x0 - left.x1 < _BLANK * height for left, right in beside) > len(beside) + alone
+    return 2 * sum(right.x0 - left.x1 < blank for left, right in beside) > len(beside) + alone
 
 
 def _between_values(

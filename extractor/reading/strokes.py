@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from extractor.models import Box
 from extractor.reading.pixels import Image, as_image, brightness, components
 from extractor.reading.scanned_tables import Rules
-from extractor.reading.second_reading import Token, group_lines
+from extractor.reading.tokens import Token, group_lines
 
 _LEAST_WIDE, _LEAST_TALL = 0.45, 0.28
 """A connected mark at least this large, in inches, is no letter, word or underline."""

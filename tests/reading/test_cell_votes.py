@@ -6,7 +6,7 @@ import pytest
 
 from extractor.models import Box
 from extractor.reading.cell_votes import SIZES, read_cell, vote
-from extractor.reading.second_reading import Token
+from extractor.reading.tokens import Token
 
 
 def tokens(text: str, confidence: float = 80.0) -> list[Token]:

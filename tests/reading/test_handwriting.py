@@ -10,11 +10,12 @@ from page_images import printed
 from extractor.errors import UnreadableError
 from extractor.models import Box
 from extractor.reading.handwriting import read_by_hand
+from extractor.reading.number_strokes import count_bars
 from extractor.reading.scanned_tables import Rules
 from extractor.reading.scans import CleanPage, clean_page, sharpness
 from extractor.reading.second_reader import compare, likelihoods, worth_reading
-from extractor.reading.second_reading import Token, count_bars
 from extractor.reading.strokes import find_marks, read_around
+from extractor.reading.tokens import Token
 
 DPI = 150.0
 

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.models import Box
 from extractor.reading.line_votes import SIZES, doubtful_stretches, vote_lines
-from extractor.reading.second_reading import Token
+from extractor.reading.tokens import Token
 
 
 def line(text: str, number: int = 0) -> list[Token]:

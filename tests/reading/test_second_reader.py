@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 from page_images import printed
 
 from extractor.models import Box
-from extractor.reading.second_reader import compare, numbers_in, plainly_read, read_boxes, well_formed, worth_reading
-from extractor.reading.second_reading import Token, doubt_thousands, settle
+from extractor.reading.second_reader import (
+    compare,
+    numbers_in,
+    plainly_read,
+    read_boxes,
+    settle,
+    well_formed,
+    worth_reading,
+)
+from extractor.reading.second_reading import doubt_thousands
+from extractor.reading.tokens import Token
 
 
 @pytest.mark.parametrize(
@@ -61,7 +70,13 @@ def test_words_are_not_and_doubtful_signs_are() -> None:
 @pytest.mark.parametrize("text", ["1.057,4", "(39,69", "98,5%;", "234", "12/17", "5"])
 def test_a_clear_number_needs_one_reader(text: str) -> None:
     assert plainly_read(text, 96.5) == (text != "12/17")
-    assert not plainly_read(text, 94)
+    assert not plainly_read(text, 90)
+
+
+def test_a_day_and_month_with_a_dot_may_be_a_decimal() -> None:
+    assert not plainly_read("23.9", 97)
+    assert plainly_read("23/9", 97)
+    assert not plainly_read("23/9", 94)
 
 
 @pytest.mark.parametrize(

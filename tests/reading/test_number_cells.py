@@ -1,0 +1,85 @@
+"""Cells of numbers: what both readers say of them, and what is asked again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from page_images import printed
+
+from extractor.models import Box
+from extractor.reading.number_cells import read_cells
+from extractor.reading.scans import CleanPage
+from extractor.reading.tokens import Token
+
+DPI = 150
+
+
+def read(
+    text: str, said: str, sure: float, again: str = "", *, first: bool = False
+) -> tuple[Token | None, list[float]]:
+    """What becomes of one cell that holds ``text`` and was read as ``said``; and the sizes at which it was asked again."""
+    page = printed([text], dpi=DPI, size=(3, 1.2))
+    rows, columns = np.nonzero(page < 128)
+    ink = Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    cells = [ink._replace(x0=ink.x0 - 30, x1=ink.x1 + 30, top=ink.top - 20, bottom=ink.bottom + 20)]
+    if not first:
+        cells.insert(0, cells[0]._replace(x0=0, x1=cells[0].x0))
+    asked: list[float] = []
+
+    def reread(box: Box, at: float) -> tuple[str, float]:
+        asked.append(at)
+        return again, 80.0
+
+    tokens = [Token(said, ink, sure, 0, 0, 0)] if said else []
+    found = [token for _, token in read_cells(CleanPage(page, DPI, np.eye(3)), cells, tokens, reread)]
+    return (found[0] if found else None), asked
+
+
+def test_a_number_read_alike_by_both_is_sure() -> None:
+    token, asked = read("1.057,4", "1.057,4", 80)
+    assert token is not None
+    assert (token.text, token.reading, asked) == ("1.057,4", None, [])
+    assert token.confidence > 95
+
+
+@pytest.mark.parametrize("said", ["1.057,4)", "1.057,4_", "|1.057,4"])
+def test_what_lines_leave_at_a_number_is_no_part_of_it(said: str) -> None:
+    token, _ = read("1.057,4", said, 90)
+    assert token is not None
+    assert (token.text, token.reading) == ("1.057,4", None)
+
+
+def test_letters_in_a_number_are_asked_again_and_settled_by_agreement() -> None:
+    token, asked = read("551", "S51", 70, again="551")
+    assert token is not None
+    assert (token.text, token.reading) == ("551", None)
+    assert token.confidence > 90
+    assert len(asked) == 1
+
+
+def test_without_agreement_the_number_stays_doubtful() -> None:
+    token, asked = read("4.525,7", "A.525,7", 60, again="A5257")
+    assert token is not None
+    assert token.text == "4.525,7"
+    assert token.confidence <= 50
+    assert len(asked) == 2
+
+
+def test_a_lost_comma_is_found_however_sure_the_engine_was() -> None:
+    token, _ = read("24,2", "242", 96.5, again="242")
+    assert token is not None
+    assert (token.text, token.reading) == ("24,2", "242")
+
+
+def test_a_letter_that_is_a_digit() -> None:
+    token, _ = read("9", "g", 90, again="9")
+    assert token is not None
+    assert token.text == "9"
+
+
+def test_running_numbers_of_strokes_are_no_numerals() -> None:
+    token, _ = read("11", "11", 96, first=True)
+    assert token is None or token.text == "11"
+    token, _ = read("II", "11", 96, first=True)
+    assert token is not None
+    assert token.text == "II"
