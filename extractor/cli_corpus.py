@@ -92,6 +92,10 @@ def ingest(
     for failure in summary.failed:
         reason = failure.english if lang == "en" and failure.english else failure.reason
         say("✗ " + (reason if failure.name in reason else f"{failure.name}: {reason}"), "red")
+    for name, code, message in summary.warnings:
+        # What else is doubtful is told with each report; this may be the report of an agency that counts as silent.
+        if code == "submission.several_reports":
+            say(f"⚠ {name}: {message}", "yellow")
     counts = {"done": summary.done, "unchanged": summary.unchanged, "failed": summary.failed}
     further = {"superseded": summary.superseded, "duplicates": summary.duplicates, "plans": summary.plans}
     counts.update({key: names for key, names in further.items() if names})

@@ -14,6 +14,7 @@ from extractor.errors import UnreadableError
 from extractor.language.syllables import syllable_rate
 from extractor.models import Report, ReportWarning
 from extractor.reading.combine import combine
+from extractor.reading.copies import several_reports, without_copies
 from extractor.reading.kinds import kind_problem
 from extractor.reading.limits import Limits, limits_of
 from extractor.reading.packages import encrypted, open_zip, read_member, too_big
@@ -96,7 +97,11 @@ def read_zip(
             failures.append(reason)
     if not reports:
         raise nothing_readable(name, failures)
+    reports, warnings = without_copies(reports)
+    warnings += several_reports(reports)
     found = combine(name, data, reports, MEDIA_TYPE)
+    if warnings:
+        found = replace(found, warnings=(*warnings, *found.warnings))
     return with_failures(found, failures)
 
 

@@ -13,6 +13,7 @@ from extractor.errors import UnreadableError
 from extractor.models import Page, Report, Source
 from extractor.reading.archives import clean_name, is_noise, nothing_readable, read_zip, with_failures
 from extractor.reading.combine import combine
+from extractor.reading.copies import several_reports, without_copies
 from extractor.reading.decoding import to_unicode_lines
 from extractor.reading.html import Met, decode_html, write_html
 from extractor.reading.kinds import kind_problem
@@ -62,12 +63,17 @@ def read_mail(
             reports.append(read_bytes(attachment.content, attachment.name, settings, progress))  # type: ignore[arg-type]
         except UnreadableError as reason:
             failures.append(reason)
+    reports, warnings = without_copies(reports)
+    warnings += several_reports(reports)
     letter = _letter(message, name, carries=bool(reports))
     if letter is not None:
         reports.append(letter)
     if not reports:
         raise nothing_readable(name, failures)
-    return with_failures(combine(name, data, reports, MEDIA_TYPE), failures)
+    found = combine(name, data, reports, MEDIA_TYPE)
+    if warnings:
+        found = replace(found, warnings=(*warnings, *found.warnings))
+    return with_failures(found, failures)
 
 
 def list_attachments(data: bytes, name: str, settings: object | None = None) -> list[Attachment]:
