@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from extractor.corpus.baseunits import to_base
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.names import agency_key, subject_key
 from extractor.corpus.plans import read_plan
 from extractor.corpus.territories import Said, sum_contradictions
+from extractor.language.baseunits import to_base
 from extractor.language.orthography import fold
 from extractor.rulebook import load_rules
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from extractor.corpus.baseunits import to_base
 from extractor.corpus.names import agency_key, subject_key
 from extractor.corpus.packed import Row, gathered
 from extractor.corpus.passages import Quotes, passages_of
@@ -19,6 +18,7 @@ from extractor.corpus.subject_ids import Identity, Scope, agency_identity, annex
 from extractor.corpus.terms import index_forms, number_term
 from extractor.corpus.versions import Versions, current_versions
 from extractor.jsonform import number
+from extractor.language.baseunits import to_base
 from extractor.models import Box, Check, Extraction, Figure, Source, TableFigure
 from extractor.rulebook import Rules, load_rules
 

@@ -18,7 +18,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extractor.corpus.baseunits import to_base
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.database import DATABASE, translate
 from extractor.corpus.indicators import indicators
@@ -29,6 +28,7 @@ from extractor.corpus.store import generation
 from extractor.corpus.subject_ids import Scope, kind_of, scope_of
 from extractor.corpus.versions import current_versions
 from extractor.errors import CorpusError
+from extractor.language.baseunits import to_base
 from extractor.models import Header, Period
 from extractor.rulebook import load_rules
 

@@ -54,7 +54,7 @@ from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
-from extractor.outline.stretches import told_by
+from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.rulebook import Rules
 
@@ -76,7 +76,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += base_behind_findings(told, known["ratio_mismatch"])
     found += share_of_total_findings(told, known["ratio_mismatch"])
-    found += occupancy_findings(extraction, known["ratio_mismatch"])
+    found += occupancy_findings(told, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
     found += yield_findings(told, known["product_mismatch"])
     found += listed_years_findings(told, known["sum_mismatch"])
@@ -96,9 +96,9 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += compared_findings(told, known["growth_mismatch"])
     found += next_year_findings(told, known["growth_mismatch"])
     found += year_before_findings(told, known["growth_mismatch"])
-    found += converted_findings(extraction, known["unit_slip"])
+    found += converted_findings(told, known["unit_slip"], rules)
     found += years_findings(told, known["sum_mismatch"])
-    found += listing_findings(extraction, known["count_vs_names"])
+    found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
@@ -108,14 +108,14 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
-    found += repeated_findings(extraction, told, known["two_values"])
-    found += said_again_findings(extraction, told, known["two_values"])
+    found += repeated_findings(extraction, told, known["two_values"], rules)
+    found += said_again_findings(extraction, told, known["two_values"], rules)
     found += share_over_all_findings(told, known["impossible_value"])
     found += more_than_all_findings(extraction, told, known["impossible_value"])
-    found += let_land_findings(extraction, known["impossible_value"])
-    found += let_of_all_findings(extraction, known["impossible_value"])
+    found += let_land_findings(told, known["impossible_value"])
+    found += let_of_all_findings(told, known["impossible_value"])
     found += annex_findings(extraction, known)
-    found += _two_values(extraction.figures, known["two_values"], extraction.text)
+    found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])
     found += ended_before_begun_findings(extraction, told, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
@@ -162,17 +162,19 @@ def _same_breath(text: str, one: Figure, other: Figure) -> bool:
     return len(between) < 120 or (len(between) < 500 and _APART.search(between) is not None)
 
 
-def _two_values(figures: Sequence[Figure], rule: CheckRule, text: str) -> Iterator[Finding]:
+def _two_values(told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
+    text = told.text
     groups: dict[tuple[Any, ...], Figure] = {}
-    for figure in figures:
+    for figure in told.figures:
         if not _comparable(figure):
             continue
         period = (figure.period.start, figure.period.end) if figure.period else None
-        quantity, factor = in_base(figure)
+        quantity, factor = in_base(figure, rules)
         key = (figure.indicator, key_of(figure.subject or ""), quantity, figure.noun, figure.per, period)
         first = groups.setdefault(key, figure)
-        one, other = first.value * in_base(first)[1], figure.value * factor
-        if first is figure or not differ(one, other, max(step(first) * in_base(first)[1], step(figure) * factor) / 2):
+        before = in_base(first, rules)[1]
+        one, other = first.value * before, figure.value * factor
+        if first is figure or not differ(one, other, max(step(first) * before, step(figure) * factor) / 2):
             continue
         # Digits that changed places are a slip of the keys, however near the two stand.
         mistyped = sorted(first.text) == sorted(figure.text)

@@ -61,13 +61,13 @@ def more_than_all_findings(extraction: Extraction, told: Told, rule: CheckRule) 
             yield finding(rule, (place_of(figure),), name=plain(figure.text), reason="phần lớn hơn tổng số")
 
 
-def let_land_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def let_land_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đất có thể cho thuê 114,6 ha. Đã cho thuê 121,3 ha": more land let than there is to let, of one park."""
-    text = extraction.text
+    text = told.text
     let, lettable = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("let", "lettable"))
     there: Figure | None = None
     before = 0
-    for figure in extraction.figures:
+    for figure in told.figures:
         lead = _CLAUSE.split(text[max(before, figure.start - 90) : figure.start])[-1]
         before = figure.end
         if figure.unit != "ha" or not is_exact(figure) or figure.status in ("target", "previous"):

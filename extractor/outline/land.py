@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import share_is_off, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain, share_finding
 from extractor.outline.levels import is_exact
+from extractor.outline.stretches import Told
 
 _REACH = 400
 _NEAR = 25
@@ -25,10 +26,10 @@ _IN_PART = re.compile(
 _NOT_LET_ALONE = re.compile(r"(?<!\w)(?:cả|bao gồm|gồm|tổng|kể cả|lũy kế|thuê lại|mở rộng)(?!\w)", re.IGNORECASE)
 
 
-def occupancy_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def occupancy_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đất công nghiệp có thể cho thuê là 240 ha. Đến nay đã cho thuê 168 ha, tỷ lệ lấp đầy 77%": occupancy is leased over
     leasable land (Nghị định 35/2022/NĐ-CP, Điều 2); it is wrong where no two areas said of the park before it give it."""
-    text, figures = extraction.text, extraction.figures
+    text, figures = told.text, told.figures
     for number, stated in enumerate(figures):
         if stated.indicator != "occupancy.rate" or stated.subject is None or not is_exact(stated):
             continue
@@ -50,10 +51,10 @@ def occupancy_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             yield share_finding(rule, (whole, let, stated), let, whole, stated)
 
 
-def let_of_all_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def let_of_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Cụm A có diện tích 36 ha, đã cho thuê 41 ha": more land let than the whole park has, in one
     sentence or the next."""
-    text, figures = extraction.text, extraction.figures
+    text, figures = told.text, told.figures
     for number, let in enumerate(figures):
         if let.indicator != _LET or let.subject is None or not is_exact(let) or let.unit != "ha":
             continue

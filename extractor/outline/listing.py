@@ -10,6 +10,7 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding, Paragraph, Place
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
+from extractor.outline.stretches import Told
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
@@ -23,15 +24,15 @@ _MOST = 40
 _BULLET = re.compile(r"\s*[-+*•–]\s+")
 
 
-def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def listing_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Counts that don't agree with the number of proper names in the brackets right behind them."""
-    text = extraction.text
+    text = told.text
     units = set(rule.words("units"))
     named = re.compile(
         rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}(?:\s+(?:các|những)(?:\s+[^\W\d_]+){{1,3}}:|\s*:?)\s+|[^.;:()\n]{{0,80}}:\s+",
         re.IGNORECASE,
     )
-    for number, figure in enumerate(extraction.figures):
+    for number, figure in enumerate(told.figures):
         if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:
             continue
         if figure.part is not None or figure.qualifier or figure.value > _MOST:
@@ -40,7 +41,7 @@ def listing_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         if found is None:
             continue
         begin, close = found
-        if number + 1 < len(extraction.figures) and _other(extraction.figures[number + 1], begin):
+        if number + 1 < len(told.figures) and _other(told.figures[number + 1], begin):
             continue
         names = _names(text[begin:close], rule)
         if names is None or len(names) == int(figure.value):

@@ -20,6 +20,7 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import is_exact
 from extractor.outline.restated import in_base
 from extractor.outline.stretches import Stretch, Told
+from extractor.rulebook import Rules
 
 _CLAUSE = re.compile(r"[.;:,()]\s|\n|\s[-–]\s")
 _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
@@ -44,11 +45,14 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A number with what it is called: the telling words of its clause, with those of the line's head before a colon
+    """A number in the base unit of its quantity with what it is called: the telling words of its clause, with those of the line's head before a colon
     (``words``), and neighbours among them (``pairs``); all of both in its clause, though another number stands between
     (``around``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
 
     figure: Figure
+    unit: str
+    value: Decimal
+    step: Decimal
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     around: frozenset[str | tuple[str, str]]
@@ -60,14 +64,14 @@ class _Said:
     digits: str
 
 
-def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
     """Pairs of numbers that are one quantity by their words and have two values."""
-    said = list(_all_said(extraction, told, rule))
+    said = list(_all_said(extraction, told, rule, rules))
     yield from _same_digits(said, rule)
     yield from _same_words(told.text, said, rule)
 
 
-def _all_said(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[_Said]:
+def _all_said(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[_Said]:
     text = _JOINED.sub("  ", told.text)
     empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
     sorts = (
@@ -81,7 +85,7 @@ def _all_said(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[_
             if not is_exact(figure) or not figure.value or figure.status == "previous":
                 continue
             begin = sentence.figures[number - 1].end if number else sentence.start
-            yield _said(text, sentence, figure, begin, empty, sorts, own)
+            yield _said(text, sentence, figure, begin, empty, sorts, own, in_base(figure, rules))
 
 
 def _said(
@@ -92,6 +96,7 @@ def _said(
     empty: frozenset[str],
     sorts: tuple[re.Pattern[str], re.Pattern[str]],
     own: frozenset[str],
+    base: tuple[str, Decimal],
 ) -> _Said:
     before = text[max(begin, figure.start - _BEFORE) : figure.start]
     lead = _CLAUSE.split(before)[-1]
@@ -110,6 +115,9 @@ def _said(
     subject = frozenset() if figure.subject is None else {key_of(figure.subject)}
     return _Said(
         figure,
+        base[0],
+        figure.value * base[1],
+        step(figure) * base[1],
         frozenset(said) | frozenset(context),
         frozenset(pairwise(said)) | frozenset(pairwise(context)),
         frozenset((*around, *pairwise(around))),
@@ -132,17 +140,17 @@ def _same_digits(said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
         figure = one.figure
         # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
         noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
-        key = ("".join(sorted(digits)), in_base(figure)[0], " ".join(noun))
+        key = ("".join(sorted(digits)), one.unit, " ".join(noun))
         for other in first.setdefault(key, []):
-            if _value(other.figure) != _value(figure) and _mistyped(other, one):
-                yield _finding(rule, other.figure, figure)
+            if other.value != one.value and _mistyped(other, one):
+                yield _finding(rule, other, one)
                 break
         first[key] = [*first[key][-_KEPT:], one]
 
 
 def _mistyped(one: _Said, other: _Said) -> bool:
     """Whether two numbers of the same digits are called the same: the shorter they are, the more words must say so."""
-    n = slip(_value(one.figure), _value(other.figure))
+    n = slip(one.value, other.value)
     if not n and len(one.digits) != len(other.digits):
         return False
     told = len(set(one.digits.strip("0")))
@@ -172,12 +180,12 @@ def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[F
         figure = one.figure
         if len(one.words) < 4 or figure.unit == "%":
             continue
-        key = (one.words, in_base(figure)[0], key_of(figure.noun or "") if figure.unit == "other" else "")
+        key = (one.words, one.unit, key_of(figure.noun or "") if figure.unit == "other" else "")
         other = first.setdefault(key, one)
         if other is one or not _of_one_time(other, one) or (one.names, one.role) != (other.names, other.role):
             continue
-        left, right = _value(other.figure), _value(figure)
-        if not _apart(other.figure, figure) or not differ(left, right, max(map(step, (other.figure, figure)))):
+        left, right = other.value, one.value
+        if not _apart(other.figure, figure) or not differ(left, right, max(other.step, one.step)):
             continue
         # "Riêng quý IV, …": what follows is of another time, though the words are the same.
         if _OTHER_TIME.search(text, other.figure.end, figure.start):
@@ -185,7 +193,7 @@ def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[F
         near = _LEAST_LIKE <= left / right <= _MOST_LIKE
         enough = 4 if one_slip(left, right) or slip(left, right) else 6
         if len(one.words) >= enough and (near or slip(left, right)):
-            yield _finding(rule, other.figure, figure)
+            yield _finding(rule, other, one)
 
 
 def _of_one_time(one: _Said, other: _Said) -> bool:
@@ -209,12 +217,9 @@ def _apart(one: Figure, other: Figure) -> bool:
     return other.start - one.end > _APART
 
 
-def _value(figure: Figure) -> Decimal:
-    return figure.value * in_base(figure)[1]
-
-
-def _finding(rule: CheckRule, first: Figure, second: Figure) -> Finding:
-    n = slip(_value(first), _value(second))
+def _finding(rule: CheckRule, one: _Said, other: _Said) -> Finding:
+    first, second = one.figure, other.figure
+    n = slip(one.value, other.value)
     same = sorted(re.sub(r"\D", "", first.text)) == sorted(re.sub(r"\D", "", second.text))
     note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""
     note = note or (" Hai số có cùng các chữ số: có thể gõ nhầm." if same else "")

@@ -6,24 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.language.baseunits import base_of
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Told
+from extractor.rulebook import Rules
 
-_BASES = {
-    "ha": ("area", Decimal(10_000)),
-    "m2": ("area", Decimal(1)),
-    "km2": ("area", Decimal(1_000_000)),
-    "tonne": ("mass", Decimal(1000)),
-    "quintal": ("mass", Decimal(100)),
-    "kg": ("mass", Decimal(1)),
-    "km": ("length", Decimal(1000)),
-    "m": ("length", Decimal(1)),
-    "VND": ("money", Decimal(1)),
-}
 _BRACKET = re.compile(r"\s*\(\s*(?:tức|tương đương|tương ứng|hay|bằng(?: chữ)?)?\s*:?\s*", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*\)")
 _SPLIT = re.compile(r"[.;:,()]\s|\n|(?:^|(?<=\s))(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-+*•–])\s")
@@ -40,13 +31,13 @@ _FEWEST, _MOST_SAID = 4, 3
 _AGAIN = (Decimal("0.75"), Decimal("1.34"))
 
 
-def converted_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+def converted_findings(told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
     """ "48,6 ha (48.600 m2)": a quantity and, in brackets right behind it, the same in another unit that is not the same."""
-    text = extraction.text
-    for one, other in zip(extraction.figures, extraction.figures[1:], strict=False):
+    text = told.text
+    for one, other in zip(told.figures, told.figures[1:], strict=False):
         if other.start - one.end > 25 or not is_exact(one) or not is_exact(other) or one.per or other.per:
             continue
-        first, second = (_BASES.get(figure.unit, (figure.unit, Decimal(1))) for figure in (one, other))
+        first, second = in_base(one, rules), in_base(other, rules)
         if first[0] != second[0] or one.quantity == "percent" or not _CLOSED.match(text, other.end):
             continue
         if one.unit == other.unit and (_multiplier(one) == _multiplier(other) or not is_same_kind(one, other)):
@@ -65,13 +56,12 @@ def converted_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             )
 
 
-def in_base(figure: Figure) -> tuple[str, Decimal]:
-    """What a figure measures and the factor to its base: ha and m2 both measure an area; a unit of its own is its own base."""
-    base = _BASES.get(figure.unit)
-    return base if base is not None and figure.unit != "VND" else (figure.unit, Decimal(1))
+def in_base(figure: Figure, rules: Rules) -> tuple[str, Decimal]:
+    """The unit in which a quantity is compared and the factor to it: ha and m2 both measure an area."""
+    return base_of(figure.unit, rules)
 
 
-def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
     """ "Tổng thu ngân sách trên địa bàn đạt 412 tỷ đồng" in the overview and "Tổng thu ngân sách trên địa bàn năm 2024 đạt
     386 tỷ đồng" in a later part: the same words before both, but for the time and the verb, and another number.
 
@@ -96,7 +86,7 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
             words = key_of(empty.sub(" ", _TIME.sub(" ", lead))).split()
             if len(words) < _FEWEST:
                 continue
-            key = (" ".join(words), in_base(figure)[0], key_of(figure.noun or ""), key_of(figure.subject or ""))
+            key = (" ".join(words), in_base(figure, rules)[0], key_of(figure.noun or ""), key_of(figure.subject or ""))
             groups.setdefault(key, []).append(figure)
     headings = {
         p.start: text[p.start : p.end]
@@ -106,19 +96,19 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule) -> 
     overview = re.compile(rule.pattern("overview"), re.IGNORECASE)
     for figures in groups.values():
         first = figures[0]
-        values = {figure.value * in_base(figure)[1] for figure in figures}
+        values = {figure.value * in_base(figure, rules)[1] for figure in figures}
         if len(values) != 2 or len(figures) > _MOST_SAID:
             continue
-        second = next(f for f in figures if f.value * in_base(f)[1] != first.value * in_base(first)[1])
+        second = next(f for f in figures if f.value * in_base(f, rules)[1] != first.value * in_base(first, rules)[1])
         between = text[first.end : second.start]
         when = {(f.period.start, f.period.end) for f in (first, second) if f.period}
         if len(when) > 1:
             continue
-        one, other = (figure.value * in_base(figure)[1] for figure in (first, second))
+        one, other = (figure.value * in_base(figure, rules)[1] for figure in (first, second))
         n = slip(one, other)
         if "\n" not in between or not other or not (n or _AGAIN[0] <= one / other <= _AGAIN[1]):
             continue
-        if not differ(one, other, max(step(figure) * in_base(figure)[1] for figure in (first, second))):
+        if not differ(one, other, max(step(figure) * in_base(figure, rules)[1] for figure in (first, second))):
             continue
         over = [max((h for h in headings if h < figure.start), default=None) for figure in (first, second)]
         if over[0] == over[1] or not any(overview.search(headings[h]) for h in over if h is not None):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.corpus import Arrival, Corpus
-from extractor.corpus.baseunits import to_base
+from extractor.language.baseunits import to_base
 from extractor.corpus.database import DATABASE, migrations
 from extractor.corpus.rows import COLUMNS, figure_keys, plain, prepare
 from extractor.corpus.store import _insert

@@ -135,6 +135,8 @@ def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> No
         "Có 286 hộ phải di dời. Các xã vận động từng hộ. Đến nay đã có 241 hộ đi, còn 20 hộ xin ở lại, 25 hộ chưa rõ.",
         "Số chi đoàn là 45, trong đó có 30 chi đoàn trường học.",
         "Số nhà ở tuyến phố này là 45, gồm 30 hộ kinh doanh và 18 hộ ở.",
+        # A sào has 360, 497 or 500 m2, by region.
+        "Mỗi hộ được giao 10 sào (5.000 m2).",
         "Trữ lượng còn lại là 250.000 m3 (mỗi năm lấy 25 nghìn m3).",
     ],
 )
