@@ -155,7 +155,7 @@ ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
 """A Roman numeral as engines read it ("IH", "IIL", "1V")."""
 _LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
 _PLAIN = 93.0
-_CLEAR, _CLEAR_DATE = 91.0, 96.0
+CLEAR, _CLEAR_DATE = 93.0, 96.0
 _RUN = re.compile(r"\d{4}")
 _TIME = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d|(?:199|20[0-3])\d(?:-20[0-4]\d)?")
 _UNIT = re.compile(r"\(?[kdc]?m[23](?:/[^\W\d]+)?[.,;)]*")
@@ -181,18 +181,17 @@ def worth_reading(text: str, confidence: float, *, first: bool = False) -> bool:
     return confidence < 80 and _LOOKS_NUMERIC.fullmatch(text) is not None
 
 
-def plainly_read(text: str, confidence: float) -> bool:
-    """Whether a word is a number that needs no second reader: the engine is sure, and the number is written as Vietnamese
-    writes numbers. Four digits without a dot among them are asked about: a lost separator leaves such; so is "23.9", which
-    may be a day and a month.
+def plainly_read(text: str, confidence: float, clear: float = CLEAR) -> bool:
+    """Whether a word is a number that needs no second reader: the engine is as sure as ``clear``, and the number is written
+    as Vietnamese writes numbers. Four digits without a dot among them are asked about: a lost separator leaves such; so is
+    "23.9", which may be a day and a month.
 
-    Of 700 numbers of print read with a confidence of 93 and more, on good, photographed and poor scans, none was wrong; of
-    1,290 between 90 and 97 whose ink fits them (number_strokes.ink_fits) the second reader saw one otherwise, a lone digit.
+    Of 700 numbers of print read with a confidence of 93 and more, on good, photographed and poor scans, none was wrong.
     """
     number = text.strip("().,;:")
     if _RUN.search(number) is not None:
         return False
-    return (confidence >= _CLEAR and _AMOUNT.fullmatch(number) is not None) or (
+    return (confidence >= clear and _AMOUNT.fullmatch(number) is not None) or (
         confidence >= _CLEAR_DATE and "." not in number and _VIETNAMESE.fullmatch(number) is not None
     )
 

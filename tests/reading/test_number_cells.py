@@ -83,3 +83,15 @@ def test_running_numbers_of_strokes_are_no_numerals() -> None:
     token, _ = read("II", "11", 96, first=True)
     assert token is not None
     assert token.text == "II"
+
+
+def test_a_number_that_is_not_quite_sure_is_read_at_another_size() -> None:
+    token, asked = read("3.335", "3.335", 94, again="3.335")
+    assert token is None
+    assert len(asked) == 1
+    token, asked = read("3.335", "3.395", 95, again="3.335")
+    assert token is not None
+    assert token.text == "3.335"
+    token, asked = read("3.335", "3.335", 96.5)
+    assert token is None
+    assert asked == []
