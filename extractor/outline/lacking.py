@@ -36,8 +36,9 @@ _TOLD = frozenset({"limitations", "causes", "proposals", "directions", "strength
 _ROLE_SIGNS = {"causes": ("terms.cause", "nguyên nhân")}
 
 
-def lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
-    """What is demanded and not given, as the end of a Vietnamese sentence; empty where nothing is."""
+def lacking(item: Asked, passages: Sequence[Passage], rules: Rules, headings: str = "") -> str:
+    """What is demanded and not given, as the end of a Vietnamese sentence; empty where nothing is. ``headings`` are those
+    below the heading of the answer, under which passages stand ("2. Nguyên nhân: …")."""
     text = " ".join(p.text for p in passages)
     asks = set(item.item.asks)
     if any(p.table is not None and data_rows(p.table) for p in passages):
@@ -69,7 +70,7 @@ def lacking(item: Asked, passages: Sequence[Passage], rules: Rules) -> str:
             return "chỉ nói chung, không có thông tin cụ thể"
         if words <= 60 and generic >= 2 and not particular and not item.roles & (_TOLD - {"directions"}):
             return "chỉ nói chung, không có thông tin cụ thể"
-    return _missing_roles(item, text, rules)
+    return _missing_roles(item, f"{headings} {text}", rules)
 
 
 def _missing_roles(item: Asked, text: str, rules: Rules) -> str:

@@ -73,7 +73,8 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
         own = sentences_for(own, item, rules)
-    lack = lacking(item, own, rules)
+    below = {p.section for p in own if p.section >= 0 and p.section != match.section}
+    lack = lacking(item, own, rules, " ".join(layout.sections[section].heading for section in sorted(below)))
     if lack and count_share(counted_in(item.text), numbered_in(" ".join(p.text for p in said))) >= 0.5:
         lack = ""  # the sentence that has most of the words is not the one that has the numbers
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):

@@ -63,3 +63,10 @@ def test_fine_words_are_no_answer_however_many() -> None:
         "đi vào nền nếp, góp phần hoàn thành nhiệm vụ chung mà cấp trên giao cho trong những năm vừa qua."
     )
     assert "nói chung" in lacking(item("Cơ chế phối hợp"), said(text), load_rules())
+
+
+def test_a_heading_below_the_answer_names_what_is_given() -> None:
+    asked = item("Hạn chế và nguyên nhân")
+    answer = said("Một số bến xuống cấp, biển báo mờ. Kinh phí duy tu hạn hẹp, thiếu người trông coi.")
+    assert "nguyên nhân" in lacking(asked, answer, load_rules())
+    assert not lacking(asked, answer, load_rules(), "Hạn chế Nguyên nhân")
