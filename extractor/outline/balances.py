@@ -17,7 +17,6 @@ from extractor.outline.stretches import Stretch, Told
 _CLAUSE = re.compile(r"[,;.]\s|\n")
 _END_OF_YEAR = re.compile(r"(?<!\w)(?:(?:cuối|hết) năm (?:19|20)\d{2}|31/12/(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _OPENING = re.compile(r"[;.]\s|\n")
-_AMONG = re.compile(r"(?<!\w)(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*(?:qua [^,.;\d]{3,30},\s+)?(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,3}?(?:đã|đang|còn|chưa)|nay|sau)(?!\w)",
     re.IGNORECASE,
@@ -44,7 +43,7 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         if ended is None and first.search(text, sentence.start, sentence.end) is None:
             continue
         stretch = _with_next(text, told.sentences, number)
-        figures = _plain_levels(text, stretch)
+        figures = _plain_levels(text, stretch, rule)
         for at, start in enumerate(figures[:-2]):
             # "Đầu năm 2022, huyện có 1.120 doanh nghiệp": the time may be a clause of its own.
             opening = _OPENING.split(text[stretch.start : start.start])[-1] if at == 0 else ""
@@ -99,7 +98,7 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         if left.search(text, sentence.start, run[-1].end) is None:
             continue
         joined = Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures))
-        figures = _plain_levels(text, joined)
+        figures = _plain_levels(text, joined, rule)
         for at, whole in enumerate(figures[:-2]):
             if whole.start >= sentence.end or whole.quantity not in MEASURED or not whole.value:
                 continue
@@ -144,7 +143,7 @@ def far_rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     for number, sentence in enumerate(seen):
         if not number or not _GOES_ON.match(text, sentence.start):
             continue
-        figures = _plain_levels(text, sentence)
+        figures = _plain_levels(text, sentence, rule)
         for at, part in enumerate(figures[:-1]):
             rest = next((f for f in figures[at + 1 :] if is_same_kind(part, f)), None)
             if rest is None or part.quantity != "count" or rest.change or part.change:
@@ -173,7 +172,7 @@ def far_rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "186 hồ sơ, trong đó đã giải quyết 152 hồ sơ, còn 44 hồ sơ"; "27/31 trường đạt, còn 5 trường"; "6 mỏ, đã đóng cửa 2
     mỏ, đang lập đề án 5 mỏ" (more than there are)."""
-    text = told.text
+    text, among = told.text, rule.said("parts_of")
     done = re.compile(rule.pattern("done"), re.IGNORECASE)
     left = re.compile(rule.pattern("pending"), re.IGNORECASE)
     doing = re.compile(rule.pattern("doing"), re.IGNORECASE)
@@ -183,7 +182,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not is_same_kind(part, rest, True) or not is_exact(rest) or part.quantity not in MEASURED:
                 continue
             between = text[part.end : rest.start]
-            if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or _AMONG.search(between):
+            if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or among.search(between):
                 continue
             more = [f for f in figures[number + 2 :] if is_same_kind(rest, f)]
             if part.part is not None:
@@ -196,7 +195,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             ahead = text[whole.end : part.start]
             # "trong đó đã xong 31 nhà, còn 14 nhà" and "trong đó 31 nhà đã xong, còn 14 nhà".
-            told_behind = _AMONG.search(ahead) is not None and done.search(_CLAUSE.split(between)[0]) is not None
+            told_behind = among.search(ahead) is not None and done.search(_CLAUSE.split(between)[0]) is not None
             if len(ahead) > 60 or re.search(r"[.]\s", ahead) or left.search(ahead):
                 continue
             plainly = done.search(ahead) is not None
@@ -214,7 +213,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             # What is told behind a part may be of a kind of its own: only more than there can be is wrong for certain.
             if not plainly and rest.value < right:
                 continue
-            if exceeds or (_AMONG.search(ahead) and left.search(between) and not more):
+            if exceeds or (among.search(ahead) and left.search(between) and not more):
                 yield _finding(rule, [whole, part], rest, right)
 
 
@@ -280,10 +279,10 @@ def _finding(rule: CheckRule, terms: Sequence[Figure], rest: Figure, right: Deci
     )
 
 
-def _plain_levels(text: str, stretch: Stretch) -> list[Figure]:
+def _plain_levels(text: str, stretch: Stretch, rule: CheckRule) -> list[Figure]:
     """The numbers of a stretch that neither stand in brackets nor in a clause that tells what another is made of."""
     kept: list[Figure] = []
-    among = [m.end() for m in _AMONG.finditer(text, stretch.start, stretch.end)]
+    among = [m.end() for m in rule.said("parts_of").finditer(text, stretch.start, stretch.end)]
     for figure in stretch.figures:
         if figure.value_max is not None or figure.qualifier or figure.part is not None or figure.unit == "%":
             continue

@@ -30,7 +30,6 @@ _COVERS = re.compile(
     r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
     re.IGNORECASE,
 )
-_GRANTED = re.compile(r"(?<!\w)(?:cấp|giao|bố trí|phân bổ|tạm ứng|được chi)(?!\w)[^,;.\d]{0,20}$", re.IGNORECASE)
 _LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
 _MOST_LISTED = 40
 _CLAUSE_END = re.compile(r"[,;]\s")
@@ -60,7 +59,8 @@ _ALL_YEARS = re.compile(
 def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "phải thu A, đã thu B, còn nợ C" where A less B is not C."""
     text = told.text
-    done = re.compile(rule.pattern("done"), re.IGNORECASE)
+    done = rule.said("done")
+    granted = re.compile(rf"{rule.pattern('granted')}[^,;.\d]{{0,20}}$", re.IGNORECASE)
     left = re.compile(rf"{rule.pattern('left')}[^,;.\d]{{0,25}}$", re.IGNORECASE)
     for stretch in told.stretches:
         figures = stretch.figures
@@ -74,7 +74,7 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             # "được cấp 11,9 tỷ đồng, đã chi 12,6 tỷ đồng, kết dư 0,4 tỷ đồng": nothing can be left of it.
             if part.value > whole.value and not (
-                _GRANTED.search(text[max(stretch.start, whole.start - 40) : whole.start])
+                granted.search(text[max(stretch.start, whole.start - 40) : whole.start])
                 and whole.quantity == "money"
                 and whole.value >= rest.value > 0
             ):

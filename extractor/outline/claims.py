@@ -25,7 +25,6 @@ _OF_SO_MANY = re.compile(r"(?:^|[,;.]\s)\s*trong\s*$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}[,\s](?:đã |hiện |mới |chỉ )?có\s+", re.IGNORECASE)
 """ "Trong 214 km kênh cấp II có 231 km …"."""
 _MOST_OVER, _LEAST = Decimal(115), Decimal(85)
-_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 
 
 def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -127,12 +126,12 @@ def average_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Shares of one whole, listed by the same word, that are more than all of it together."""
     text = told.text
-    opens = re.compile(rule.pattern("divided"), re.IGNORECASE)
+    opens, not_disjoint = rule.said("divided"), rule.said("not_disjoint")
     for stretch in told.stretches:
         shares = [f for f in stretch.figures if f.unit == "%"]
         if len(shares) < 3 or len(shares) != len(stretch.figures) or not all(map(is_exact, shares)):
             continue
-        if opens.search(text, stretch.start, shares[0].start) is None or _NOT_DISJOINT.search(
+        if opens.search(text, stretch.start, shares[0].start) is None or not_disjoint.search(
             text, stretch.start, stretch.end
         ):
             continue
@@ -141,7 +140,7 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         # "…, nguyên nhân khác chiếm 22%": with the rest among them they are all of it.
         behind = re.split(r"[,;.]", text[shares[-1].end : shares[-1].end + 40])[0]
         last = f"{text[shares[-2].end : shares[-1].start]} {behind}"
-        under = _REST.search(last) is not None and _LEAST <= total < Decimal(100) - slack(shares)
+        under = rule.said("the_rest").search(last) is not None and _LEAST <= total < Decimal(100) - slack(shares)
         if over or under:
             yield finding(
                 rule,
@@ -150,9 +149,6 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 sum=f"{shown(total)}%",
                 how="vượt" if over else "chưa đủ",
             )
-
-
-_NOT_DISJOINT = re.compile(r"(?<!\w)(?:tăng|giảm|so với|đạt|trong đó|riêng|hoàn thành|kế hoạch)(?!\w)", re.IGNORECASE)
 
 
 def _year_before(text: str, figure: Figure) -> str | None:

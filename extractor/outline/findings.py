@@ -17,7 +17,7 @@ from extractor.rulebook import Rules, alternation
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """One check of rules/consistency.toml; ``data`` holds its words."""
+    """One check of rules/consistency.toml; ``data`` holds its words and those that are common to all."""
 
     id: str
     severity: Literal["error", "warning", "note"]
@@ -32,13 +32,18 @@ class CheckRule:
         """The words of ``key`` as a pattern, longest first, with borders of words."""
         return rf"(?<![^\W\d_])(?:{alternation(list(self.words(key)))})(?![^\W\d_])"
 
+    def said(self, key: str) -> re.Pattern[str]:
+        """The words of ``key``, in small letters or capitals."""
+        return re.compile(self.pattern(key), re.IGNORECASE)
+
 
 @lru_cache(maxsize=4)
 def consistency_rules(rules: Rules) -> dict[str, CheckRule]:
     """The checks by id."""
+    data = rules["consistency"].data
     return {
-        one["id"]: CheckRule(one["id"], one["severity"], one.get("message", ""), one)
-        for one in rules["consistency"].data["check"]
+        one["id"]: CheckRule(one["id"], one["severity"], one.get("message", ""), {**data["common"], **one})
+        for one in data["check"]
     }
 
 

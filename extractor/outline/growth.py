@@ -18,7 +18,6 @@ from extractor.outline.stretches import Stretch, Told
 _TURN = r"(?:tương ứng |tương đương )?(?:tăng|giảm)(?: thêm)?"
 _STATED = re.compile(rf"[\s,;(]*{_TURN}\s*", re.IGNORECASE)
 _TOLD_OF = re.compile(rf"(?:[^.;]|[.](?=\d))*?(?:^|[\s,(]){_TURN}\s*", re.IGNORECASE)
-_OF_OTHER_THING = re.compile(r"(?<!\w)(?:trong đó|riêng|còn lại|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 _FAR = 120
 _STATED_BEHIND = re.compile(rf"[^()\d]{{0,30}}\)[\s,;]*{_TURN}\s*", re.IGNORECASE)
 _BASE = re.compile(
@@ -49,7 +48,7 @@ _AGAINST_YEAR = re.compile(r"\s*so (?:với )?năm (?P<year>(?:19|20)\d{2})(?!\d
 
 def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Rises and falls that a level and the level it is compared with, in brackets, do not give."""
-    text = told.text
+    text, of_a_part = told.text, rule.said("of_a_part")
     for stretch in told.sentences:
         figures = stretch.figures
         for number in range(2, len(figures)):
@@ -57,7 +56,7 @@ def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Findin
             level: Figure | None = figures[number - 2]
             if _BASE.fullmatch(text[second.end : third.start]):
                 stated, base = second, third
-                level = _level_before(text, stretch, number - 1, base)
+                level = _level_before(text, stretch, number - 1, base, of_a_part)
             elif _BASE_FIRST.fullmatch(_behind_level(text, figures[number - 2], second)) and _STATED_BEHIND.fullmatch(
                 text[second.end : third.start]
             ):
@@ -75,7 +74,7 @@ def _behind_level(text: str, level: Figure, after: Figure) -> str:
     return _EACH.sub("", text[level.end : after.start], count=1)
 
 
-def _level_before(text: str, stretch: Stretch, at: int, base: Figure) -> Figure | None:
+def _level_before(text: str, stretch: Stretch, at: int, base: Figure, of_a_part: re.Pattern[str]) -> Figure | None:
     """The level that a rise (number ``at``) is told of: the last of the kind of the base before it, with nothing but shares
     and brackets between them ("đạt 4.500 tấn, bằng 102% kế hoạch (4.400 tấn), tăng 12% so với …")."""
     stated = stretch.figures[at]
@@ -84,7 +83,7 @@ def _level_before(text: str, stretch: Stretch, at: int, base: Figure) -> Figure 
             continue
         if is_same_kind(figure, base, loose=True):
             between = _behind_level(text, figure, stated)
-            told_of = len(between) <= _FAR and _TOLD_OF.fullmatch(between) and not _OF_OTHER_THING.search(between)
+            told_of = len(between) <= _FAR and _TOLD_OF.fullmatch(between) and not of_a_part.search(between)
             return figure if told_of else None
         if figure.unit != "%" or figure.change is not None:
             return None

@@ -19,17 +19,12 @@ _REACH = 400
 _NEAR = 25
 """Points: an occupancy that lies further off was made of other numbers."""
 _LET, _TO_LET, _ALL = "area.leased", ("area.leasable", "area.industrial"), "area.planned"
-_IN_PART = re.compile(
-    r"(?<!\w)(?:giai đoạn|đợt|phân khu|mở rộng|hiện hữu|trên diện tích|đã giải phóng|kế hoạch|dự kiến|trong đó|cùng kỳ|năm trước)(?!\w)",
-    re.IGNORECASE,
-)
-_NOT_LET_ALONE = re.compile(r"(?<!\w)(?:cả|bao gồm|gồm|tổng|kể cả|lũy kế|thuê lại|mở rộng)(?!\w)", re.IGNORECASE)
 
 
 def occupancy_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đất công nghiệp có thể cho thuê là 240 ha. Đến nay đã cho thuê 168 ha, tỷ lệ lấp đầy 77%": occupancy is leased over
     leasable land (Nghị định 35/2022/NĐ-CP, Điều 2); it is wrong where no two areas said of the park before it give it."""
-    text, figures = told.text, told.figures
+    text, figures, in_part = told.text, told.figures, rule.said("in_part")
     for number, stated in enumerate(figures):
         if stated.indicator != "occupancy.rate" or stated.subject is None or not is_exact(stated):
             continue
@@ -41,7 +36,7 @@ def occupancy_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             whole = next((f for f in areas if f is not let and f.indicator == _LET and _to_let(text, f, let)), None)
         if let is None or whole is None or whole.start > let.start or let.period != stated.period:
             continue
-        if let.value > whole.value or _IN_PART.search(text, whole.end, stated.end + 40) or not whole.value:
+        if let.value > whole.value or in_part.search(text, whole.end, stated.end + 40) or not whole.value:
             continue
         pairs = [(one, other) for one in areas for other in areas if one is not other and one.value <= other.value]
         if any(not share_is_off(one.value, other.value, stated, (one, other)) for one, other in pairs):
@@ -54,7 +49,7 @@ def occupancy_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 def let_of_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Cụm A có diện tích 36 ha, đã cho thuê 41 ha": more land let than the whole park has, in one
     sentence or the next."""
-    text, figures = told.text, told.figures
+    text, figures, in_part = told.text, told.figures, rule.said("in_part")
     for number, let in enumerate(figures):
         if let.indicator != _LET or let.subject is None or not is_exact(let) or let.unit != "ha":
             continue
@@ -67,11 +62,11 @@ def let_of_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         between = text[whole.end : let.start]
         if (
             re.search(r"[.]\s(?!Diện tích|Đã|Đến nay|Hiện)|\n", between)
-            or _NOT_LET_ALONE.search(between)
-            or _IN_PART.search(between)
+            or rule.said("with_others").search(between)
+            or in_part.search(between)
         ):
             continue
-        if _IN_PART.search(text, max(0, whole.start - 40), whole.start) or let.value - whole.value <= slack(
+        if in_part.search(text, max(0, whole.start - 40), whole.start) or let.value - whole.value <= slack(
             (whole, let)
         ):
             continue

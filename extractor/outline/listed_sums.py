@@ -21,10 +21,8 @@ _COLON = re.compile(r"[^.;:!?()\d]{0,60}?(?::|(?<!\w)thì)(?=\s)")
 _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _SEMICOLON = re.compile(r";\s")
-_OPENED = re.compile(r"(?<!\w)(?:trong đó|riêng|so với|mỗi|bình quân|trước đây|cùng kỳ|kế hoạch)(?!\w)", re.IGNORECASE)
 _COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+(?P<noun>[^\W\d_][^\d]*)$")
 _LAST = re.compile(r"(?<!\w)khác\s*$", re.IGNORECASE)
-_ALL = re.compile(r"(?<!\w)(?:tổng|toàn|tất cả)(?!\w)", re.IGNORECASE)
 _OPENED_BRACKET = re.compile(r"\((?!\s*(?:cùng kỳ|năm trước|trong đó|tăng|giảm))")
 _NO_LIST = re.compile(
     r"(?<!\w)(?:trong đó|riêng|cùng kỳ|kỳ trước|so với|tăng|giảm|(?<!theo )kế hoạch|mỗi|bình quân|còn)(?!\w)",
@@ -39,7 +37,6 @@ _TIMES = re.compile(r"(?:19|20)\d{2}|quý\s+[IV]+|(?:đầu|cuối) năm", re.IG
 _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
 )
-_THE_REST = re.compile(r"(?<!\w)(?:khác|còn lại)(?!\w)", re.IGNORECASE)
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?:\s+(?:tổng\s+)?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^.;:()\d]{0,50}?(?<!\w)có\s", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
@@ -65,16 +62,16 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
             or by.match(text, sentence.start, sentence.end)
         )
         if opened is not None and number and sentence.start - seen[number - 1].end <= 3:
-            whole = _total_of(text, seen[number - 1])
+            whole = _total_of(text, seen[number - 1], rule)
             if whole is None and len(sentence.figures) > 2 and opened.re is not opens:
                 whole = _counted_first(text, seen[number - 1], sentence.figures[0])
             if whole is None and opened.re is opens:
                 yield from _complements_of(text, seen[number - 1], sentence, opened.end(), pairs, rule)
             if whole is not None:
-                parts = _parts(text, sentence, opened.end(), whole)
+                parts = _parts(text, sentence, opened.end(), whole, rule)
                 # Two parts of what is "trong đó" need not be all: unless they are by name, or but for one digit.
                 full = len(parts) > 2 or (len(parts) == 2 and _make_all(text, whole, parts, pairs))
-                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1]) else _NARROW
+                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1], rule) else _NARROW
                 yield from _compared(rule, whole, parts if full else [], near)
             continue
         for whole in _outside_brackets(text, sentence):
@@ -83,16 +80,16 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
                 # A colon alone does not say that the list is full.
-                parts = _parts(text, sentence, colon.end(), whole)
-                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1]) else _NARROW
+                parts = _parts(text, sentence, colon.end(), whole, rule)
+                near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1], rule) else _NARROW
                 yield from _compared(rule, whole, parts, near)
-                yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None))
+                yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None, rule))
                 continue
             among = _AMONG.search(text[sentence.start : whole.start]) and _THERE_ARE.match(
                 text, whole.end, sentence.end
             )
             if among:
-                parts = _parts(text, sentence, among.end(), whole)
+                parts = _parts(text, sentence, among.end(), whole, rule)
                 yield from _compared(rule, whole, parts if len(parts) > 2 else [], _NARROW)
             listed = closed.match(text, whole.end, sentence.end)
             if listed is not None:
@@ -107,7 +104,7 @@ def _complements_of(
     whole = _counted_first(text, before, sentence.figures[0])
     if whole is None:
         return
-    parts = _parts(text, sentence, start, whole)
+    parts = _parts(text, sentence, start, whole, rule)
     if len(parts) == 2 and are_complements(text, replace(whole, end=start), parts[0], parts[1], pairs):
         yield from _compared(rule, whole, parts, _NARROW)
 
@@ -118,11 +115,11 @@ def _counted_first(text: str, sentence: Stretch, part: Figure) -> Figure | None:
     return same[0] if len(same) == 1 and same[0].value else None
 
 
-def _ends_in_rest(text: str, sentence: Stretch, last: Figure) -> bool:
+def _ends_in_rest(text: str, sentence: Stretch, last: Figure, rule: CheckRule) -> bool:
     """Whether the last part is called the rest: then the list is full."""
     before = max((f.end for f in sentence.figures if f.end <= last.start), default=sentence.start)
     behind = re.split(r"[,;.]", text[last.end : last.end + 40])[0]
-    return _THE_REST.search(f"{text[before : last.start]} {behind}") is not None
+    return rule.said("the_rest").search(f"{text[before : last.start]} {behind}") is not None
 
 
 def _make_all(text: str, whole: Figure, parts: Sequence[Figure], pairs: Pairs) -> bool:
@@ -130,12 +127,12 @@ def _make_all(text: str, whole: Figure, parts: Sequence[Figure], pairs: Pairs) -
     return one_slip(total, whole.value) or are_complements(text, whole, parts[0], parts[1], pairs)
 
 
-def _total_of(text: str, sentence: Stretch) -> Figure | None:
+def _total_of(text: str, sentence: Stretch, rule: CheckRule) -> Figure | None:
     """The number a sentence is about: its first outside brackets, if the sentence calls it a total."""
     first = next(iter(_outside_brackets(text, sentence)), None)
     if first is None or not is_exact(first) or first.quantity not in _SUMMED or not first.value:
         return None
-    return first if _ALL.search(text, sentence.start, first.start) else None
+    return first if rule.said("of_all").search(text, sentence.start, first.start) else None
 
 
 def _outside_brackets(text: str, sentence: Stretch) -> list[Figure]:
@@ -226,10 +223,11 @@ def _each_in_its_time(text: str, figures: Sequence[Figure], parts: Sequence[Figu
     return len(set(times)) == len(times)
 
 
-def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> list[Figure]:
+def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None, rule: CheckRule) -> list[Figure]:
     """The first number of the whole's kind in each element of a list: bullets, or what stands between semicolons or
     commas. Empty where an element has none, or where one opens a list of its own. Without a whole, numbers of the kind
     of the first of them."""
+    no_part = rule.said("no_part")
     after = [f for f in sentence.figures if f.start >= start and not in_brackets(text, sentence.start, f)]
     if not after:
         return []
@@ -251,7 +249,7 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
                 return []
             parts.append(inside[0])
             rest = [f for f in inside[1:] if is_same_kind(whole, f, loose=True)]
-            if rest and not _OPENED.search(text, inside[0].end, rest[0].start):
+            if rest and not no_part.search(text, inside[0].end, rest[0].start):
                 return []
         return parts
     parts = []
@@ -261,8 +259,8 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None) -> li
         if other and number + 1 < len(after) and not _SEPARATED.search(text, figure.end, after[number + 1].start):
             continue
         between = text[parts[-1].end if parts else start : figure.start]
-        if _OPENED.search(between) or (parts and not _SEPARATED.search(between)):
-            return parts if parts and _OPENED.search(between) else []
+        if no_part.search(between) or (parts and not _SEPARATED.search(between)):
+            return parts if parts and no_part.search(between) else []
         if not adds_up(figure) or not is_same_kind(whole, figure, loose=True):
             if figure.unit == "%" and not figure.change:
                 continue

@@ -28,9 +28,6 @@ _TO_ANNEX = re.compile(
 _NEXT = re.compile(
     r"[.;]\s+(?:\(?(?:có )?(?:danh sách|danh mục|chi tiết|số liệu|cụ thể|kết quả)(?!\w)[^.;]{0,60})", re.IGNORECASE
 )
-_EXTRACT = re.compile(
-    r"(?<!\w)(?:trích|tiêu biểu|điển hình|một số|lớn nhất|cao nhất|chủ yếu|nổi bật)(?!\w)", re.IGNORECASE
-)
 _TITLE = re.compile(r"\s*(?:phụ lục|biểu|bảng)\s*(?:số\s*)?(\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-+*•–]\s|\s*\d{1,2}[.)]\s")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -75,11 +72,11 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     titles = [
         (p.start, m[1]) for p in extraction.report.paragraphs if p.role == "text" and (m := _TITLE.match(text, p.start))
     ]
-    words = tuple(rule.words("totals"))
+    words, extract = tuple(rule.words("totals")), rule.said("extract")
     people = frozenset(key_of(word) for word in rule.words("people"))
     for table in extraction.tables:
         rows = serial_rows(table, words)
-        if len(rows) < 2 or _EXTRACT.search(table.title or ""):
+        if len(rows) < 2 or extract.search(table.title or ""):
             continue
         own = _own_number(titles, table)
         names = {name_key(c.text) for row in rows for c in row if number_in(c.text) is None} - {""}

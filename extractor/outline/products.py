@@ -16,8 +16,6 @@ _BREAK = re.compile(r"[.;](?=\s)")
 _EACH = re.compile(r"(?<!\w)mỗi\s+(?P<thing>[^\W\d_]+)(?:\s+[^\W\d_]+){0,3}\s*$", re.IGNORECASE)
 _WEIGHTS = (("tạ", Decimal("0.1")), ("tấn", Decimal(1)), ("kg", Decimal("0.001")))
 """What a yield is printed in, in tonnes."""
-_YIELD = re.compile(r"(?<!\w)năng suất[^,;.\d]{0,25}$", re.IGNORECASE)
-_OUTPUT = re.compile(r"(?<!\w)sản lượng[^,;.\d]{0,25}$", re.IGNORECASE)
 _ROUGH = Decimal("0.02")
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 
@@ -61,11 +59,14 @@ def yield_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "4.200 ha, năng suất 62 tạ/ha, sản lượng 28.040 tấn": more was brought in than the land bears, or what land and yield
     give but for a slip of the keys. (Less may be: not all land that was sown is harvested.)"""
     text = told.text
+    yields, outputs = (
+        re.compile(rf"{rule.pattern(key)}[^,;.\d]{{0,25}}$", re.IGNORECASE) for key in ("yield_words", "output_words")
+    )
     for stretch in told.stretches:
         for rate in stretch.figures:
             lead = text[max(stretch.start, rate.start - 40) : rate.start]
             weight = next((w for word, w in _WEIGHTS if word in rate.text.lower()), None)
-            if rate.per != "ha" or weight is None or not adds_up(rate) or not _YIELD.search(lead):
+            if rate.per != "ha" or weight is None or not adds_up(rate) or not yields.search(lead):
                 continue
             begin = max((m.end() for m in _BREAK.finditer(text, stretch.start, rate.start)), default=stretch.start)
             stop = _BREAK.search(text, rate.end, stretch.end)
@@ -78,7 +79,7 @@ def yield_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if sum(f.per == "ha" for f in inside) > 1:
                 continue
             area, output = land[0], brought[0]
-            if not _OUTPUT.search(text, max(stretch.start, output.start - 40), output.start):
+            if not outputs.search(text, max(stretch.start, output.start - 40), output.start):
                 continue
             product = area.value * rate.value * weight
             rounding = area.value * weight * step(rate) / 2 + rate.value * weight * step(area) / 2 + step(output) / 2

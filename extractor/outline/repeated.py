@@ -33,7 +33,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_OTHER_TIME = re.compile(r"(?<!\w)(?:riêng|quý|giai đoạn|\d+ tháng|nhiệm kỳ|đợt|năm trước)(?!\w)", re.IGNORECASE)
 _RUN = 4
 """Words behind two numbers that are the same, one by one: then both count the same."""
 _KEPT = 20
@@ -74,10 +73,7 @@ def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule, rules
 def _all_said(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[_Said]:
     text = _JOINED.sub("  ", told.text)
     empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
-    sorts = (
-        re.compile(rule.pattern("other_sort"), re.IGNORECASE),
-        re.compile(rule.pattern("other_role"), re.IGNORECASE),
-    )
+    sorts = (rule.said("other_sort"), rule.said("other_role"))
     header = extraction.header
     own = frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split())
     for sentence in told.sentences:
@@ -175,6 +171,7 @@ def _mistyped(one: _Said, other: _Said) -> bool:
 
 def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
     """Numbers whose words are all the same, and many."""
+    turned = rule.said("turned_to")
     first: dict[tuple[frozenset[str], str, str], _Said] = {}
     for one in said:
         figure = one.figure
@@ -188,7 +185,7 @@ def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[F
         if not _apart(other.figure, figure) or not differ(left, right, max(other.step, one.step)):
             continue
         # "Riêng quý IV, …": what follows is of another time, though the words are the same.
-        if _OTHER_TIME.search(text, other.figure.end, figure.start):
+        if turned.search(text, other.figure.end, figure.start):
             continue
         near = _LEAST_LIKE <= left / right <= _MOST_LIKE
         enough = 4 if one_slip(left, right) or slip(left, right) else 6

@@ -31,7 +31,6 @@ _BASE_BEHIND = re.compile(
 _OWN_SHARE = re.compile(r"[\s,;]*(?:tương đương |tương ứng )?(?:bằng|chiếm|đạt)\s*", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,60}}{_OWN_SHARE.pattern}", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:(?:tổng )?(?:chiều dài|diện tích|khối lượng|số lượng)\s*)?(?:[);,.]|$)")
-_OF_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ)(?!\w)", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
 _WHOLE_NAMED = re.compile(
     r"\s*(?:tổng\s+số|tổng|số)\s+(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*(?=[.,;)(\n]|$)", re.IGNORECASE
@@ -255,7 +254,7 @@ def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not (is_exact(part) and is_exact(whole) and is_same_kind(part, whole)) or not whole.value:
                 continue
             behind = text[stated.end : whole.start]
-            if (whole.value <= part.value and not _OF_PLAN.search(behind)) or _OTHER_TIME.search(behind):
+            if (whole.value <= part.value and not rule.said("plan_words").search(behind)) or _OTHER_TIME.search(behind):
                 continue
             if not _SHARE_BEHIND.fullmatch(text[part.end : stated.start]):
                 continue

@@ -20,9 +20,6 @@ from extractor.outline.levels import is_exact, is_same_kind
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,5}(?!\w)")
-_PLANNED = re.compile(
-    r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|được giao|cùng kỳ|năm trước|lũy kế|còn lại|ước)(?!\w)", re.IGNORECASE
-)
 _NEAR = Decimal("0.15")
 _COUNTING = frozenset(key_of(word) for word in ("số", "tổng", "lượng"))
 _LEVELS = tuple(
@@ -54,7 +51,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
     by_name: dict[str, list[_Row]] = {}
     for row in rows:
         by_name.setdefault(name_key(row.cells[0].name or ""), []).append(row)
-    text = extraction.text
+    text, not_done = extraction.text, rule.said("not_done")
     for number, figure in enumerate(extraction.figures):
         if not is_exact(figure) or figure.status in ("target", "previous", "estimate"):
             continue
@@ -72,7 +69,7 @@ def table_text_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fin
             # A subject that was named further back tells no more than whose things are counted.
             if row in by_subject and not counted:
                 continue
-            cells = counted or list(_named_by_head(cells, lead, row.cells[0].table in listed))
+            cells = counted or list(_named_by_head(cells, lead, row.cells[0].table in listed, not_done))
             if len(cells) != 1 or cells[0].figure.start <= figure.start <= cells[0].figure.end:
                 continue
             cell = cells[0].figure
@@ -113,14 +110,16 @@ def _like(one: Figure, other: Figure) -> bool:
     return bool(other.value) and _LIKE[0] <= one.value / other.value <= _LIKE[1]
 
 
-def _named_by_head(cells: Sequence[TableFigure], lead: str, always: bool) -> Sequence[TableFigure]:
+def _named_by_head(
+    cells: Sequence[TableFigure], lead: str, always: bool, not_done: re.Pattern[str]
+) -> Sequence[TableFigure]:
     """Of several cells of one kind (or ``always``), those whose head ends in the words right before the number: "thu hồi 71,5 ha" and the
     column "Diện tích thu hồi"."""
     if len(cells) < 2 and not always:
         return cells
     # Beside what was planned and what was before, the one number of what was done: "Dự toán | Thực hiện".
-    done = [one for one in cells if not _PLANNED.search(one.head)]
-    if len(done) == 1 and not always and not _PLANNED.search(lead):
+    done = [one for one in cells if not not_done.search(one.head)]
+    if len(done) == 1 and not always and not not_done.search(lead):
         return done
     said = comparison_key(plain(lead)).split()[-2:]
     heads = [comparison_key(re.sub(r"\([^()]*\)", "", one.head)).split() for one in cells]
