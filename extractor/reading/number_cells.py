@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.models import Box
@@ -33,6 +34,8 @@ _STROKES = re.compile(r"[IHÍÌÏỈïl1|!]{0,4}[.,]?")
 """What cells of nothing but upright strokes are read as."""
 _ONE_LINE = 0.3
 """Print lower than this, in inches, is one line."""
+_APART = 0.75
+"""Numbers further apart than this share of their height are two: a blank inside a number is half of it."""
 _SIZES = (200.0, 125.0)
 """The resolutions at which the engine is asked again for a number that the second reader reads otherwise."""
 _CLEAR, _CERTAIN = 91.0, 96.0
@@ -71,6 +74,9 @@ def read_cells(
         ink = ink_box(page.image, cell, page.dpi)
         if ink is None or ink.bottom - ink.top > _ONE_LINE * page.dpi:
             continue
+        room = max((b.box.x0 - a.box.x1 for a, b in pairwise(parts)), default=0.0)
+        if room > _APART * (ink.bottom - ink.top):
+            continue  # two numbers, not the pieces of one
         first = replace(parts[0] if parts else Token("", ink, 0.0, 0, 0, 0), box=ink)
         if is_dash(ink, page.dpi):
             read.append((places, replace(first, text="-", confidence=90.0, raw=said or None)))

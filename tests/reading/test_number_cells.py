@@ -95,3 +95,16 @@ def test_a_number_that_is_not_quite_sure_is_read_at_another_size() -> None:
     token, asked = read("3.335", "3.335", 96.5)
     assert token is None
     assert asked == []
+
+
+def test_two_numbers_in_one_cell_stay_two() -> None:
+    page = printed(["1.105,4   208"], dpi=DPI, size=(4, 1.2))
+    rows, columns = np.nonzero(page < 128)
+    ink = Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    middle = ink.x0 + 0.65 * (ink.x1 - ink.x0)
+    tokens = [
+        Token("1.105,4", ink._replace(x1=middle - 12), 80, 0, 0, 0),
+        Token("208", ink._replace(x0=middle + 12), 80, 0, 0, 0),
+    ]
+    cell = Box(ink.x0 - 30, ink.top - 20, ink.x1 + 30, ink.bottom + 20)
+    assert read_cells(CleanPage(page, DPI, np.eye(3)), [cell], tokens, lambda box, at: ("", 0.0)) == []
