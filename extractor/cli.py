@@ -34,11 +34,12 @@ from extractor.cli_base import (
     progress,
     rules_of,
     say,
+    settings_stated,
     tell_written,
     write,
     write_pieces,
 )
-from extractor.cli_usage import is_wrong_call, speak_vietnamese, wrong_call
+from extractor.cli_usage import is_wrong_call, speak_vietnamese, take_globals, wrong_call
 from extractor.errors import ExtractorError, UnreadableError, UsageError
 from extractor.phrases import phrase
 
@@ -74,7 +75,7 @@ EXAMPLES = """Đọc báo cáo hành chính, trích số liệu và văn bản d
 
   extractor search "cum cong nghiep" --corpus kho
 
-[dim]--lang vi|en đổi ngôn ngữ của thông báo; mã thoát: 0 xong, 1 còn thiếu, 2 gọi sai, 3 có tệp không đọc được, 4 không làm được gì.[/dim]
+[dim]--lang vi|en đổi ngôn ngữ của thông báo; --settings TỆP.toml đổi giới hạn (số trang, điểm ảnh, thời gian); mã thoát: 0 xong, 1 còn thiếu, 2 gọi sai, 3 có tệp không đọc được, 4 không làm được gì.[/dim]
 """
 
 
@@ -103,11 +104,12 @@ def _extractions(
     from extractor.extraction.pipeline import extract as run
     from extractor.reading.intake import find_submissions, read_submission
 
-    submissions = find_submissions(files) if found is None else found
+    settings = settings_stated()
+    submissions = find_submissions(files, settings) if found is None else found
     with progress(len(submissions), "reading") as (step, page):
         for submission in submissions:
             try:
-                extraction = run(read_submission(submission, progress=page), rules)
+                extraction = run(read_submission(submission, settings, page), rules)
             except KeyboardInterrupt:
                 say(phrase("stopped_pages", language()))
                 raise typer.Exit(130) from None
@@ -126,7 +128,7 @@ def extract(files: Files, format: Lines = None, output: Output = None, rules: Ru
     from extractor.reading.intake import find_submissions
 
     form = form_of(format, output, Form.table, Form.json, Form.jsonl)
-    submissions = find_submissions(files)
+    submissions = find_submissions(files, settings_stated())
     extractions = _extractions(files, rules_of(rules), submissions)
     done = failed = 0
     if form is Form.table:
@@ -175,7 +177,7 @@ def plan(
     from extractor.jsonform import dumps, plan_form
     from extractor.outline.plan import load_plan
 
-    compiled = load_plan(plan_file, rules_of(rules))
+    compiled = load_plan(plan_file, rules_of(rules), settings_stated())
     if output is not None and output.suffix == ".toml":
         from extractor.outline.plan_toml import to_toml
 
@@ -215,7 +217,7 @@ def check(
     form = form_of(format, output, Form.table, Form.json, Form.jsonl, Form.xlsx, Form.docx)
     known_kind(agency_kind)
     book = rules_of(rules)
-    compiled = load_plan(plan, book)
+    compiled = load_plan(plan, book, settings_stated())
     if not compiled.outlines:
         raise UsageError(
             "plan.no_outline",
@@ -223,7 +225,7 @@ def check(
             f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {plan.name}",
             (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {plan.name}"),
         )
-    submissions = find_submissions(files)
+    submissions = find_submissions(files, settings_stated())
     done = failed = missing = 0
     checks, extractions = [], []
     for extraction in _extractions(files, book, submissions):
@@ -348,35 +350,12 @@ def evaluate(
 # --------------------------------------------------------- entry point
 
 
-def _take_lang(arguments: list[str]) -> list[str]:
-    """The arguments without ``--lang``, which may stand anywhere; it is kept in EXTRACTOR_LANG for this process."""
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--lang":
-            value = next(words, "")
-        elif word.startswith("--lang="):
-            value = word.partition("=")[2]
-        else:
-            rest.append(word)
-            continue
-        if value not in ("vi", "en"):
-            raise UsageError(
-                "usage.lang",
-                f"--lang nhận vi hoặc en, không nhận “{value}”.",
-                "",
-                (f"--lang takes vi or en, not {value!r}.", ""),
-            )
-        os.environ["EXTRACTOR_LANG"] = value
-    return rest
-
-
 def main() -> None:
     """The entry point of the ``extractor`` command."""
     from extractor.aside import helped
 
     try:
-        sys.argv[1:] = _take_lang(sys.argv[1:])
+        sys.argv[1:] = take_globals(sys.argv[1:])
         command = typer.main.get_command(app)
         if language() == "vi" and (not sys.argv[2:] or {"-h", "--help"} & set(sys.argv)):
             speak_vietnamese(command)

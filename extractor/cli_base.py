@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from extractor.models import Check
+    from extractor.reading.settings import Settings
     from extractor.rulebook import Rules
 
 
@@ -251,6 +252,19 @@ def _bar(*, transient: bool = True) -> Progress:
         TextColumn("[dim]{task.fields[name]}[/dim]"),
     )
     return Progress(*columns, console=error_console(), transient=transient)
+
+
+def settings_stated() -> Settings | None:
+    """The limits and choices of reading in the file of ``--settings`` or $EXTRACTOR_SETTINGS; None where none is named.
+
+    Raises UsageError for a file that cannot be used.
+    """
+    path = os.environ.get("EXTRACTOR_SETTINGS")
+    if not path:
+        return None
+    from extractor.reading.settings_file import load_settings
+
+    return load_settings(Path(path))
 
 
 def known_kind(kind: str | None) -> None:

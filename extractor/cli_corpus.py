@@ -23,6 +23,7 @@ from extractor.cli_base import (
     language,
     rules_of,
     say,
+    settings_stated,
     tell_written,
     write,
     writing,
@@ -70,7 +71,7 @@ def ingest(
 
     lang = language()
     book = rules_of(rules)
-    compiled = None if plan is None else load_plan(plan, book)
+    compiled = None if plan is None else load_plan(plan, book, settings_stated())
     if plan is not None and compiled is not None:
         _refuse_no_plan(plan, compiled)
     workforce = nullcontext() if cluster is None else open_cluster(cluster)
@@ -81,6 +82,7 @@ def ingest(
                 corpus,
                 plan=compiled,
                 rules=book,
+                settings=settings_stated(),
                 workers=workers or None,
                 executor=executor,
                 on_progress=step,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli_base import language, progress, say, tell_written
+from extractor.cli_base import language, progress, say, settings_stated, tell_written
 from extractor.errors import UsageError
 from extractor.phrases import phrase
 
@@ -31,7 +31,7 @@ def ocr(
 
     try:
         with progress(1, "reading") as (_, page):
-            pages = write_searchable_pdf(source, output, None, page)
+            pages = write_searchable_pdf(source, output, settings_stated(), page)
     except KeyboardInterrupt:
         # Pages that are done stay in the cache: the next run goes on from there.
         say(phrase("stopped_pages", language()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -19,6 +20,36 @@ _SAID = (
     ("Input should be a valid integer", "phải là số nguyên"),
     ("Input should be a valid number", "phải là số"),
 )
+
+
+def take_globals(arguments: list[str]) -> list[str]:
+    """The arguments without ``--lang`` and ``--settings``, which may stand anywhere and are kept in the environment, so that
+    workers know them, too. Raises UsageError for a language that is none, or without the name of a file."""
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, given, value = word.partition("=")
+        if name not in ("--lang", "--settings"):
+            rest.append(word)
+            continue
+        if not given:
+            value = next(words, "")
+        if name == "--lang" and value not in ("vi", "en"):
+            raise UsageError(
+                "usage.lang",
+                f"--lang nhận vi hoặc en, không nhận “{value}”.",
+                "",
+                (f"--lang takes vi or en, not {value!r}.", ""),
+            )
+        if not value:
+            raise UsageError(
+                "usage.settings",
+                "--settings cần tên tệp .toml.",
+                "",
+                ("--settings needs the name of a .toml file.", ""),
+            )
+        os.environ["EXTRACTOR_LANG" if name == "--lang" else "EXTRACTOR_SETTINGS"] = value
+    return rest
 
 
 def is_wrong_call(error: BaseException) -> bool:

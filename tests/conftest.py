@@ -49,6 +49,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["extractor", *map(str, arguments)])
         monkeypatch.delenv("EXTRACTOR_LANG", raising=False)
+        monkeypatch.delenv("EXTRACTOR_SETTINGS", raising=False)
         with pytest.raises(SystemExit) as stopped:
             main()
         out, err = capfd.readouterr()

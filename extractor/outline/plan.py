@@ -30,10 +30,11 @@ from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, parts_of, split_by_kind
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
+from extractor.reading.settings import Settings
 from extractor.rulebook import Rules, load_rules
 
 
-def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
+def load_plan(path: str | Path, rules: Rules | None = None, settings: Settings | None = None) -> Plan:
     """The plan in a compiled ``.toml`` or in a plan document of any format.
 
     Raises UsageError for a TOML file that is no plan, UnreadableError for a document that cannot be read.
@@ -63,7 +64,7 @@ def load_plan(path: str | Path, rules: Rules | None = None) -> Plan:
     from extractor.extraction.pipeline import extract
     from extractor.reading.read import read_report
 
-    return compile_plan(extract(read_report(path), rules), rules)
+    return compile_plan(extract(read_report(path, settings=settings), rules), rules)
 
 
 def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:

@@ -48,7 +48,7 @@ def read_image(
             raise UnreadableError(
                 "image.too_many_pages",
                 f"Tệp {name} có {count} trang, quá giới hạn {settings.max_pages}.",
-                "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+                "Hãy chia nhỏ tệp hoặc nâng giới hạn bằng --settings TỆP.toml.",
                 (f"{name} has {count} pages, above the limit of {settings.max_pages}.", "Split it or raise the limit."),
             )
         media_type = str(picture.get_format_mimetype() or "image/unknown")
@@ -190,7 +190,7 @@ def _too_large(name: str) -> UnreadableError:
     return UnreadableError(
         "ocr.too_large",
         f"Ảnh {name} quá lớn.",
-        "Hãy quét lại ở 200–300 dpi hoặc tăng giới hạn ocr.max_pixels.",
+        "Hãy quét lại ở 200–300 dpi hoặc tăng giới hạn ocr.max_pixels (--settings TỆP.toml).",
         (f"The picture {name} is too large.", "Scan it again at 200-300 dpi, or raise ocr.max_pixels."),
     )
 

@@ -194,7 +194,7 @@ def _too_large(name: str, size: int) -> UnreadableError:
     return UnreadableError(
         "read.too_large",
         f"Tệp {name} lớn {size / 1e6:.0f} MB, quá giới hạn.",
-        "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+        "Hãy chia nhỏ tệp hoặc nâng giới hạn bằng --settings TỆP.toml.",
         (f"{name} has {size / 1e6:.0f} MB, over the limit.", "Split it or raise the limit."),
     )
 

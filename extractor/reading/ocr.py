@@ -80,7 +80,7 @@ def check_image_size(width: int, height: int, settings: OcrSettings) -> None:
             "ocr.too_large",
             f"Ảnh {width} × {height} điểm ảnh vượt giới hạn {settings.max_pixels / 1e6:.0f} triệu điểm ảnh"
             f" (cạnh dài nhất {settings.max_side}).",
-            "Hãy quét lại ở 200–300 dpi hoặc tăng giới hạn ocr.max_pixels, ocr.max_side.",
+            "Hãy quét lại ở 200–300 dpi hoặc tăng giới hạn ocr.max_pixels, ocr.max_side (--settings TỆP.toml).",
             (
                 f"The image of {width} x {height} pixels exceeds the limit of {settings.max_pixels / 1e6:.0f} million"
                 f" pixels (longest side {settings.max_side}).",

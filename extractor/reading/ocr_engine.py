@@ -166,7 +166,7 @@ def _command(image: Image, dpi: float, settings: OcrSettings, tessdata: Path, se
         raise UnreadableError(
             "ocr.too_slow",
             f"Nhận dạng chữ một trang quá {settings.page_seconds:.0f} giây nên đã dừng.",
-            "Hãy quét lại trang này (200 dpi) hoặc tăng giới hạn ocr.page_seconds.",
+            "Hãy quét lại trang này (200 dpi) hoặc tăng giới hạn ocr.page_seconds (--settings TỆP.toml).",
             (
                 f"OCR of one page took more than {settings.page_seconds:.0f} seconds and was stopped.",
                 "Scan the page again (200 dpi), or raise the limit ocr.page_seconds.",

@@ -186,7 +186,7 @@ def _too_slow(name: str, seconds: float) -> ExtractorError:
     return UnreadableError(
         "office.too_slow",
         f"{name}: LibreOffice không chuyển đổi xong trong {seconds:g} giây nên đã dừng.",
-        "Hãy mở tệp bằng Word, lưu thành .docx rồi gửi lại, hoặc nâng giới hạn thời gian.",
+        "Hãy mở tệp bằng Word, lưu thành .docx rồi gửi lại, hoặc nâng office_seconds (--settings TỆP.toml).",
         (f"{name}: LibreOffice did not finish within {seconds:g} s.", "Save it as .docx, or raise the time limit."),
     )
 

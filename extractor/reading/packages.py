@@ -138,7 +138,7 @@ def too_big(name: str, members: int, unpacked: int) -> UnreadableError:
     return UnreadableError(
         "file.too_big",
         f"{name}: khi giải nén có {members} tệp, {size}, vượt giới hạn an toàn.",
-        "Nếu tệp đáng tin cậy, hãy giải nén bằng tay rồi nạp thư mục, hoặc nâng giới hạn trong cấu hình.",
+        "Nếu tệp đáng tin cậy, hãy giải nén bằng tay rồi nạp thư mục, hoặc nâng giới hạn bằng --settings TỆP.toml.",
         (
             f"{name} would unpack to {members} files, {unpacked / 1e6:,.0f} MB: over the safety limit.",
             "If you trust it, unpack it by hand and add the folder, or raise the limit in the settings.",

@@ -58,7 +58,7 @@ def read_pdf(data: bytes, name: str, settings: Settings | None = None, progress:
             raise UnreadableError(
                 "pdf.too_many_pages",
                 f"Tệp {name} có {count} trang, quá giới hạn {settings.max_pages}.",
-                "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+                "Hãy chia nhỏ tệp hoặc nâng giới hạn bằng --settings TỆP.toml.",
                 (
                     f"{name} has {count} pages, more than the limit of {settings.max_pages}.",
                     "Split it or raise the limit.",
@@ -104,7 +104,7 @@ def open_pdf(data: bytes, name: str, settings: Settings) -> Any:
         raise UnreadableError(
             "pdf.too_large_inside",
             f"Một phần của tệp {name} khi giải nén lớn hơn {settings.max_stream_bytes / 1e6:.0f} MB, vượt giới hạn an toàn.",
-            "Hãy yêu cầu đơn vị xuất lại PDF, hoặc nâng giới hạn max_stream_bytes nếu tệp đáng tin cậy.",
+            "Hãy yêu cầu đơn vị xuất lại PDF, hoặc nâng max_stream_bytes (--settings TỆP.toml) nếu tệp đáng tin cậy.",
             (
                 f"A part of {name} is larger than {settings.max_stream_bytes / 1e6:.0f} MB when unpacked.",
                 "Ask for the PDF to be exported again, or raise max_stream_bytes if you trust the file.",

@@ -264,7 +264,7 @@ def _too_large(name: str, size: int, limit: int) -> UnreadableError:
     return UnreadableError(
         "read.too_large",
         f"Tệp {name} lớn {size / 1e6:.0f} MB, quá giới hạn {limit / 1e6:.0f} MB.",
-        "Hãy chia nhỏ tệp hoặc nâng giới hạn trong thiết lập.",
+        "Hãy chia nhỏ tệp hoặc nâng giới hạn bằng --settings TỆP.toml.",
         (
             f"{name} has {size / 1e6:.0f} MB, more than the limit of {limit / 1e6:.0f} MB.",
             "Split it or raise the limit.",

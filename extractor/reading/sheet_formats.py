@@ -252,7 +252,7 @@ def too_many_cells(name: str, rows: int, columns: int) -> UnreadableError:
     return UnreadableError(
         "sheet.too_big",
         f"{name}: bảng tính có vùng dữ liệu {rows} hàng × {columns} cột, vượt giới hạn an toàn.",
-        "Hãy xóa các hàng, cột trống thừa rồi lưu lại, hoặc nâng giới hạn trong cấu hình.",
+        "Hãy xóa các hàng, cột trống thừa rồi lưu lại, hoặc nâng giới hạn bằng --settings TỆP.toml.",
         (f"{name}: the sheet spans {rows} rows by {columns} columns, over the limit.", error.english[1]),
     )
 
