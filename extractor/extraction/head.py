@@ -168,6 +168,10 @@ def _take_agency(piece: str, index: int, head: Head, kit: HeadRules) -> None:
     if _DECIDES.match(folded):
         return
     first = next((word for word in kit.heads if folded == word or folded.startswith(word + " ")), None)
+    if first is None and share >= 0.75:
+        # The line drawn below a name takes the foot of its last letter: "VĂN PHÒN".
+        first = next((word for word in kit.heads if len(word) > 6 and word[:-1] == folded), None)
+        text = f"{text}{first[-1].upper()}" if first is not None else text
     starts = first is not None
     if first is not None and head.agencies and index - (head.agency_line or 0) <= 2:
         # "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG": a word of two syllables that the column broke.

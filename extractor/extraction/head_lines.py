@@ -101,6 +101,7 @@ def rejoin(lines: Sequence[Line], kit: HeadRules, rules: Rules) -> list[Line]:
     return joined
 
 
+_JUNK_AHEAD = re.compile(rf"\A\S{{1,3}}[ ]+(?=[{CAPITALS}]{{2}})")
 STAMP_LINES = 9
 """A stamp of incoming mail has no more lines below its first, those between which it was put counted."""
 
@@ -116,7 +117,8 @@ def without_stamps(lines: Sequence[Line], kit: HeadRules) -> list[Line]:
             dropped.add(index)
             above = lines[index - 1].text.strip(" \t|*") if index else ""
             # Who received it stands above, below the head's own names, number or title.
-            if seen and capital_share(above) > 0.8 and fold(above).startswith(kit.heads):
+            names = (fold(above), fold(_JUNK_AHEAD.sub("", above)))
+            if seen and capital_share(above) > 0.7 and any(name.startswith(kit.heads) for name in names):
                 dropped.add(index - 1)
             for below in range(index + 1, min(len(lines), index + 1 + STAMP_LINES)):
                 if kit.stamp_part.match(lines[below].text.strip(" \t|*")):

@@ -67,9 +67,14 @@ class Label:
         if self.family in ("part", "chapter", "section", "article"):
             last = self.text.split()[-1]
             return last if re.fullmatch(r"[IVXLC]+|[A-Z]|[\d.]+", last) else str(self.numbers[-1])
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """The label as it stands on the page: "I" where a scan was read as "IL", "1.2" for "1,2"."""
         if self.repair and self.family == "roman":
             return to_roman(self.numbers[0])
-        return self.text
+        return ".".join(map(str, self.numbers)) if self.repair and self.family == "decimal" else self.text
 
 
 _new_label = quick(Label)
@@ -104,6 +109,10 @@ _DECIMAL = re.compile(rf"{_PREFIX}(?P<text>(?:[IVX]{{1,5}}|[A-H]|\d{{1,2}})(?:\.
 _ROMAN = re.compile(rf"{_PREFIX}(?P<text>[IVXLC]{{1,6}}){_CLOSE}{_AFTER}")
 _ROMAN_READ = re.compile(rf"{_PREFIX}(?P<text>[IVXLl1|!ỊỈÍÌịỊỲỴV]{{1,5}}){_CLOSE}{_AFTER}")
 _ROMAN_DOTLESS = re.compile(rf"{_PREFIX}(?P<text>I{{1,3}}V?|VI{{0,3}})(?P<mark>[L,J])\s(?=[{CAPITALS}]{{2}})")
+_ROMAN_COMMA = re.compile(rf"{_PREFIX}(?P<text>[Ll|])(?P<mark>,)\s(?=[{CAPITALS}])")
+_DECIMAL_COMMA = re.compile(
+    rf"{_PREFIX}(?P<text>\d{{1,2}}(?:[.,]\d{{1,2}}){{1,3}})(?P<mark>[.,])\s(?=[{CAPITALS}])", re.ASCII
+)
 _UPPER = re.compile(rf"{_PREFIX}(?P<text>[A-ZĐ]){_CLOSE}{_AFTER}")
 _ARABIC = re.compile(rf"{_PREFIX}(?P<text>\d{{1,2}}){_CLOSE}{_AFTER}")
 _LOWER = re.compile(rf"{_PREFIX}(?P<text>[a-zđ])(?P<mark>[.)/]\s?-?|\s?-(?=\s))(?=\s|$|[^\W\d_])")
@@ -200,6 +209,10 @@ def _annexes(head: str, at: int, stop: int, text: str) -> list[Label]:
 
 
 def _decimals(head: str, at: int, stop: int, text: str) -> list[Label]:
+    m = _DECIMAL_COMMA.match(head)
+    if m is not None and ("," in m["text"] or m["mark"] == ","):
+        # A scan makes a point a comma: "1,2. Mạng lưới", "1.1, Nguồn nước". The order decides.
+        return [_make(m, "decimal", tuple(map(int, re.split("[.,]", m["text"]))), at, text, stop, 1)]
     m = _DECIMAL.match(head)
     if m is None:
         return []
@@ -239,6 +252,10 @@ def _romans(head: str, at: int, stop: int, text: str) -> list[Label]:
     if m is not None and (value := from_roman(m["text"])) is not None and m["mark"] == "L":
         found.append(_make(m, "roman", (value,), at, text, stop, 1))
         found.append(_make(m, "roman", (value + 1,), at, text, stop, 2))
+    # A scan makes stroke and point "L,".
+    m = _ROMAN_COMMA.match(head)
+    if m is not None:
+        found.append(_make(m, "roman", (1,), at, text, stop, 2))
     return found
 
 

@@ -84,7 +84,7 @@ def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
         end = block.start + len(body.text[block.start : end].rstrip())
         # The chapters of a long report have the same headings.
         heading = intern(" ".join(body.text[head.title.start : head.title.end].split()))
-        label = "" if head.node is None or head.node.label.text == _ATTACHED else head.node.label.text
+        label = "" if head.node is None or head.node.label.text == _ATTACHED else head.node.label.shown
         if not label and not heading:
             continue
         roles = roles_of(heading or label, rules)

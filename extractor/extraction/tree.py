@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.extraction.blocks import Block
 from extractor.extraction.labels import RANK, Label
+from extractor.extraction.lines import capital_share
 
 _BULLET_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -49,10 +50,18 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
         for label in readings:
             score, keep, issue = _fit(label, stack, colon)
             score -= 0.8 * label.repair
+            if (
+                label.repair
+                and label.family == "roman"
+                and _is_one(index, readings, labels[following[index]], blocks, text)
+            ):
+                score += 2.0
             if best is None or score > best[0]:
                 best = (score, keep, issue, label)
         assert best is not None
         _, keep, issue, label = best
+        if issue and label.repair and label.family == "decimal":
+            continue
         del stack[keep:]
         parent = stack[-1] if stack else None
         node = Node(index, label, parent, len(stack) + 1, issue)
@@ -61,6 +70,24 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
         nodes.append(node)
         stack.append(node)
     return nodes
+
+
+def _is_one(
+    index: int, readings: tuple[Label, ...], ahead: tuple[Label, ...], blocks: Sequence[Block], text: str
+) -> bool:
+    """Whether "1. KẾT QUẢ SẢN XUẤT" was printed with a Roman one: it is in capitals, and "1." follows it."""
+    first = readings[0]
+    if first.family != "arabic" or first.numbers != (1,) or not ahead:
+        return False
+    said = text[first.end : blocks[index].end]
+    return (
+        ahead[0].family == "arabic"
+        and ahead[0].numbers == (1,)
+        and ahead[0].mark == first.mark
+        and len(said.split()) > 1
+        and capital_share(said) > 0.8
+        and capital_share(text[ahead[0].end : ahead[0].end + 60]) < 0.6
+    )
 
 
 def _numbered_next(labels: Sequence[tuple[Label, ...]]) -> list[int]:

@@ -66,7 +66,7 @@ Ngày 03 tháng 4 năm 2024, Ủy ban nhân dân huyện đã họp.
     assert header.date is None
 
 
-@pytest.mark.parametrize("above", ["", "BAN QUẢN LÝ DỰ ÁN ĐỒNG LẠC\n"])
+@pytest.mark.parametrize("above", ["", "BAN QUẢN LÝ DỰ ÁN ĐỒNG LẠC\n", "Bv SỞCÔNG THƯƠNG\n"])
 def test_a_stamp_of_incoming_mail_among_the_lines_of_the_subject(above: str) -> None:
     header = read(
         HEAD
@@ -115,6 +115,7 @@ giá đất tăng nhanh.
             "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh An Hòa",
         ),
         (["CÔNG AN TỈNH AN HÒA", "PHÒNG AN NINH KINH TẾ"], "Phòng An ninh Kinh tế Công an tỉnh An Hòa"),
+        (["UBND TỈNH AN HÒA", "VĂN PHÒN"], "Văn phòng UBND tỉnh An Hòa"),
         (["UBND TỈNH AN HÒA", "VĂN PHÒNG"], "Văn phòng UBND tỉnh An Hòa"),
         (["SỞ GIÁO DỤC VÀ ĐÀO TẠO AN HÒA"], "Sở Giáo dục và Đào tạo An Hòa"),
         (["UBND TỈNH AN HÒA", "SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG"], "Sở Nông nghiệp và Môi trường tỉnh An Hòa"),

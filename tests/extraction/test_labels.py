@@ -93,3 +93,22 @@ def test_only_readers_that_can_read_a_beginning_are_asked(text: str) -> None:
     word = first.islower() and first.isalpha() and len(first) == 2 and first[0] != "l"
     asked = [label for reader in labels._READERS for label in reader(text, 0, len(text), text)]
     assert read_labels(text) == (() if word or not first else tuple(sorted(asked, key=lambda label: label.repair)))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1,2. Mạng lưới", "1.2"),
+        ("1.1, Nguồn nước", "1.1"),
+        ("L, Thời gian", "I"),
+        ("IL. Mục tiêu", "I"),
+        ("1.1. Cơ cấu", "1.1"),
+    ],
+)
+def test_a_label_is_shown_as_it_was_printed(text: str, shown: str) -> None:
+    assert shown in [label.shown for label in read_labels(text)]
+
+
+@pytest.mark.parametrize("text", ["1,5 triệu đồng", "12,5% kế hoạch", "2,1, trong đó", "I, II và III"])
+def test_commas_of_figures_and_lists_are_no_labels(text: str) -> None:
+    assert not [label for label in read_labels(text) if label.family in ("decimal", "roman")]

@@ -211,3 +211,22 @@ def test_headings_without_numbers_are_lines_between_sentences(tmp_path: Path) ->
         "Sửa sang bến bãi",
         "Cấp phao cho khách",
     ]
+
+
+def test_a_roman_one_read_as_a_digit_stands_above_the_list_it_opens(tmp_path: Path) -> None:
+    found = sections_in(
+        INTRO
+        + "1. KẾT QUẢ SẢN XUẤT\n\n1. Trồng trọt\n\nHuyện đã trồng 416 ha lúa trong năm.\n\n2. Chăn nuôi\n\nĐàn lợn có 4.160 con.\n\n"
+        + "II. KIẾN NGHỊ\n\nĐề nghị tỉnh quan tâm, bố trí kinh phí cho huyện.\n",
+        tmp_path,
+    )
+    assert [(s.id, s.label) for s in found] == [("I", "I"), ("I.1", "1"), ("I.2", "2"), ("II", "II")]
+
+
+def test_points_of_numbers_that_a_scan_made_commas(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "1. Cấp nước\n\n1,1. Nguồn nước\n\nCông ty có 3 nhà máy.\n\n1.2, Mạng lưới\n\nCó 386 km đường ống.\n\n2. Kinh phí\n\n"
+    )
+    found = sections_in(text + "Kinh phí là 5 tỷ đồng.\n\n7,5. Ngoài ra còn có nguồn khác của Công ty.\n", tmp_path)
+    assert [s.label for s in found] == ["1", "1.1", "1.2", "2"]
