@@ -89,7 +89,29 @@ def check_rules(
         examples += len(entry.examples)
         counterexamples += len(entry.counterexamples)
         failures.extend(check_entry(entry, rules, extract))
+    for file in rules.under("outline_words"):
+        if only is not None and not only(file.name):
+            continue
+        files.add(file.name)
+        for written in file.data["field"]:
+            count += 1
+            examples += len(written.get("answers", ()))
+            counterexamples += len(written.get("no_answers", ()))
+            failures.extend(_check_words(file.name, written, rules))
     return RulesReport(len(files), count, examples, counterexamples, tuple(failures))
+
+
+def _check_words(file: str, field: Mapping[str, Any], rules: Rules) -> Iterator[Failure]:
+    """What is wrong with a field of the thesaurus: a pair of request and sentence that no line of all fields makes meet, a
+    pair that must not meet and does."""
+    from extractor.outline.meanings import answers
+
+    for asked, said in field.get("answers", ()):
+        if not answers(asked, said, rules):
+            yield Failure(file, field["name"], f"không nối được câu hỏi “{asked}” với câu trả lời của ví dụ", said)
+    for asked, said in field.get("no_answers", ()):
+        if answers(asked, said, rules):
+            yield Failure(file, field["name"], f"nối nhầm câu hỏi “{asked}” với câu của phản ví dụ", said)
 
 
 def entries(rules: Rules) -> Iterator[Entry]:

@@ -32,6 +32,7 @@ NAMES = (
     "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
     "lone", "orphan", "owned_many", "long", "thin", "stranger",
     "phrase", "under", "labelled", "claimed", "ahead", "slot", "lead",
+    "meaning", "meant", "about", "told", "nearest",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
 
@@ -104,6 +105,11 @@ def evidence_of(
             "heading",
             "synonyms",
             "margin",
+            "meaning",
+            "meant",
+            "about",
+            "told",
+            "nearest",
         ):
             row[:, _AT[name]] = getattr(wording, name)[n]
         row[:, 0] = 1.0

@@ -202,7 +202,7 @@ def compared(sheet: Sheet, scale: Floats) -> Floats:
     first[sheet.barred] = -9.0
     evidence = sheet.evidence.copy()
     free = ~sheet.barred & ~sheet.held[None, :]
-    others = _best_other(np.where(sheet.leaf[:, None], first, -9.0))
+    others = _best_other(np.where(sheet.leaf[:, None], first, -9.0), sheet.best)
     evidence[:, :, _AT["lone"]] = lone(sheet, first)
     evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
     evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
@@ -210,12 +210,14 @@ def compared(sheet: Sheet, scale: Floats) -> Floats:
     return evidence
 
 
-def _best_other(worth: Floats) -> Floats:
-    """For each pair what the passage is worth at most to another row."""
-    if len(worth) < 2:
-        return np.full(worth.shape, -9.0)
-    ranked = np.sort(worth, axis=0)
-    return np.asarray(np.where(worth == ranked[-1], ranked[-2], ranked[-1]), dtype=float)
+def _best_other(worth: Floats, best: NDArray[np.int64]) -> Floats:
+    """For each pair what the passage is worth at most to another row that would take the same sentence of it."""
+    found = np.full(worth.shape, -9.0)
+    for row in range(len(worth)):
+        rival = np.where(best == best[row], worth, -9.0)
+        rival[row] = -9.0
+        found[row] = rival.max(axis=0)
+    return found
 
 
 def _slots(sheet: Sheet, first: Floats, scale: Floats) -> Floats:

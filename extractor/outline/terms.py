@@ -35,13 +35,14 @@ _Word = tuple[str, str, Sequence[_Phrase], Sequence[_Phrase]]
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """One telling syllable of a text: the terms that meet it, each with its degree; ``worth`` is its own weight, ``clause``
-    the part of the sentence it stands in."""
+    the part of the sentence it stands in, ``at`` its place among the syllables of the text (-1: none)."""
 
     single: str
     pairs: tuple[str, ...]
     meets: tuple[tuple[str, float], ...]
     clause: int
     worth: float = 1.0
+    at: int = -1
 
 
 @lru_cache(maxsize=4)
@@ -230,10 +231,10 @@ def _spots(said: _Said, rules: Rules, roles: Iterable[str]) -> tuple[Spot, ...]:
             if i >= 0 and i + 1 < len(plain) and clauses[i] == clauses[i + 1] and not (stopped[i] or stopped[i + 1])
         )
         if stopped[at] and at not in meets:
-            every.append(Spot(word, (), (), clauses[at], 0.5))
+            every.append(Spot(word, (), (), clauses[at], 0.5, at))
             continue
         worth = 0.4 if stopped[at] else 0.5 if measured[at] else 1.0
-        spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], worth))
+        spots.append(Spot(word, pairs, tuple(meets.get(at, {}).items()), clauses[at], worth, at))
     # "Tình hình", "kết quả" head anything: two headings are hardly alike for them alone.
     spots += map(_role_spot, roles)
     return tuple(spots or every)

@@ -1,7 +1,8 @@
 """How the words of an outline's items meet those of a report's passages, all at once.
 
 Words of the question's own are kept apart from words of like meaning, sentences from passages: a synonym pulls anything
-towards anything, and a long passage meets much by chance.
+towards anything, and a long passage meets much by chance. Beside the broad concepts of rules/outline_terms.toml stands the
+tight thesaurus of rules/outline_words (:mod:`extractor.outline.meanings`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from extractor.language.orthography import fold
 from extractor.outline.asked import Asked, ancestors
+from extractor.outline.meanings import Meanings
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.terms import Spot, Weights, blind_to_numbers, spelled, terms_of
 from extractor.rulebook import Rules
@@ -24,6 +26,9 @@ Floats = NDArray[np.float64]
 
 SINGLE_WORTH = 0.35
 """A syllable that the answer has without its neighbour is a third of a word met."""
+
+TOLD_WORTH = 0.6
+"""What an answer in other words counts beside one in the words of the question."""
 
 ROWS = 40
 """So many rows of a table are looked at one by one."""
@@ -45,6 +50,11 @@ class Wording:
     heading: Floats
     synonyms: Floats
     margin: Floats
+    meaning: Floats
+    meant: Floats
+    about: Floats
+    told: Floats
+    nearest: Floats
     best: NDArray[np.int64]
     sentences: tuple[str, ...]
 
@@ -82,8 +92,10 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     own = _columns([layout.heading_terms[p.section] if p.section >= 0 else frozenset() for p in layout.passages], known)
     size = (len(asked), len(layout.passages))
     words, sentence, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(8))
+    meaning, about, told = (np.zeros(size) for _ in range(3))
     phrase = np.maximum.reduceat(_phrases(asked, list(alike), weights)[:, which], starts, axis=1)
-    by_sentence = np.zeros((len(asked), len(sentences)))
+    by_sentence, fits = (np.zeros((len(asked), len(sentences))) for _ in range(2))
+    meanings = Meanings(asked, tuple(alike), which, starts, rules)
     for n, item in enumerate(asked):
         spots = [s for s in item.full if s.clause >= 0]
         worth = np.array([weights.spot(s) for s in spots])
@@ -91,6 +103,7 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
         like = np.array([_alike(s, columns, len(sentences)) for s in spots]).reshape(len(spots), len(sentences))
         total = max(float(worth.sum()), 0.4)
         by_sentence[n] = worth @ met / total
+        fits[n] = np.sqrt(np.minimum(1.0, worth @ met / 3) * by_sentence[n])
         whole = np.maximum.reduceat(met, starts, axis=1) if len(spots) else np.zeros((0, size[1]))
         both = np.maximum.reduceat(np.maximum(met, like), starts, axis=1) if len(spots) else whole
         words[n] = worth @ whole / total
@@ -98,6 +111,7 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
         amount[n] = np.sqrt(np.minimum(1.0, held / 3) * words[n])
         much[n] = np.clip((held - 3) / 5, 0.0, 1.0)
         synonyms[n] = worth @ both / total - words[n]
+        meaning[n] = worth @ np.maximum(whole, meanings.of(n, spots)) / total - words[n]
         sentence[n] = np.maximum.reduceat(by_sentence[n], starts)
         for number in {s.clause for s in spots}:
             mine = [k for k, s in enumerate(spots) if s.clause == number]
@@ -116,10 +130,16 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
         if subject:
             topic[n] = weight @ np.maximum(given, above) / full
             heading[n] = weight @ near / full
-    margin, best = _margins(asked, by_sentence, starts, len(sentences))
+            about[n] = weight @ np.maximum(np.maximum(given, above), meanings.topic(n, subject)) / full - topic[n]
+        told[n] = meanings.told(n)
+        fits[n] = (fits[n] + TOLD_WORTH * meanings.told_by(n)) / (1 + TOLD_WORTH)
+    margin, _ = _margins(asked, by_sentence, starts, len(sentences))
+    nearest, best = _margins(asked, fits, starts, len(sentences))
+    meant = _ahead(asked, words + meaning)
     return Wording(
-        words, sentence, clause, amount, much, phrase, topic, heading, synonyms, margin, best, tuple(sentences)
-    )
+        words, sentence, clause, amount, much, phrase, topic, heading, synonyms, margin, meaning, meant, about, told,
+        nearest, best, tuple(sentences),
+    )  # fmt: skip
 
 
 _TOKEN = re.compile(r"[^\W\d_]+|[,;.:()]")
@@ -190,6 +210,16 @@ def _alike(spot: Spot, columns: Mapping[str, NDArray[np.bool_]], size: int) -> F
         if column is not None:
             met = np.maximum(met, np.where(column, degree, 0.0))
     return met
+
+
+def _ahead(asked: Sequence[Asked], fits: Floats) -> Floats:
+    """By how much each item fits each passage better than any other item that is no kin of it, -1 to 1."""
+    found = np.zeros(fits.shape)
+    for n in range(len(asked)):
+        kin = {n, *ancestors(asked, n), *(k for k in range(len(asked)) if n in ancestors(asked, k))}
+        others = [k for k in range(len(asked)) if k not in kin and asked[k].leaf]
+        found[n] = fits[n] - (fits[others].max(axis=0) if others else 0.0)
+    return found
 
 
 def _margins(
