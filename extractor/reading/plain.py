@@ -240,6 +240,8 @@ def _shrink(text: str, start: int, end: int, holes: list[Span]) -> tuple[int, in
 def _read_table(text: str, rows: Sequence[Raw], paragraphs: list[Paragraph], tables: list[Table]) -> None:
     separator = separator_of(text, rows[0]) or "\t"
     lines = [(raw.start, raw.end) for raw in rows]
+    if separator == "\t":
+        lines = _with_empty_cells(text, lines)
     pieces: list[Cell] = []
     rules: list[Paragraph] = []
     if separator == "│" or any(is_drawn_rule(text[slice(*line)]) for line in lines):
@@ -253,6 +255,26 @@ def _read_table(text: str, rows: Sequence[Raw], paragraphs: list[Paragraph], tab
     table = make_table(len(tables) + 1, grid, title=title, unit=unit)
     if table is not None:
         tables.append(table)
+
+
+def _with_empty_cells(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows from the first tab on: "\\tTổng cộng\\t4.120" has an empty first cell. A table that is set in by tabs as a whole has
+    none."""
+    wider: list[tuple[int, int]] = []
+    for start, end in lines:
+        lead = start
+        while lead and text[lead - 1] in "\t ":
+            lead -= 1
+        wider.append((lead if "\t" in text[lead:start] else start, end))
+    tabs = [text.count("\t", lead, start) for (lead, _), (start, _) in zip(wider, lines, strict=True)]
+    least = min(tabs)
+    return [(_behind_tabs(text, lead, least), end) for lead, end in wider]
+
+
+def _behind_tabs(text: str, start: int, tabs: int) -> int:
+    for _ in range(tabs):
+        start = text.index("\t", start) + 1
+    return start
 
 
 def _cell_paragraph(text: str, cell: Cell) -> Paragraph:

@@ -169,3 +169,16 @@ def test_a_short_line_of_a_file_in_an_old_encoding_is_in_it_too() -> None:
     for encoding in ("tcvn3", "vni"):
         data = from_unicode(text, encoding).encode("latin-1")
         assert decode(data, "a.txt")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("TT\tXã\tSố hộ\n1\tLạc Hòa\t40\n\tCộng\t40\n", [["1", "Lạc Hòa", "40"], ["", "Cộng", "40"]]),
+        ("\tXã\tSố hộ\n1\tLạc Hòa\t40\n2\tVân Trà\t30\n", [["1", "Lạc Hòa", "40"], ["2", "Vân Trà", "30"]]),
+        ("\tTT\tXã\tSố hộ\n\t1\tLạc Hòa\t40\n\t\tCộng\t40\n", [["1", "Lạc Hòa", "40"], ["", "Cộng", "40"]]),
+    ],
+)
+def test_an_empty_first_cell_shifts_no_row(text: str, rows: list[list[str]]) -> None:
+    (table,) = read_bytes(text.encode(), "a.txt").tables
+    assert [[cell.text for cell in row] for row in table.rows] == rows
