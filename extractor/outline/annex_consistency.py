@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import differ, shown, step
-from extractor.outline.columns import column_findings
+from extractor.outline.columns import column_findings, number_in
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
@@ -30,11 +30,22 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
         totals = list(total_findings(table, rules["annex_total"], _counted(extraction, table)))
-        yield from totals
-        yield from column_findings(table, rules, {one.places[0].start for one in totals})
+        columns = list(column_findings(table, rules, {one.places[0].start for one in totals}))
+        right = {one.places[0]: number for one, number in columns}
+        yield from (one for one in totals if not _follows(extraction.text, one, right))
+        yield from (one for one, _ in columns)
         yield from difference_findings(table, rules["row_mismatch"])
     yield from pointed_findings(extraction, rules["annex_total"])
     yield from _absent(extraction, rules["annex_announced_but_absent"])
+
+
+def _follows(text: str, total: Finding, right: Mapping[Place, Decimal]) -> bool:
+    """Whether a total is no sum of its rows only because one of these breaks its own row: with what that should be
+    (``right``) the sum is right."""
+    stated, *parts = ((place, number_in(text[place.start : place.end])) for place in total.places)
+    if not any(place in right for place, _ in parts):
+        return False
+    return stated[1] == sum((right.get(place, number or Decimal(0)) for place, number in parts), Decimal(0))
 
 
 def _counted(extraction: Extraction, table: Table) -> set[int]:

@@ -11,7 +11,7 @@ from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
-from extractor.outline.stretches import Told
+from extractor.outline.stretches import Stretch, Told
 
 _NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,3}|hai|ba|bốn|năm)\s+(năm|tháng|quý|tuần|ngày|buổi)(?!\w)", re.IGNORECASE)
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
@@ -35,9 +35,11 @@ def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     missed = re.compile(rf"[\s,;(]*{rule.pattern('missed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
     for stretch in told.stretches:
         for result, plan in zip(stretch.figures, stretch.figures[1:], strict=False):
-            if not (is_level(result) and is_level(plan) and is_same_kind(result, plan)):
-                continue
             between = text[result.end : plan.start]
+            if not is_same_kind(result, plan) or not (
+                (is_level(result) and is_level(plan)) or _is_rate(text, stretch, result, plan, rule)
+            ):
+                continue
             above = passed.fullmatch(between) is not None
             if not above and missed.fullmatch(between) is None:
                 continue
@@ -50,6 +52,17 @@ def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     is_what="thấp hơn" if above else "cao hơn",
                     said=plain(between).strip(" ,;("),
                 )
+
+
+def _is_rate(text: str, stretch: Stretch, result: Figure, plan: Figure, rule: CheckRule) -> bool:
+    """ "giảm 4,2%, vượt kế hoạch (4,5%)", "đạt 90,4%, vượt chỉ tiêu 92%": a rate of which more is better. A rate of the poor
+    that is told as a level passes its plan when it is below it."""
+    if result.unit != "%" or plan.value_max is not None or result.value_max is not None or result.qualifier:
+        return False
+    if result.change is not None:
+        return plan.change in (None, result.change)
+    lead = text[max(stretch.start, result.start - 80) : result.start]
+    return lead.rstrip().lower().endswith("đạt") and plan.change is None and not rule.said("meant_to_fall").search(lead)
 
 
 def trend_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -83,9 +96,11 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
     for stretch in told.stretches:
         for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
-            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part)) or whole.quantity not in MEASURED:
+            if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part, loose=True)):
                 continue
-            if key_of(whole.noun or "") != key_of(part.noun or ""):
+            # "Trong số 48 lớp … có 52 lớp học": the same noun, though more of it may be said once.
+            nouns = sorted((key_of(whole.noun or ""), key_of(part.noun or "")), key=len)
+            if whole.quantity not in MEASURED or not f"{nouns[1]} ".startswith(f"{nouns[0]} "):
                 continue
             between = text[whole.end : part.start]
             if _ON_ALL.fullmatch(between) and whole.value > part.value:

@@ -33,9 +33,11 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-def column_findings(table: Table, rules: Mapping[str, CheckRule], wrong: Collection[int] = ()) -> Iterator[Finding]:
-    """Cells that break the rule which the other rows of their column keep. ``wrong``: where cells begin that are known to be
-    no sum of theirs; what their row makes of them is no second contradiction."""
+def column_findings(
+    table: Table, rules: Mapping[str, CheckRule], wrong: Collection[int] = ()
+) -> Iterator[tuple[Finding, Decimal]]:
+    """Cells that break the rule which the other rows of their column keep, with the number that the rule gives. ``wrong``:
+    where cells begin that are known to be no sum of theirs; what their row makes of them is no second contradiction."""
     heads = [fold(" ".join(c.split())) for c in table.columns]
     rows = [row for row in table.rows if sum(number_in(c.text) is not None for c in row) >= 3]
     numeric = [
@@ -55,7 +57,7 @@ def column_findings(table: Table, rules: Mapping[str, CheckRule], wrong: Collect
                 if any(cell.start in wrong for cell in row):
                     continue
                 cell = row[at]
-                yield finding(
+                told = finding(
                     rules["column_mismatch"],
                     [Place(cell.start, cell.end, cell.page)],
                     row=_name(row),
@@ -63,6 +65,7 @@ def column_findings(table: Table, rules: Mapping[str, CheckRule], wrong: Collect
                     stated=cell.text.strip(),
                     right=shown(right),
                 )
+                yield told, right
 
 
 Formula = Callable[[Sequence[Cell]], Decimal | None]

@@ -26,7 +26,8 @@ def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Tỷ lệ trẻ được tiêm chủng đạt 104,6%": a share of things that is more than all of them."""
     text = told.text
     share = re.compile(rule.pattern("share_of"), re.IGNORECASE)
-    passable = re.compile(rule.pattern("may_pass"), re.IGNORECASE)
+    passable = rule.said("may_pass")
+    all_of = re.compile(rf"\s*(?:của )?{rule.pattern('all_there_are')}", re.IGNORECASE)
     for stretch in told.sentences:
         for figure in stretch.figures:
             if figure.unit != "%" or figure.value <= 100 or figure.change or figure.value_max is not None:
@@ -35,7 +36,11 @@ def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             begin = max((f.end for f in stretch.figures if f.end <= figure.start), default=stretch.start)
             lead = _CLAUSE.split(text[begin : figure.start])[-1]
-            if share.search(lead) and not passable.search(lead):
+            # "đạt 102,5% tổng đàn thuộc diện tiêm": of what, the words behind the share say.
+            of_all = all_of.match(text, figure.end) is not None and not passable.search(
+                text[figure.end : min(stretch.end, figure.end + 50)]
+            )
+            if (share.search(lead) or of_all) and not passable.search(lead):
                 reason = f"{plain(figure.text)} vượt 100%"
                 yield finding(rule, (place_of(figure),), name=plain(lead).strip(" -+"), reason=reason)
 

@@ -21,9 +21,9 @@ from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.totals import adds_up, serial_rows
 
 _ENDS = re.compile(rf"[.!?](?=\s+[{CAPITALS}])|\n(?=\s*\n|\s*[-+*•–]\s|\s*\d+(?:\.\d+)*[.)]\s)")
-_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d")
+_ANNEX = re.compile(r"phu luc|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d|(?:bieu|bang) (?:tong hop )?kem theo")
 _TO_ANNEX = re.compile(
-    r"phu luc(?: so)? ?(?P<annex>\d{1,2}|[ivx]{1,4}(?!\w))?|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d"
+    r"phu luc(?: so)? ?(?P<annex>\d{1,2}|[ivx]{1,4}(?!\w))?|danh muc|danh sach|bieu (?:so )?\d|bang (?:so )?\d|(?:bieu|bang) (?:tong hop )?kem theo"
 )
 _NEXT = re.compile(
     r"[.;]\s+(?:\(?(?:có )?(?:danh sách|danh mục|chi tiết|số liệu|cụ thể|kết quả)(?!\w)[^.;]{0,60})", re.IGNORECASE
@@ -93,7 +93,7 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         sums = _sums(measured.get(table.id, {}), table, rows)
         for one in telling_here:
             yield from _against_columns(rule, one, sums, place, people)
-            if _counts_rows(one, mine, table, text) and one.figure.value != len(rows):
+            if _counts_rows(one, mine, table, text) and one.figure.value not in {len(rows), *_groups(rows)}:
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
                 yield finding(rule, (place_of(one.figure), place), what=what, stated=plain(one.figure.text), sum=said)
@@ -212,7 +212,9 @@ def _is_total(one: _Pointing, column: _Sum) -> bool:
     first = " ".join(column.head.split()[:2])
     if " " not in first or first not in one.before:
         return False
-    named = re.compile(rf"tong\s+(?:so\s+)?{re.escape(first)}(?:\s+\w+){{0,3}}\s*:?$")
+    named = re.compile(
+        rf"tong\s+(?:so\s+)?(?:von\s+|tien\s+|kinh phi\s+|dien tich\s+)?{re.escape(first)}(?:\s+\w+){{0,3}}\s*:?$"
+    )
     same = figure.unit == column.unit if column.unit else not column.units or one.unit in column.units
     return named.search(one.before) is not None and same
 
@@ -227,6 +229,12 @@ def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
     if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
         return f" {' '.join(head)} " in f" {one.said} "
     return one.total and figure.unit == "person" and column.totals and " ".join(head) in people
+
+
+def _groups(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """How many rows there are in each group of a table whose serial numbers begin anew."""
+    starts = [at for at, row in enumerate(rows) if row[0].text.strip().rstrip(".)") in ("1", "01")]
+    return [end - start for start, end in pairwise([*starts, len(rows)])]
 
 
 _OF_ALL = f"{comparison_key('toàn')} "
@@ -248,7 +256,8 @@ def _counts_rows(one: _Pointing, others: Sequence[_Pointing], table: Table, text
     heads = [
         key for head in table.columns[1:3] if (key := key_of(head)).split()[:1] not in ([one] for one in _COUNTING)
     ]
-    if not any(head.endswith(noun) or head == f"{_NAME} {noun.split()[0]}" for head in heads):
+    short = "".join(word[0] for word in noun.split())  # "cụm công nghiệp", "Tên CCN"
+    if not any(head.endswith((noun, f" {short}")) or head == f"{_NAME} {noun.split()[0]}" for head in heads):
         return False
     return not any(
         o.figure is not figure

@@ -140,6 +140,30 @@ def test_counts_in_the_text_and_rows_of_the_annex(sentence: str, count: int, tmp
     assert len(with_annex(sentence, "", tmp_path)) == count
 
 
+CLUSTERS = "PHỤ LỤC 1\n\nSTT\tTên CCN\tDiện tích (ha)\n1\tCCN Trung Nghĩa\t32,0\n2\tCCN Đông Phú\t45,0\n3\tCCN Đồng Thọ\t28,0\n"
+
+
+GROUPED = CLUSTERS + "1\tCCN Cầu Ván\t40,0\n2\tCCN Phú Lợi\t41,5\n"
+
+
+@pytest.mark.parametrize(("said", "count"), [("05", 0), ("03", 0), ("02", 0), ("04", 1)])
+def test_a_count_may_be_that_of_one_group_of_the_rows(said: str, count: int, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.txt"
+    path.write_text(
+        f"{HEAD}Huyện hiện có {said} cụm công nghiệp (chi tiết tại Phụ lục 1).\n\n{GROUPED}", encoding="utf-8"
+    )
+    assert len(find_contradictions(extract(read_report(path), RULES), None, RULES)) == count
+
+
+@pytest.mark.parametrize(("said", "count"), [("04", 1), ("03", 0)])
+def test_rows_are_counted_by_the_short_name_of_what_they_are(said: str, count: int, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.txt"
+    path.write_text(
+        f"{HEAD}Huyện hiện có {said} cụm công nghiệp (chi tiết tại Phụ lục 1).\n\n{CLUSTERS}", encoding="utf-8"
+    )
+    assert len(find_contradictions(extract(read_report(path), RULES), None, RULES)) == count
+
+
 def test_an_extract_is_not_the_whole_annex(tmp_path: Path) -> None:
     sentence = "Có 12 xã được hỗ trợ; danh sách ở Phụ lục 1."
     assert len(with_annex(sentence, "", tmp_path)) == 1

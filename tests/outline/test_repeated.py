@@ -24,6 +24,7 @@ BETWEEN = (
         # The words right behind both are the same.
         f"Đoàn thể thao thị xã có 214 vận động viên tham gia thi đấu 14 môn.{BETWEEN}Công tác hậu cần cho [[241|214]] vận động"
         " viên tham gia thi đấu còn lúng túng.",
+        f"Đồn quản lý 47,5 km đường biên giới.{BETWEEN}Khó khăn: [[45,7|47,5]] km đường biên giới chủ yếu là rừng.",
         # A comma within a name parts nothing.
         f"Số cán bộ, công chức cấp xã dôi dư là 46 người.{BETWEEN}Việc bố trí [[64|46]] cán bộ, công chức cấp xã dôi dư còn khó.",
         f"Cầu Đông Thành có chiều dài toàn cầu 146 m.{BETWEEN}Kết quả thử tải cho thấy cầu Đông Thành dài [[164|146]] m là đạt.",

@@ -85,3 +85,18 @@ def test_a_wrong_total_is_told_once_though_its_share_does_not_fit_it_either() ->
     rows = [["Thuế", "360", "316", "87,8"], ["Phí", "150", "142", "94,7"], ["Lệ phí", "200", "189", "94,5"]]
     table = report([head, *rows, ["Tổng cộng", "710", "667", "91,1"]])
     assert [f.code for f in find_contradictions(extract(table, RULES), None, RULES)] == ["annex_total"]
+
+
+@pytest.mark.parametrize(
+    ("total", "codes"), [("9,9", ["column_mismatch"]), ("8,9", ["annex_total", "column_mismatch"])]
+)
+def test_a_cell_that_breaks_its_row_makes_no_wrong_total(total: str, codes: list[str]) -> None:
+    """12,4 less 9,8 is 2,6, not 3,6: with that the rows make 9,9."""
+    head = ["Dự án", "Kế hoạch vốn", "Đã giải ngân", "Còn lại"]
+    rows = [
+        ["Hồ Ea Súp", "12,4", "9,8", "3,6"],
+        ["Kênh Tây", "10,0", "7,9", "2,1"],
+        ["Đập Ia Lâu", "12,0", "8,4", "3,6"],
+    ]
+    table = report([head, *rows, ["Trạm bơm", "6,0", "4,4", "1,6"], ["Tổng cộng", "40,4", "30,5", total]])
+    assert sorted({f.code for f in find_contradictions(extract(table, RULES), None, RULES)}) == codes

@@ -84,6 +84,11 @@ from tests.outline.contradicted import assert_told, found
             "Dự án ảnh hưởng đến 286 hộ. Tổng kinh phí là 148,6 tỷ đồng. Đến nay đã có 241 hộ nhận tiền, còn [[55|45]] hộ chưa"
             " nhận.",
         ),
+        (
+            "remainder_mismatch",
+            "Đầu năm nuôi dưỡng 164 người. Trong năm tiếp nhận 38 người, hồi gia 29 người, tử vong 11 người; cuối năm còn"
+            " [[172|162]] người.",
+        ),
         # An estimate that is printed as exactly as its parts.
         (
             "sum_mismatch",
