@@ -219,6 +219,53 @@ def test_cuts_do_not_go_through_numbers() -> None:
     assert len(cuts) == 2
 
 
+def test_a_line_whose_blanks_are_drawn_out_is_one_part() -> None:
+    words = [
+        word(text, 10 + 33 * n, 0, 24)
+        for n, text in enumerate(["Kết", "quả", "này", "do", "các", "xã", "báo", "cáo", "cuối"])
+    ]
+    (line,) = strips_of(words, 10)
+    assert len(line.parts) == 1
+    values = [
+        word(text, 10 + 33 * n, 0, 24)
+        for n, text in enumerate(["Xã", "1.20", "7,5", "88,1", "4.30", "9,75", "6,01", "5,5", "2,2"])
+    ]
+    (row,) = strips_of(values, 10)
+    assert len(row.parts) == 9
+
+
+def test_a_cut_does_not_part_words_that_stand_as_near_as_all_others() -> None:
+    """Boxes of print are low, and blanks wide beside them: two of three names happen to break at one place."""
+    names = ["Xã Hoà Lạc", "Xã Tân Bình", "Xã Phú Quý", "Xã Mai Sơn"] * 2
+    words = [
+        SetWord(part, x, 15.0 * n, x + wide, 15.0 * n + 10)
+        for n, name in enumerate(names)
+        for part, x, wide in (
+            *zip(name.split(), (10, 28.8, 52.6), (14, 19, 18), strict=True),
+            ("12,5", 150, 20),
+            ("7", 230, 5),
+        )
+    ]
+    assert len(cut_places(strips_of(words, 10), (), 10)) == 2
+
+
+def test_a_name_that_begins_as_titles_do_is_a_row() -> None:
+    rows = [[str(n), f"Tuyến đường số {n}", str(n + 3), f"{n}.000"] for n in range(1, 30)]
+    rest = [["30", ["Tổng hợp ý kiến", "của người dân"], "8", "4.000"], ["31", "Cắm biển báo", "2", "9.000"]]
+
+    def one(canvas: Any) -> None:
+        write(canvas, 74, 180, "TT", 10, bold=True)
+        for x, head in zip(XS[1:], HEAD[1:], strict=True):
+            write(canvas, x + 4, 180, head, 10, bold=True)
+        lines_of_cells(canvas, 190, rows)
+
+    def two(canvas: Any) -> None:
+        write(canvas, 294, 40, "2")
+        lines_of_cells(canvas, 60, rest)
+
+    assert cells(read(one, two))[-2:] == [["30", "Tổng hợp ý kiến của người dân", "8", "4.000"], rest[1]]
+
+
 def test_lines_between_columns_that_headings_of_groups_break() -> None:
     """A table that goes on over the page may not be closed there, and a heading over its columns leaves pieces of lines
     that touch no other line."""

@@ -7,7 +7,7 @@ import pytest
 from page_images import bars, grid
 
 from extractor.models import Box
-from extractor.reading.scanned_tables import cells_of, erase_rules, find_rules, ink_box, is_dash
+from extractor.reading.scanned_tables import cells_of, erase_rules, find_rules, ink_box, is_dash, part_cells
 
 DPI = 150
 
@@ -102,3 +102,16 @@ def test_strokes_of_a_seal_below_a_table_do_not_take_its_lines(down: int) -> Non
     foot = int(max(rule.bottom for rule in find_rules(page, DPI).level))
     page[foot + down : foot + down + 45, 180:184] = 0  # right under the second line
     assert len(cells_of(find_rules(page, DPI), DPI)) == 4 * 3
+
+
+def test_a_column_of_numbers_is_parted_and_a_text_is_not() -> None:
+    page = np.full((400, 300), 255, np.uint8)
+    for top in (40, 120, 200):  # digits, a row apart
+        page[top : top + 16, 40:60] = 0
+    for top in (40, 62, 84):  # the lines of one text
+        page[top : top + 16, 180:260] = 0
+    column, text = Box(20, 20, 140, 300), Box(160, 20, 280, 300)
+    parted = part_cells(page, [column, text], DPI)
+    assert len(parted) == 4
+    assert parted[-1] == text
+    assert [cell.top for cell in parted[:3]] == pytest.approx([20, 88, 168], abs=2)
