@@ -90,8 +90,9 @@ def mark_tables(raws: list[Raw], text: str, base: int) -> dict[int, int]:
             if separator_of(text, raws[stop]) != separator:
                 break
             stop += 1
-        if stop - index >= 2 and (separator != "¦" or _same_width(text, raws[index:stop])):
-            for raw in raws[index:stop]:
+        rows = raws[index:stop]
+        if (len(rows) >= 2 and (separator != "¦" or _same_width(text, rows))) or _is_form(text, rows, separator):
+            for raw in rows:
                 raw.kind = "table"
                 raw.end = _line_end(text, raw.end)
             blocks[index] = stop
@@ -99,6 +100,14 @@ def mark_tables(raws: list[Raw], text: str, base: int) -> dict[int, int]:
         else:
             index += 1
     return blocks
+
+
+def _is_form(text: str, rows: Sequence[Raw], separator: str) -> bool:
+    """Whether a lone line is the head of a form that is to be filled in: four columns at least, and no number begins one."""
+    if len(rows) != 1 or separator != "\t":
+        return False
+    heads = [head.strip() for head in text[rows[0].start : rows[0].end].split("\t")]
+    return len(heads) >= 4 and all(head and not head[0].isdigit() for head in heads)
 
 
 def _same_width(text: str, raws: Sequence[Raw]) -> bool:

@@ -400,3 +400,13 @@ def test_a_number_that_was_lost_before_the_first_item_is_told(tmp_path: Path) ->
     )
     told = [w.message.partition(": ")[2] for w in plan.warnings if w.code == "number_gap" and "có thể" in w.message]
     assert told == ["trước mục I.2 có thể thiếu mục đứng trước.", "trước mục II.1.1 có thể thiếu mục 1."]
+
+
+def test_a_form_of_heads_alone_is_an_annex_and_no_part_of_the_last_item(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO\n\n1. Cây xanh\n2. Kiến nghị\nBiểu 1: Cây xanh theo xã\nSTT\tXã\tSố cây\tDiện tích (ha)\n",
+        tmp_path,
+    )
+    (outline,) = plan.outlines
+    assert outline.items[-1].request is None
+    assert [annex.columns for annex in outline.annexes] == [("STT", "Xã", "Số cây", "Diện tích (ha)")]

@@ -182,3 +182,10 @@ def test_a_short_line_of_a_file_in_an_old_encoding_is_in_it_too() -> None:
 def test_an_empty_first_cell_shifts_no_row(text: str, rows: list[list[str]]) -> None:
     (table,) = read_bytes(text.encode(), "a.txt").tables
     assert [[cell.text for cell in row] for row in table.rows] == rows
+
+
+def test_a_lone_line_of_heads_is_a_form() -> None:
+    (table,) = read_bytes("Biểu 1\nSTT\tTên xã\tSố hộ\tGhi chú\n\nII. Kiến nghị\n".encode(), "a.txt").tables
+    assert [cell.text for row in (table.header or table.rows) for cell in row] == ["STT", "Tên xã", "Số hộ", "Ghi chú"]
+    for line in ("1\tLạc Hòa\t40\t12", "UBND TỈNH\t\tCỘNG HÒA", "Tổng\t40\t50\t60"):
+        assert not read_bytes(f"Mở đầu.\n{line}\nKết thúc.\n".encode(), "a.txt").tables
