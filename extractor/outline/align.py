@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.models import Near
+from extractor.outline.adopting import adopt
 from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
 from extractor.outline.passages import Layout
-from extractor.outline.placing import assign_passages
+from extractor.outline.placing import assign_passages, open_items
 from extractor.outline.scores import Table, at_odds, headings_alike, section_scores
 from extractor.outline.sharing import join_parts, share_headings, share_roles
 from extractor.outline.terms import (
@@ -33,13 +34,28 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     """For each item where it is answered; a match without section and passages is missing. ``scale``: other weights of the
     evidence than those of the rules (scripts/fit-outline tries some)."""
     weights, head_weights, scores, matches = align_sections(asked, layout, rules)
-    assign_passages(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
+    if layout.passages and open_items(asked, matches):
+        _place(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
     deny(asked, layout, matches, rules)
     share_headings(asked, layout, matches, head_weights, whole=True)
     share_roles(asked, layout, matches, rules)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores)
     return matches
+
+
+def _place(
+    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, scale: Floats, rules: Rules
+) -> None:
+    """Passages for the items without a heading; where these show which heading a part of the outline has, once more."""
+    wording = wording_of(asked, layout, weights, rules)
+    before = list(matches)
+    assign_passages(asked, layout, matches, wording, weights, scale, rules)
+    if adopt(asked, layout, matches):
+        for n, match in enumerate(matches):
+            if match.section is None and before[n].section is None:
+                matches[n] = Match()
+        assign_passages(asked, layout, matches, wording, weights, scale, rules)
 
 
 def align_sections(asked: Sequence[Asked], layout: Layout, rules: Rules) -> tuple[Weights, Weights, Table, list[Match]]:

@@ -34,6 +34,8 @@ class Asked:
     roles: frozenset[str]
     is_bullet: bool
     text: str
+    addressed: frozenset[str] = frozenset()
+    """To whom an item wants requests to go that asks for nothing else: "centre", "province", "district"."""
 
     @property
     def leaf(self) -> bool:
@@ -97,12 +99,25 @@ def asked_of(outline: Outline, rules: Rules) -> list[Asked]:
         if asked.parent >= 0:
             above = found[asked.parent]
             above.children.append(n)
+            if (
+                "proposals" in above.roles | asked.roles
+                and rule_named(rules, "terms.addressed").pattern.match(asked.text)
+                and len(asked.text.split()) <= 16
+            ):
+                asked.addressed = addressees(asked.text, rules)
+                asked.roles |= {"proposals"}
             if "assessment" in above.roles and asked.roles <= {"results"} and _ACHIEVED.match(asked.item.heading):
                 # "Kết quả đạt được" beside "Hạn chế"
                 asked.roles |= {"strengths"}
                 asked.heading += spots_of("ưu điểm", rules, heading=True)
                 asked.heading_terms |= terms_of("ưu điểm", rules, heading=True)
     return found
+
+
+def addressees(text: str, rules: Rules) -> frozenset[str]:
+    """To whom requests in a text go: "centre", "province", "district"."""
+    known = ("centre", "province", "district")
+    return frozenset(name for name in known if rule_named(rules, f"terms.to_{name}").pattern.search(text))
 
 
 def _roles(heading: str, rules: Rules) -> frozenset[str]:

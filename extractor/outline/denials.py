@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.passages import Layout, Passage
-from extractor.outline.said import is_nil
+from extractor.outline.said import is_nil, is_remit
 from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules
 
@@ -46,6 +46,8 @@ def _denied(
     """Those of the open leaves that a denial in this passage is for."""
     home = next((n for n, match in enumerate(matches) if match.section == passage.section >= 0), None)
     if home is not None and not asked[home].leaf and len(layout.whole[passage.section]) == 1:
+        if not is_remit(passage.text, rules) and _is_of_one(asked, matches, home, layout.whole[passage.section][0]):
+            return []
         return [n for n in still if home in ancestors(asked, n)]
     numbers = rule_named(rules, "terms.denied_numbers").pattern.match(passage.text.lstrip(' "“(-–+'))
     if numbers is not None:
@@ -62,6 +64,12 @@ def _denied(
     if rest["whole"] or home is None or asked[home].leaf:
         return list(still)
     return [n for n in still if home in ancestors(asked, n)]
+
+
+def _is_of_one(asked: Sequence[Asked], matches: Sequence[Match], home: int, p: int) -> bool:
+    """Whether a passage answers one of several items below a heading: that there was no fire says nothing of the refuse."""
+    below = [k for k, item in enumerate(asked) if item.leaf and home in ancestors(asked, k)]
+    return len(below) > 1 and sum(p in matches[k].passages for k in below) == 1
 
 
 def _is_named(asked: Sequence[Asked], n: int, named: set[str], home: int | None) -> bool:

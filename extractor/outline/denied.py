@@ -37,6 +37,8 @@ def cover_nil(
         # What stands below the heading of one part denies that part alone.
         owned = {m.section for k, m in enumerate(matches) if k != n and m.section is not None}
         own = [p for p in layout.whole[section] if layout.passages[p].section not in owned - {section}]
+        if len(own) == 1 and _taken(own[0], matches, statuses, asked, layout.passages[own[0]], rules):
+            continue
         if own and is_nil([layout.passages[p] for p in layout.whole[section]], rules):
             for k in range(len(asked)):
                 if (

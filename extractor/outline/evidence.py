@@ -14,8 +14,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
-from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, addressees, ancestors
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.quantities import count_share, counted_in, kinds_asked, kinds_given, numbered_in
 from extractor.outline.said import denial_in, figures_in
@@ -33,6 +34,7 @@ NAMES = (
     "lone", "orphan", "owned_many", "long", "thin", "stranger",
     "phrase", "under", "labelled", "claimed", "ahead", "slot", "lead",
     "meaning", "meant", "about", "told", "nearest",
+    "addressed", "not_addressed", "kin", "alien",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
 
@@ -78,6 +80,10 @@ def evidence_of(
     signs = {
         role: [rule_named(rules, rule).pattern.search(t) is not None for t in texts] for role, rule in SIGNS.items()
     }
+    to_whom = [
+        addressees(t, rules) if asks or "proposals" in roles_of(t, rules) else frozenset()
+        for t, asks in zip(texts, signs["proposals"], strict=True)
+    ]
     faults = [any(signs[r][p] for r in ("limitations", "causes", "proposals")) for p in range(count)]
     signs["strengths"] = [good or not bad for good, bad in zip(signs["strengths"], faults, strict=True)]
     nothing = [denial_in(t, rules) is not None for t in texts]
@@ -149,6 +155,9 @@ def evidence_of(
             if wanted and not nothing[p]:
                 share = sum(signs[role][p] for role in wanted) / len(wanted)
                 cell[_AT["sign"]], cell[_AT["no_sign"]] = share, 1.0 - share
+            if item.addressed and to_whom[p]:
+                share = float(bool(item.addressed & to_whom[p]))
+                cell[_AT["addressed"]], cell[_AT["not_addressed"]] = share, 1.0 - share
             if wants_overview and overview[p]:
                 cell[_AT["overview"]] = 1.0
             if passing[int(wording.best[n, p])] and not item.roles & (FORWARD | BACKWARD):
@@ -298,6 +307,8 @@ def role_only(item: Asked) -> bool:
     """Whether an item asks for shortcomings, causes, proposals and nothing of its own ("Nguyên nhân")."""
     if not item.roles & SIGNS.keys():
         return False
+    if item.addressed:
+        return True
     own = sum(s.worth == 1.0 and s.clause >= 0 and not any(t.startswith("c:") for t, _ in s.meets) for s in item.full)
     return own <= 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extractor.extraction.blocks import Block
@@ -19,8 +19,11 @@ from extractor.rulebook import Rules
 _BYE = re.compile(r"\W*(?:Trên đây là|Kính đề nghị .{0,60}tổng hợp|Trân trọng)", re.I)
 _OPENING = re.compile(r"báo cáo[^.]{0,160}:\W*$|như sau\W*$", re.I)
 _BASIS = re.compile(
-    r"\W*(?:Căn cứ|Kính gửi|Thực hiện (?:Kế hoạch|Công văn|Văn bản|Quyết định|Nghị quyết) số|Theo đề nghị)"
+    r"\W*(?:Căn cứ|Kính gửi|Thực hiện (?:Kế hoạch|Công văn|Văn bản|Quyết định|Nghị quyết) số|Theo (?:đề nghị|(?:Biểu|Mẫu|Đề cương)(?!\w)))"
 )
+
+
+_PLACE_DATE = re.compile(r"\W*[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,9 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     for n, parent in enumerate(parents):
         if parent >= 0:
             children[parent].append(n)
+    # "Hạn chế tai nạn" is no heading for shortcomings.
+    no_judgement = rule_named(rules, "terms.no_judgement").pattern
+    sections = [replace(s, role=None) if s.role and no_judgement.search(s.heading) else s for s in sections]
     # Chapters of a long report have the same headings.
     headings = {heading: heading_of(heading, rules) for heading in {s.heading for s in sections}}
     return Layout(
@@ -226,7 +232,7 @@ def _answer_sections(
 
 def _skipped(text: str, block: Block) -> bool:
     """Of a report without any heading: what is no answer (titles, the legal basis)."""
-    return _BASIS.match(text) is not None or len(text.split()) < 8
+    return _BASIS.match(text) is not None or _PLACE_DATE.match(text) is not None or len(text.split()) < 8
 
 
 def _table_passage(table: Table, view: View, section: int, block: int, annex: bool, rules: Rules) -> Passage:

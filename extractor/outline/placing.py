@@ -15,7 +15,7 @@ from extractor.outline.judging import is_judgement, judges, wants_judgement
 from extractor.outline.passages import Layout
 from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
-from extractor.outline.wording import Floats, wording_of
+from extractor.outline.wording import Floats, Wording
 from extractor.rulebook import Rules
 
 _AT = {name: n for n, name in enumerate(NAMES)}
@@ -27,14 +27,19 @@ def open_items(asked: Sequence[Asked], matches: Sequence[Match]) -> list[int]:
 
 
 def assign_passages(
-    asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, scale: Floats, rules: Rules
+    asked: Sequence[Asked],
+    layout: Layout,
+    matches: list[Match],
+    wording: Wording,
+    weights: Weights,
+    scale: Floats,
+    rules: Rules,
 ) -> None:
     """Items without a section of their own get passages, all at once: each the one that the evidence speaks for most, or
     none where it speaks against all. Two items in one sentence cost what ``shared`` weighs."""
     rows = open_items(asked, matches)
     if not rows or not layout.passages:
         return
-    wording = wording_of(asked, layout, weights, rules)
     evidence = evidence_of(asked, rows, layout, matches, wording, weights, rules)
     owned: set[int] = set()
     for n, match in enumerate(matches):
@@ -50,6 +55,8 @@ def assign_passages(
         np.array(rows),
         held_by(asked, matches, layout),
         anchors_of(asked, matches),
+        np.array([item.parent for item in asked]),
+        np.array([passage.section for passage in layout.passages]),
     )
     chosen, worth = settle(sheet, scale)
     for row, p in enumerate(chosen):
@@ -64,6 +71,9 @@ def assign_passages(
             home=home,
         )
 
+
+ROUNDS = 2
+"""So often the items are compared: what a round finds tells the next which items lay claim to what."""
 
 SOUND = 0.75
 """An item less sure of a passage than this takes nothing from one that is surer."""
@@ -97,7 +107,8 @@ class Sheet:
     """The open items of one report and its passages: evidence (items by passages by kinds), the sentence of each passage
     that speaks most of each item, how many sentences there are, which items are leaves, which pairs may share a sentence
     with others at no cost, and which pairs are out of the question; the place of each item in the outline, which passages
-    stand below a heading that another item has to itself, and where the items that have a heading are answered."""
+    stand below a heading that another item has to itself, and where the items that have a heading are answered; the item
+    that each item of the outline belongs to, and the section that each passage stands in."""
 
     evidence: Floats
     best: NDArray[np.int64]
@@ -108,6 +119,8 @@ class Sheet:
     order: NDArray[np.int64]
     held: NDArray[np.bool_]
     anchors: tuple[tuple[int, int, int], ...]
+    parents: NDArray[np.int64]
+    sections: NDArray[np.int64]
 
 
 def held_by(asked: Sequence[Asked], matches: Sequence[Match], layout: Layout) -> NDArray[np.bool_]:
@@ -139,9 +152,9 @@ def barred(
     asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence: Floats, rules: Rules
 ) -> NDArray[np.bool_]:
     """What an annex holds is checked with the annex; "Nguyên nhân" is answered where it belongs, or where a report judges,
-    or not at all; and what stands below a heading for shortcomings, plans or requests is no answer to a question about
-    results."""
-    found = np.zeros(evidence.shape[:2], dtype=bool)
+    or not at all; what stands below a heading for shortcomings, plans or requests is no answer to a question about results;
+    and requests to the district are none to the province."""
+    found: NDArray[np.bool_] = evidence[:, :, _AT["not_addressed"]] > 0
     found[:, [passage.annex for passage in layout.passages]] = True
     judged = np.array([judges(p.section, layout, rules) or is_judgement(p, rules) for p in layout.passages], dtype=bool)
     # Of a report without headings the words alone tell where it judges.
@@ -185,7 +198,7 @@ def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
     worth = evidence @ scale
     worth[sheet.barred] = -9.0
     worth = np.where(sheet.evidence[:, :, _AT["opens"]] > 0, np.maximum(worth, 1.5), worth)
-    worth = np.where(numbered_alike(sheet, worth), np.maximum(worth, 0.0) + 1.0, worth)
+    worth = np.where(numbered_alike(sheet, worth) & ~sheet.barred, np.maximum(worth, 0.0) + 1.0, worth)
     return _chosen(sheet, worth, scale), worth
 
 
@@ -198,43 +211,80 @@ def compared(sheet: Sheet, scale: Floats) -> Floats:
     """The evidence with what only the comparison of all items shows. A first round, passage by passage, says which items lay
     claim to it: what nobody else wants is likely the answer of the item that it fits best, for a report is written to
     answer; and what stands between the answers to the items before and after is likely the answer to the one between."""
-    first = sheet.evidence @ scale
-    first[sheet.barred] = -9.0
-    evidence = sheet.evidence.copy()
-    free = ~sheet.barred & ~sheet.held[None, :]
-    others = _best_other(np.where(sheet.leaf[:, None], first, -9.0), sheet.best)
-    evidence[:, :, _AT["lone"]] = lone(sheet, first)
-    evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
-    evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
-    evidence[:, :, _AT["slot"]] = np.where(sheet.barred, 0.0, _slots(sheet, first, scale))
+    worth = sheet.evidence @ scale
+    for _ in range(ROUNDS):
+        worth[sheet.barred] = -9.0
+        evidence = _compared(sheet, worth, scale)
+        worth = evidence @ scale
     return evidence
 
 
-def _best_other(worth: Floats, best: NDArray[np.int64]) -> Floats:
-    """For each pair what the passage is worth at most to another row that would take the same sentence of it."""
+def _compared(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
+    evidence = sheet.evidence.copy()
+    free = ~sheet.barred & ~sheet.held[None, :]
+    others = _rivals(sheet, first)
+    known = _known(sheet, first, scale)
+    evidence[:, :, _AT["lone"]] = lone(sheet, first)
+    evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
+    evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
+    evidence[:, :, _AT["slot"]] = np.where(sheet.barred, 0.0, _slots(sheet, known))
+    evidence[:, :, _AT["kin"]], evidence[:, :, _AT["alien"]] = _kin(sheet, known)
+    return evidence
+
+
+def _rivals(sheet: Sheet, worth: Floats) -> Floats:
+    """For each pair what the sentence that speaks most of the item is worth at most to another item without parts: one
+    paragraph may answer several items, each with a sentence of its own."""
+    leaves = np.flatnonzero(sheet.leaf)
     found = np.full(worth.shape, -9.0)
-    for row in range(len(worth)):
-        rival = np.where(best == best[row], worth, -9.0)
-        rival[row] = -9.0
-        found[row] = rival.max(axis=0)
+    for other in leaves:
+        same = sheet.best == sheet.best[other][None, :]
+        same[other] = False
+        found = np.where(same, np.maximum(found, worth[other][None, :]), found)
     return found
 
 
-def _slots(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
-    """For each pair whether the passage stands between the answers to the items before and after in the outline: 1 if it
-    stands there alone, less if others stand there too, 0 if it does not."""
-    found = np.zeros(first.shape)
-    known = [(n, start - 0, end + 0, True) for n, start, end in sheet.anchors]
+_Known = list[tuple[int, int, int, bool]]
+"""Items that are answered, in the outline's order: the item, its first and last passage, whether it has a heading."""
+
+
+def _known(sheet: Sheet, first: Floats, scale: Floats) -> _Known:
+    """The items that a first round finds answered, and those that have a heading."""
+    known = [(n, start, end, True) for n, start, end in sheet.anchors]
     for row, p in enumerate(_chosen(sheet, first, scale)):
         if p is not None and sheet.leaf[row] and first[row, p] > 0.5:
             known.append((int(sheet.order[row]), p, p, False))
-    known.sort()
-    places = np.arange(first.shape[1])
+    return sorted(known)
+
+
+def _kin(sheet: Sheet, known: _Known) -> tuple[Floats, Floats]:
+    """For each pair: the share of the item's sisters that are answered in the passage's section, of all that are answered;
+    and the share of the answers in that section that belong to other parts of the outline."""
+    kin, alien = np.zeros(sheet.evidence.shape[:2]), np.zeros(sheet.evidence.shape[:2])
+    places = [(n, int(sheet.parents[n]), set(sheet.sections[a : b + 1].tolist())) for n, a, b, _ in known]
+    for row, n in enumerate(map(int, sheet.order)):
+        parent = int(sheet.parents[n])
+        sisters = [found for k, above, found in places if k != n and above == parent >= 0]
+        others = [found for k, above, found in places if k not in (n, parent) and above not in (parent, n)]
+        for s in {s for found in sisters + others for s in found if s >= 0}:
+            mine, theirs = sum(s in found for found in sisters), sum(s in found for found in others)
+            here = sheet.sections == s
+            kin[row, here] = mine / max(1, len(sisters))
+            alien[row, here] = theirs / (mine + theirs)
+    return kin, alien
+
+
+def _slots(sheet: Sheet, known: _Known) -> Floats:
+    """For each pair whether the passage stands between the answers to the items before and after in the outline: 1 if it
+    stands there alone, less if others stand there too, 0 if it does not."""
+    found: Floats = np.zeros(sheet.evidence.shape[:2])
+    count = len(sheet.sections)
+    places = np.arange(count)
     for row, n in enumerate(sheet.order):
         before = [k for k in known if k[0] < n][-1:]
         after = [k for k in known if k[0] > n][:1]
         low = before[0][2] + (1 if before[0][3] else 0) if before else 0
-        high = after[0][1] - (1 if after[0][3] else 0) if after else first.shape[1] - 1
+        high = after[0][1] - (1 if after[0][3] else 0) if after else count - 1
         if (before or after) and low <= high:
             inside = (places >= low) & (places <= high)
             found[row, inside] = 1 / np.sqrt(inside.sum())
@@ -242,21 +292,20 @@ def _slots(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
 
 
 def lone(sheet: Sheet, worth: Floats) -> Floats:
-    """1 for a passage right where an item belongs to which no other leaf lays claim."""
-    claims = (worth > 0) & sheet.leaf[:, None]
-    others = claims.sum(axis=0)[None, :] - claims
-    return np.asarray((sheet.evidence[:, :, _AT["direct"]] > 0) & (others == 0) & ~sheet.barred, dtype=float)
+    """1 for a passage right where an item belongs to whose sentence no other leaf lays claim."""
+    direct = sheet.evidence[:, :, _AT["direct"]] > 0
+    return np.asarray(direct & (_rivals(sheet, worth) <= 0) & ~sheet.barred, dtype=float)
 
 
 def orphan(sheet: Sheet, worth: Floats) -> Floats:
-    """1 for the leaf that fits a passage best which no leaf lays claim to and no heading gives to another item: reports
+    """1 for the leaf that fits a sentence best which no leaf lays claim to and no heading gives to another item: reports
     seldom say what nobody asked. What stands right where an item belongs is ``lone``."""
     evidence, open_pairs = sheet.evidence, sheet.leaf[:, None] & ~sheet.barred
-    given = ((evidence[:, :, _AT["claimed"]] > 0) | (evidence[:, :, _AT["sister"]] > 0)).any(axis=0)
-    claimed: NDArray[np.bool_] = np.logical_or(((worth > 0) & sheet.leaf[:, None]).any(axis=0), given)
-    ranked = np.where(open_pairs, worth, -np.inf)
-    best: NDArray[np.bool_] = open_pairs & (ranked == ranked.max(axis=0, initial=-np.inf)[None, :])
-    return np.asarray(best & ~claimed[None, :] & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
+    given = np.asarray(((evidence[:, :, _AT["claimed"]] > 0) | (evidence[:, :, _AT["sister"]] > 0)).any(axis=0))
+    rivals = _rivals(sheet, np.where(open_pairs, worth, -9.0))
+    best = open_pairs & (worth >= rivals)
+    claimed = (np.maximum(worth, rivals) > 0) | given.reshape(1, -1)
+    return np.asarray(best & ~claimed & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
 
 
 def numbered_alike(sheet: Sheet, worth: Floats) -> NDArray[np.bool_]:

@@ -10,8 +10,13 @@ from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_])|\d+(?:[.,]\d+)+")
+_BARE = re.compile(
+    r"(?<!\w)(?!(?:tỉnh|huyện|lộ|tổ|phố|thôn|ấp|khu|phường|quận|số|lớp|cấp|loại|nhóm|tuyến|cụm|bản|xóm|đội|hạng|bậc|kỳ|khóa|đợt|lần|thứ|vùng|đường)\s)[^\W\d_]+ (\d+)(?=[,;]|\.?$)",
+    re.I,
+)
+"""A number that nothing counted follows: "thoát nghèo 41, tái nghèo 3"; not "khu phố 3"."""
 _NO_FIGURE = re.compile(
-    r"(?:(?:năm|tháng|ngày|quý|khoản|điều|mục|phụ lục|biểu)\s+\d+[/\d]*(?:\s*[-,]\s*\d{4})*)|\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]*|\d+-[A-ZĐ]{2}[\w/]*|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+\d{4}\s*-\s*\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)",
+    r"(?:(?:năm|tháng|ngày|quý|khoản|điều|mục|phụ lục|biểu)\s+\d+[/\d]*(?:(?:\s*[-,]\s*|\s+và\s+)\d{1,4}(?=\s+(?:hằng|hàng|mỗi|tháng)|\D{0,2}$))?(?:\s*[-,]\s*\d{4})*)|\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]*|\d+-[A-ZĐ]{2}[\w/]*|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+\d{4}\s*-\s*\d{4}|(?<!\d)(?:19|20)\d{2}(?!\d)",
     re.I,
 )
 _COUNT_WORD = re.compile(
@@ -24,13 +29,18 @@ _REMIT = re.compile(
     r"(?<!\w)(?:thuộc|ngoài)\s+(?:chức năng|thẩm quyền|trách nhiệm|nhiệm vụ|lĩnh vực|phạm vi)(?!\w)|(?<!\w)không (?:theo dõi|quản lý|phụ trách|nắm)(?!\w)",
     re.I,
 )
+_NOT = re.compile(r"(?<!\w)(?:không|chưa)(?!\w)", re.I)
+_CLAUSE_END = re.compile(r"(?<=[^\W\d_])[;.]\s")
+_TOLD_AFTER = re.compile(r"[;.]\s+(?:chỉ |hiện |đã |riêng |còn )?(?:có|còn|xử lý|phạt|phát hiện) \d", re.I)
+"""Behind a denial something else is told in numbers."""
 _DENIALS = ("terms.nil", "terms.nil_none", "terms.nil_remit")
 
 
 def figures_in(text: str) -> list[str]:
     """Numbers that say something: no dates, years, document numbers."""
     rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
-    return [m[0] for m in _NUMBER.finditer(rest)] + [m[0] for m in _COUNT_WORD.finditer(rest)]
+    found = [m[0] for m in _NUMBER.finditer(rest)] + [m[1] for m in _BARE.finditer(rest)]
+    return found + [m[0] for m in _COUNT_WORD.finditer(rest)]
 
 
 def denial_in(text: str, rules: Rules) -> re.Match[str] | None:
@@ -59,6 +69,11 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
         return False
     if any(len(p.text.split()) > 10 and not denial_in(p.text, rules) for p in passages):
         return False  # one bullet of several has nothing to report, another has
+    before = text[: found.start()].rstrip()
+    if len(before.split()) >= 16 and before[-1] != ":" and _CLAUSE_END.search(before) and not _NOT.search(before):
+        return False  # "Tiền điện thu tại thôn theo hóa đơn hằng tháng …; không có hộ nào trả cao hơn" tells something
+    if _TOLD_AFTER.search(text, found.end()):
+        return False  # "không xảy ra tai nạn; có 04 hộ vi phạm, đã xử lý"
     told = len(figures_in(_DURATION.sub(" ", text)))
     if told and len(text[: found.start()].split()) >= 8 and figures_in(_DURATION.sub(" ", text[: found.start()])):
         return False  # "kiểm tra 02 chi nhánh về cho vay, không có đơn khiếu nại" tells something first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from extractor.extraction.sections import roles_of
-from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, addressees, ancestors
 from extractor.outline.evidence import SIGNS, role_only
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.quantities import count_share, counted_in, numbered_in
@@ -35,7 +35,7 @@ def share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match],
     heading is that of the item above and has several passages, they are looked at first; ``whole`` takes it as it is."""
     owner = {m.section: n for n, m in enumerate(matches) if m.section is not None}
     for n, item in enumerate(asked):
-        if matches[n].section is not None or matches[n].passages or not item.leaf or item.is_bullet:
+        if matches[n].section is not None or matches[n].passages or not item.leaf or item.is_bullet or item.addressed:
             continue
         best: tuple[float, int] | None = None
         above = ancestors(asked, n)
@@ -105,9 +105,22 @@ def share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], ru
             if opening is not None:
                 matches[n] = Match(None, False, (opening,), 0.5)
         elif wanted and (role_only(item) or "limitations" in wanted):
-            place = next((p for p in range(len(layout.passages)) if _judges(p, wanted, layout, owned, rules)), None)
+            place = next(
+                (
+                    p
+                    for p, passage in enumerate(layout.passages)
+                    if _judges(p, wanted, layout, owned, rules) and not _for_others(item, passage, rules)
+                ),
+                None,
+            )
             if place is not None:
                 matches[n] = Match(None, len(wanted) == 1, (place,), 0.5)
+
+
+def _for_others(item: Asked, passage: Passage, rules: Rules) -> bool:
+    """Whether requests go to others than those whom an item names."""
+    to_whom = addressees(passage.text, rules) if item.addressed else frozenset()
+    return bool(to_whom) and not to_whom & item.addressed
 
 
 def _introduces(passage: Passage) -> bool:

@@ -12,9 +12,9 @@ from extractor.language.orthography import fold
 from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
 from extractor.outline.annexes import data_rows
 from extractor.outline.answer_places import place_of, where_of
-from extractor.outline.asked import Asked, Match, ancestors
+from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
 from extractor.outline.denied import cover_nil, denies, denies_apart, deny_anywhere, deny_listed
-from extractor.outline.evidence import opens
+from extractor.outline.evidence import opens, role_only
 from extractor.outline.lacking import is_substantial, lacking, sentences_for
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.quantities import count_share, counted_in, numbered_in
@@ -58,6 +58,8 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if match.section is None and not match.passages:
         return "missing", _why_missing(item, match, layout)
     said = [layout.passages[p] for p in _with_tables(match.passages, layout)]
+    if role_only(item) and item.roles & (FORWARD | BACKWARD):
+        said = [p for p in said if p.table is None]  # a list behind the last heading is no request
     where = where_of(match, layout)
     own = [_beyond(p, item) for p in said if not _echoes(p, item)]
     if not own or (_only_announces(own) and not is_nil(own, rules)):
@@ -68,7 +70,7 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if (
         (is_nil(own, rules) and not (praised and len(" ".join(p.text for p in own).split()) > 12))
         or denies(own, item, rules)
-        or (match.shared and denies_apart(own, item, rules))
+        or ((match.shared or role_only(item)) and denies_apart(own, item, rules))
     ):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
@@ -166,6 +168,9 @@ def _echoes(passage: Passage, item: Asked) -> bool:
         return False
     if any(opens(said, text) for text in asked):
         return True
+    told = set(_WORDS.findall(words))
+    if len(told) >= 5 and told <= set(_WORDS.findall(fold(" ".join(asked)))):
+        return True  # the words of the outline in another order
     for text in asked:
         other = fold(text)
         if fuzz.ratio(words, other) >= 88:

@@ -91,3 +91,17 @@ def test_causes_and_measures_are_told_where_a_report_judges(
     found = statuses(tmp_path, f"I. KẾT QUẢ\n1. Cấp phép bến thủy\nCấp 14 giấy phép, gia hạn 05 giấy phép.\n{tail}\n")
     assert found["III"] == causes
     assert found["IV"] in (measures, "merged" if measures == "answered" else measures)
+
+
+def test_that_there_is_none_of_one_thing_says_nothing_of_another(tmp_path: Path) -> None:
+    plan = PLAN.replace(
+        "1. Cấp phép bến thủy",
+        "1. An toàn bến thủy\na) Số vụ cháy nổ tại bến;\nb) Số phao cứu sinh đã cấp.\n2. Cấp phép bến thủy",
+    )
+    body = """I. KẾT QUẢ
+1. An toàn bến thủy
+Trong hai năm không xảy ra cháy nổ tại các bến.
+"""
+    found = statuses_of(tmp_path, plan, HEAD + body)
+    assert found["I.1.a"] == "nil"
+    assert found["I.1.b"] == "missing"

@@ -29,6 +29,8 @@ def said(text: str) -> list[Passage]:
         (item("Tập huấn", "số lớp, số lượt người", ("count",)), "Mở 03 lớp cho 96 lượt người.", ""),
         (item("Văn bản đã ban hành", None, ("documents",)), "Xã ban hành đầy đủ văn bản chỉ đạo.", "văn bản"),
         (item("Văn bản đã ban hành", None, ("documents",)), "Kế hoạch số 12/KH-UBND ngày 02/3/2023.", ""),
+        (item("Bến đò", "số bến xây mới từng năm", ("count", "years")), "Năm 2022 không có; năm 2023 xây bến Cây Gạo.", ""),
+        (item("Công khai ngân sách", "hình thức công khai"), "Niêm yết tại trụ sở xã từ ngày 15/01/2024.", ""),
         (item("Trật tự bến bãi"), "Trật tự được bảo đảm.", "quá ngắn"),
         (item("Hạn chế và nguyên nhân"), "Một số bến xuống cấp, biển báo mờ, áo phao cũ, thiếu đèn.", "nguyên nhân"),
         (item("Hạn chế và nguyên nhân"), "Một số bến xuống cấp do lũ cuốn, biển báo mờ, áo phao cũ.", ""),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractor.outline.evidence import NAMES
-from extractor.outline.placing import Sheet, compared, numbered_alike, orphan
+from extractor.outline.placing import Sheet, compared, lone, numbered_alike, orphan
 
 AT = {name: n for n, name in enumerate(NAMES)}
 
@@ -29,6 +29,8 @@ def sheet(rows: int, passages: int, kinds: dict[str, list[tuple[int, int]]] | No
         np.arange(rows),
         np.zeros(passages, dtype=bool),
         (),
+        np.full(9, -1),
+        np.full(passages, -1),
     )
 
 
@@ -96,3 +98,24 @@ def test_by_how_much_an_item_wants_a_passage_more_than_all_others() -> None:
 def test_what_a_heading_gives_to_another_item_is_not_compared() -> None:
     page = replace(sheet(2, 2, {"words": [(0, 0)]}), held=np.array([True, False]))
     assert not compared(page, weighed(words=3.0))[:, 0, AT["ahead"]].any()
+
+
+def test_sentences_of_one_paragraph_are_claimed_apart() -> None:
+    page = replace(sheet(2, 1, {"direct": [(0, 0), (1, 0)]}), best=np.array([[0], [1]]), sentences=2)
+    worth = np.array([[2.0], [-1.0]])
+    assert lone(page, worth).tolist() == [[1.0], [1.0]]
+    same = replace(page, best=np.array([[0], [0]]))
+    assert lone(same, worth).tolist() == [[1.0], [0.0]]
+
+
+def test_a_section_where_the_sisters_are_answered_is_of_the_family() -> None:
+    page = replace(
+        sheet(1, 3),
+        order=np.array([2]),
+        parents=np.array([-1, 0, 0, 0, -1]),
+        sections=np.array([0, 1, 2]),
+        anchors=((1, 0, 0), (3, 0, 1), (4, 2, 2)),
+    )
+    evidence = compared(page, weighed(bias=-1.0))
+    assert evidence[0, :, AT["kin"]].tolist() == [1.0, 0.5, 0.0]
+    assert evidence[0, :, AT["alien"]].tolist() == [0.0, 0.0, 1.0]

@@ -23,6 +23,8 @@ def said(*texts: str) -> list[Passage]:
         "Việc cấp phép, thu phí thuộc thẩm quyền của Sở Xây dựng, Phòng không có thông tin để báo cáo.",
         "Trung tâm không có chức năng đào tạo nên không có giáo trình.",
         "Áo phao: không.",
+        "Chi cục không quản lý các bến đò ngang.",
+        "Trên sông không phát hiện trường hợp chở quá số người.",
     ],
 )
 def test_nothing_to_tell(text: str) -> None:
@@ -37,6 +39,8 @@ def test_nothing_to_tell(text: str) -> None:
         "Chưa có đường ô tô vào bến Lác, hàng phải gánh.",
         "Bến do UBND xã quản lý đón 40 lượt khách mỗi ngày.",
         "Đã trang bị 80 áo phao cho 04 bến.",
+        "Hai năm không xảy ra đắm đò; có 03 đò chở quá số người, đã lập biên bản.",
+        "Vé đò được niêm yết tại các bến và thu theo lượt, học sinh được miễn vé cả năm; giá vé do xã định, không có chủ đò nào tự ý tăng giá.",
     ],
 )
 def test_something_is_told(text: str) -> None:
@@ -66,3 +70,8 @@ def test_another_office_in_charge(text: str, expected: bool) -> None:
 def test_years_and_numbers_of_documents_are_no_figures() -> None:
     assert figures_in("Năm 2023 ban hành Kế hoạch số 12/KH-UBND ngày 15/02/2023") == []
     assert figures_in("11 phương tiện, ba xã") != []
+
+
+def test_numbers_without_a_thing_counted() -> None:
+    assert figures_in("2023: đóng mới 14, sửa chữa 6; 2024: đóng mới 9") == ["14", "6", "9"]
+    assert figures_in("bến nằm cạnh đường tỉnh 839, thuộc tổ 5") == []
