@@ -45,8 +45,7 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A number in the base unit of its quantity with what it is called: the telling words of its clause, with those of the line's head before a colon
-    (``words``), and neighbours among them (``pairs``); all of both in its clause, though another number stands between
-    (``around``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
+    (``words``), and neighbours among them (``pairs``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
 
     figure: Figure
     unit: str
@@ -54,7 +53,6 @@ class _Said:
     step: Decimal
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
-    around: frozenset[str | tuple[str, str]]
     next: tuple[str, ...]
     sort: frozenset[str]
     role: frozenset[str]
@@ -66,22 +64,34 @@ class _Said:
 def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
     """Pairs of numbers that are one quantity by their words and have two values."""
     said = list(_all_said(extraction, told, rule, rules))
-    yield from _same_digits(said, rule)
+    yield from _same_digits(told.text, said, rule)
     yield from _same_words(told.text, said, rule)
 
 
 def _all_said(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[_Said]:
     text = _JOINED.sub("  ", told.text)
-    empty = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
+    empty = _empty(rule)
     sorts = (rule.said("other_sort"), rule.said("other_role"))
     header = extraction.header
     own = frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split())
     for sentence in told.sentences:
+        line = _LABEL.sub("", text[sentence.start : sentence.end].lstrip(), count=1)
+        head = _HEAD.match(line)
+        colon = text.find(":", sentence.start) if head is not None else sentence.end
+        named = [(m.start(), key_of(m["name"])) for m in _PLACE.finditer(text, sentence.start, sentence.end)]
         for number, figure in enumerate(sentence.figures):
             if not is_exact(figure) or not figure.value or figure.status == "previous":
                 continue
             begin = sentence.figures[number - 1].end if number else sentence.start
-            yield _said(text, sentence, figure, begin, empty, sorts, own, in_base(figure, rules))
+            names = {name for start, name in named if start < figure.end + _BEHIND}
+            names |= {key_of(figure.subject)} if figure.subject else set()
+            told_of = frozenset(name for name in names if not set(name.split()) <= own)
+            headed = head[0] if head is not None and colon < figure.start else ""
+            yield _said(text, sentence, figure, begin, headed, told_of, empty, sorts, in_base(figure, rules))
+
+
+def _empty(rule: CheckRule) -> frozenset[str]:
+    return frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
 
 
 def _said(
@@ -89,26 +99,19 @@ def _said(
     sentence: Stretch,
     figure: Figure,
     begin: int,
+    headed: str,
+    names: frozenset[str],
     empty: frozenset[str],
     sorts: tuple[re.Pattern[str], re.Pattern[str]],
-    own: frozenset[str],
     base: tuple[str, Decimal],
 ) -> _Said:
     before = text[max(begin, figure.start - _BEFORE) : figure.start]
     lead = _CLAUSE.split(before)[-1]
     behind = re.split(r"[.;:,()\n]|\d", text[figure.end : min(sentence.end, figure.end + _BEHIND)])[0]
-    line = _LABEL.sub("", text[sentence.start : figure.start].lstrip())
-    head = _HEAD.match(line)
-    headed = head[0] if head is not None and len(head[0]) <= len(line) else ""
-    wide = _WIDE.split(text[max(0, figure.start - 60) : figure.start])[-1]
-    beyond = re.split(r"[.;,:()]", text[figure.end : figure.end + _BEHIND])[0]
     noun = key_of(figure.noun or "").split()
-    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in empty and w not in noun]
     clause = [w for w in key_of(plain(f"{lead} | {behind}")).split() if not w.isdigit()]
     said = [w for w in clause if w not in empty and w not in noun and w != "|"]
     context = [w for w in key_of(plain(headed)).split() if w not in empty and w not in noun and not w.isdigit()]
-    names = {key_of(m["name"]) for m in _PLACE.finditer(text, sentence.start, min(sentence.end, figure.end + _BEHIND))}
-    subject = frozenset() if figure.subject is None else {key_of(figure.subject)}
     return _Said(
         figure,
         base[0],
@@ -116,18 +119,18 @@ def _said(
         step(figure) * base[1],
         frozenset(said) | frozenset(context),
         frozenset(pairwise(said)) | frozenset(pairwise(context)),
-        frozenset((*around, *pairwise(around))),
         tuple(w for w in key_of(plain(behind)).split() if w not in noun),
         frozenset(key_of(m[0]) for m in sorts[0].finditer(f"{headed} {before}")),
         frozenset(key_of(m[0]) for m in sorts[1].finditer(f"{headed} {before}")),
-        frozenset(name for name in names | subject if not set(name.split()) <= own),
+        names,
         frozenset(_YEAR.findall(f"{lead} {behind}")),
         re.sub(r"\D", "", figure.text),
     )
 
 
-def _same_digits(said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
+def _same_digits(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
     """Numbers of the same digits, in another order or 10ⁿ apart: a slip of the keys, of the separator or of the unit."""
+    empty = _empty(rule)
     first: dict[tuple[str, str, str], list[_Said]] = {}
     for one in said:
         digits = one.digits.strip("0")
@@ -138,22 +141,23 @@ def _same_digits(said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
         noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
         key = ("".join(sorted(digits)), one.unit, " ".join(noun))
         for other in first.setdefault(key, []):
-            if other.value != one.value and _mistyped(other, one):
+            if other.value != one.value and _mistyped(text, other, one, empty):
                 yield _finding(rule, other, one)
                 break
         first[key] = [*first[key][-_KEPT:], one]
 
 
-def _mistyped(one: _Said, other: _Said) -> bool:
+def _mistyped(text: str, one: _Said, other: _Said, empty: frozenset[str]) -> bool:
     """Whether two numbers of the same digits are called the same: the shorter they are, the more words must say so."""
     n = slip(one.value, other.value)
     if not n and len(one.digits) != len(other.digits):
         return False
     told = len(set(one.digits.strip("0")))
     shared = len(one.words & other.words) + len(one.pairs & other.pairs)
-    around = len(one.around & other.around)
-    if told >= 3 and len(one.digits) >= (3 if n else 4) and max(shared, around) >= (3 if n else 2):
-        return True
+    if told >= 3 and len(one.digits) >= (3 if n else 4):
+        around = _around(text, one.figure, empty) & _around(text, other.figure, empty)
+        if max(shared, len(around)) >= (3 if n else 2):
+            return True
     if not _of_one_time(one, other) or not _apart(one.figure, other.figure):
         return False
     # What is measured of one and the same thing has few words of its own ("cầu dài 146 m").
@@ -168,6 +172,15 @@ def _mistyped(one: _Said, other: _Said) -> bool:
     if one.role != other.role:
         return False
     return _alike(one, other) >= _ALIKE and shared >= (3 if told >= 3 else 4)
+
+
+def _around(text: str, figure: Figure, empty: frozenset[str]) -> frozenset[str | tuple[str, str]]:
+    """The telling words of a number's clause and neighbours among them, though another number stands between."""
+    wide = _WIDE.split(text[max(0, figure.start - 60) : figure.start])[-1]
+    beyond = re.split(r"[.;,:()]", text[figure.end : figure.end + _BEHIND])[0]
+    noun = key_of(figure.noun or "").split()
+    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in empty and w not in noun]
+    return frozenset((*around, *pairwise(around)))
 
 
 def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
