@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.errors import ExtractorError, UnreadableError
-from extractor.models import Report, Source
+from extractor.models import Report, ReportWarning, Source
 from extractor.reading.docx import read_docx
-from extractor.reading.limits import limits_of
+from extractor.reading.limits import Limits, limits_of
 from extractor.reading.packages import OLE_MAGIC, damaged, empty_file, encrypted, open_zip, read_member
 
 _PLACES = (
@@ -60,7 +61,27 @@ def read_office(data: bytes, name: str, settings: object | None = None) -> Repor
     converted = convert(data, ending, name, limits.office_seconds)
     report = read_docx(converted, name, settings)
     source = Source(name, hashlib.sha256(data).hexdigest(), media_type, report.source.pages, False, len(data))
-    return replace(report, source=source)
+    warnings = report.warnings
+    if ending == ".doc" and cells_lost(data, _cells_in(converted, name, limits)):
+        message = "Một bảng trong tệp .doc không dựng lại được: chữ các ô dính liền nhau, số trong bảng đó không dùng được. Hãy mở tệp bằng Word, lưu thành .docx rồi nạp lại."  # fmt: skip
+        warnings = (*warnings, ReportWarning("doc.table_lost", message))
+    return replace(report, source=source, warnings=warnings)
+
+
+def _cells_in(converted: bytes, name: str, limits: Limits) -> int:
+    with open_zip(converted, name, limits) as package:
+        return read_member(package, "word/document.xml", name, limits).count(b"<w:tc>")
+
+
+_CELL_END = re.compile(rb"(?:[\x20-\xff]\x00|[\x00-\xff][\x01\x1e])\x07\x00")
+_FEW = 6
+
+
+def cells_lost(data: bytes, cells: int) -> bool:
+    """Whether a Word 97-2003 file marks the ends of many more cells with text ([MS-DOC] 2.4.3, character 07) than ``cells``,
+    which were read: LibreOffice drops the borders of a table that a file ends with, and its words run together."""
+    marks = len(_CELL_END.findall(data))
+    return marks >= _FEW and cells < marks / 2
 
 
 def kind_of(data: bytes) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from extractor.errors import UnreadableError
 from extractor.reading import office
 from extractor.reading.docx import read_docx
 from extractor.reading.limits import Limits
-from extractor.reading.office import find_soffice, read_office
+from extractor.reading.office import cells_lost, find_soffice, read_office
 
 needs_office = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
 RTF = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times New Roman;}}\f0 Huy\u7879?n c\u243? 03 c\u7909?m.\par {\b II. K\u7871?t qu\u7843?}\par}"
@@ -101,3 +101,11 @@ def test_an_empty_file() -> None:
     with pytest.raises(UnreadableError) as caught:
         read_office(b"", "a.doc")
     assert caught.value.code == "file.empty"
+
+
+def test_cells_of_a_word_file_that_the_conversion_ran_together_are_counted() -> None:
+    cells = "".join(f"Xã {n}\x07{n},5\x07" for n in range(6)).encode("utf-16-le")
+    assert cells_lost(b"\x00" * 32 + cells, 0)
+    assert cells_lost(cells, 4)
+    assert not cells_lost(cells, 12)
+    assert not cells_lost("UBND\x07CỘNG HÒA\x07Số\x07ngày\x07".encode("utf-16-le"), 0), "a head set as a table"
