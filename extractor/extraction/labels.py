@@ -67,12 +67,15 @@ class Label:
         if self.family in ("part", "chapter", "section", "article"):
             last = self.text.split()[-1]
             return last if re.fullmatch(r"[IVXLC]+|[A-Z]|[\d.]+", last) else str(self.numbers[-1])
+        if self.repair and self.family == "roman":
+            return to_roman(self.numbers[0])
         return self.shown
 
     @property
     def shown(self) -> str:
-        """The label as it stands on the page: "I" where a scan was read as "IL", "1.2" for "1,2"."""
-        if self.repair and self.family == "roman":
+        """The label as it stands on the page: "I" where a scan was read as "IL", "1.2" for "1,2". Digits stay digits: that
+        they opened a list like a Roman number is no proof that one was printed."""
+        if self.repair and self.family == "roman" and not self.text.isdigit():
             return to_roman(self.numbers[0])
         return ".".join(map(str, self.numbers)) if self.repair and self.family == "decimal" else self.text
 

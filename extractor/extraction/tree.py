@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.extraction.blocks import Block
-from extractor.extraction.labels import RANK, Label
+from extractor.extraction.labels import RANK, Label, to_roman
 from extractor.extraction.lines import capital_share
 
 _BULLET_LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -47,14 +47,11 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
                 continue
         colon = index > 0 and text[blocks[index - 1].start : blocks[index - 1].end].rstrip().endswith(":")
         best: tuple[float, int, str, Label] | None = None
+        opens = _is_one(index, readings, labels[following[index]], blocks, text)
         for label in readings:
             score, keep, issue = _fit(label, stack, colon)
             score -= 0.8 * label.repair
-            if (
-                label.repair
-                and label.family == "roman"
-                and _is_one(index, readings, labels[following[index]], blocks, text)
-            ):
+            if opens and label.family == "roman" and label.repair:
                 score += 2.0
             if best is None or score > best[0]:
                 best = (score, keep, issue, label)
@@ -62,6 +59,9 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
         _, keep, issue, label = best
         if issue and label.repair and label.family == "decimal":
             continue
+        if label.repair and label.family == "roman" and (opens or (label.numbers[0] > 1 and not issue)):
+            # What precedes or follows proves the numeral: "1." and "11." are shown as I and II.
+            label = replace(label, text=to_roman(label.numbers[0]))
         del stack[keep:]
         parent = stack[-1] if stack else None
         node = Node(index, label, parent, len(stack) + 1, issue)

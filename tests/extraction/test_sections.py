@@ -230,3 +230,11 @@ def test_points_of_numbers_that_a_scan_made_commas(tmp_path: Path) -> None:
     )
     found = sections_in(text + "Kinh phí là 5 tỷ đồng.\n\n7,5. Ngoài ra còn có nguồn khác của Công ty.\n", tmp_path)
     assert [s.label for s in found] == ["1", "1.1", "1.2", "2"]
+
+
+def test_a_digit_that_opens_a_list_anew_is_shown_as_it_was_printed(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "1. Tổ chức\n\nSở đã thành lập tổ giúp việc.\n\n2. Địa điểm\n\nTại hội trường của Sở.\n\n1. Nội dung\n\nHọc các môn chuyên ngành.\n\n2. Thời gian\n\nTrong năm 2024.\n"
+    )
+    assert [s.label for s in sections_in(text, tmp_path)] == ["1", "2", "1", "2"]
