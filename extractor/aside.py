@@ -130,22 +130,23 @@ def helper(work: Callable[[], Iterator[Any]], worth: bool = True) -> Iterator[He
         yield None
         return
     read_end, write_end = os.pipe()
+    here = os.getpid()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12 about threads: see above
         child = os.fork()
     if not child:
-        _work(work, write_end)
+        _work(work, write_end, here)
     os.close(write_end)
     with closing(Helper(child, os.fdopen(read_end, "rb"))) as other:
         yield other
 
 
-def _work(work: Callable[[], Iterator[Any]], write_end: int) -> None:
+def _work(work: Callable[[], Iterator[Any]], write_end: int, maker: int) -> None:
     """The life of the copy. Never returns: what the process would do at its end is not the copy's to do."""
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
-        _follow()
+        _follow(maker)
         gc.disable()
         _HELPED.set(False)
         with os.fdopen(write_end, "wb") as stream:
@@ -166,9 +167,11 @@ def _widen(stream: IO[bytes]) -> None:
         fcntl.fcntl(stream, _SET_PIPE_SIZE, _PIPE_BYTES)
 
 
-def _follow() -> None:
+def _follow(maker: int) -> None:
     """Ends this process with the one it was made by, even when that is killed."""
     import ctypes
 
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != maker:  # it ended before it could be followed
+        os._exit(1)

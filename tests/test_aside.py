@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +128,34 @@ def test_the_copy_ends_with_the_block() -> None:
         stopped()
     with pytest.raises(ProcessLookupError):
         os.kill(children[0], 0)
+
+
+@pytest.mark.usefixtures("_help")
+def test_the_copy_ends_with_a_process_that_is_killed() -> None:
+    code = """
+import os, signal
+from extractor import aside
+aside.cores = lambda: 2
+with aside.helped(), aside.helper(lambda: iter((signal.pause(),))) as other:
+    print(other._child, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert run.returncode == -signal.SIGKILL
+    assert _ends(int(run.stdout))
+
+
+def _ends(process: int) -> bool:
+    """Whether a process is gone before long (or waits for nothing but that somebody takes note)."""
+    for _ in range(500):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state in "ZX":
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.mark.usefixtures("_help")
