@@ -24,6 +24,8 @@ from contextvars import ContextVar
 from itertools import islice
 from typing import IO, Any, TypeVar
 
+from extractor.garbage import collector_held
+
 Result = TypeVar("Result")
 
 _HELPED: ContextVar[bool] = ContextVar("HELPED", default=False)
@@ -137,7 +139,8 @@ def helper(work: Callable[[], Iterator[Any]], worth: bool = True) -> Iterator[He
     if not child:
         _work(work, write_end, here)
     os.close(write_end)
-    with closing(Helper(child, os.fdopen(read_end, "rb"))) as other:
+    # A collection would write to every record, and so have the memory of all of them copied.
+    with closing(Helper(child, os.fdopen(read_end, "rb"))) as other, collector_held():
         yield other
 
 
