@@ -144,7 +144,8 @@ def _goes_on(body: Body, mark: _Mark, open_marks: Sequence[_Mark], later: Sequen
     for other in later:
         if other.label.family == "decimal" and label.family == "decimal":
             if _is_sibling(label, other.label):
-                return other.label.numbers[-1] == 2
+                # The number of its heading before its own says where it belongs: one left out behind it says nothing.
+                return other.label.numbers[-1] in (2, 3)
         elif other.style == mark.style:
             return other.label.numbers[-1] == 2
         if other.opens and any(other.style == m.style for m in open_marks):

@@ -10,7 +10,6 @@ from pathlib import Path
 from extractor.errors import UsageError
 from extractor.extraction.sections import Skeleton, skeleton_of
 from extractor.extraction.tree import Node
-from extractor.language.orthography import fold
 from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
 from extractor.outline.annexes import form_of, head_mismatch
 from extractor.outline.composed import composed, moved_by
@@ -28,6 +27,7 @@ from extractor.outline.links import forms_of_all, linked
 from extractor.outline.place_names import suspect_places
 from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, parts_of, split_by_kind
+from extractor.outline.serving import ADDRESSED, kinds_by_use, serving_outlines
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
 from extractor.reading.settings import Settings
@@ -86,11 +86,11 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
     if report_given:
         # To whom a report is addressed, and its own days, are no submitters and no deadline.
         facts = replace(facts, submitters=(), deadline=None, counted=None)
-    outlines = _kinds_by_use(outlines, facts.submitters, rules)
-    submitters = tuple(
-        Submitter(name, kind_of_agency(name, rules), _outline_for(name, kind_of_agency(name, rules), outlines, rules))
-        for name in facts.submitters
-    )
+    body = skeleton.body
+    main_part = body.blocks[: parts[0].first] if parts else body.blocks
+    serving = serving_outlines(facts.submitters, outlines, [body.of(b) for b in main_part if b.zone == "body"], rules)
+    outlines = kinds_by_use(outlines, serving, rules)
+    submitters = tuple(Submitter(name, kind_of_agency(name, rules), serving[name]) for name in facts.submitters)
     for item_outline in outlines:
         if not any(s.outline == item_outline.id for s in submitters) and submitters:
             warnings.append(
@@ -293,7 +293,6 @@ def _lead(inside: Sequence[Node]) -> Node | None:
 
 # "(Kèm theo Kế hoạch số … của Đoàn giám sát)": whose plan it came with, not whom it is for.
 _WITH_PLAN = re.compile(r"\([^()]*(?:kèm theo|ban hành)[^()]*\)", re.IGNORECASE)
-_ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: int, rules: Rules) -> str:
@@ -304,7 +303,7 @@ def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: in
         return max(dict.fromkeys(kinds), key=kinds.count)
     kinds = [kind_of_agency(name, rules) for name in submitters]
     for text in (addressed, _WITH_PLAN.sub(" ", note), title):
-        lead = _ADDRESSED.search(text)
+        lead = ADDRESSED.search(text)
         if lead is not None and (named := kinds_in(lead[1], rules)):
             # "của UBND tỉnh và các sở, ngành": for both, and most of those who answer are of one.
             return max(named, key=lambda kind: kinds.count(kind))
@@ -318,59 +317,6 @@ def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: in
     if outlines == 1 and kinds:
         return max(dict.fromkeys(kinds), key=kinds.count)
     return "other"
-
-
-def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules) -> str | None:
-    """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
-    own = _key(name)
-    fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
-    named = [o for o in outlines if own and own in _key(o.title)]
-    if named:
-        return named[0].id
-    # "các trường" is for Trường Tiểu học X, whatever kind of agency a school is.
-    noun = own.split()[0] if own else ""
-    nouned = (
-        [o for o in outlines if re.search(rf"\bcac (?:\w+ ){{0,2}}?{re.escape(noun)}\b", _key(o.title))] if noun else []
-    )
-    if len(nouned) == 1 and noun not in ("ubnd", "ban"):
-        return nouned[0].id
-    if len(fitting) > 1:
-        first = [o for o in fitting if o.agency_kind == kind] or fitting
-        # Another agency's own outline is not for this one.
-        open_ones = [o for o in first if not _names_other(o.title, name, rules)]
-        return (open_ones or first)[0].id
-    if fitting:
-        return fitting[0].id
-    if len(outlines) == 1:
-        # The only outline is for all, unless its title says for whom it is; what it is about does not.
-        lead = _ADDRESSED.search(outlines[0].title)
-        return None if lead is not None and kinds_in(lead[1], rules) else outlines[0].id
-    return None
-
-
-def _kinds_by_use(outlines: list[Outline], names: Sequence[str], rules: Rules) -> list[Outline]:
-    """Outlines whose title names no known kind get the kind of those who must answer them, where these are of one."""
-    users = {name: _outline_for(name, kind_of_agency(name, rules), outlines, rules) for name in names}
-    done: list[Outline] = []
-    for outline in outlines:
-        kinds = {kind_of_agency(name, rules) for name, chosen in users.items() if chosen == outline.id}
-        if outline.agency_kind == "other" and not kinds_in(outline.title, rules) and len(kinds) == 1:
-            outline = replace(outline, agency_kind=next(iter(kinds)))
-        done.append(outline)
-    return done
-
-
-def _names_other(title: str, name: str, rules: Rules) -> bool:
-    from extractor.outline.submitters import agency_names
-
-    plain = title.title() if title.isupper() else title
-    others, _ = agency_names(plain, rules)
-    return any(len(_key(o).split()) > 2 and _key(o) != _key(name) and _key(o) not in _key(name) for o in others)
-
-
-def _key(text: str) -> str:
-    words = " ".join(re.findall(r"\w+", fold(text)))
-    return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")
 
 
 def _annex_id(part: Part, number: int, of: int) -> str:

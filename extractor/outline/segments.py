@@ -13,7 +13,10 @@ from extractor.rulebook import Rules
 
 _TITLE_LINES = 8
 # Below "ĐỀ CƯƠNG" such a line is no heading of its items, numbered or not.
-_FOR_WHOM = re.compile(r"(?:BÁO CÁO|DÀNH CHO|ĐỐI VỚI|ÁP DỤNG)(?!\w)")
+_FOR_WHOM = re.compile(r"(?:BÁO CÁO|DÀNH CHO|DÙNG CHO|ĐỐI VỚI|ÁP DỤNG)(?!\w)")
+_FOR_WHOM_LOW = re.compile(
+    r"(?:Báo cáo (?:của|đối với|dành cho)|Dành cho|Dùng cho|Đối với|Áp dụng (?:cho|đối với))(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
             notes.append(words)
         elif re.search(r"[^\W\d_]", words):
             above = (numbered or not attached or _FOR_WHOM.match(words)) and _title_like(skeleton, place, words)
+            above = above or (numbered and _is_address(words))
             if place > block and not above:
                 break
             if bracket and place == block:
@@ -111,6 +115,11 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
             pieces.append(words)
         place += 1
     return " ".join(pieces), " ".join(notes), place
+
+
+def _is_address(words: str) -> bool:
+    """ "Báo cáo của các sở, ban, ngành" below the word for an outline: for whom it is, not the first thing asked."""
+    return _FOR_WHOM_LOW.match(words) is not None and len(words.split()) <= 30 and words[-1] not in ".;:"
 
 
 def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:

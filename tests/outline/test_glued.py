@@ -112,3 +112,12 @@ def test_the_title_and_the_first_heading_on_one_line(tmp_path: Path) -> None:
 def test_a_title_half_in_capitals_is_one_title(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, "I. KHÁI QUÁT về mạng lưới chợ của huyện (số chợ theo từng hạng)\nII. KIẾN NGHỊ\n")
     assert plan.outlines[0].items[0].heading.startswith("KHÁI QUÁT về mạng lưới chợ")
+
+
+def test_a_number_left_out_among_the_parts_of_a_heading(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        "1. Số chợ hiện có\n2. Hạ tầng chợ 2.1. Điện chiếu sáng: số đèn. 2.3.Thoát nước: số mét rãnh.\n3. Khó khăn\n",
+        OFFICES,
+    )
+    assert [i.id for i in plan.outlines[0].items] == ["1", "2", "2.1", "2.3", "3"]

@@ -410,3 +410,35 @@ def test_a_form_of_heads_alone_is_an_annex_and_no_part_of_the_last_item(tmp_path
     (outline,) = plan.outlines
     assert outline.items[-1].request is None
     assert [annex.columns for annex in outline.annexes] == [("STT", "Xã", "Số cây", "Diện tích (ha)")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("\nBáo cáo của các sở, Hội Sinh vật cảnh tỉnh", "\nBáo cáo của UBND huyện, thành phố"),
+        ("\n\nDùng cho các sở, hội", "\n\nDùng cho UBND các huyện"),
+    ],
+)
+def test_small_letters_below_the_word_for_an_outline_say_whom_it_asks(first: str, second: str, tmp_path: Path) -> None:
+    plan = plan_in(
+        f"KẾ HOẠCH\n\nĐối tượng giám sát: Sở Xây dựng; UBND các huyện: Lạc Hòa, Vân Trà.\n\nĐỀ CƯƠNG 1{first}\n\n"
+        f"I. Quy hoạch cây xanh\nII. Kiến nghị\n\nĐỀ CƯƠNG 2{second}\n\nI. Công viên\nII. Cây xanh\n",
+        tmp_path,
+    )
+    assert [o.agency_kind for o in plan.outlines] == ["department", "district"]
+    assert [len(o.items) for o in plan.outlines] == [2, 2]
+    assert [s.outline for s in plan.submitters] == ["department", "district", "district"]
+
+
+def test_the_plan_may_point_agencies_to_outlines_by_number(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nI. ĐỐI TƯỢNG GIÁM SÁT\n\n"
+        "a) Sở Xây dựng; UBND huyện Lạc Hòa (báo cáo theo Đề cương số 01).\n\nb) UBND các huyện: Vân Trà, Đồi Cọ (theo Đề cương II).\n\n"
+        "ĐỀ CƯƠNG 1\n\nI. Quy hoạch cây xanh\nII. Kiến nghị\n\nĐỀ CƯƠNG 2\n\nI. Công viên\nII. Cây xanh\n",
+        tmp_path,
+    )
+    one, two = (o.id for o in plan.outlines)
+    assert {s.name: s.outline for s in plan.submitters} == {
+        "Sở Xây dựng": one, "UBND huyện Lạc Hòa": one, "UBND huyện Vân Trà": two, "UBND huyện Đồi Cọ": two,
+    }  # fmt: skip
+    assert plan.outlines[1].agency_kind == "district"

@@ -1,0 +1,118 @@
+"""Which outline of a plan serves which agency that must report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractor.extraction.labels import from_roman
+from extractor.language.orthography import fold
+from extractor.models import Outline
+from extractor.outline.kinds import kind_of_agency, kinds_in
+from extractor.outline.submitters import agency_names
+from extractor.rulebook import Rules
+
+ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
+"""What leads to those whom a title addresses."""
+_NUMBER = re.compile(
+    r"(?<!\w)(?P<word>đề cương|mẫu|phụ lục)\s+(?:báo cáo\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE
+)
+_POINTER = re.compile(rf"(?:\(|(?<!\w)theo)\s*(?:mẫu\s+)?(?={_NUMBER.pattern})", re.IGNORECASE)
+_LABEL = re.compile(r"^\W*(?:[a-zđ]|\d{1,2})[.)]\s*")
+_OPEN = re.compile(r"\([^()]*$")
+
+
+def serving_outlines(
+    names: Sequence[str], outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rules
+) -> dict[str, str | None]:
+    """For each of the agencies ``names`` the id of the outline that it must answer, None where none is for it.
+
+    What the ``paragraphs`` of the plan say goes first ("các sở (báo cáo theo Đề cương 1)"), then whom the titles of the
+    outlines address.
+    """
+    pointed = _pointed(outlines, paragraphs, rules)
+    return {
+        name: pointed.get(_key(name)) or _outline_for(name, kind_of_agency(name, rules), outlines, rules)
+        for name in names
+    }
+
+
+def _pointed(outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rules) -> dict[str, str]:
+    """The outlines that the plan points agencies to by number: keys of names to ids."""
+    ids: dict[tuple[str, int], str] = {}
+    for outline in outlines:
+        for found in _NUMBER.finditer(outline.title):
+            ids.setdefault(_numbered(found), outline.id)
+    pointed: dict[str, str] = {}
+    if len(set(ids.values())) < 2:
+        return pointed
+    for paragraph in paragraphs:
+        begin = 0
+        for pointer in _POINTER.finditer(paragraph):
+            found_here = _NUMBER.match(paragraph, pointer.end())
+            if found_here is None:
+                continue
+            chosen = ids.get(_numbered(found_here))
+            if chosen is not None:
+                listed = _OPEN.sub("", _LABEL.sub("", paragraph[begin : pointer.start()]))
+                names, _ = agency_names(listed, rules)
+                for name in names:
+                    pointed.setdefault(_key(name), chosen)
+            begin = found_here.end()
+    return pointed
+
+
+def _numbered(found: re.Match[str]) -> tuple[str, int]:
+    n = found["n"].upper()
+    return fold(found["word"]), int(n) if n.isdigit() else from_roman(n) or 0
+
+
+def kinds_by_use(outlines: Sequence[Outline], serving: Mapping[str, str | None], rules: Rules) -> list[Outline]:
+    """Outlines whose title names no known kind get the kind of those who must answer them, where these are of one."""
+    done: list[Outline] = []
+    for outline in outlines:
+        kinds = {kind_of_agency(name, rules) for name, chosen in serving.items() if chosen == outline.id}
+        if outline.agency_kind == "other" and not kinds_in(outline.title, rules) and len(kinds) == 1:
+            outline = replace(outline, agency_kind=next(iter(kinds)))
+        done.append(outline)
+    return done
+
+
+def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules) -> str | None:
+    """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
+    own = _key(name)
+    fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
+    named = [o for o in outlines if own and own in _key(o.title)]
+    if named:
+        return named[0].id
+    # "các trường" is for Trường Tiểu học X, whatever kind of agency a school is.
+    noun = own.split()[0] if own else ""
+    nouned = (
+        [o for o in outlines if re.search(rf"\bcac (?:\w+ ){{0,2}}?{re.escape(noun)}\b", _key(o.title))] if noun else []
+    )
+    if len(nouned) == 1 and noun not in ("ubnd", "ban"):
+        return nouned[0].id
+    if len(fitting) > 1:
+        first = [o for o in fitting if o.agency_kind == kind] or fitting
+        # Another agency's own outline is not for this one.
+        open_ones = [o for o in first if not _names_other(o.title, name, rules)]
+        return (open_ones or first)[0].id
+    if fitting:
+        return fitting[0].id
+    if len(outlines) == 1:
+        # The only outline is for all, unless its title says for whom it is; what it is about does not.
+        lead = ADDRESSED.search(outlines[0].title)
+        return None if lead is not None and kinds_in(lead[1], rules) else outlines[0].id
+    return None
+
+
+def _names_other(title: str, name: str, rules: Rules) -> bool:
+    plain = title.title() if title.isupper() else title
+    others, _ = agency_names(plain, rules)
+    return any(len(_key(o).split()) > 2 and _key(o) != _key(name) and _key(o) not in _key(name) for o in others)
+
+
+def _key(text: str) -> str:
+    words = " ".join(re.findall(r"\w+", fold(text)))
+    return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")
