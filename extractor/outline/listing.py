@@ -14,8 +14,9 @@ from extractor.outline.stretches import Told
 
 _OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
+_LEVEL = r"xã|phường|huyện|quận|thị xã|thị trấn|thành phố|tỉnh|làng|thôn|bản|ấp|buôn|xóm"
 _NAME = re.compile(
-    rf"(?:(?:KCN|CCN|KKT|khu|cụm|xã|phường|huyện|thị xã|thị trấn|làng|thôn|công ty)\b[^{CAPITALS}]{{0,40}})?[{CAPITALS}]"
+    rf"(?:(?:KCN|CCN|KKT|khu|cụm|{_LEVEL}|công ty)\b[^{CAPITALS}]{{0,40}}|(?:các|những) (?:{_LEVEL}) )?[{CAPITALS}]"
 )
 _END = re.compile(
     r"(?<!\.)[.;](?=\s)|\n\s*\n|\n(?=\s*(?:[-+*•–]|\d+[.)])\s)|(?<!\.)[.;]?\s*$|, (?=tiêu hủy|tổng|với|trong đó)"

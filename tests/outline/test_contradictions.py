@@ -58,6 +58,12 @@ PAIRS = [
     ("remainder_mismatch", "Có 27/31 trường đạt chuẩn, còn [[5|4]] trường chưa đạt."),
     ("remainder_mismatch", "Đầu năm có 102 hộ; trong năm giảm 24 hộ, phát sinh 5 hộ, cuối năm còn [[88|83]] hộ."),
     ("count_vs_names", "Có 03 đơn vị đạt giải, gồm: Trường Kim Đồng, Trường Lê Lai[[|, Trường Bắc Sơn]]."),
+    (
+        "count_vs_names",
+        "Mở trạm thu mua ở 04 huyện, thị xã gồm Vân Lộc, Đồng Xoan[[|, Mỹ Sơn]] và thị xã Cửa Tràm; sau đó dừng.",
+    ),
+    ("count_vs_names", "Lớp học mở tại 04 xã, thị trấn gồm các xã Na Ngoi, Keo Nưa[[|, Pha Đin]] và thị trấn Bản Sen."),
+    ("count_vs_names", "Có 03 tỉnh, thành phố tham gia là tỉnh Lam Sơn[[|, tỉnh Hải Trung]] và thành phố Bình Giang."),
     ("count_vs_names", "Có 4 xã về đích là Vân Trung, Hồng Thái, Tân Mỹ[[|, Nghĩa Hưng]]."),
     ("impossible_value", "Tỷ lệ trẻ được tiêm đủ liều đạt [[103,8|98,3]]%, vượt chỉ tiêu (95%)."),
     ("unit_slip", "Thu hồi 12,5 ha (tương đương [[12.500|125.000]] m2)."),
