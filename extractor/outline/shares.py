@@ -33,8 +33,13 @@ _SHARE_BEHIND = re.compile(rf"[^\d,;.()]{{0,60}}{_OWN_SHARE.pattern}", re.IGNORE
 _CLOSED = re.compile(r"\s*(?:(?:tổng )?(?:chiều dài|diện tích|khối lượng|số lượng)\s*)?(?:[);,.]|$)")
 _OTHER_TIME = re.compile(r"\([^()]*(?:năm trước|cùng kỳ|(?:19|20)\d{2})", re.IGNORECASE)
 _WHOLE_NAMED = re.compile(
-    r"\s*(?:tổng\s+số|tổng|số)\s+(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*(?=[.,;)(\n]|$)", re.IGNORECASE
+    r"\s*(?:của\s+|trong\s+)?(?P<lead>(?:tổng\s+số|tổng|số)\s+)?(?P<words>[^\W\d_]+(?:\s+[^\W\d_]+){0,4})\s*(?=[.,;)(\n]|$)",
+    re.IGNORECASE,
 )
+_OWN_SHARE_OPENS = re.compile(r"(?<!\w)(?:chiếm|bằng|đạt)(?!\w)|\d", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"(?<!\w)(?:được|đã|các|này|trên|ở|của)(?!\w)", re.IGNORECASE)
+_NAMED_NEAR = 25
+"""Points: how far off a share may lie whose whole is named in words."""
 _CLAUSE = re.compile(r"[,;.()]\s|\n")
 _MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
 _BEFORE, _BEHIND = 900, 250
@@ -215,15 +220,27 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 r"[^\d,;.()]{0,30}\(\s*(?:(?:bằng|chiếm|đạt)\s+)?", between
             ):
                 continue
-            named = _WHOLE_NAMED.match(text, stated.end)
-            words = set(key_of(plain(named["words"])).split()) if named else set()
+            words = _whole_words(text, part, stated)
             if not words or _given_elsewhere(told, stretch, part, stated):
                 continue
             whole = _called(told, stretch, part, words)
-            if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NEAR:
+            if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NAMED_NEAR:
                 continue
             if share_is_off(part.value, whole.value, stated, (part, whole)):
                 yield share_finding(rule, (whole, part, stated), part, whole, stated)
+
+
+def _whole_words(text: str, part: Figure, stated: Figure) -> set[str]:
+    """The words that name the whole behind a share: "24% số xe được kiểm tra" of "684 xe" is of what was "kiểm tra"; "5% dư
+    nợ" of what is called so. Empty where nothing names it, or a plan, a year, another place does."""
+    named = _WHOLE_NAMED.match(text, stated.end)
+    if named is None or (named["lead"] is None and _OF_OTHERS.match(text, stated.end)):
+        return set()
+    words = set(key_of(_SAYS_NOTHING.sub(" ", plain(named["words"]))).split())
+    own = set(key_of(part.noun or "").split())
+    if named["lead"] is None:
+        return words if len(words) > 1 and not words <= own else set()
+    return words - own or words
 
 
 def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figure | None:
@@ -234,14 +251,21 @@ def _called(told: Told, stretch: Stretch, part: Figure, words: set[str]) -> Figu
     found: Figure | None = None
     for number in range(first, last):
         figure = figures[number]
-        if not is_exact(figure) or not is_same_kind(figure, part, loose=True) or figure.value <= part.value:
+        if not is_exact(figure) or not _is_whole_kind(figure, part) or figure.value <= part.value:
             continue
         start = figures[number - 1].end if number else 0
         lead = _CLAUSE.split(text[max(start, figure.start - 90) : figure.start])[-1]
-        behind = _CLAUSE.split(text[figure.end : figure.end + 40])[0]
+        # "85.125 ha chiếm 90,9% diện tích tự nhiên": what its own share is of does not name the number.
+        behind = _OWN_SHARE_OPENS.split(_CLAUSE.split(text[figure.end : figure.end + 40])[0])[0]
         if words <= set(key_of(plain(f"{lead} {figure.text} {behind}")).split()):
             found = figure if found is None or figure.value > found.value else found
     return found
+
+
+def _is_whole_kind(whole: Figure, part: Figure) -> bool:
+    """Of the part's kind, or times that anything was done: "kiểm tra 3.600 lượt, phát hiện 684 xe"."""
+    counted = whole.unit == part.unit == "other" and whole.quantity == part.quantity
+    return is_same_kind(whole, part, loose=True) or (counted and plain(whole.noun or "") == "lượt")
 
 
 def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -23,6 +23,10 @@ from tests.outline.contradicted import assert_told, found
         "Chi trả cho 2.146 người, trong đó người khuyết tật 858 người, chiếm [[45|40]]% tổng số 2.146 đối tượng.",
         "Trong 185 gian hàng có 148 gian nhận thẻ, đạt tỷ lệ [[70|80]]%.",
         "Chi sự nghiệp 312 tỷ đồng, bằng [[1,1|1,0]]% tổng chi (31.200 tỷ đồng).",
+        # The words behind the share name the whole.
+        "Vốn điều lệ 60 tỷ đồng, dư nợ đến 30/6/2024 là 45,0 tỷ đồng với 63 hộ; nợ quá hạn 1,8 tỷ đồng, bằng [[5,5|4,0]]% dư nợ.",
+        "Đã dừng kiểm tra 2.400 lượt, phát hiện 360 xe chở quá tải, chiếm [[21|15]]% số xe được kiểm tra.",
+        "Đã hỏi ý kiến 1.600 hộ, có 1.200 hộ đồng ý, chiếm [[85|75]]% số hộ được hỏi ý kiến.",
     ],
 )
 def test_a_share_that_does_not_fit_is_found(text: str) -> None:
