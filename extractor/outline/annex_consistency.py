@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
+from extractor.outline.announced import absent_findings
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.columns import column_findings, number_in
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
@@ -20,7 +21,6 @@ _FIELDS = {
     "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
     "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
 }
-_TITLE = re.compile(r"\W*(?:phụ lục|biểu|bảng)(?![^\W\d_])", re.IGNORECASE)
 
 
 def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
         yield from (one for one, _ in columns)
         yield from difference_findings(table, rules["row_mismatch"])
     yield from pointed_findings(extraction, rules["annex_total"])
-    yield from _absent(extraction, rules["annex_announced_but_absent"])
+    yield from absent_findings(extraction, rules["annex_announced_but_absent"])
 
 
 def _follows(text: str, total: Finding, right: Mapping[Place, Decimal]) -> bool:
@@ -148,14 +148,3 @@ def _occupancy(row: AnnexRow) -> list[str]:
                 f" = {shown(least.quantize(Decimal('0.1')))}%"
             ]
     return []
-
-
-def _absent(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """An annex "kèm theo" that the report has not: neither a table nor a heading that begins one."""
-    text = extraction.text
-    if extraction.tables or any(_TITLE.match(text, p.start) for p in extraction.report.paragraphs):
-        return
-    for match in re.finditer(r"\([^()\n]{0,60}phụ lục[^()\n]{0,30}\)", text, re.IGNORECASE):
-        place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
-        yield finding(rule, (place,), words=plain(match[0].strip("()")))
-        return
