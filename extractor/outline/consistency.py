@@ -56,6 +56,7 @@ from extractor.outline.restated import converted_findings, in_base, said_again_f
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
+from extractor.outline.yearly import bare_years_findings, summed_clauses_findings, year_paragraphs_findings
 from extractor.rulebook import Rules
 
 
@@ -98,6 +99,9 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += year_before_findings(told, known["growth_mismatch"])
     found += converted_findings(told, known["unit_slip"], rules)
     found += years_findings(told, known["sum_mismatch"])
+    found += bare_years_findings(told, known["sum_mismatch"])
+    found += summed_clauses_findings(told, known["sum_mismatch"])
+    found += year_paragraphs_findings(told, known["sum_mismatch"])
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])

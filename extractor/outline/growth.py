@@ -42,8 +42,13 @@ _EACH = re.compile(r"^/\s*[^\W\d_]+(?:/[^\W\d_]+)*")
 _YEAR_BEHIND = re.compile(r"(?<!\w)năm (?P<year>(?:19|20)\d{2})(?P<said> [^.;:(),\d]{1,25})$", re.IGNORECASE)
 _YEAR_NEXT = re.compile(r"[,;] năm (?P<year>(?:19|20)\d{2})(?P<said> [^.;:(),\d]{1,25})$", re.IGNORECASE)
 _MOST = Decimal(1000)
-_YEAR_FIRST = re.compile(r"\s*(?:-\s*)?(?:Trong )?[Nn]ăm (?P<year>(?:19|20)\d{2})(?P<said>[^.;:()\d]{2,80})$")
-_AGAINST_YEAR = re.compile(r"\s*so (?:với )?năm (?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    r"\s*(?:-\s*)?(?P<lead>[^.;:()\d]{1,60}[\s,])?[Nn]ăm\s+(?P<year>(?:19|20)\d{2})(?P<said>[^.;:()\d]{2,80})$"
+)
+_TURNED_TO = re.compile(
+    r"(?<!\w)(?:riêng|trong đó|kế hoạch|dự toán|chỉ tiêu|dự kiến|mục tiêu|so với|cùng kỳ|nhiệm vụ|được giao)(?!\w)"
+)
+_AGAINST_YEAR = re.compile(r"\s*so\s+(?:với\s+)?năm\s+(?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 
 
 def growth_against_base_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -148,6 +153,10 @@ def next_year_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         if against is None or turned is None or leads[0] is None or leads[1] is None:
             continue
         if not leads[0]["year"] == against["year"] < leads[1]["year"]:
+            continue
+        # "Tai nạn lao động: năm 2023 …": a lead-in of the first is that of both; one of the second alone turns to another.
+        opened, reopened = (" ".join((lead["lead"] or "").lower().split()) for lead in leads if lead)
+        if (reopened not in ("", "trong", opened)) or _TURNED_TO.search(opened):
             continue
         said, again = (lead["said"].split() for lead in leads if lead)
         if not said or not again or said[-1] != again[-1] or (level.quantity == "money" and said[-2:] != again[-2:]):

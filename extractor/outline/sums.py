@@ -17,6 +17,9 @@ from extractor.outline.stretches import Stretch, Told
 
 _SUMMED = (*MEASURED, "flow")
 _LONG = 3
+_OVER = Decimal("1.5")
+_TAIL = re.compile(r"(?:[^,;.:()\w]|(?!(?:và|cùng|còn)(?!\w))\w+)*+")
+_FAR = 80
 _SHORT_OF = Decimal("0.9")
 _BARE = re.compile(
     r"(?<!\w)số\s+(?P<named>[^;.:()\d]{3,70}?)(?:\s+(?:là|có|hiện có|gồm)|\s*:)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?=[\s,;(])",
@@ -96,6 +99,10 @@ def near_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterat
 
 def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool) -> Iterator[Finding]:
     text = told.text
+    classes = re.compile(
+        rf"{rule.pattern('classes')}\s+(?:[IVX]{{1,4}}|[A-ZĐ]|\d|{rule.pattern('ranks')})(?!\w)|(?<![\w,.])\d\s+{rule.pattern('stars')}",
+        re.IGNORECASE,
+    )
     for stretch in told.stretches:
         matches = list(trigger.finditer(text, stretch.start, stretch.end))
         if not matches:
@@ -123,14 +130,32 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             if len(parts) < 2 or not all(map(adds_up, parts)):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
-            # Two parts of what is "trong đó" need not be all: unless they make the whole but for one digit.
-            if not closed and len(parts) == 2 and not (_printed(whole) >= _LONG and one_slip(total, whole.value)):
+            # Two parts of what is "trong đó" need not be all: unless they make the whole but for one digit. More than all
+            # they are never, where none can be of two of them.
+            over = not closed and whole.value < total <= whole.value * _OVER and _are_graded(text, parts, classes)
+            slipped = over or (_printed(whole) >= _LONG and one_slip(total, whole.value))
+            if not closed and len(parts) == 2 and not slipped:
                 continue
             if adds_to(total, whole, parts):
                 continue
-            if not closed and not _SHORT_OF <= total / whole.value <= Decimal("1.1"):
+            if not closed and not over and not _SHORT_OF <= total / whole.value <= Decimal("1.1"):
                 continue
             yield sum_finding(rule, whole, parts, total, in_words(text, whole))
+
+
+def _are_graded(text: str, parts: Sequence[Figure], classes: re.Pattern[str]) -> bool:
+    """Whether parts are told apart by a grade alone: "09 sản phẩm 3 sao và 06 sản phẩm 4 sao", "hạng I … hạng II". Nothing
+    is of two grades at once, while "40 nữ và 35 đoàn viên" may well be of the same people."""
+    grades, rest = set(), set()
+    for part in parts:
+        tail = _TAIL.match(text, part.end, part.end + _FAR)
+        words = f"{part.noun or ''} {tail[0] if tail else ''}"
+        found = list(classes.finditer(words))
+        if not part.noun or len(found) != 1:
+            return False
+        grades.add(key_of(found[0][0]))
+        rest.add(key_of(words[: found[0].start()] + words[found[0].end() :]))
+    return len(grades) == len(parts) and len(rest) == 1
 
 
 def _printed(figure: Figure) -> int:
@@ -143,7 +168,7 @@ def _leads(text: str, whole: Figure, trigger: int, listed: bool = False) -> bool
     between = _COMPARISON.sub("", _BRACKET.sub("", text[whole.end : trigger]))
     if listed:  # "12.640 ha; cơ cấu gồm …": a semicolon right before the word parts nothing.
         between = re.sub(r";(?=[^,;.]{0,12}$)", " ", between)
-    return len(between) <= 60 and not re.search(r"[.;!?]", between)
+    return len(between) <= 60 and not re.search(r"[.;!?](?!\d)", between)
 
 
 def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Figure]:
@@ -153,7 +178,7 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
     for figure in after:
         if not is_same_kind(whole, figure, loose=True):
             between = text[parts[-1].end : figure.start] if parts else ""
-            if _NESTED.search(between) or _OF.search(between):
+            if _NESTED.search(_BRACKET.sub(" ", between)) or _OF.search(between):
                 break
             if parts and whole.quantity == figure.quantity == "count" and _REST.match(text, figure.end):
                 parts.append(
@@ -164,7 +189,8 @@ def _listed_parts(text: str, whole: Figure, after: Sequence[Figure]) -> list[Fig
             between = text[parts[-1].end : figure.start]
             if ";" in between and len(parts) > 1 and ";" not in text[parts[0].end : parts[-1].start]:
                 break  # "gồm 20 phòng học, 5 phòng máy; 3 sân chơi": the list is over
-            if _NESTED.search(between):
+            # "13 vụ (so với năm trước giảm 03 vụ); năm 2024: 11 vụ": what a bracket says ends no list.
+            if _NESTED.search(_BRACKET.sub(" ", between)):
                 break
             if not re.search(r"[,;\n]|(?<![^\W\d_])(?:và|cùng|còn lại)(?![^\W\d_])", between):
                 return []
