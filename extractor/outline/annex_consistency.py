@@ -10,6 +10,7 @@ from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.announced import absent_findings
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.columns import column_findings, number_in
+from extractor.outline.counted_rows import counted_rows_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
@@ -36,6 +37,7 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
         yield from (one for one, _ in columns)
         yield from difference_findings(table, rules["row_mismatch"])
     yield from pointed_findings(extraction, rules["annex_total"])
+    yield from counted_rows_findings(extraction, rules["annex_total"])
     yield from absent_findings(extraction, rules["annex_announced_but_absent"])
 
 
