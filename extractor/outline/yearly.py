@@ -18,7 +18,7 @@ _SUMMED = (*MEASURED, "flow")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEARS = re.compile(r"\(\s*(?=[^()]{0,40}?(?:19|20)\d{2}\s*(?::|là|có))([^()]{8,300})\)")
 _ENTRY = re.compile(
-    r"\s*(?:và\s+)?(?P<time>(?:(?:năm|đầu|cuối|trong|học)\s+|(?:\d{1,2}|ba|bốn|sáu|chín)\s+tháng\s+|quý\s+[IV]+[\s/]+){1,5}"
+    r"\s*(?:và\s+)?(?P<time>(?:(?:năm|đầu|cuối|trong|học)\s+|(?:\d{1,2}|ba|bốn|sáu|chín)\s+tháng\s+|quý\s+[IV]+[\s/]+){0,5}"
     r"(?:19|20)\d{2})\s*(?::|là|có)\s*"
     r"(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*"
 )

@@ -15,6 +15,7 @@ PAIRS = [
         "Từ năm 2021 đến nay xây [[15|16]] cây cầu (năm 2021: 04, năm 2022: 05, 6 tháng đầu năm 2023: 07).",
     ),
     ("sum_mismatch", "Giai đoạn 2021-2023 chi [[13,4|12,4]] tỷ đồng (năm 2021: 3,1; năm 2022: 4,2; năm 2023: 5,1)."),
+    ("sum_mismatch", "Xã đã hòa giải [[34|33]] vụ (2021: 14; 2022: 8; 2023: 11), phần lớn về đất đai."),
     # two parts of different grades behind "trong đó"
     ("sum_mismatch", "Xã có 18 nhà trọ được xếp hạng, trong đó [[12|11]] nhà trọ 1 sao và 07 nhà trọ 2 sao."),
     ("sum_mismatch", "Huyện có 21 chợ đang hoạt động, trong đó [[06|05]] chợ hạng II và 16 chợ hạng III."),
