@@ -75,7 +75,7 @@ def absent_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding
 def _announcements(text: str, rule: CheckRule, tables: Sequence[Table]) -> Iterator[tuple[int, int, str, int | None]]:
     """Where the report announces something of its own: begin, end, what, its number."""
     not_its_own = rule.said("not_its_own")
-    telling = rule.said("telling")
+    telling, cited = rule.said("telling"), rule.said("cited")
     for pattern in (_SENT, _POINTED, _BRACKET):
         for match in pattern.finditer(text):
             if any(table.start <= match.start() < table.end for table in tables):
@@ -91,7 +91,11 @@ def _announcements(text: str, rule: CheckRule, tables: Sequence[Table]) -> Itera
                 kind, number = match["what"].split()[0].lower(), match["number"] or match["form"]
                 if pattern is _POINTED and not (telling.search(clause) or _ATTACHED.search(match[0])):
                     continue
-            start = match.start("what") if pattern is _SENT else match.start()
+            # "Danh mục nêu tại Phụ lục III." behind a sentence that cites a decree speaks of the decree's.
+            paragraph = re.split(r"\n\s*\n", text[max(0, match.start() - 400) : match.start()])[-1]
+            if not _ATTACHED.search(match[0]) and cited.search(paragraph):
+                continue
+            start = match.start() if pattern is _BRACKET else match.start("what")
             yield start, match.end(), kind, _value(number)
 
 
