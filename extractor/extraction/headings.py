@@ -111,7 +111,7 @@ def title_of(body: Body, node_block: Block, label: Label | None, width: int) -> 
         if text[cut - 1 : cut + 2].strip().strip(".").endswith(":") or text[cut : cut + 2].lstrip()[:1] in (":", "."):
             score += 1.0
     else:
-        caps = _caps_cut(text, start, end)
+        caps = caps_cut(text, start, end)
         line = _line_cut(text, node_block, start, end, width)
         if caps is not None:
             cut, run_in = caps, True
@@ -141,7 +141,7 @@ def title_of(body: Body, node_block: Block, label: Label | None, width: int) -> 
     return _new_title(start, start + len(stripped), run_in, score)
 
 
-def _caps_cut(text: str, start: int, end: int) -> int | None:
+def caps_cut(text: str, start: int, end: int) -> int | None:
     """The end of a title in capitals that runs into ordinary text."""
     small = _LOWER_WORDS.search(text, start, end)
     if small is None:

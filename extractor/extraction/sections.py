@@ -9,7 +9,7 @@ from functools import lru_cache
 from sys import intern
 
 from extractor.extraction.blocks import Block, Body, body_of, rules_named
-from extractor.extraction.headings import Title, is_caps, judge, line_width, title_of
+from extractor.extraction.headings import Title, caps_cut, is_caps, judge, line_width, title_of
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.tree import Node, counted, grow, path_of
 from extractor.language.orthography import CAPITALS, fold
@@ -144,6 +144,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
     are_heads = {id(node): head for node, head in zip(skeleton.nodes, skeleton.headings, strict=True)}
     heads: list[_Head] = []
     leads = frozenset[int]() if numbered else _lead_ins(skeleton)
+    openings = {} if numbered else _caps_openings(skeleton)
     begun = False
     deepest = 0
     adopted = -1
@@ -163,6 +164,10 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             continue
         if block.role == "cell" or block.zone == "closing" or index <= adopted:
             continue
+        if index in openings:
+            begun, deepest = True, 2
+            heads.append(_Head(index, Title(block.start, openings[index], True, 0.0), 2, None))
+            continue
         if index in leads:
             begun, deepest = True, 4
             start, end = block.start, body.text.index(":", block.start)
@@ -180,6 +185,20 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             if not numbered and depth_or_none <= 2:
                 deepest = depth_or_none
     return heads
+
+
+def _caps_openings(skeleton: Skeleton) -> dict[int, int]:
+    """The paragraphs of a document without numbers that each begin with a title in capitals on the line of their text ("HẠ TẦNG
+    GIAO THÔNG Xã có 21 km đường …"), at least three of them, each with the end of its title."""
+    body = skeleton.body
+    found: dict[int, int] = {}
+    for index, block in enumerate(body.blocks):
+        if block.role != "text" or block.zone != "body" or not body.text[block.start : block.start + 2].isupper():
+            continue
+        end = caps_cut(body.text, block.start, block.end)
+        if end is not None and not any(map(str.isdigit, body.text[block.start : end])):
+            found[index] = block.start + len(body.text[block.start : end].rstrip(" .:;,"))
+    return found if len(found) >= 3 else {}
 
 
 _LEAD_IN = re.compile(

@@ -238,3 +238,22 @@ def test_a_digit_that_opens_a_list_anew_is_shown_as_it_was_printed(tmp_path: Pat
         + "1. Tổ chức\n\nSở đã thành lập tổ giúp việc.\n\n2. Địa điểm\n\nTại hội trường của Sở.\n\n1. Nội dung\n\nHọc các môn chuyên ngành.\n\n2. Thời gian\n\nTrong năm 2024.\n"
     )
     assert [s.label for s in sections_in(text, tmp_path)] == ["1", "2", "1", "2"]
+
+
+def test_titles_in_capitals_on_the_line_of_their_text(tmp_path: Path) -> None:
+    text = (
+        INTRO + "ĐẶC ĐIỂM ĐỊA BÀN Khe Sậy là xã miền núi, có 14 thôn và 3.200 hộ dân.\n\n"
+        "CÔNG TÁC CHỈ ĐẠO: Đảng ủy, UBND xã đã ban hành nhiều văn bản về chợ.\n\nXỬ LÝ VI PHẠM\n\nXã không phát sinh vi phạm.\n\n"
+        "KIẾN NGHỊ, ĐỀ XUẤT Đề nghị UBND huyện hỗ trợ xã mở rộng chợ Khe Sậy.\n"
+    )
+    found = sections_in(text, tmp_path)
+    assert [s.heading for s in found] == ["ĐẶC ĐIỂM ĐỊA BÀN", "CÔNG TÁC CHỈ ĐẠO", "XỬ LÝ VI PHẠM", "KIẾN NGHỊ, ĐỀ XUẤT"]
+    assert found[-1].role == "proposals"
+
+
+def test_a_name_in_capitals_that_opens_a_sentence_is_no_title(tmp_path: Path) -> None:
+    text = (
+        INTRO + "HĐND, UBND Khe Sậy đã họp 4 kỳ, ban hành 12 nghị quyết về chợ.\n\n"
+        "Công tác thu phí đạt 1,2 tỷ đồng trong cả năm 2023.\n"
+    )
+    assert sections_in(text, tmp_path) == []
