@@ -23,6 +23,7 @@ _END = re.compile(
 )
 _MOST = 40
 _BULLET = re.compile(r"\s*[-+*•–]\s+")
+_COUNTED = re.compile(r"(?<!\w)mỗi(?!\w)|(?<!\w)\d+ [^\W\d_]*[a-zà-ỹđ]+$")
 
 
 def listing_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -145,5 +146,8 @@ def _names(listed: str, rule: CheckRule) -> list[str] | None:
         if number and _ROMAN.fullmatch(piece):
             continue
         if not _NAME.match(piece) or len(piece) > 60 or re.search(r"\d{2,}|\d\s*(?:ha|%|tỷ|triệu|m2)", piece):
+            return None
+        # "5 điểm (bản Huổi Sậy 2 điểm, Nà Cọ, Pom Lau mỗi bản 1 điểm)": places with their counts, not the things counted.
+        if _COUNTED.search(piece):
             return None
     return pieces

@@ -108,6 +108,7 @@ def test_a_wrong_number_is_found_and_the_right_one_left_alone(code: str, text: s
         "Theo Nghị định số 81/2021/NĐ-CP ngày 27/8/2021 và Nghị định số 97/2023/NĐ-CP ngày 31/12/2023.",
         # The rest stands in more than one number.
         "Tổng số 126 kiến nghị, đã giải quyết 98 kiến nghị, đang giải quyết 21 kiến nghị, chưa giải quyết 07 kiến nghị.",
+        "Qua rà soát có 5 điểm sạt lở (bản Khe Sậy 2 điểm, Nà Cọ, Pom Lau, Co Mận mỗi bản 1 điểm).",
     ],
 )
 def test_what_only_looks_like_a_contradiction_is_left_alone(text: str) -> None:
