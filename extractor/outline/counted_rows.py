@@ -47,7 +47,12 @@ def counted_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[F
     for cell in extraction.table_figures:
         by_place.setdefault(cell.table, {})[cell.row, cell.column] = cell
     words = tuple(rule.words("totals"))
-    for table in extraction.tables:
+    pairs = [
+        (count, figure)
+        for count, figure in zip(extraction.figures, extraction.figures[1:], strict=False)
+        if _is_counted(count, figure)
+    ]
+    for table in extraction.tables if pairs else ():
         rows = serial_rows(table, words)
         if len(rows) < _LEAST or any(is_total(row, words) for row in table.rows):
             continue
@@ -55,18 +60,25 @@ def counted_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[F
             continue
         columns = list(_columns(table, rows, by_place.get(table.id, {})))
         if columns:
-            yield from _against(extraction, rule, table, columns)
+            yield from _against(extraction.text, pairs, rule, table, columns)
 
 
-def _against(extraction: Extraction, rule: CheckRule, table: Table, columns: Sequence[_Column]) -> Iterator[Finding]:
-    text = extraction.text
+def _is_counted(count: Figure, figure: Figure) -> bool:
+    """May they be so many things and the total of them? "09 hợp tác xã đang hoạt động đạt 32,0 tỷ đồng"."""
+    if count.quantity != "count" or not count.noun or not is_exact(count) or not is_exact(figure):
+        return False
+    return figure.unit not in (None, "%") and figure.status not in ("target", "previous", "estimate")
+
+
+def _against(
+    text: str, pairs: Sequence[tuple[Figure, Figure]], rule: CheckRule, table: Table, columns: Sequence[_Column]
+) -> Iterator[Finding]:
     listed = [f" {key_of(_BRACKETS.sub('', head))} " for head in (*table.columns[1:3], _title(table))]
-    for count, figure in zip(extraction.figures, extraction.figures[1:], strict=False):
-        if count.quantity != "count" or not count.noun or not is_exact(count) or not is_exact(figure):
+    lengths = {len(one.numbers) for one in columns}
+    for count, figure in pairs:
+        if count.value not in lengths:
             continue
-        if figure.unit in (None, "%") or figure.status in ("target", "previous", "estimate"):
-            continue
-        noun = key_of(count.noun)
+        noun = key_of(count.noun or "")
         if table.start <= figure.start < table.end or not any(f" {noun} " in one for one in listed):
             continue
         begin = max(0, count.start - _LEAD)

@@ -91,9 +91,10 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         )
         place = Place(table.start, table.end, table.page)
         sums = _sums(measured.get(table.id, {}), table, rows)
+        counts = {len(rows), *_groups(rows)}
         for one in telling_here:
             yield from _against_columns(rule, one, sums, place, people)
-            if _counts_rows(one, mine, table, text) and one.figure.value not in {len(rows), *_groups(rows)}:
+            if one.figure.value not in counts and _counts_rows(one, mine, table, text):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
                 yield finding(rule, (place_of(one.figure), place), what=what, stated=plain(one.figure.text), sum=said)
@@ -259,12 +260,13 @@ def _counts_rows(one: _Pointing, others: Sequence[_Pointing], table: Table, text
     short = "".join(word[0] for word in noun.split())  # "cụm công nghiệp", "Tên CCN"
     if not any(head.endswith((noun, f" {short}")) or head == f"{_NAME} {noun.split()[0]}" for head in heads):
         return False
+    first = bisect_right(others, figure.start - 250, key=lambda o: o.figure.start)
+    last = bisect_left(others, figure.start + 250, key=lambda o: o.figure.start)
     return not any(
         o.figure is not figure
         and o.figure.noun == figure.noun
-        and abs(o.figure.start - figure.start) < 250
         and _ENDS.search(text, min(o.figure.end, figure.end), max(o.figure.start, figure.start)) is None
-        for o in others
+        for o in others[first:last]
     )
 
 
