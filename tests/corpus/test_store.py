@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.corpus import Arrival, Corpus
-from extractor.language.baseunits import to_base
 from extractor.corpus.database import DATABASE, migrations
 from extractor.corpus.rows import COLUMNS, figure_keys, plain, prepare
 from extractor.corpus.store import _insert
 from extractor.errors import CorpusError, UsageError
+from extractor.language.baseunits import to_base
 from extractor.models import Table
 from extractor.rulebook import load_rules
 
