@@ -187,14 +187,19 @@ def _worded(head: str, at: int, stop: int, text: str) -> list[Label]:
     return [_make(m, family, (value,), at, text, stop)] if value else []
 
 
+def number_of(written: str | None) -> int | None:
+    """The value of a number in digits or of a Roman numeral, in large or small letters; None for anything else, and for nothing."""
+    if not written:
+        return None
+    return int(written) if written.isdigit() else from_roman(written.upper())
+
+
 def _numeral(n: str) -> int | None:
-    if n.isdigit():
-        return int(n)
     words = n.split()
     if len(words) == 2:
         return _ORDINALS.get(words[1].lower())
-    roman = from_roman(n.upper())
-    return roman if roman is not None else "ABCDEFGH".find(n.upper()) + 1 or None
+    value = number_of(n)
+    return value if value is not None else "ABCDEFGH".find(n.upper()) + 1 or None
 
 
 def _annexes(head: str, at: int, stop: int, text: str) -> list[Label]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.extraction.labels import from_roman
+from extractor.extraction.labels import number_of
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Finding, Place, Table
 from extractor.outline.findings import CheckRule, finding, plain
@@ -96,13 +96,7 @@ def _announcements(text: str, rule: CheckRule, tables: Sequence[Table]) -> Itera
             if not _ATTACHED.search(match[0]) and cited.search(paragraph):
                 continue
             start = match.start() if pattern is _BRACKET else match.start("what")
-            yield start, match.end(), kind, _value(number)
-
-
-def _value(number: str | None) -> int | None:
-    if not number:
-        return None
-    return int(number) if number.isdigit() else from_roman(number.upper())
+            yield start, match.end(), kind, number_of(number)
 
 
 def _there(extraction: Extraction) -> _There:
@@ -115,14 +109,14 @@ def _there(extraction: Extraction) -> _There:
         titled = _TITLE.match(words)
         is_prose = len(words) >= _PROSE and words.endswith((".", ";"))
         if titled is not None and titled["kind"].lower() != "bảng" and not is_prose:
-            titles.append(_value(titled["number"]))
+            titles.append(number_of(titled["number"]))
         elif is_prose:
             prose = paragraph.start
     behind, names = 0, False
     for table in extraction.tables:
         titled = _TITLE.match(table.title or "")
         if titled is not None and titled["kind"].lower() != "bảng":
-            titles.append(_value(titled["number"]))
+            titles.append(number_of(titled["number"]))
         if table.start > prose:
             behind += 1
         elif any(_OF_NAMES.search(fold(head)) for head in table.columns):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
 
-from extractor.extraction.labels import from_roman
+from extractor.extraction.labels import number_of
 from extractor.language.orthography import CAPITALS, comparison_key, fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, differ, shown, slack, slip
@@ -162,7 +162,7 @@ def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | No
     behind = _SPLIT.split(text[figure.end : figure.end + 50])[0]
     return _Pointing(
         figure,
-        _number(annex),
+        number_of(annex),
         text[figure.end : figure.end + pointers[0].start()],
         (before := fold(plain(text[max(0, figure.start - 60) : figure.start]))),
         "tong" in before,
@@ -173,20 +173,14 @@ def _pointing(figure: Figure, text: str, named: Sequence[int]) -> _Pointing | No
     )
 
 
-def _number(written: str) -> int | None:
-    if not written:
-        return None
-    return int(written) if written.isdigit() else from_roman(written.upper())
-
-
 def _own_number(titles: Sequence[tuple[int, str]], table: Table) -> int | None:
     """The number of the annex that a table is, by its title or the last heading of an annex before it (``titles``: where
     they stand, their numbers)."""
     titled = _TITLE.match(table.title or "")
     if titled is not None:
-        return _number(titled[1])
+        return number_of(titled[1])
     before = bisect_right(titles, table.start, key=itemgetter(0))
-    return _number(titles[before - 1][1]) if before else None
+    return number_of(titles[before - 1][1]) if before else None
 
 
 def _against_columns(
@@ -278,7 +272,7 @@ def _against_bullets(extraction: Extraction, rule: CheckRule, pointing: Sequence
             continue
         for at, paragraph in enumerate(paragraphs):
             titled = _TITLE.match(text, paragraph.start)
-            if titled is None or paragraph.start < one.figure.end or _number(titled[1].upper()) != one.annex:
+            if titled is None or paragraph.start < one.figure.end or number_of(titled[1]) != one.annex:
                 continue
             parts = _bulleted(extraction, [p.start for p in paragraphs[at + 1 :]], one.figure)
             total = sum((part.value for part in parts), Decimal(0))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractor.extraction.labels import from_roman
+from extractor.extraction.labels import number_of
 from extractor.language.orthography import fold
 from extractor.models import Outline
 from extractor.outline.kinds import kind_of_agency, kinds_in
@@ -64,8 +64,7 @@ def _pointed(outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rule
 
 
 def _numbered(found: re.Match[str]) -> tuple[str, int]:
-    n = found["n"].upper()
-    return fold(found["word"]), int(n) if n.isdigit() else from_roman(n) or 0
+    return fold(found["word"]), number_of(found["n"]) or 0
 
 
 def kinds_by_use(outlines: Sequence[Outline], serving: Mapping[str, str | None], rules: Rules) -> list[Outline]:

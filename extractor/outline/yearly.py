@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import adds_to, scale, shown, step
+from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -90,7 +91,8 @@ def _entries(text: str, start: int, stop: int) -> list[tuple[str, Decimal, tuple
         entry = _ENTRY.fullmatch(text, begin, end)
         if entry is None:
             return []
-        value = Decimal(entry["n"].replace(".", "").replace(",", "."))
+        value = number_in(entry["n"])
+        assert value is not None  # the pattern of an entry holds a number as cells have them
         found.append((key_of(entry["time"]), value, entry.span("n")))
     return found
 
