@@ -17,6 +17,7 @@ _LEFT, _RIGHT = 48, 40
 
 _BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
 _NOT_BEHIND = re.compile(r"(?:\(\?<![^()]+\)){2,}(?P<words>.+)", re.DOTALL)
 _UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, numbers="whole")
@@ -112,7 +113,7 @@ def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
     if text[noun.start(1)].isupper() or not token.replace(".", "").isdigit() or len(token) > 9:
         return False
     cue = _CUED.search(lower, max(0, amount.start - 20), amount.start)
-    padded = len(token) == 2 and token[0] == "0" and token != "00"
+    padded = (len(token) == 2 and token[0] == "0" and token != "00") or _GROUPED.fullmatch(token) is not None
     if not (cue is not None and cue[1] in x.cues) and not (
         padded and (cue is None or not _is_name(text, cue.start(1)))
     ):
