@@ -47,6 +47,8 @@ def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:
             begin = marks.pop()[3]
         if not outline and not _opens_annex(skeleton, node):
             continue
+        if not outline and marks and marks[-1][1] == "annex" and _second_line(skeleton, marks[-1][2], node):
+            continue
         marks.append((node.block, "outline" if outline else "annex", node, begin))
     parts: list[Part] = []
     for place, (block, kind, node, _) in enumerate(marks):
@@ -65,6 +67,13 @@ def _opens_annex(skeleton: Skeleton, node: Node) -> bool:
         return False
     following = body.blocks[node.block + 1 : node.block + 6]
     return any(b.role == "cell" for b in following) or node.label.text.isupper() or len(words.split()) <= 4
+
+
+def _second_line(skeleton: Skeleton, node: Node, below: Node) -> bool:
+    """Whether "BIỂU TỔNG HỢP …" without a number is the title below "PHỤ LỤC 01", not a form of its own."""
+    body = skeleton.body
+    alone = not re.search(r"[^\W\d_]", body.text[node.label.end : body.blocks[node.block].end])
+    return bool(alone and node.label.numbers and not below.label.numbers and below.block == node.block + 1)
 
 
 _NUMBERED = re.compile(r"ĐỀ CƯƠNG\s+(?:SỐ\s+)?(\d{1,2}|[IVX]{1,4})(?!\w)", re.I)

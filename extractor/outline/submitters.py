@@ -29,6 +29,9 @@ _ONE_BODY = (
     r"(?:Quỹ|Trung tâm|Chi cục|Cục|Công ty|Liên đoàn|Viện|Trường|Bệnh viện|Đài|Tổng công ty|Ban Quản lý|Chi nhánh)"
 )
 
+# What such a body manages, no office: "Ban Quản lý Khu kinh tế và các khu công nghiệp".
+_OWN_THINGS = r"(?:các )?(?:khu|cụm|dự án|công trình|di tích|phát triển|bảo vệ|khai thác|kinh doanh|dịch vụ|đầu tư|hạ tầng|bảo tồn)(?!\w)"
+
 
 # "UBND các xã có dự án đi qua, gồm: …": which of them is told behind the colon.
 _WHICH = re.compile(
@@ -47,7 +50,7 @@ _HEAD_OF = re.compile(
 def _joined(rules: Rules) -> re.Pattern[str]:
     known = alternation([*rules["outline"].data["agencies"]["heads"], *rules["outline"].data["agencies"]["places"]])
     return re.compile(
-        rf"((?:^|(?<=[;,:–-]\s)){_ONE_BODY}\s[^;,:.]{{0,80}}?)\s+và\s+(?!(?:{known})(?!\w))(?=[{CAPITALS}])"
+        rf"((?:^|(?<=[;,:–-]\s)){_ONE_BODY}\s[^;,:.]{{0,80}}?)\s+và\s+(?:(?!(?:{known})(?!\w))(?=[{CAPITALS}])|(?={_OWN_THINGS}))"
     )
 
 

@@ -31,6 +31,8 @@ def test_two_headings_on_one_line_are_two_items(compiled: Compiled) -> None:
     ("text", "names"),
     [
         ("UBND 02 xã (Hòa Lạc, Yên Khê) và UBND 02 phường (Trấn Biên, Hồ Nam)", ["UBND xã Hòa Lạc", "UBND xã Yên Khê", "UBND phường Trấn Biên", "UBND phường Hồ Nam"]),
+        ("Ban Quản lý Khu kinh tế và các cụm công nghiệp tỉnh; Sở Y tế", ["Ban Quản lý Khu kinh tế và các cụm công nghiệp tỉnh", "Sở Y tế"]),
+        ("Ban Quản lý rừng và Công ty Lâm nghiệp Núi Voi", ["Ban Quản lý rừng", "Công ty Lâm nghiệp Núi Voi"]),
         ("Sở Tài chính, Quỹ Bảo vệ và Phát triển rừng tỉnh", ["Sở Tài chính", "Quỹ Bảo vệ và Phát triển rừng tỉnh"]),
         ("Trung tâm Y tế và Sở Y tế", ["Trung tâm Y tế", "Sở Y tế"]),
         ("Sở Tài chính; Thuế thành phố Hải Lâm", ["Sở Tài chính", "Thuế thành phố Hải Lâm"]),

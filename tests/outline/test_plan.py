@@ -312,6 +312,17 @@ def test_which_outlines_a_form_serves(note: str, serves: list[bool], tmp_path: P
     assert [bool(o.annexes) for o in plan.outlines] == serves
 
 
+def test_a_form_titled_below_its_number_is_one_annex(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO\n\n1. Văn bản\n\n2. Số lò gạch (lập biểu theo Phụ lục 01)\n\n3. Kiến nghị\n\n"
+        "PHỤ LỤC 01\nBIỂU TỔNG HỢP LÒ GẠCH\n\nTT\tTên lò\tXã\n1\t…\t\n2\t…\t\n",
+        tmp_path,
+    )
+    (outline,) = plan.outlines
+    assert [a.id for a in outline.annexes] == ["PL1"]
+    assert [i.annex for i in outline.items] == [None, "PL1", None]
+
+
 def test_agencies_asked_in_a_sentence_of_the_last_part(tmp_path: Path) -> None:
     path = tmp_path / "ke-hoach.txt"
     path.write_text(
