@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack, step
+from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -45,10 +45,6 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
-_TURNED = re.compile(
-    r"(?:\s*\(?(?:năm\s+)?\d{4}\)?(?=[\s,;]))?[\s,;(]*(?:tương ứng |tương đương |tức )?(tăng|giảm)(?: thêm)?\s*$",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ALL_YEARS = re.compile(
     r"(?:tổng cộng|cộng chung|tính chung|cộng cả|cả)\s+(?:\w+\s+){0,2}?(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|năm học)(?!\s+\d{4}(?!\s*-))[^.;]{0,40}$",
@@ -205,46 +201,6 @@ def _bracketed(text: str, figures: Sequence[Figure], number: int) -> tuple[Decim
     return pair.part * scale(pair), pair.value, [pair]
 
 
-def growth_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """ "năm 2022 có A, năm 2023 có B, tăng C%" or "từ A lên B, tăng C" where the rise is another."""
-    text = told.text
-    for stretch in told.stretches:
-        figures = stretch.figures
-        for number in range(2, len(figures)):
-            first, second, stated = figures[number - 2 : number + 1]
-            if stated.value_max is not None or stated.qualifier or stated.part is not None or not first.value:
-                continue
-            if (
-                not (is_exact(first) and is_exact(second) and is_same_kind(first, second))
-                or first.quantity not in MEASURED
-            ):
-                continue
-            turned = _TURNED.fullmatch(text[second.end : stated.start])
-            if turned is None or not _compared(text, stretch, first, second, stated):
-                continue
-            change = second.value - first.value
-            word = "tăng" if change >= 0 else "giảm"
-            if stated.unit == "%":
-                right, tolerance = abs(change) / first.value * 100, step(stated)
-                shown_right = f"{shown(right.quantize(Decimal('0.1')))}%"
-            elif stated.quantity == first.quantity and stated.unit == first.unit:
-                right, tolerance = abs(change), slack((first, second, stated))
-                shown_right = shown(right, [first])
-            else:
-                continue
-            if turned[1].lower() == word and not differ(right, stated.value, tolerance):
-                continue
-            yield finding(
-                rule,
-                [place_of(f) for f in (first, second, stated)],
-                first=plain(first.text),
-                second=plain(second.text),
-                word=word,
-                right=shown_right,
-                stated=f"{turned[1].lower()} {plain(stated.text)}",
-            )
-
-
 def difference_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "đạt 92,3%, vượt 0,8 điểm phần trăm so với chỉ tiêu 91,2%": the step between two levels that are both said."""
     text = told.text
@@ -284,27 +240,6 @@ def _same_step(level: Figure, stated: Figure) -> bool:
     if level.unit == "%":
         return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
     return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in MEASURED
-
-
-def _compared(text: str, stretch: Stretch, first: Figure, second: Figure, stated: Figure) -> bool:
-    """Whether the second number is the first one later: "từ A lên B", or the same words with another year."""
-    between = text[first.end : second.start]
-    lead = text[max(stretch.start, first.start - 70) : first.start]
-    behind = text[stated.end : stated.end + 60]
-    base = _YEAR.findall(lead)
-    if re.match(r"\W*(?:so (?:với )?|cùng kỳ)", behind, re.IGNORECASE):
-        against = _YEAR.findall(behind[:40])
-        if not against or not base or against[0] != base[-1]:
-            return False
-    if re.fullmatch(r"[^,;.]{0,30}?(?:lên|xuống)(?: còn)?\s*", between) and re.search(r"(?<!\w)từ\s*$", lead):
-        return True
-    years = _YEAR.findall(between)
-    if len(base) < 1 or len(years) != 1 or len(between) > 60 or years[0] <= base[-1] or "." in between.strip():
-        return False
-    # "năm 2022 có A, năm 2023 có B": what is said of either year must be the same.
-    said = re.split(_YEAR, lead)[-1].split()
-    again = re.split(_YEAR, between)[-1].split()
-    return [w.lower().strip(",") for w in said] == [w.lower().strip(",") for w in again]
 
 
 def years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -22,7 +22,6 @@ from extractor.outline.balances import (
 )
 from extractor.outline.changes import (
     difference_findings,
-    growth_findings,
     listed_years_findings,
     plan_ratio_findings,
     remainder_findings,
@@ -38,13 +37,6 @@ from extractor.outline.claims import (
 from extractor.outline.complements import complement_findings, share_complement_findings
 from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
-from extractor.outline.growth import (
-    compared_findings,
-    growth_against_base_findings,
-    next_year_findings,
-    percent_step_findings,
-    year_before_findings,
-)
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
@@ -53,6 +45,7 @@ from extractor.outline.means import mean_findings, passed_findings, raised_findi
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
+from extractor.outline.risen import risen_findings, told_year
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
@@ -90,13 +83,8 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += named_difference_findings(told, known["remainder_mismatch"], known["row_mismatch"])
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
-    found += growth_findings(told, known["growth_mismatch"])
     found += difference_findings(told, known["growth_mismatch"])
-    found += growth_against_base_findings(told, known["growth_mismatch"])
-    found += percent_step_findings(told, known["growth_mismatch"])
-    found += compared_findings(told, known["growth_mismatch"])
-    found += next_year_findings(told, known["growth_mismatch"])
-    found += year_before_findings(told, known["growth_mismatch"])
+    found += risen_findings(told, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
     found += years_findings(told, known["sum_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])

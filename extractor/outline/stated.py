@@ -1,0 +1,160 @@
+"""Every number of running text as the checks compare it: by which words it is called, of which time and sort it is.
+
+A sentence is read once from left to right: a time that is named ("cùng kỳ năm 2022 xảy ra 60 vụ, chết 31 người") holds for
+the numbers behind it until another is named; a time in brackets, or one that a number is only compared with, for that
+number alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.language.orthography import comparison_key
+from extractor.models import Figure
+from extractor.outline.findings import CheckRule, key_of
+from extractor.outline.stretches import Stretch, Told
+
+_WORD = re.compile(r"[^\W_]+")
+_BORDER = re.compile(r"[.;:,()](?=\s|$)|[()]|\n|\s[-–]\s")
+_STOP = re.compile(r"[.;:()\n]|\d|\s[-–]\s")
+_FURTHEST = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number with what the text says of it, words as keys. ``lead``: the words of its clause before it, ``next``: those right
+    behind it up to a stop (a comma is none), without its noun; ``said``: the telling ones of its own clause, times and
+    comparisons left out; ``year`` and ``earlier`` (another time than the report's own, or the one before) and ``sort``
+    (planned, a mean …) of its time; ``compared``: a number that is only what another is compared with; ``inside``: where
+    the bracket that it stands in opens (-1: in none)."""
+
+    figure: Figure
+    lead: tuple[str, ...]
+    next: tuple[str, ...]
+    said: frozenset[str]
+    year: str
+    earlier: bool
+    compared: bool
+    sort: frozenset[str]
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The words that say of which time or sort a number is (rules/consistency.toml, [common])."""
+
+    earlier: re.Pattern[str]
+    against: re.Pattern[str]
+    sorts: re.Pattern[str]
+    empty: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _times(earlier: str, later: str, against: str, sorts: str, empty: tuple[str, ...]) -> Times:
+    return Times(
+        re.compile(
+            rf"{earlier}|(?P<later>{later})|(?<![\d/.,])(?P<year>(?:19|20)\d{{2}})(?![\d.,/]*\d)", re.IGNORECASE
+        ),
+        re.compile(rf"{against}(?:\s+\w+){{0,2}}?\s*$", re.IGNORECASE),
+        re.compile(sorts, re.IGNORECASE),
+        frozenset(key for word in empty for key in key_of(word).split()),
+    )
+
+
+_YEAR_BEHIND = re.compile(r"\s*\((?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
+""" "18 tỷ đồng (2021)"."""
+
+
+def times_of(rule: CheckRule) -> Times:
+    """The words of time of a check's rule, compiled once."""
+    return _times(
+        rule.pattern("earlier"),
+        rule.pattern("later"),
+        rule.pattern("against"),
+        rule.pattern("sorts"),
+        (*rule.words("says_nothing"), *rule.words("earlier"), *rule.words("of_time")),
+    )
+
+
+def stated_in(told: Told, stretch: Stretch, times: Times) -> list[Stated]:
+    """The numbers of a sentence in order."""
+    return list(_stated(told.text, stretch, times))
+
+
+def _stated(text: str, stretch: Stretch, times: Times) -> Iterator[Stated]:
+    line = text[stretch.start : stretch.end]
+    words = [(stretch.start + m.start(), m[0]) for m in _WORD.finditer(line)]
+    starts = [start for start, _ in words]
+    borders = [stretch.start + m.start() for m in _BORDER.finditer(line)]
+    marks = [
+        (stretch.start + m.start(), stretch.start + m.end(), m["year"], m["later"])
+        for m in times.earlier.finditer(line)
+    ]
+    year, earlier = "", False
+    last_inside = ("", False, False)
+    before = stretch.start
+    for number, figure in enumerate(stretch.figures):
+        opened = text.rfind("(", stretch.start, figure.start)
+        inside = opened if opened >= 0 and text.find(")", opened, figure.start) < 0 else -1
+        own_year, own_earlier, compared = (year, earlier, False) if inside < 0 else ("", False, False)
+        if inside >= 0 and number and stretch.figures[number - 1].start > inside:
+            own_year, own_earlier, compared = last_inside
+        for start, end, named, later in marks:
+            if not before <= start < figure.start:
+                continue
+            if later:
+                year, earlier = "", False
+                own_year, own_earlier = (year, earlier) if inside < 0 else (own_year, own_earlier)
+                continue
+            against = times.against.search(text, max(before, start - 30), start) is not None
+            bracketed = inside >= 0 and start > inside
+            if against and inside < 0:
+                # "so với năm 2022 tăng 5 vụ", "so với cùng kỳ giảm 3": of the comparison, not of what is compared.
+                if figure.change is None and not _BORDER.search(text, end, figure.start):
+                    own_year, own_earlier, compared = named or "", True, True
+                continue
+            if against:
+                own_year, own_earlier, compared = named or "", True, True
+            elif bracketed:
+                own_year, own_earlier = named or own_year, named is None or own_earlier
+            elif inside < 0 and not text.rfind("(", before, start) > text.rfind(")", before, start):
+                year, earlier = named or ("" if named is None else year), named is None
+                own_year, own_earlier = year, earlier
+        behind_it = _YEAR_BEHIND.match(text, figure.end, stretch.end)
+        own_year = behind_it[1] if behind_it else own_year
+        last_inside = (own_year, own_earlier, compared)
+        border = bisect_left(borders, figure.start) - 1
+        begin = max(before, borders[border] + 1 if border >= 0 else stretch.start)
+        after = stretch.figures[number + 1].start if number + 1 < len(stretch.figures) else stretch.end
+        stop = _STOP.search(text, figure.end, min(after, figure.end + _FURTHEST))
+        end = stop.start() if stop else min(after, figure.end + _FURTHEST, stretch.end)
+        comma = text.find(",", figure.end, end)
+        lead = _keys(words[bisect_left(starts, begin) : bisect_left(starts, figure.start)])
+        behind = words[bisect_left(starts, figure.end) : bisect_left(starts, end)]
+        near = [w for w in behind if comma < 0 or w[0] < comma]
+        noun = key_of(figure.noun or "").split()
+        said = frozenset(w for w in (*lead, *_keys(near)) if w not in times.empty and w not in noun)
+        yield Stated(
+            figure,
+            lead,
+            _keys(behind),
+            said,
+            own_year,
+            own_earlier or figure.status == "previous",
+            compared,
+            frozenset(key_of(m[0]) for m in times.sorts.finditer(text, begin, figure.start)),
+            inside,
+        )
+        before = figure.end
+
+
+def _keys(words: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(_key(word) for _, word in words if not word.isdigit())
+
+
+_key = lru_cache(maxsize=16384)(comparison_key)
+"""Of the words of a report few are new."""
