@@ -70,6 +70,7 @@ _LOOKALIKES = str.maketrans(
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _NEEDS_WORK = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff]")
+_ODD = re.compile(f"[{_LOOKALIKE.pattern[1:-1]}{_NEEDS_WORK.pattern[1:-1]}]")
 _MARKS = re.compile(_NEEDS_WORK.pattern + "+")
 
 
@@ -180,5 +181,12 @@ def comparison_key(text: str) -> str:
 
     For lookup only, never for output.
     """
+    if _ODD.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return " ".join(map(_word_key, _WORDS.findall(text)))
     text = normalise(text)[0].lower()
     return " ".join(map(_syllable_key, _WORDS.findall(text)))
+
+
+@lru_cache(maxsize=65536)
+def _word_key(word: str) -> str:
+    return _syllable_key(word.lower())

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from extractor.language.orthography import comparison_key
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import shown
-from extractor.rulebook import Rules, alternation
+from extractor.rulebook import Rules, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,33 @@ class CheckRule:
         return [str(word) for word in self.data[key]]
 
     def pattern(self, key: str) -> str:
-        """The words of ``key`` as a pattern, longest first, with borders of words."""
-        return rf"(?<![^\W\d_])(?:{alternation(list(self.words(key)))})(?![^\W\d_])"
+        """The words of ``key`` as a pattern, longest first, with borders of words, to be compiled without regard to case."""
+        return _words_pattern(tuple(self.words(key)))
 
     def said(self, key: str) -> re.Pattern[str]:
         """The words of ``key``, in small letters or capitals."""
         return re.compile(self.pattern(key), re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _words_pattern(words: tuple[str, ...]) -> str:
+    """Any of these words between borders of words, the longest first.
+
+    The letters that they begin with come first, and only then is looked back for the border: :mod:`re` hurries to the next
+    of these letters, if they stand there in both cases and no flag blurs them (:mod:`extractor.language.trie`)."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        rest.setdefault(word[0].lower(), []).append(word)
+    # What stands for "i", "k" and "s" where case does not count.
+    cases = {first: "".join({first, first.upper(), *_BLURRED.get(first, "")}) for first in rest}
+    branches = [
+        f"(?<=[{re.escape(cases[first])}])(?:{'|'.join(literal(word)[len(re.escape(word[0])) :] for word in some)})"
+        for first, some in rest.items()
+    ]
+    return rf"(?-i:[{re.escape(''.join(cases.values()))}])(?<![^\W\d_].)(?:{'|'.join(branches)})(?![^\W\d_])"
+
+
+_BLURRED = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 
 
 @lru_cache(maxsize=4)
