@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractor.models import Box
 from extractor.reading.aligned_blocks import find_blocks, holds_values
-from extractor.reading.aligned_head import find_head
+from extractor.reading.aligned_head import find_head, opens_group
 from extractor.reading.aligned_rows import lines_between, read_row, row_borders
 from extractor.reading.lattice import cell_lines, join_edges
 from extractor.reading.page import Edge, GridCell, GridTable, PageContent, SetLine, SetWord
@@ -291,6 +291,7 @@ def _understand(strips: list[Strip], first: int, last: int, cuts: list[float]) -
             sums = [column for column in numbers if not YEAR.fullmatch(texts[column])]
             bare = not texts[0] or (strips[i].words[0].first < 0 and len(texts[0]) <= 3)
             good = good or (bare and len(sums) > len(others) and len(sums) * 2 >= len(values))
+            good = good or opens_group(strips[i], cuts)
         else:
             good = len(numbers) > len(others) and len(numbers) * 2 >= len(values)
             good = good or (i in crossing and bool(anchors) and not labelled)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.models import Box
+from extractor.reading.aligned_rows import GROUP
 from extractor.reading.aligned_spans import find_spans, head_stretches
 from extractor.reading.lattice import cell_lines
 from extractor.reading.page import GridCell, SetWord
@@ -30,6 +31,7 @@ def find_head(
     anchor = strips[first]
     height = anchor.words[0].bottom - anchor.words[0].top
     place = first
+    scanned = anchor.words[0].first < 0
     ruled = _rules_of(strips[:first], anchor.top, height, rules, cuts)
     ceiling = ruled[0] if ruled is not None else None
     while place:
@@ -40,7 +42,9 @@ def find_head(
                 break
             place -= 1
             continue
-        far = place == first and gap < 4.5 * height and _names_columns(strips[max(0, place - 6) : place], cuts, reach)
+        # The first row may begin above what it hangs on; of lines on a scan that is told by the one gap there is.
+        apart = place == first or (scanned and strips[first].top - below.top < 4 * height)
+        far = apart and gap < 4.5 * height and _names_columns(strips[max(0, place - 6) : place], cuts, reach)
         if (gap > reach and not far) or below.top - strip.top > 5 * height:
             break
         off = below.top - strip.bottom
@@ -56,7 +60,7 @@ def find_head(
     above = strips[place:first]
     if not above:
         return [], anchor.top - 1, anchor.top - 1
-    floor = ruled[1] if ruled is not None else _floor(above, anchor, height, rules)
+    floor = ruled[1] if ruled is not None else _floor(above, anchor, height, rules, cuts)
     numbering = [one for one in above if _counts_columns(one, cuts)]
     if numbering:
         floor = max(floor, numbering[-1].bottom + 0.5)
@@ -145,12 +149,18 @@ def _ends_title(strips: Sequence[Strip], place: int, left: float, right: float) 
     return False
 
 
-def _floor(above: Sequence[Strip], anchor: Strip, height: float, rules: Sequence[float]) -> float:
-    """Where the head ends: at a drawn line, else in the widest level gap above the first row's number."""
+def _floor(
+    above: Sequence[Strip], anchor: Strip, height: float, rules: Sequence[float], cuts: Sequence[float]
+) -> float:
+    """Where the head ends: at a drawn line, else above the heading of a group of rows, else in the widest level gap above
+    the first row's number."""
     top = above[0].top
     between = [rule for rule in rules if top + 0.5 * height < rule < anchor.top + 1]
     if between:
         return between[0] if len(between) == 1 else between[-1]
+    group = next((strip for strip in above[1:] if opens_group(strip, cuts)), None)
+    if group is not None:
+        return group.top - 0.5
     spans = sorted((word.top, word.bottom) for strip in [*above, anchor] for word in strip.words)
     gaps: list[tuple[float, float]] = []
     reached = spans[0][1]
@@ -162,6 +172,14 @@ def _floor(above: Sequence[Strip], anchor: Strip, height: float, rules: Sequence
         return anchor.top - 0.5
     widest = max(gap for gap, _ in gaps)
     return next(at for gap, at in reversed(gaps) if gap > widest - 0.8)
+
+
+def opens_group(strip: Strip, cuts: Sequence[float]) -> bool:
+    """Whether a strip is the heading of a group of rows: a label in the first column and words behind it, nothing else."""
+    if len(strip.parts) != 2 or strip.parts[0][1] != strip.words[0].x1 or strip.words[1].x0 < cuts[0]:
+        return False
+    label, first = strip.words[0].text, strip.words[1].text
+    return GROUP.match(label) is not None and first[0].isupper() and strip.words[-1].x1 - strip.words[1].x0 > 20
 
 
 def _rows(lines: Sequence[Strip], xs: Sequence[float], cuts: Sequence[float], top: float, floor: float) -> HeadRows:

@@ -11,7 +11,7 @@ from extractor.reading.lattice import cell_lines
 from extractor.reading.page import GridCell, SetWord
 from extractor.reading.strips import Strip
 
-_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?$")
+GROUP = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?$")
 
 
 def row_borders(body: Sequence[SetWord], anchors: Sequence[SetWord], height: float) -> list[float]:
@@ -62,7 +62,7 @@ def read_row(
             wide[start] = max(wide[start], end - start + 1)
     label = "".join(word.text for line in parts[0] for word in line)
     rest = [word for column in parts[2:] for line in column for word in line]
-    if columns > 2 and _GROUP.match(label) and parts[1] and not any(c.isdigit() for word in rest for c in word.text):
+    if columns > 2 and GROUP.match(label) and parts[1] and not any(c.isdigit() for word in rest for c in word.text):
         for part in parts[2:]:  # the heading of a group
             parts[1] += part
         parts[2:] = [[] for _ in parts[2:]]

@@ -17,6 +17,7 @@ from extractor.reading.strips import Strip
 Line = list[SetWord]
 _UNHEADED = 3.0
 _OFF = 0.45
+_SCANNED_BLANK = 0.62
 
 
 @dataclass(slots=True)
@@ -57,7 +58,8 @@ def find_spans(lines: Sequence[Strip], cuts: Sequence[float], left: float, right
 def head_stretches(strip: Strip, cuts: Sequence[float]) -> list[tuple[int, int, Line]]:
     """The words of a line of a head with their first and last column. One that reaches into a column in which another one
     stands on the same line is not over that column."""
-    stretches = strip.stretches(cuts)
+    scanned = strip.words[0].first < 0  # what OCR sees of letters is lower than their line
+    stretches = strip.stretches(cuts, _SCANNED_BLANK) if scanned else strip.stretches(cuts)
     found: list[tuple[int, int, Line]] = []
     for place, (start, end, words) in enumerate(stretches):
         if start < end:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.models import Cell, Page, Paragraph, Span, Table, Word
-from extractor.reading.continued import take_rest
+from extractor.reading.continued import repeats_head, set_in, take_rest
 from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
@@ -241,6 +241,9 @@ class _Writer:
     def _write_table(self, grid: GridTable, page: PageContent, words: list[Word], *, first: bool) -> None:
         rows: list[list[Cell]] = []
         title, unit = self._captions()
+        repeated = 0
+        if first and title is None and page.origin == "ocr" and grid.loose and grid.head:
+            grid, repeated = self._in_columns_before(grid, page.number)
         for row in grid.rows:
             cells: list[Cell] = []
             for index, cell in enumerate(row):
@@ -249,7 +252,16 @@ class _Writer:
                 cells.append(self._write_cell(cell, page, words))
             self._put("\n")
             rows.append(cells)
-        self._keep_table(rows, grid, page, title, unit, first=first)
+        self._keep_table(rows, grid, page, title, unit, first=first, repeated=repeated)
+
+    def _in_columns_before(self, grid: GridTable, number: int) -> tuple[GridTable, int]:
+        """A table on a scan, in the columns of the one on the page before if it repeats that one's head, and how many rows
+        are that head (0 where it does not)."""
+        if not self._tails or self._tails[-1][3] != number - 1 or not repeats_head(self._tails[-1][0].header, grid):
+            return grid, 0
+        before = self._tails[-1][1]
+        again = grid if _same_columns(before, grid) else set_in(grid, before)
+        return (grid, 0) if again is None else (again, grid.head or 0)
 
     def _write_cell(self, cell: GridCell | None, page: PageContent, words: list[Word]) -> Cell:
         start = self._length
@@ -312,15 +324,16 @@ class _Writer:
         unit: str | None,
         *,
         first: bool,
+        repeated: int,
     ) -> None:
         """A table of its own, or more rows of the one that ended the page before."""
         if first and self._tails and title is None:
             table, before, bottom, number = self._tails[-1]
-            again = count_repeated(table.header, rows)
+            again = repeated or count_repeated(table.header, rows)
             low = bottom > (0.5 if again else _FOOT)
             whole = again > 0 and again == len(table.header) and len(before.rows[0]) == len(grid.rows[0])
             same = _same_columns(before, grid) or (whole and grid.loose)
-            if number == page.number - 1 and low and same and goes_on(table, rows):
+            if number == page.number - 1 and low and same and (repeated or goes_on(table, rows)):
                 more = [tuple(row) for row in rows[again:]]
                 done = table.rows
                 if more and done and _runs_on(done[-1], more[0]):

@@ -1,21 +1,27 @@
-"""Rows of a table without lines that go on at the top of the next page, where no head is repeated.
+"""Tables without lines that go on at the top of the next page, in the columns of the page before.
 
-What stands there has nothing of its own that tells of a table: a single row may be all. The columns of the table that the
-page before ended with tell where its cells are.
+Where no head is repeated, what stands there has nothing of its own that tells of a table: a single row may be all. Where one
+is, a scan of it is hardly ever read letter by letter the same, nor parted into the same columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from extractor.models import Box
+from extractor.models import Box, Cell
 from extractor.reading.half_ruled import rows_in
-from extractor.reading.page import GridTable, PageContent, SetLine
+from extractor.reading.lattice import cell_lines
+from extractor.reading.page import GridCell, GridTable, PageContent, SetLine, SetWord
 from extractor.reading.pdf_tables import take_table
 from extractor.reading.stacked import stack_rows
 from extractor.reading.tables import is_label
 
 _HIGH = 0.25
+_ALIKE = 0.75
+"""The share of the words of a head that a scan of it on the next page has in common with it at least."""
 
 
 def take_rest(page: PageContent, before: GridTable) -> None:
@@ -45,6 +51,60 @@ def take_rest(page: PageContent, before: GridTable) -> None:
     kept = [(line, number in page.furniture, number in page.notes) for number, line in enumerate(page.lines)]
     take_table(page, grid, set(mine))
     _count_again(page, kept)
+
+
+def repeats_head(header: Sequence[Sequence[Cell]], grid: GridTable) -> bool:
+    """Whether the head of a table on a scan is that of the table on the page before, however its words came out of the
+    columns."""
+    one = Counter(word for row in header for cell in row for word in cell.text.split())
+    other = Counter(
+        word.text for row in grid.rows[: grid.head or 0] for cell in row if cell for line in cell.lines for word in line
+    )
+    return sum((one & other).values()) > _ALIKE * max(sum(one.values()), sum(other.values()), 3)
+
+
+def set_in(grid: GridTable, before: GridTable) -> GridTable | None:
+    """The table in the columns of the one on the page before; None where that would put into one cell what stands in
+    two."""
+    cuts = before.columns[1:]
+    rows = tuple(_set_row(row, cuts, number < (grid.head or 0)) for number, row in enumerate(grid.rows))
+    whole = tuple(row for row in rows if row is not None)
+    return replace(grid, rows=whole, columns=before.columns) if len(whole) == len(rows) else None
+
+
+def _set_row(row: Sequence[GridCell | None], cuts: Sequence[float], head: bool) -> tuple[GridCell | None, ...] | None:
+    held: list[list[list[SetWord]]] = [[] for _ in range(len(cuts) + 1)]
+    wide = [1] * len(held)
+    first = next(cell for cell in row if cell is not None)
+    for cell in row:
+        if cell is None or not cell.lines:
+            continue
+        begins = {bisect(cuts, (w.x0 + w.x1) / 2) for line in cell.lines for w in line}
+        if cell.column_span > 1 and len(begins) > 1:  # a head over columns, or the heading of a group
+            start = min(begins)
+            held[start] += [list(line) for line in cell.lines]
+            wide[start] = (max(begins) if head else len(cuts)) - start + 1
+            continue
+        taken = {column for column in begins if held[column]}
+        if taken and not head:
+            return None
+        for line in cell.lines:
+            for column in sorted(begins):
+                mine = [w for w in line if bisect(cuts, (w.x0 + w.x1) / 2) == column]
+                held[column] += [mine] if mine else []
+    return tuple(_cells(held, wide, first.box))
+
+
+def _cells(held: Sequence[list[list[SetWord]]], wide: Sequence[int], row: Box) -> Iterable[GridCell | None]:
+    reached = 0
+    for column, lines in enumerate(held):
+        if column < reached and not lines:
+            yield None
+            continue
+        words = [word for line in lines for word in line]
+        box = Box(min(w.x0 for w in words), row.top, max(w.x1 for w in words), row.bottom) if words else row
+        yield GridCell(cell_lines(lines), box, 1, wide[column])
+        reached = max(reached, column + wide[column])
 
 
 def _begins_so(cells: Sequence[str]) -> bool:

@@ -149,7 +149,15 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
     """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
     read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
     from extractor.reading.scanned_columns import find_columns
-    from extractor.reading.scanned_tables import blank_cells, cells_of, erase_rules, find_rules, ink_box, part_cells
+    from extractor.reading.scanned_tables import (
+        blank_cells,
+        cells_of,
+        erase_rules,
+        find_rules,
+        ink_box,
+        is_inked,
+        part_cells,
+    )
     from extractor.reading.strokes import read_around
 
     rules = find_rules(clean.image, clean.dpi)
@@ -166,7 +174,8 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
     columns = find_columns(rest, clean.dpi)
     if not cells and not columns:
         return rules, cells, around(_read_page(clean.image, clean.dpi, settings))
-    tokens = around(_read_page(blank_cells(rest, columns) if columns else rest, clean.dpi, settings))
+    rest = blank_cells(rest, columns) if columns else rest
+    tokens = [token for token in around(_read_page(rest, clean.dpi, settings)) if is_inked(rest, token.box)]
     cells = [*part_cells(bare, cells, clean.dpi), *columns]
     for number, cell in enumerate(cells):
         ink = ink_box(clean.image, cell, clean.dpi)

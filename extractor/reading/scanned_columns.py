@@ -22,6 +22,9 @@ _LEAST_CORES = 4
 """A table shows in at least this many strips of three and more parts."""
 _GLANCE = 110.0
 """The resolution at which a page is looked at first."""
+_RUNS_ON = 0.62
+"""Words nearer than this share of the height of print belong to one text, though a gap between columns lies between them:
+a head over several columns, the heading of a group of rows."""
 _LEAST_CELLS = 15
 """A letterhead over a seal has fewer pieces than this."""
 
@@ -74,7 +77,7 @@ def _ink_words(grey: Image, dpi: float) -> tuple[list[SetWord], float, Callable[
         return [], 0.0, lambda: dark
     height = float(np.median(usual)) * 1.35  # from the foot of a letter to its mark
     # Marks and dots are left out: they would tie lines together that stand close. A stroke with no letter near is a dash.
-    print_ = letters & (tall > 0.52 * height)
+    print_ = letters & (tall > 0.45 * height)
     ink = chosen_parts(print_, labels)
     joined = as_image(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.48 * height))), np.uint8)))
     up, side = round(1.6 * height) // 2, round(0.5 * height) // 2
@@ -156,13 +159,17 @@ def _pieces(
 
     def close() -> None:
         if run:
+            over = [words for s in run for start, end, words in s.stretches(cuts, _RUNS_ON) if start < end]
+            whole = [_cell(words, words[0].x0 - height, words[-1].x1 + height, 0.3 * height, ink) for words in over]
+            pieces.extend(whole)
+            rest = [w for s in run for w in s.words if not any(_lies_in(w, box) for box in whole)]
             for x0, x1 in pairwise(xs):
-                held = [w for s in run for w in s.words if x0 <= (w.x0 + w.x1) / 2 < x1]
+                held = [w for w in rest if x0 <= (w.x0 + w.x1) / 2 < x1]
                 pieces.extend(_cells(held, x0, x1, 0.3 * height, ink))
             run.clear()
 
     for place in range(first, last + 1):
-        if crossing[place]:
+        if _is_running(strips[place], height):
             close()
             strip = strips[place]
             pieces.append(Box(strip.words[0].x0, strip.top, strip.words[-1].x1, strip.bottom))
@@ -175,6 +182,10 @@ def _pieces(
 def _over(strip: Strip, cuts: Sequence[float]) -> bool:
     """Whether a word of the strip stands over a cut."""
     return any(word.x0 < cut - 2 and word.x1 > cut + 2 for word in strip.words for cut in cuts)
+
+
+def _lies_in(word: SetWord, box: Box) -> bool:
+    return box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.top <= (word.top + word.bottom) / 2 <= box.bottom
 
 
 def _clear_place(ink: Image, strips: Sequence[Strip], cut: float, height: float) -> float | None:
@@ -210,17 +221,19 @@ def _cells(words: Sequence[SetWord], x0: float, x1: float, side: float, ink: Ima
             cells.append([])
         cells[-1].append(word)
         reached = max(reached, word.bottom)
-    found: list[Box] = []
-    for cell in cells:
-        # Marks over the first line and dots under the last stand outside of the letters.
-        top, bottom = min(w.top for w in cell) - 1.3 * side, max(w.bottom for w in cell) + side
-        inked = np.flatnonzero(ink[max(0, round(top)) : round(bottom), round(x0) : round(x1)].any(axis=0)) + round(x0)
-        left, right = min(w.x0 for w in cell), max(w.x1 for w in cell)
-        # Low letters at the ends of words are no words of their own ("n" in "Xuân").
-        left = _far_end([left - x for x in inked[::-1].tolist() if x < left], left, -side)
-        right = _far_end([x - right for x in inked.tolist() if x > right], right, side)
-        found.append(Box(max(x0, left - side), top, min(x1, right + side), bottom))
-    return found
+    return [_cell(cell, x0, x1, side, ink) for cell in cells]
+
+
+def _cell(words: Sequence[SetWord], x0: float, x1: float, side: float, ink: Image) -> Box:
+    """The box of what is printed where these words stand, within ``x0`` and ``x1``."""
+    # Marks over the first line and dots under the last stand outside of the letters.
+    top, bottom = min(w.top for w in words) - 1.3 * side, max(w.bottom for w in words) + side
+    inked = np.flatnonzero(ink[max(0, round(top)) : round(bottom), round(x0) : round(x1)].any(axis=0)) + round(x0)
+    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
+    # Low letters at the ends of words are no words of their own ("n" in "Xuân").
+    left = _far_end([left - x for x in inked[::-1].tolist() if x < left], left, -side)
+    right = _far_end([x - right for x in inked.tolist() if x > right], right, side)
+    return Box(max(x0, left - side), top, min(x1, right + side), bottom)
 
 
 def _far_end(beyond: Sequence[float], end: float, side: float) -> float:

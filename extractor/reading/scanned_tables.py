@@ -240,6 +240,12 @@ def blank_cells(grey: Image, cells: Sequence[Box]) -> Image:
     return clean
 
 
+def is_inked(grey: Image, box: Box) -> bool:
+    """Whether anything is printed in a box: on a page that is empty but for a line or two engines see words in the grain."""
+    part = grey[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+    return not part.size or int(part.min()) < 0.85 * float(part.max())
+
+
 def _levels(lines: Sequence[tuple[float, float, float]], reach: float) -> list[tuple[float, float, float]]:
     """Lines at nearly the same height made one that spans them all, from top to bottom."""
     merged: list[tuple[float, float, float]] = []

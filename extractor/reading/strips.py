@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.reading.page import SetWord
-from extractor.reading.tables import is_numbering, is_years
+from extractor.reading.tables import YEAR, is_numbering, is_years
 
 _PART = 0.72
 """Gaps wider than this share of the height of print part a strip; blanks of justified text hardly reach it."""
@@ -175,8 +175,8 @@ def cut_places(strips: Sequence[Strip], above: Sequence[Strip], height: float) -
     gaps = _without_idle(rows, [*above, *strips], gaps)
     near = [strip for strip in [*above, *strips] if _bridged(strip, gaps) < min(2, len(strip.parts))]
     cuts = [_place(near, gap) for gap in gaps]
-    numbers = [word for strip in rows for word in strip.words if _is_value(word)]
-    # Numbers stand in one column each.
+    # Numbers stand in one column each; the year of a head stands over several.
+    numbers = [word for strip in rows for word in strip.words if _is_value(word) and not YEAR.fullmatch(word.text)]
     cuts = [cut for cut in cuts if not any(word.x0 + 1 < cut < word.x1 - 1 for word in numbers)]
     blank = max(_BLANK * height, 1.3 * _usual_blank(rows, height))
     return [cut for place, cut in enumerate(cuts) if not _runs_through(rows, cuts, place, blank)]

@@ -6,6 +6,7 @@ import numpy as np
 from page_images import DPI, Picture, font, printed
 from PIL import Image, ImageDraw
 
+from extractor.models import Box
 from extractor.reading.scanned_columns import find_columns
 
 ROWS = [
@@ -39,3 +40,27 @@ def test_running_text_has_no_columns() -> None:
     lines = ["Huyện Vĩnh An có 04 cụm công nghiệp, tổng diện tích hơn 1.057 ha, trong đó", "ba cụm đã hoạt động."] * 6
     assert find_columns(printed(lines, points=13), DPI) == []
     assert find_columns(np.full((600, 400), 255, np.uint8), DPI) == []
+
+
+def above(*texts: tuple[float, str], points: float = 13) -> list[Box]:
+    """What is found on the line above the table's first when these texts stand there (inches from the left)."""
+    page = Image.fromarray(table())
+    draw = ImageDraw.Draw(page)
+    for left, text in texts:
+        draw.text((left * DPI, 0.55 * DPI), text, font=font(points), fill=0)
+    for number in range(6):
+        line = "Số liệu đến hết tháng 9 do các xã báo cáo về huyện Bình Minh"
+        draw.text((0.9 * DPI, (3.3 + 0.25 * number) * DPI), line, font=font(15), fill=0)
+    return [box for box in find_columns(np.asarray(page, np.uint8), DPI) if box.top < 0.68 * DPI]
+
+
+def test_a_head_over_two_columns_is_read_as_one_text() -> None:
+    found = above((0.9, "Số"), (1.8, "Đơn vị"), (5.45, "Kết quả năm 2024"))
+    assert len(found) == 3
+    (over,) = [box for box in found if box.x0 > 4.5 * DPI]
+    assert over.x0 < 5.5 * DPI < 6.7 * DPI < over.x1
+
+
+def test_the_words_of_small_print_are_seen_beside_large_print() -> None:
+    (unit,) = [box for box in above((0.9, "Số"), (1.8, "Đơn vị"), (6.4, "triệu người"), points=10) if box.x0 > 5 * DPI]
+    assert unit.x0 < 6.42 * DPI < 7.0 * DPI < unit.x1

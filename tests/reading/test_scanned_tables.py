@@ -7,7 +7,7 @@ import pytest
 from page_images import bars, grid
 
 from extractor.models import Box
-from extractor.reading.scanned_tables import cells_of, erase_rules, find_rules, ink_box, is_dash, part_cells
+from extractor.reading.scanned_tables import cells_of, erase_rules, find_rules, ink_box, is_dash, is_inked, part_cells
 
 DPI = 150
 
@@ -115,3 +115,10 @@ def test_a_column_of_numbers_is_parted_and_a_text_is_not() -> None:
     assert len(parted) == 4
     assert parted[-1] == text
     assert [cell.top for cell in parted[:3]] == pytest.approx([20, 88, 168], abs=2)
+
+
+def test_words_without_ink_are_none() -> None:
+    page = np.random.default_rng(4).normal(240, 3, (200, 300)).clip(0, 255).astype(np.uint8)
+    page[80:92, 100:104] = 40
+    assert is_inked(page, Box(90, 70, 120, 100))
+    assert not is_inked(page, Box(150, 70, 200, 100))
