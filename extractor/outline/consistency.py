@@ -47,6 +47,7 @@ from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
+from extractor.outline.stated import stated_by, times_of
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.outline.yearly import bare_years_findings, summed_clauses_findings, year_paragraphs_findings
@@ -58,6 +59,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     later ones (the scope of the plan) compare with."""
     known = consistency_rules(rules)
     told = told_by(extraction)
+    stated = stated_by(told, times_of(known["two_values"]))
     found: list[Finding] = []
     found += sum_findings(told, known["sum_mismatch"])
     found += bare_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
@@ -84,7 +86,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
     found += difference_findings(told, known["growth_mismatch"])
-    found += risen_findings(told, known["growth_mismatch"], told_year(extraction.header.date))
+    found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
     found += years_findings(told, known["sum_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])
@@ -100,7 +102,7 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
-    found += repeated_findings(extraction, told, known["two_values"], rules)
+    found += repeated_findings(extraction, told, stated, known["two_values"], rules)
     found += said_again_findings(extraction, told, known["two_values"], rules)
     found += share_over_all_findings(told, known["impossible_value"])
     found += more_than_all_findings(extraction, told, known["impossible_value"])

@@ -1,6 +1,6 @@
 """One quantity told in two places with two values: not by its subject and indicator, but by what the sentences call it.
 
-Two numbers in two sentences are held together where the words around them are the same but for the verb and the time. The
+Two numbers in two sentences are held together where they are called by the same words but for the verb and the time. The
 less the two look like one number mistyped (digits that changed places, a slip by 10ⁿ, one digit), the more of their words
 must be shared, and the more special these must be.
 """
@@ -8,232 +8,353 @@ must be shared, and the more special these must be.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from extractor.language.orthography import CAPITALS
-from extractor.models import Extraction, Figure, Finding
+from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import differ, one_slip, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.restated import in_base
-from extractor.outline.stretches import Stretch, Told
+from extractor.outline.stated import Stated
+from extractor.outline.stretches import Told
 from extractor.rulebook import Rules
 
-_CLAUSE = re.compile(r"[.;:,()]\s|\n|\s[-–]\s")
-_WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
-_JOINED = re.compile(
-    r"(?:(?<=cán bộ)|(?<=công chức)), (?=công chức|viên chức|người lao động)|(?<=\wã),\s(?=phường|thị trấn)"
-)
-_LABEL = re.compile(r"^\s*(?:[-+*•–]|[IVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s")
+_LABEL = re.compile(r"\s*(?:[-+*•–]|[IVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s")
 _HEAD = re.compile(r"[^:.;\d]{3,70}:")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_OPENING = re.compile(r"[^,;:.\d]{3,60}(?=[,:])")
+_WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_RUN = 4
-"""Words behind two numbers that are the same, one by one: then both count the same."""
-_KEPT = 20
-_ALIKE = 0.75
-_APART = 120
-_BEHIND, _BEFORE = 60, 90
-_LEAST_LIKE, _MOST_LIKE = 0.75, 1.34
+_KEPT, _SHARED = 12, 3
+_ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
+_APART, _BEHIND = 120, 60
+_NEAR = (Decimal("0.75"), Decimal("1.34"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A number in the base unit of its quantity with what it is called: the telling words of its clause, with those of the line's head before a colon
-    (``words``), and neighbours among them (``pairs``); the words right behind it (``next``); the words that say of what time or sort it is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
+    """A number in the base unit of its quantity, with its digits and the words of its noun (as keys)."""
 
-    figure: Figure
+    one: Stated
     unit: str
+    noun: tuple[str, ...]
     value: Decimal
     step: Decimal
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    next: tuple[str, ...]
-    sort: frozenset[str]
-    role: frozenset[str]
-    names: frozenset[str]
-    years: frozenset[str]
     digits: str
 
 
-def repeated_findings(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a number is called: the telling words of its clause, with those of the line's head before a colon (``words``), and
+    neighbours among them (``pairs``); the telling words right behind it (``tail``); those that say of what time or sort it
+    is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
+
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    tail: tuple[str, ...]
+    sort: frozenset[str]
+    role: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What is looked up of a report for every pair."""
+
+    told: Told
+    own: frozenset[str]
+    empty: frozenset[str]
+    sort: re.Pattern[str]
+    role: re.Pattern[str]
+    turned: re.Pattern[str]
+    whole: frozenset[str]
+    definite: frozenset[str]
+    called: dict[int, _Called]
+
+
+def repeated_findings(
+    extraction: Extraction, told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule, rules: Rules
+) -> Iterator[Finding]:
     """Pairs of numbers that are one quantity by their words and have two values."""
-    said = list(_all_said(extraction, told, rule, rules))
-    yield from _same_digits(told.text, said, rule)
-    yield from _same_words(told.text, said, rule)
-
-
-def _all_said(extraction: Extraction, told: Told, rule: CheckRule, rules: Rules) -> Iterator[_Said]:
-    text = _JOINED.sub("  ", told.text)
-    empty = _empty(rule)
-    sorts = (rule.said("other_sort"), rule.said("other_role"))
+    said = [_said(one, rules) for some in stated for one in some if _is_told(one)]
     header = extraction.header
-    own = frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split())
-    for sentence in told.sentences:
-        line = _LABEL.sub("", text[sentence.start : sentence.end].lstrip(), count=1)
-        head = _HEAD.match(line)
-        colon = text.find(":", sentence.start) if head is not None else sentence.end
-        named = [(m.start(), key_of(m["name"])) for m in _PLACE.finditer(text, sentence.start, sentence.end)]
-        for number, figure in enumerate(sentence.figures):
-            if not is_exact(figure) or not figure.value or figure.status == "previous":
-                continue
-            begin = sentence.figures[number - 1].end if number else sentence.start
-            names = {name for start, name in named if start < figure.end + _BEHIND}
-            names |= {key_of(figure.subject)} if figure.subject else set()
-            told_of = frozenset(name for name in names if not set(name.split()) <= own)
-            headed = head[0] if head is not None and colon < figure.start else ""
-            yield _said(text, sentence, figure, begin, headed, told_of, empty, sorts, in_base(figure, rules))
-
-
-def _empty(rule: CheckRule) -> frozenset[str]:
-    return frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
-
-
-def _said(
-    text: str,
-    sentence: Stretch,
-    figure: Figure,
-    begin: int,
-    headed: str,
-    names: frozenset[str],
-    empty: frozenset[str],
-    sorts: tuple[re.Pattern[str], re.Pattern[str]],
-    base: tuple[str, Decimal],
-) -> _Said:
-    before = text[max(begin, figure.start - _BEFORE) : figure.start]
-    lead = _CLAUSE.split(before)[-1]
-    behind = re.split(r"[.;:,()\n]|\d", text[figure.end : min(sentence.end, figure.end + _BEHIND)])[0]
-    noun = key_of(figure.noun or "").split()
-    clause = [w for w in key_of(plain(f"{lead} | {behind}")).split() if not w.isdigit()]
-    said = [w for w in clause if w not in empty and w not in noun and w != "|"]
-    context = [w for w in key_of(plain(headed)).split() if w not in empty and w not in noun and not w.isdigit()]
-    return _Said(
-        figure,
-        base[0],
-        figure.value * base[1],
-        step(figure) * base[1],
-        frozenset(said) | frozenset(context),
-        frozenset(pairwise(said)) | frozenset(pairwise(context)),
-        tuple(w for w in key_of(plain(behind)).split() if w not in noun),
-        frozenset(key_of(m[0]) for m in sorts[0].finditer(f"{headed} {before}")),
-        frozenset(key_of(m[0]) for m in sorts[1].finditer(f"{headed} {before}")),
-        names,
-        frozenset(_YEAR.findall(f"{lead} {behind}")),
-        re.sub(r"\D", "", figure.text),
+    report = _Report(
+        told,
+        frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split()),
+        frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split()),
+        rule.said("other_sort"),
+        rule.said("other_role"),
+        rule.said("turned_to"),
+        frozenset(map(key_of, rule.words("inventory"))),
+        frozenset(map(key_of, rule.words("definite"))),
+        {},
     )
+    for one, other in _mistyped_pairs(said):
+        if _mistyped(report, one, other):
+            yield _finding(rule, one, other)
+    for one, other in _worded_pairs(said):
+        if _said_twice(report, one, other):
+            yield _finding(rule, one, other)
+    yield from _more_than_there_are(report, stated, said, rule)
 
 
-def _same_digits(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
-    """Numbers of the same digits, in another order or 10ⁿ apart: a slip of the keys, of the separator or of the unit."""
-    empty = _empty(rule)
-    first: dict[tuple[str, str, str], list[_Said]] = {}
+def _is_told(one: Stated) -> bool:
+    figure = one.figure
+    # "61 bác sĩ trên 230 giường": "trên" says "of", as often as "over".
+    exact = is_exact(figure) or (figure.qualifier == "over" and figure.value_max is None and figure.part is None)
+    return exact and bool(figure.value) and figure.change is None and not one.earlier and not one.compared
+
+
+def _said(one: Stated, rules: Rules) -> _Said:
+    figure = one.figure
+    unit, factor = in_base(figure, rules)
+    noun = tuple(key_of(figure.noun or "").split())
+    return _Said(one, unit, noun, figure.value * factor, step(figure) * factor, _digits(figure.text))
+
+
+def _digits(text: str) -> str:
+    """The printed digits, but for zeros at the end of decimals."""
+    whole, comma, decimals = text.partition(",")
+    return re.sub(r"\D", "", whole + re.sub(r"0+(?=\D|$)", "", decimals) if comma else whole)
+
+
+def _kind(said: _Said) -> tuple[str, str, str]:
+    """People are people, whatever they are called ("17.945 cán bộ … 17.495 người"); what else is counted has its noun."""
+    noun = said.noun[:1] if said.one.figure.unit == "other" else ()
+    return said.unit, " ".join(noun), said.one.figure.per or ""
+
+
+def _mistyped_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
+    """Numbers of the same digits, in another order or 10ⁿ apart, each with the last that went before it."""
+    first: dict[tuple[str, ...], list[_Said]] = {}
     for one in said:
-        digits = one.digits.strip("0")
-        if len(set(digits)) < 2:
+        digits = "".join(sorted(one.digits.replace("0", "")))
+        if len(set(one.digits.strip("0"))) < 2:
             continue
-        figure = one.figure
-        # "17.945 cán bộ … 17.495 người": people are people, whatever they are called.
-        noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
-        key = ("".join(sorted(digits)), one.unit, " ".join(noun))
-        for other in first.setdefault(key, []):
-            if other.value != one.value and _mistyped(text, other, one, empty):
-                yield _finding(rule, other, one)
-                break
-        first[key] = [*first[key][-_KEPT:], one]
+        key = (digits, *_kind(one)[:2])
+        before = first.get(key, [])
+        yield from ((other, one) for other in before if other.value != one.value)
+        first[key] = [*before[-_KEPT:], one]
 
 
-def _mistyped(text: str, one: _Said, other: _Said, empty: frozenset[str]) -> bool:
+def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
+    """Numbers near one another in size whose clauses share several neighbouring words, or which are followed by the same."""
+    places: dict[tuple[object, ...], list[int]] = {}
+    for number, one in enumerate(said):
+        kind, words = _kind(one), (*one.one.lead, "|", *one.one.next)
+        shared: Counter[int] = Counter()
+        tail = ("|", *one.noun, *one.one.next)[:4]
+        for key in {(kind, *two) for two in pairwise(words)} | ({(kind, tail)} if len(tail) > 3 else set()):
+            known = places.setdefault(key, [])
+            shared.update({at: 3 if len(key) == 2 else 1 for at in known})
+            known.append(number)
+            if len(known) > _KEPT:
+                del known[0]
+        for at, count in shared.items():
+            other = said[at]
+            if count >= _SHARED and other.value != one.value and _NEAR[0] <= other.value / one.value <= _NEAR[1]:
+                yield other, one
+
+
+def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     """Whether two numbers of the same digits are called the same: the shorter they are, the more words must say so."""
     n = slip(one.value, other.value)
     if not n and len(one.digits) != len(other.digits):
         return False
-    told = len(set(one.digits.strip("0")))
-    shared = len(one.words & other.words) + len(one.pairs & other.pairs)
-    if told >= 3 and len(one.digits) >= (3 if n else 4):
-        around = _around(text, one.figure, empty) & _around(text, other.figure, empty)
-        if max(shared, len(around)) >= (3 if n else 2):
-            return True
-    if not _of_one_time(one, other) or not _apart(one.figure, other.figure):
+    called, again = _called(report, one), _called(report, other)
+    several = len(set(one.digits.strip("0"))) >= 3
+    shared, likeness = len(called.words & again.words), _alike(called, again)
+    pairs = len(called.pairs & again.pairs)
+    if several and len(one.digits) >= (3 if n else 4):
+        around = _around(report, one) & _around(report, other)
+        if max(shared + pairs, len(around)) >= (3 if n else 2) and _of_one_year(one, other):
+            return not n or (one.one.sort == other.one.sort and not _other_tails(report, one, other))
+    if not _of_one_time(called, again, one, other) or not _apart(one, other):
         return False
     # What is measured of one and the same thing has few words of its own ("cầu dài 146 m").
-    thing = bool(one.names & other.names)
-    if thing and told >= 3 and one.figure.quantity in ("length", "area", "volume") and _alike(one, other) >= 0.5:
+    measure = one.one.figure.quantity in ("length", "area", "volume")
+    if called.names & again.names and several and measure and likeness >= 0.5:
         return True
-    if one.names != other.names:
+    if called.names != again.names:
         return False
-    run = _RUN - 1 if told >= 3 else _RUN
-    if len(one.next) >= run and one.next[:run] == other.next[:run]:
+    if _named(one, called, again) >= (3 if several else 4):
         return True
-    if one.role != other.role:
-        return False
-    return _alike(one, other) >= _ALIKE and shared >= (3 if told >= 3 else 4)
+    if called.role != again.role or n:
+        return called.role == again.role and likeness >= _ALIKE and shared + pairs >= (3 if several else 4)
+    return (several and shared >= 2 and pairs >= 1 and likeness >= _MOSTLY) or (
+        likeness >= _ALIKE and shared + pairs >= (3 if several else 4)
+    )
 
 
-def _around(text: str, figure: Figure, empty: frozenset[str]) -> frozenset[str | tuple[str, str]]:
+def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
+    """Whether two numbers near one another in size are one quantity by their words alone: all of them, and many, or those
+    right behind a number that the text takes for known ("nhật trình của 08 xe chuyên dùng")."""
+    if one.one.figure.unit == "%" or one.one.figure.qualifier or other.one.figure.qualifier:
+        return False
+    if one.one.sentence == other.one.sentence or not _apart(one, other):
+        return False
+    if not differ(one.value, other.value, max(one.step, other.step)):
+        return False
+    called, again = _called(report, one), _called(report, other)
+    if not _of_one_time(called, again, one, other) or (called.names, called.role) != (again.names, again.role):
+        return False
+    # "Riêng quý IV, …": what follows is of another time, though the words are the same.
+    if report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start):
+        return False
+    shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
+    if called.words == again.words and shared >= (4 if slipped else 6):
+        return True
+    if slipped and one.one.figure.per and shared >= 5 and _alike(called, again) >= _ALIKE:
+        return True
+    return _is_known(report, one, called, other, again) or _is_known(report, other, again, one, called)
+
+
+def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again: _Called) -> bool:
+    """Whether ``there`` says how many of a thing there are and ``one`` speaks of all of these: its name, with all that
+    stands behind the first number, and words that take it for known."""
+    tail = called.tail
+    if len(there.noun) + len(tail) < 3 or not tail or again.tail[: len(tail)] != tail or there.noun != one.noun:
+        return False
+    lead = one.one.lead[-1:]
+    known = not lead or lead[0] in report.definite
+    return known and bool(report.whole & set(there.one.lead[-4:]))
+
+
+def _more_than_there_are(
+    report: _Report, stated: Sequence[Sequence[Stated]], said: Sequence[_Said], rule: CheckRule
+) -> Iterator[Finding]:
+    """ "Huyện có 12 xã …" and, elsewhere, "9/13 xã": a part of more than there are."""
+    ratios = [one for some in stated for one in some if one.figure.part is not None and one.figure.quantity == "count"]
+    if not ratios:
+        return
+    there = [one for one in said if one.one.figure.quantity == "count" and report.whole & set(one.one.lead[-2:])]
+    for ratio in ratios:
+        noun, value = tuple(key_of(ratio.figure.noun or "").split()), ratio.figure.value
+        again = _called(report, _Said(ratio, "", noun, value, Decimal(1), ""))
+        for one in there:
+            if one.noun != noun or not one.value < value <= one.value * _NEAR[1]:
+                continue
+            called = _called(report, one)
+            if called.names or again.names or called.role or again.role or called.sort != again.sort:
+                continue
+            if not _of_one_year(one, _Said(ratio, "", noun, value, Decimal(1), "")):
+                continue
+            # "12 xã khó khăn" are not all there are; "12 xã, 02 thị trấn" are not what "14 xã, thị trấn" are.
+            if called.tail and len(set(called.tail) & set(again.tail)) < 2:
+                continue
+            if _more_named(report.told.text, one.one) or _more_named(report.told.text, ratio):
+                continue
+            yield finding(
+                rule,
+                (place_of(one.one.figure), place_of(ratio.figure)),
+                name="Cùng một nội dung",
+                what=ratio.figure.noun or "số liệu",
+                first=plain(one.one.figure.text),
+                second=plain(ratio.figure.text),
+                slip="",
+            )
+            break
+
+
+def _more_named(text: str, one: Stated) -> bool:
+    return (
+        re.match(r"\s*(?:,|và|-)\s*(?:\d+\s+)?(?:phường|thị trấn|xã|đặc khu)", text[one.figure.end :][:30]) is not None
+    )
+
+
+def _called(report: _Report, said: _Said) -> _Called:
+    """What a number is called, looked up once."""
+    known = report.called.get(id(said.one))
+    if known is not None:
+        return known
+    text, one, sentence = report.told.text, said.one, report.told.sentences[said.one.sentence]
+    start = sentence.start + (label.end() if (label := _LABEL.match(text[sentence.start : sentence.end])) else 0)
+    head = _HEAD.match(text, start, sentence.end)
+    headed = head[0] if head is not None and head.end() <= one.figure.start else ""
+    opening = _OPENING.match(text, start, sentence.end)
+    opened = opening[0] if opening is not None and opening.end() <= one.begin and not headed else ""
+    mute = report.empty | set(said.noun)
+    clause = [w for w in (*one.lead, "|", *key_of(text[one.figure.end : one.end]).split()) if w not in mute]
+    words = [w for w in clause if not w.isdigit()]
+    context = [w for w in key_of(headed).split() if w not in mute and not w.isdigit()]
+    around = f"{headed} {opened} {text[one.begin : one.figure.start]}"
+    names = {
+        key_of(m["name"]) for m in _PLACE.finditer(text, sentence.start, min(sentence.end, one.figure.end + _BEHIND))
+    }
+    names |= {key_of(one.figure.subject)} if one.figure.subject else set()
+    report.called[id(one)] = found = _Called(
+        frozenset(words) - {"|"} | frozenset(context),
+        frozenset(two for two in pairwise(words) if "|" not in two) | frozenset(pairwise(context)),
+        tuple(w for w in one.next if w not in mute),
+        frozenset(key_of(m[0]) for m in report.sort.finditer(around)),
+        frozenset(key_of(m[0]) for m in report.role.finditer(around)),
+        frozenset(name for name in names if not set(name.split()) <= report.own),
+    )
+    return found
+
+
+def _around(report: _Report, said: _Said) -> frozenset[str | tuple[str, str]]:
     """The telling words of a number's clause and neighbours among them, though another number stands between."""
+    text, figure = report.told.text, said.one.figure
     wide = _WIDE.split(text[max(0, figure.start - 60) : figure.start])[-1]
     beyond = re.split(r"[.;,:()]", text[figure.end : figure.end + _BEHIND])[0]
-    noun = key_of(figure.noun or "").split()
-    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in empty and w not in noun]
+    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in report.empty and w not in said.noun]
     return frozenset((*around, *pairwise(around)))
 
 
-def _same_words(text: str, said: Sequence[_Said], rule: CheckRule) -> Iterator[Finding]:
-    """Numbers whose words are all the same, and many."""
-    turned = rule.said("turned_to")
-    first: dict[tuple[frozenset[str], str, str], _Said] = {}
-    for one in said:
-        figure = one.figure
-        if len(one.words) < 4 or figure.unit == "%":
-            continue
-        key = (one.words, one.unit, key_of(figure.noun or "") if figure.unit == "other" else "")
-        other = first.setdefault(key, one)
-        if other is one or not _of_one_time(other, one) or (one.names, one.role) != (other.names, other.role):
-            continue
-        left, right = other.value, one.value
-        if not _apart(other.figure, figure) or not differ(left, right, max(other.step, one.step)):
-            continue
-        # "Riêng quý IV, …": what follows is of another time, though the words are the same.
-        if turned.search(text, other.figure.end, figure.start):
-            continue
-        near = _LEAST_LIKE <= left / right <= _MOST_LIKE
-        enough = 4 if one_slip(left, right) or slip(left, right) else 6
-        if len(one.words) >= enough and (near or slip(left, right)):
-            yield _finding(rule, other, one)
+def _named(one: _Said, called: _Called, again: _Called) -> int:
+    """How many words name what both count: those of the noun, and those behind both numbers that are the same."""
+    run = 0
+    for word, other in zip(called.tail, again.tail, strict=False):
+        if word != other:
+            break
+        run += 1
+    return len(one.noun) + run if run >= 2 else 0
 
 
-def _of_one_time(one: _Said, other: _Said) -> bool:
+def _other_tails(report: _Report, one: _Said, other: _Said) -> bool:
+    """ "312 km đường dây 110 kV, 3.120 km đường dây trung áp": what stands right behind the two sets them apart."""
+    text = report.told.text
+    tail, again = (key_of(text[said.one.figure.end : said.one.end]) for said in (one, other))
+    return bool(tail and again) and not tail.startswith(again) and not again.startswith(tail)
+
+
+def _of_one_year(one: _Said, other: _Said) -> bool:
+    return not (one.one.year and other.one.year and one.one.year != other.one.year)
+
+
+def _of_one_time(called: _Called, again: _Called, one: _Said, other: _Said) -> bool:
     """Whether nothing says that two numbers are of two times, of two sorts (planned and done), or of two places."""
-    if one.sort != other.sort or (one.years and other.years and one.years != other.years):
+    if called.sort != again.sort or not _of_one_year(one, other):
         return False
-    if one.names and other.names and not one.names & other.names:
+    if called.names and again.names and not called.names & again.names:
         return False
-    spans = {(f.period.start, f.period.end) for f in (one.figure, other.figure) if f.period}
+    spans = {(f.period.start, f.period.end) for f in (one.one.figure, other.one.figure) if f.period}
     return len(spans) < 2
 
 
-def _alike(one: _Said, other: _Said) -> float:
+def _alike(called: _Called, again: _Called) -> float:
     """The share of the fewer words that both have."""
-    least = min(len(one.words), len(other.words))
-    return len(one.words & other.words) / least if least else 0.0
+    least = min(len(called.words), len(again.words))
+    return len(called.words & again.words) / least if least else 0.0
 
 
-def _apart(one: Figure, other: Figure) -> bool:
+def _apart(one: _Said, other: _Said) -> bool:
     """Numbers near one another mostly are a whole and its part, or before and after."""
-    return other.start - one.end > _APART
+    return other.one.figure.start - one.one.figure.end > _APART
 
 
 def _finding(rule: CheckRule, one: _Said, other: _Said) -> Finding:
-    first, second = one.figure, other.figure
+    first, second = one.one.figure, other.one.figure
     n = slip(one.value, other.value)
-    same = sorted(re.sub(r"\D", "", first.text)) == sorted(re.sub(r"\D", "", second.text))
     note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""
-    note = note or (" Hai số có cùng các chữ số: có thể gõ nhầm." if same else "")
+    note = note or (" Hai số có cùng các chữ số: có thể gõ nhầm." if sorted(one.digits) == sorted(other.digits) else "")
     return finding(
         rule,
         (place_of(first), place_of(second)),

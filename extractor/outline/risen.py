@@ -17,7 +17,7 @@ from extractor.models import Finding
 from extractor.outline.arithmetic import differ, one_slip, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_same_kind
-from extractor.outline.stated import Stated, stated_in, times_of
+from extractor.outline.stated import Stated
 from extractor.outline.stretches import Stretch, Told
 
 _MEASURES = (*MEASURED, "flow", "energy", "power", "percent")
@@ -40,15 +40,14 @@ _AGAINST_YEAR = re.compile(
 )
 
 
-def risen_findings(told: Told, rule: CheckRule, this: str) -> Iterator[Finding]:
+def risen_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule, this: str) -> Iterator[Finding]:
     """Changes that neither the two levels they are told of nor any two others near give. ``this``: the year of the report."""
-    text, times, turned = told.text, times_of(rule), rule.said("of_a_part")
+    text, turned = told.text, rule.said("of_a_part")
     for number, sentence in enumerate(told.sentences):
         if not any(f.change in ("increase", "decrease") for f in sentence.figures):
             continue
-        before = _before(text, told.sentences, number)
-        earlier = [one for s in before for one in stated_in(told, s, times)]
-        own = stated_in(told, sentence, times)
+        earlier = [one for at in _before(told.sentences, number) for one in stated[at]]
+        own = stated[number]
         for at, change in enumerate(own):
             figure = change.figure
             if figure.change not in ("increase", "decrease") or figure.value_max is not None or not figure.value:
@@ -78,14 +77,12 @@ def told_year(day: str | None) -> str:
     return str(int(day[:4]) - 1) if day[5:7] in ("01", "02", "03") else day[:4]
 
 
-def _before(text: str, sentences: Sequence[Stretch], number: int) -> list[Stretch]:
-    """The two sentences before, of the same paragraph or the lines above."""
-    run: list[Stretch] = []
-    for at in range(number, max(0, number - 2), -1):
-        if sentences[at].start - sentences[at - 1].end > _NEXT:
-            break
-        run.insert(0, sentences[at - 1])
-    return run
+def _before(sentences: Sequence[Stretch], number: int) -> range:
+    """The two sentences before, of the same paragraph or the lines above, by their numbers."""
+    first = number
+    while first > max(0, number - 2) and sentences[first].start - sentences[first - 1].end <= _NEXT:
+        first -= 1
+    return range(first, number)
 
 
 def _years(text: str, sentence: Stretch, own: Sequence[Stated], at: int) -> list[str]:

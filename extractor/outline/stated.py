@@ -19,7 +19,10 @@ from extractor.outline.findings import CheckRule, key_of
 from extractor.outline.stretches import Stretch, Told
 
 _WORD = re.compile(r"[^\W_]+")
-_BORDER = re.compile(r"[.;:,()](?=\s|$)|[()]|\n|\s[-–]\s")
+_BORDER = re.compile(
+    r"[.;:](?=\s|$)|,(?=\s|$)(?!\s+(?:phường|thị trấn|công chức|viên chức|người lao động)(?!\w))|[()]|\n|\s[-–]\s"
+)
+"""A comma between nouns that are one thing ("cán bộ, công chức", "xã, thị trấn") is no border."""
 _STOP = re.compile(r"[.;:()\n]|\d|\s[-–]\s")
 _FURTHEST = 70
 
@@ -30,7 +33,8 @@ class Stated:
     behind it up to a stop (a comma is none), without its noun; ``said``: the telling ones of its own clause, times and
     comparisons left out; ``year`` and ``earlier`` (another time than the report's own, or the one before) and ``sort``
     (planned, a mean …) of its time; ``compared``: a number that is only what another is compared with; ``inside``: where
-    the bracket that it stands in opens (-1: in none)."""
+    the bracket that it stands in opens (-1: in none); ``sentence``: the number of its sentence; ``begin``, ``end``: of its clause,
+    from the number before it to the next."""
 
     figure: Figure
     lead: tuple[str, ...]
@@ -41,6 +45,9 @@ class Stated:
     compared: bool
     sort: frozenset[str]
     inside: int
+    sentence: int
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,12 @@ def times_of(rule: CheckRule) -> Times:
     )
 
 
-def stated_in(told: Told, stretch: Stretch, times: Times) -> list[Stated]:
-    """The numbers of a sentence in order."""
-    return list(_stated(told.text, stretch, times))
+def stated_by(told: Told, times: Times) -> list[list[Stated]]:
+    """The numbers of every sentence, in order."""
+    return [list(_stated(told.text, number, stretch, times)) for number, stretch in enumerate(told.sentences)]
 
 
-def _stated(text: str, stretch: Stretch, times: Times) -> Iterator[Stated]:
+def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stated]:
     line = text[stretch.start : stretch.end]
     words = [(stretch.start + m.start(), m[0]) for m in _WORD.finditer(line)]
     starts = [start for start, _ in words]
@@ -132,7 +139,12 @@ def _stated(text: str, stretch: Stretch, times: Times) -> Iterator[Stated]:
         after = stretch.figures[number + 1].start if number + 1 < len(stretch.figures) else stretch.end
         stop = _STOP.search(text, figure.end, min(after, figure.end + _FURTHEST))
         end = stop.start() if stop else min(after, figure.end + _FURTHEST, stretch.end)
-        comma = text.find(",", figure.end, end)
+        border = bisect_left(borders, figure.end)
+        comma = borders[border] if border < len(borders) and borders[border] < end else -1
+        if inside >= 0 and not text[inside + 1 : figure.start].strip():
+            # "02 vụ ngộ độc (74 người mắc)": what a bracket explains stands before it.
+            border = bisect_left(borders, inside) - 1
+            begin = max(before, borders[border] + 1 if border >= 0 else stretch.start)
         lead = _keys(words[bisect_left(starts, begin) : bisect_left(starts, figure.start)])
         behind = words[bisect_left(starts, figure.end) : bisect_left(starts, end)]
         near = [w for w in behind if comma < 0 or w[0] < comma]
@@ -148,6 +160,9 @@ def _stated(text: str, stretch: Stretch, times: Times) -> Iterator[Stated]:
             compared,
             frozenset(key_of(m[0]) for m in times.sorts.finditer(text, begin, figure.start)),
             inside,
+            at,
+            begin,
+            end if comma < 0 else comma,
         )
         before = figure.end
 
