@@ -16,7 +16,7 @@ from extractor.rulebook import Rules
 
 _COORDINATED = re.compile(r"[ ]*+(?:về[ ][^,;.()\d]{2,30})?[ ]*+(?:và|,)[ ]*+(?:(?:hơn|gần|trên|khoảng)[ ]++)?")
 _BARE = re.compile(r"[ ]*+(?:[,;][ ]*+(?:và[ ]++)?|và[ ]++)(?:(?:hơn|gần|trên|khoảng|ước)[ ]++)?")
-_EQUALS = re.compile(r"[^.;\n\d]{0,40}[(,][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
+_EQUALS = re.compile(r"[^.;\n\d]{0,40}[(, ][ ]*+(?:tương[ ]++(?:ứng|đương)|ứng)(?:[ ]++với)?[ ]*+|[ ]*+\([ ]*+")
 # "giảm 12 vụ cháy rừng (8,5%)": what changed stands between its number and its share.
 _SHARE_OF = re.compile(r"[ ]++[^\W\d_][^,;.:()\n\d%]{1,28}\([ ]*+")
 # "giảm 23% số vụ, 16% số người chết"; "tăng 5% so với tháng trước và 8% so với cùng kỳ".

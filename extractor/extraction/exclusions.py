@@ -15,6 +15,9 @@ from extractor.rulebook import Rule, Rules
 _LEFT, _RIGHT = 48, 40
 """How much text around a number the rules see."""
 
+_ROWS = 1500
+"""How far from a row its neighbour may stand."""
+
 _BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -213,10 +216,17 @@ def _is_row_label(text: str, lower: str, amount: Amount) -> bool:
         return False
     unit = amount.unit
     assert unit is not None
-    if text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
-        return True
     following = text[unit.end : unit.end + 3].lstrip()
+    if text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
+        # "369 Khu công nghiệp (kể cả …)" at the head of a text counts, where no other row stands near it.
+        return following[:1].isupper() or _stands_in_rows(lower, amount.start, int(token))
     return text[unit.start : unit.end].isupper() and following[:1].isupper() and not following[:2].isupper()
+
+
+def _stands_in_rows(lower: str, place: int, number: int) -> bool:
+    """Whether a line near ``place`` opens with the number before or behind ``number``."""
+    opening = re.compile(rf"(?:\A|[\n\t|])[ *]*+0?(?:{number - 1}|{number + 1})[ .)\t|]*+[^\W\d_]")
+    return number == 1 or opening.search(lower, max(0, place - _ROWS), place + _ROWS) is not None
 
 
 def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool, x: Exclusions) -> bool:
@@ -235,6 +245,9 @@ def _is_word_trap(text: str, lower: str, amount: Amount, strong: bool, x: Exclus
         return False
     word = amount.tokens[0]
     if word in x.articles:
+        if amount.unit is not None and "(" in lower[amount.number_end : amount.unit.start]:
+            # "một (01) doanh nghiệp": the bracket says that it is counted.
+            return False
         if strong:
             return before in x.article_rates
         if amount.unit is not None and x.article_before.match(lower, amount.end):

@@ -71,7 +71,7 @@ def join(
         if between.levels.fullmatch(gap):
             if _after_from(lower, left):
                 _share(left, right)
-        elif between.list.fullmatch(gap) and not _is_label(text, lower, left):
+        elif between.list.fullmatch(gap) and not _is_label(text, lower, left, right):
             if ";" in gap and "lần lượt" not in lower[max(0, left.start - 80) : left.start]:
                 continue
             previous = amounts[i - 1] if i else None
@@ -93,11 +93,14 @@ def _after_from(lower: str, amount: Amount) -> bool:
     return any(word in ("từ", "tù", "tư") for word in words[-3:])
 
 
-def _is_label(text: str, lower: str, amount: Amount) -> bool:
-    """Whether the number is the label of a noun before it ("Điều 5, 6 và 7") or part of a name ("Đồng Văn 1, 2")."""
+def _is_label(text: str, lower: str, amount: Amount, last: Amount) -> bool:
+    """Whether the number is the label of a noun before it ("Điều 5, 6 và 7") or part of a name ("Đồng Văn 1, 2"). Where the
+    unit of the ``last`` number of the list is in capitals, all is, and capitals make no name."""
     near = lower[max(0, amount.start - 14) : amount.start]
     if _LABELS.search(near):
         return True
+    if last.unit is not None and text[last.unit.start : last.unit.end].isupper():
+        return False
     words = text[max(0, amount.start - 20) : amount.start].split()
     opens = (
         text[: amount.start].rstrip()[-1:]

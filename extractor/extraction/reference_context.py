@@ -174,7 +174,9 @@ def issuer_length(window: str, patterns: _Patterns) -> int:
 
 def _stops(word: str, patterns: _Patterns) -> bool:
     low = word.lower()
-    return low in patterns.hard_stops if word[0].isupper() else low in patterns.stops
+    # In a title all words are in capitals: "CỦA CHÍNH PHỦ NGÀY 01/7/2016".
+    named = word[0].isupper() and (not word.isupper() or len(word) == 1)
+    return low in patterns.hard_stops if named else low in patterns.stops
 
 
 def read_date(match: re.Match[str]) -> str | None:

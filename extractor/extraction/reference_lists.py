@@ -18,7 +18,7 @@ def _patterns(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return by_id["reference.bare_list"], by_id["reference.list_gap"]
 
 
-_ITEM = re.compile(r"(?P<so>số[ ]{1,2})?(?P<number>\d{1,5}[a-zA-Z]?)(?![^\W_])")
+_ITEM = re.compile(r"(?P<so>(?:số|SỐ)[ ]{1,2})?(?P<number>\d{1,5}[a-zA-Z]?)(?![^\W_])")
 
 
 def read_bare_list(
@@ -65,7 +65,7 @@ def read_bare_list(
             )
         )
     start = last.number_start
-    before = re.search(r"số[ ]{1,2}\Z", text[begin:start])
+    before = re.search(r"(?:số|SỐ)[ ]{1,2}\Z", text[begin:start])
     if before is not None:
         start = begin + before.start()
     return [*citations, replace(last, start=start, type=kind, typed=True)]
@@ -85,7 +85,7 @@ def inherit_types(text: str, citations: list[Citation], rules: Rules) -> None:
 
 
 def _ends_in_separator(between: str) -> bool:
-    return re.search(r"[.;:!?\n]", between) is None and re.search(r"(?:,|và|hoặc)\s{1,3}\Z", between) is not None
+    return re.search(r"[.;:!?\n]", between) is None and re.search(r"(?:,|và|VÀ|hoặc)\s{1,3}\Z", between) is not None
 
 
 def share_beside(text: str, citations: list[Citation], rules: Rules) -> None:

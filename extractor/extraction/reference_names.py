@@ -43,10 +43,11 @@ def _registry(rules: Rules) -> _Registry:
     words: dict[str, set[str]] = {}
     open_ended: set[tuple[str, str]] = set()
     for row in rules["laws"].data["law"]:
+        written_as = _otherwise((row["name"], *row.get("aliases", ())), rules["laws"].data["otherwise"])
         if row.get("open"):
-            open_ended |= {(row["type"], comparison_key(name)) for name in (row["name"], *row.get("aliases", ()))}
+            open_ended |= {(row["type"], comparison_key(name)) for name in written_as}
         known = tuple(Version(*written.split()) for written in row.get("versions", ()))
-        for name in (row["name"], *row.get("aliases", ())):
+        for name in written_as:
             key = (row["type"], comparison_key(name))
             versions[key] = known
             words.setdefault(row["type"], set()).add(name)
@@ -71,6 +72,14 @@ def _registry(rules: Rules) -> _Registry:
         not_after=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['not_after']))})\s{{1,3}}\Z", re.IGNORECASE),
         not_laws=re.compile(rf"(?:{'|'.join(map(re.escape, data['not_laws']))})(?![^\W_])"),
     )
+
+
+def _otherwise(names: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """These names, and each as it is written with any of its ``words`` short."""
+    found = list(names)
+    for full, short in words.items():
+        found += [name.replace(full, short) for name in found if full in name]
+    return list(dict.fromkeys(found))
 
 
 def occurrences(text: str, needles: Sequence[str]) -> list[int]:

@@ -159,7 +159,7 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
     if lead.type is not None and symbol.parts[0] not in lead.type.symbols:
         symbol = read_symbol(first, table, lead.type.name, unit=unit, dated=dated) or symbol
     meant = {one.upper() for one in lead.type.symbols} if lead.type is not None else set()
-    if (parted := part_fused(symbol, meant, form == "a", table)) is not None:
+    if (parted := part_fused(symbol, meant, table)) is not None:
         symbol = parted
         form = "e" if form in "ce" and symbol.separators[0] == "/" else "c" if form == "e" else form
     if lead.type is None and not lead.so and _RECORD.search(text, max(floor, start - 24), start):

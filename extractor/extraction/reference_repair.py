@@ -202,11 +202,11 @@ def _is_unit(raw: str, parts: list[str], table: SymbolTable, *, dated: bool) -> 
     )
 
 
-def part_fused(symbol: Symbol, types: Collection[str], sure: bool, table: SymbolTable) -> Symbol | None:
+def part_fused(symbol: Symbol, types: Collection[str], table: SymbolTable) -> Symbol | None:
     """The symbol with the dash that got lost between its type and its agency: "QĐUBND" is QĐ-UBND, "15-NQTW" 15-NQ/TW.
 
     ``types`` are the symbols of the type that the words before the number say; without them the agency must be one that
-    everybody knows (``sure`` allows that: the number bears a year). None when the first part is whole.
+    everybody knows. None when the first part is whole.
     """
     first, *rest = symbol.parts
     upper = first.upper()
@@ -218,7 +218,7 @@ def part_fused(symbol: Symbol, types: Collection[str], sure: bool, table: Symbol
         tail = _mend_organ(first[cut:], head, table, repairs)
         if head.upper() not in table.types.by_symbol or tail.upper() not in table.organs:
             continue
-        if head.upper() not in types and not (sure and not types and tail.upper() in table.never_numbered):
+        if head.upper() not in types and (types or tail.upper() not in table.never_numbered):
             continue
         joint = "/" if tail.upper() in table.party else "-"
         return Symbol(

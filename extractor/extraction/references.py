@@ -160,7 +160,7 @@ def _record(text: str, citation: Citation, own: str | None) -> Reference:
 @functools.lru_cache(maxsize=4)
 def _place_date(rules: Rules) -> re.Pattern[str]:
     """The line of place and date in the head of a document."""
-    return re.compile(rules["issuers"].expand(r"[^\W\d_]\s{0,3},\s{0,10}[Nn]gày\s{0,40}{any_date}"))
+    return re.compile(rules["issuers"].expand(r"[^\W\d_]\s{0,3},\s{0,10}(?:[Nn]gày|NGÀY)\s{0,40}{any_date}"))
 
 
 _RECORD = re.compile(r"Số (?:ký )?hiệu[\s:|]{1,6}\Z")

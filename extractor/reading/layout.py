@@ -16,6 +16,10 @@ _BROKEN = re.compile(
     r"(?<=\w[-/\x02\u2010\u2011])[ \t]*\n\s*(?=\w)|(?<=[\w])[ \t]*\n\s*(?=[/-][A-ZĐÐ]{2})|(?<=\d)[ \t]*\n\s*(?=/[\dA-ZĐ])"
 )
 _VISIBLE = re.compile(r"[^\n]")
+_GAP = re.compile(r"(?<=\S) +(?=\S)")
+# All blanks of a gap but the first.
+_WIDE_GAP = re.compile(r"(?<=\S ) {1,2}(?=\S)|(?<=\n) +(?=\S)")
+_LOOSE_GAP = re.compile(r"(?<=[^\W\d_] ) (?=[a-zà-ỹđ])|(?<=[^\W\d_], ) (?=[a-zà-ỹđ])|(?<=\n) +(?=\S)")
 _SEGMENTED = re.compile(r"[^\W\d_]_[^\W\d_]")
 
 
@@ -54,6 +58,8 @@ def view_of(report: Report) -> View:
             if paragraph.holes:
                 left_out = [hole for hole in paragraph.holes if start <= hole[0] and _inside_symbol(text, *hole)]
                 body = _blank(body, start, paragraph.holes)
+            if "  " in text[start:end] and paragraph.role != "cell":
+                left_out.extend(_stretched(text[start:end], start))
             if "\n" in body:
                 left_out.extend((start + m.start(), start + m.end()) for m in _BROKEN.finditer(body))
                 body = body.replace("\n", " ")
@@ -84,6 +90,17 @@ def _inside_symbol(text: str, start: int, end: int) -> bool:
     )
 
 
+def _stretched(body: str, start: int) -> list[tuple[int, int]]:
+    """The blanks too many between the words of a paragraph, and how far its lines are indented: all blanks but one where the
+    layer of a justified text has stretched its gaps, else those before a small letter. Wider gaps, and those before a
+    capital or a number, may part columns."""
+    gaps = _GAP.findall(body)
+    wide = sum(len(gap) in (2, 3) for gap in gaps)
+    stretched = wide >= 4 and wide * 5 >= len(gaps) * 2
+    pattern = _WIDE_GAP if stretched else _LOOSE_GAP
+    return [(start + m.start(), start + m.end()) for m in pattern.finditer(body)]
+
+
 def _is_segmented(text: str) -> bool:
     """Whether the words of this text were tied together by underscores throughout (a corpus for language work)."""
     ties = text.count("_")
@@ -112,6 +129,9 @@ def _cut(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, Offsets]:
     offsets = Offsets()
     done = 0
     for start, end in cuts:
+        if end <= done:
+            continue
+        start = max(start, done)
         pieces.append(text[done:start])
         offsets.add(done, start - done)
         done = end

@@ -486,3 +486,25 @@ def test_a_point_that_ends_something_parts_number_and_unit(text: str) -> None:
 )
 def test_a_year_before_a_unit_in_brackets_heads_a_column(text: str, values: list[int]) -> None:
     assert [int(figure.value) for figure in extract(plain_report(text), RULES).figures] == values
+
+
+def test_a_decimal_behind_the_name_of_a_kind_of_document_stays_whole() -> None:
+    extraction = extract(plain_report("Vốn giải ngân vượt Nghị quyết 12,5 tỷ đồng, mỗi quý 2,5 triệu tấn."), RULES)
+    assert [f.text for f in extraction.figures] == ["12,5 tỷ đồng", "2,5 triệu tấn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("369 Khu công nghiệp (kể cả khu mở rộng) đã lập", ["369 Khu công nghiệp"]),
+        ("Danh mục:\n12 Cụm công nghiệp Bến Đá\n13 Cụm công nghiệp Tân Phú", []),
+        ("Xếp hạng:\n7 Doanh nghiệp nhà nước.\n8 Doanh nghiệp tư nhân.", []),
+        ("hỗ trợ một (01) doanh nghiệp và một hợp tác xã", ["một (01) doanh nghiệp"]),
+        ("ĐẠT LẦN LƯỢT 310, 342 VÀ 395 TỶ ĐỒNG", ["310", "342", "395 TỶ ĐỒNG"]),
+        ("Đồng Văn 1, 2 và 3 ha", ["2", "3 ha"]),
+        ("Đại biểu về dự. Số 46 hộ còn lại ở xã Bến Đá", ["46 hộ"]),
+        ("Tổ công tác số 46 hộ nào cũng biết", []),
+    ],
+)
+def test_rows_articles_and_capitals(text: str, said: list[str]) -> None:
+    assert [found for found, _ in figures_in(text)] == said

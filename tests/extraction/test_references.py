@@ -116,6 +116,8 @@ def test_forms_of_numbers(text: str, identity: str, kind: str) -> None:
         ("Kết luận số 02-KL/IW", "02-KL/TW"),
         ("Công văn số 15 155/QLD-VP", "15155/QLD-VP"),
         ("Quyết định số 1.107/QĐ-TTg", "1107/QĐ-TTg"),
+        ("Quyết định số 45/QĐUBND", "45/QĐ-UBND"),
+        ("số 45/NQHĐND", "45/NQ-HĐND"),
     ],
 )
 def test_damage_is_repaired_in_the_id_and_kept_in_the_text(text: str, identity: str) -> None:
@@ -145,6 +147,7 @@ def test_repairs_say_what_was_done() -> None:
         "Số: /KH-ĐGS",
         "Kế hoạch 5 năm 2016-2020 giao trồng 850 ha",
         "Trong năm ban hành 3 NQ-HĐND, 20 QĐ-UBND và 12 KH-UBND",
+        "Thu ngân sách vượt Nghị quyết 1,5 tỷ đồng, giảm nghèo vượt Nghị quyết 0,4%",
     ],
 )
 def test_not_references(text: str) -> None:
@@ -306,6 +309,8 @@ def test_pinpoints(text: str, article: str | None) -> None:
             None,
         ),
         ("Luật Tổ chức HDND và UBND ngày 26/11/2003", "Luật Tổ chức HDND và UBND", 2003, "11/2003/QH11"),
+        # bodies are written short, and joined by a comma or a word
+        ("Luật Ban hành VBQPPL của HĐND và UBND", "Luật Ban hành VBQPPL của HĐND và UBND", None, "31/2004/QH11"),
     ],
 )
 def test_documents_cited_by_name(text: str, name: str, year: int | None, resolved: str | None) -> None:
@@ -550,3 +555,17 @@ def test_the_first_type_owns_a_symbol_when_no_word_says_the_type() -> None:
 def test_a_number_behind_an_amended_name_is_its_number() -> None:
     law = one("Luật Đất đai (sửa đổi) số 31/2024/QH15")
     assert (law.id, law.type, law.name) == ("31/2024/QH15", "luật", "Luật Đất đai")
+
+
+@pytest.mark.parametrize(
+    ("text", "identities", "date"),
+    [
+        ("các Kế hoạch số 62, 63/KHUBND ngày 04/4/2023", ["62/KH-UBND", "63/KH-UBND"], "2023-04-04"),
+        ("QUYẾT ĐỊNH SỐ 801, 802 VÀ 815/QĐ-UBND", ["801/QĐ-UBND", "802/QĐ-UBND", "815/QĐ-UBND"], None),
+        ("SỬA ĐỔI NGHỊ ĐỊNH 12/2021/NĐ-CP CỦA CHÍNH PHỦ NGÀY 05/3/2021 VỀ NƯỚC", ["12/2021/NĐ-CP"], "2021-03-05"),
+    ],
+)
+def test_lists_and_titles_in_capitals_and_without_dashes(text: str, identities: list[str], date: str | None) -> None:
+    found = read(text)
+    assert [one.id for one in found] == identities
+    assert {one.date for one in found} == {date}

@@ -171,6 +171,25 @@ def test_furniture_and_markup_are_blank_in_the_view() -> None:
     assert view_of(report).text == "đạt   1.200   tỷ đồng"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        # The layer of a justified text, and the indentation of its lines.
+        ("Sản  lượng  cả  năm   đạt  12,5\n      nghìn  tấn.", "Sản lượng cả năm đạt 12,5 nghìn tấn."),
+        ("xã Bến Đá  có diện  tích 12 ha, gồm  hai thôn", "xã Bến Đá có diện tích 12 ha, gồm hai thôn"),
+        # Columns stay apart.
+        ("Bến Đá   12,5   7", "Bến Đá   12,5   7"),
+        ("BAN NHÂN DÂN 12  CỘNG HÒA", "BAN NHÂN DÂN 12  CỘNG HÒA"),
+    ],
+)
+def test_stretched_blanks_are_one_blank_in_the_view(text: str, seen: str) -> None:
+    report = report_of(text, (Paragraph(0, len(text)),))
+    view = view_of(report)
+    assert view.text == seen
+    start = seen.index("12")
+    assert report.text[slice(*view.source(start, start + 2))] == "12"
+
+
 def test_the_place_of_every_view_character_is_known_over_a_broken_symbol() -> None:
     text = "theo Kế hoạch số 12/KH-\n  UBND và Nghị quyết"
     report = report_of(text, (Paragraph(0, len(text)),))
