@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -23,11 +24,11 @@ from extractor.cli_base import (
     PlanFile,
     RulesDir,
     TableOrJson,
-    as_file,
     complain,
     console,
     exit_code,
     form_of,
+    from_pipes,
     is_open,
     known_kind,
     language,
@@ -35,18 +36,18 @@ from extractor.cli_base import (
     rules_of,
     say,
     settings_stated,
-    tell_written,
+    showing,
     write,
+    write_files,
     write_pieces,
 )
 from extractor.cli_usage import is_wrong_call, speak_vietnamese, take_globals, wrong_call
-from extractor.errors import ExtractorError, UnreadableError, UsageError
+from extractor.errors import ExtractorError, UnreadableError, UsageError, broken_off, defect
 from extractor.phrases import phrase
 
 if TYPE_CHECKING:
-    from extractor.models import Extraction
+    from extractor.models import Check, Extraction, Report
     from extractor.reading.intake import Submission
-    from extractor.rulebook import Rules
 
 app = typer.Typer(
     add_completion=False,
@@ -96,53 +97,59 @@ def _root(
     pass
 
 
-def _extractions(
-    files: list[Path], rules: Rules, found: Sequence[Submission] | None = None
-) -> Iterator[Extraction | None]:
-    """The extraction of each submission in ``files`` (``found`` there), None (after a complaint) where it could not be
-    read."""
-    from extractor.extraction.pipeline import extract as run
-    from extractor.reading.intake import find_submissions, read_submission
+_Result = TypeVar("_Result")
+
+
+def _of_each(submissions: Sequence[Submission], work: Callable[[Report], _Result]) -> Iterator[_Result | None]:
+    """What ``work`` makes of the report in each submission, None (after a complaint) where that ended badly: one bad file does
+    not take the others with it."""
+    from extractor.reading.intake import read_submission
 
     settings = settings_stated()
-    submissions = find_submissions(files, settings) if found is None else found
     with progress(len(submissions), "reading") as (step, page):
         for submission in submissions:
+            result = None
             try:
-                extraction = run(read_submission(submission, settings, page), rules)
+                result = work(read_submission(submission, settings, page))
             except KeyboardInterrupt:
                 say(phrase("stopped_pages", language()))
                 raise typer.Exit(130) from None
             except UnreadableError as error:
                 complain(submission.name, error)
-                yield None
-            else:
-                yield extraction
+            except ExtractorError:
+                raise
+            except Exception as error:
+                complain(submission.name, broken_off(submission.name, error))
+            yield result
             step(submission.name)
 
 
 @app.command(epilog="Ví dụ: extractor extract bao-cao.pdf --format json > bao-cao.json")
-def extract(files: Files, format: Lines = None, output: Output = None, rules: RulesDir = None) -> None:
+def extract(
+    context: typer.Context, files: Files, format: Lines = None, output: Output = None, rules: RulesDir = None
+) -> None:
     """Đọc và trích xuất: tiêu đề, mục, số liệu, văn bản dẫn chiếu, bảng, phụ lục."""
+    from extractor.extraction.pipeline import extract as run
     from extractor.jsonform import extraction_text
     from extractor.reading.intake import find_submissions
 
     form = form_of(format, output, Form.table, Form.json, Form.jsonl)
-    submissions = find_submissions(files, settings_stated())
-    extractions = _extractions(files, rules_of(rules), submissions)
+    book = rules_of(rules)
+    submissions = find_submissions(from_pipes(files, context), settings_stated())
+    extractions = _of_each(submissions, lambda report: run(report, book))
     done = failed = 0
     if form is Form.table:
         from extractor.show import show_extraction
 
-        screen = console()
-        for extraction in extractions:
-            if extraction is None:
-                failed += 1
-                continue
-            if done:
-                screen.rule(style="dim")
-            show_extraction(screen, extraction, language())
-            done += 1
+        with showing(output) as screen:
+            for extraction in extractions:
+                if extraction is None:
+                    failed += 1
+                    continue
+                if done:
+                    screen.rule(style="dim")
+                show_extraction(screen, extraction, language())
+                done += 1
         raise typer.Exit(exit_code(done, failed))
 
     def texts() -> Iterator[str]:
@@ -178,7 +185,7 @@ def plan(
     from extractor.outline.plan import load_plan
 
     compiled = load_plan(plan_file, rules_of(rules), settings_stated())
-    if output is not None and output.suffix == ".toml":
+    if output is not None and output.suffix.lower() == ".toml":
         from extractor.outline.plan_toml import to_toml
 
         write(to_toml(compiled), output)
@@ -193,11 +200,13 @@ def plan(
     else:
         from extractor.show import show_plan
 
-        show_plan(console(), compiled, language())
+        with showing(output) as screen:
+            show_plan(screen, compiled, language())
 
 
 @app.command(epilog="Ví dụ: extractor check bao-cao.docx --plan plan.toml")
 def check(
+    context: typer.Context,
     files: Files,
     plan: PlanFile,
     agency_kind: Annotated[str | None, typer.Option(help="Loại cơ quan, thay cho phán đoán của chương trình.")] = None,
@@ -209,6 +218,7 @@ def check(
     rules: RulesDir = None,
 ) -> None:
     """Đối chiếu báo cáo với đề cương của loại cơ quan gửi báo cáo."""
+    from extractor.extraction.pipeline import extract as read_out
     from extractor.jsonform import check_form, dumps
     from extractor.outline.check import check as run
     from extractor.outline.plan import load_plan
@@ -225,26 +235,23 @@ def check(
             f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {plan.name}",
             (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {plan.name}"),
         )
-    submissions = find_submissions(files, settings_stated())
-    done = failed = missing = 0
-    checks, extractions = [], []
-    for extraction in _extractions(files, book, submissions):
-        if extraction is None:
-            failed += 1
-            continue
-        verdict = run(extraction, compiled, book, agency_kind=agency_kind)
-        missing += is_open(verdict)
-        done += 1
-        checks.append(verdict)
-        extractions.append(extraction)
+    submissions = find_submissions(from_pipes(files, context), settings_stated())
+
+    def both(report: Report) -> tuple[Extraction, Check]:
+        extraction = read_out(report, book)
+        return extraction, run(extraction, compiled, book, agency_kind=agency_kind)
+
+    results = [result for result in _of_each(submissions, both) if result is not None]
+    extractions, checks = [extraction for extraction, _ in results], [verdict for _, verdict in results]
     if form is Form.table:
         from extractor.show import show_check
 
         titles = {outline.id: outline.title for outline in compiled.outlines}
-        for number, verdict in enumerate(checks):
-            if number:
-                console().rule(style="dim")
-            show_check(console(), verdict, language(), titles)
+        with showing(output) as screen:
+            for number, verdict in enumerate(checks):
+                if number:
+                    screen.rule(style="dim")
+                show_check(screen, verdict, language(), titles)
     elif form in (Form.json, Form.jsonl):
         forms = [check_form(verdict) for verdict in checks]
         if form is Form.jsonl:
@@ -254,19 +261,10 @@ def check(
     else:
         from extractor.outline.check_files import write_checks
 
-        if output is None:
-            raise UsageError(
-                "usage.output",
-                f"Dạng {form} cần tên tệp.",
-                f"Hãy thêm -o ten-tep.{form}.",
-                (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
-            )
-        written = write_checks(as_file(output, form), compiled, checks, extractions)
-        tell_written(written)
-        if not written and checks:
+        if checks and not write_files(lambda path: write_checks(path, compiled, checks, extractions), output, form):
             say(phrase("no_letter", language()))
-    code = exit_code(done, failed)
-    raise typer.Exit(1 if code == 0 and fail_on_missing and missing else code)
+    code = exit_code(len(checks), len(submissions) - len(checks))
+    raise typer.Exit(1 if code == 0 and fail_on_missing and any(map(is_open, checks)) else code)
 
 
 # The verbs about a corpus stand here in the help.
@@ -350,6 +348,11 @@ def evaluate(
 # --------------------------------------------------------- entry point
 
 
+def _is_interrupt(error: Exception) -> bool:
+    """Whether Ctrl-C ended this: DuckDB has an error of its own for it."""
+    return isinstance(error, RuntimeError) and "interrupted" in str(error).lower()
+
+
 def main() -> None:
     """The entry point of the ``extractor`` command."""
     from extractor.aside import helped
@@ -370,9 +373,13 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if _is_interrupt(error):
+            sys.exit(130)
         # What the parser of the command line raises, whatever the module it lives in.
         if not is_wrong_call(error):
-            raise
+            traceback.print_exception(error)
+            say(defect(error).message(language()), "red")
+            sys.exit(4)
         if type(error).__name__ == "NoArgsIsHelpError":
             error.show()  # type: ignore[attr-defined]
         else:

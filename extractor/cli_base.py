@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 from rich.console import Console
 
-from extractor.errors import ExtractorError, UsageError
+from extractor.errors import ExtractorError, UsageError, cannot_write
 from extractor.phrases import phrase
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="TỆP",
-        help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, XLSX, HTML, văn bản, EML, ZIP; hoặc thư mục.",
+        help="Tệp báo cáo: PDF, ảnh, DOCX, DOC, ODT, RTF, XLSX, HTML, văn bản, EML, ZIP; hoặc thư mục; - là đầu vào chuẩn.",
     ),
 ]
 
@@ -68,25 +70,36 @@ def language() -> str:
 
 def error_console() -> Console:
     """Where everything goes that is not the result."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def console() -> Console:
-    """Where results for people go."""
+    """Where results for people go. What stands in brackets or between colons is a document's own and is shown as it is."""
     width = None if sys.stdout.isatty() else 100
-    return Console(highlight=False, width=width, soft_wrap=False)
+    return Console(highlight=False, markup=False, emoji=False, width=width, soft_wrap=False)
+
+
+@contextmanager
+def showing(output: Path | None) -> Iterator[Console]:
+    """Where a result for people goes: standard output, or ``output`` as plain text."""
+    if output is None:
+        yield console()
+        return
+    text = io.StringIO()
+    yield Console(file=text, highlight=False, markup=False, emoji=False, width=100, force_terminal=False, no_color=True)
+    write(text.getvalue(), output)
 
 
 def complain(name: str, error: ExtractorError) -> None:
     """Says on standard error why one input could not be read."""
     message = error.message(language())
     said = message if name in message else f"{name}: {message}"
-    error_console().print(f"✗ {said}", markup=False, style="red", soft_wrap=True)
+    error_console().print(f"✗ {said}", style="red", soft_wrap=True)
 
 
 def say(text: str, style: str | None = None) -> None:
     """One line of words for people, on standard error."""
-    error_console().print(text, markup=False, style=style, soft_wrap=True)
+    error_console().print(text, style=style, soft_wrap=True)
 
 
 def tell_written(paths: Iterable[Path]) -> None:
@@ -106,6 +119,36 @@ def write(text: str, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     tell_written([output])
+
+
+def write_files(make: Callable[[Path], Sequence[Path]], output: Path | None, form: Form) -> Sequence[Path]:
+    """Has ``make`` write a result that is no text to ``output`` (with the ending of its form) or, for a pipe, to standard
+    output; gives the files that it made. Raises UsageError for a file that cannot be written, for a terminal, and for
+    several files in a pipe."""
+    if output is not None:
+        with writing(output):
+            made = make(as_file(output, form))
+        tell_written(made)
+        return made
+    if sys.stdout.isatty():
+        raise _needs_name(form)
+    with tempfile.TemporaryDirectory(prefix="extractor-") as folder:
+        made = make(Path(folder, f"out.{form}"))
+        if len(made) > 1:
+            raise _needs_name(form)
+        for path in made:
+            sys.stdout.buffer.write(path.read_bytes())
+            sys.stdout.buffer.flush()
+    return made
+
+
+def _needs_name(form: Form) -> UsageError:
+    return UsageError(
+        "usage.output",
+        f"Dạng {form} cần tên tệp.",
+        f"Hãy thêm -o ten-tep.{form}.",
+        (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
+    )
 
 
 def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
@@ -142,18 +185,16 @@ def writing(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(
-            "usage.cannot_write",
-            f"Không ghi được {output}: {error.strerror or error}.",
-            "Hãy kiểm tra tên tệp, chỗ trống và quyền ghi; nếu tệp đang mở, hãy đóng lại.",
-            (f"Cannot write {output}: {error.strerror or error}.", "Check name, free space and permissions."),
-        ) from error
+        raise cannot_write("usage.cannot_write", output, error, UsageError) from error
 
 
 def form_of(form: Form | None, output: Path | None, *allowed: Form, otherwise: Form = Form.json) -> Form:
-    """The form asked for, or: by the ending of the output file, table on a terminal, ``otherwise`` in a pipe."""
-    if form is None and output is not None and output.suffix[1:] in set(Form):
-        form = Form(output.suffix[1:])
+    """The form asked for, or: by the ending of the output file, table on a terminal, ``otherwise`` in a pipe.
+
+    Raises UsageError for a form that the verb has not, and for a name that says such a one.
+    """
+    if form is None and output is not None:
+        form = _form_in(output, allowed)
     if form is None:
         form = Form.table if output is None and sys.stdout.isatty() else otherwise
     if form not in allowed:
@@ -165,6 +206,26 @@ def form_of(form: Form | None, output: Path | None, *allowed: Form, otherwise: F
             (f"This verb has no form {form}.", f"Choose one of: {names}."),
         )
     return form
+
+
+_OTHERS = frozenset("htm html pdf doc odt rtf xls ods toml yaml yml xml md png".split())  # noqa: SIM905
+
+
+def _form_in(output: Path, allowed: Sequence[Form]) -> Form | None:
+    ending = output.suffix[1:].lower()
+    if ending == "txt":
+        return Form.table
+    if ending in set(Form):
+        return Form(ending)
+    if ending in _OTHERS:
+        names = ", ".join(allowed)
+        raise UsageError(
+            "usage.ending",
+            f"Lệnh này không ghi được tệp .{ending}.",
+            f"Hãy chọn dạng: {names}.",
+            (f"This verb writes no .{ending} file.", f"Choose a form: {names}."),
+        )
+    return None
 
 
 def as_file(output: Path, form: Form) -> Path:
@@ -183,6 +244,34 @@ def as_file(output: Path, form: Form) -> Path:
             ),
         )
     return output.with_name(f"{output.name}{ending}")
+
+
+def from_pipes(files: Sequence[Path], context: typer.Context) -> list[Path]:
+    """``files``, with what comes through a pipe ("-" is standard input) kept in a file of its own until the call ends: a
+    report is looked at several times."""
+    kept = []
+    for path in files:
+        if str(path) == "-" or path.is_fifo():
+            folder = tempfile.TemporaryDirectory(prefix="extractor-")
+            context.call_on_close(folder.cleanup)
+            spool = Path(folder.name, "stdin" if str(path) == "-" else path.name)
+            with (
+                nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as pipe,
+                spool.open("wb") as file,
+            ):
+                _copy(pipe, file)
+            path = spool
+        kept.append(path)
+    return kept
+
+
+def _copy(pipe: BinaryIO, file: BinaryIO) -> None:
+    """Never more than one byte above what a file may have: reading it says then that it is too large."""
+    from extractor.reading.settings import DEFAULT
+
+    left = (settings_stated() or DEFAULT).max_file_bytes + 1
+    while left and (piece := pipe.read(min(left, 1 << 20))):
+        left -= file.write(piece)
 
 
 def rules_of(folder: Path | None) -> Rules:
@@ -249,7 +338,7 @@ def _bar(*, transient: bool = True) -> Progress:
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("[dim]{task.fields[name]}[/dim]"),
+        TextColumn("{task.fields[name]}", style="dim", markup=False),
     )
     return Progress(*columns, console=error_console(), transient=transient)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,8 +25,10 @@ from extractor.cli_base import (
     rules_of,
     say,
     settings_stated,
+    showing,
     tell_written,
     write,
+    write_files,
     writing,
 )
 from extractor.errors import UsageError
@@ -120,8 +123,9 @@ def status(
     from extractor.corpus.status_table import show_status, status_html
     from extractor.jsonform import dumps
 
-    html = output is not None and output.suffix in (".html", ".htm")
-    if (output is not None and output.suffix == ".xlsx") or format is Form.xlsx:
+    ending = "" if output is None else output.suffix.lower()
+    html = ending in (".html", ".htm") and format is None
+    if ending == ".xlsx" or format is Form.xlsx:
         name = output.name if output is not None else "so-lieu.xlsx"
         raise UsageError(
             "usage.format",
@@ -137,7 +141,8 @@ def status(
     elif form is Form.json:
         write(dumps(status_form(state), indent=2), output)
     else:
-        show_status(console(), state, language())
+        with showing(output) as screen:
+            show_status(screen, state, language())
     raise typer.Exit(1 if fail_on_missing and state.anything_missing else 0)
 
 
@@ -156,7 +161,7 @@ def query(
 ) -> None:
     """SQL chỉ đọc trên kho: documents, sections, figures, references, annex, findings, corrections, submissions."""
     from extractor.corpus import Corpus
-    from extractor.corpus.frames import write_frame
+    from extractor.corpus.frames import frame_text, write_frame
     from extractor.corpus.query import named_queries
 
     if sql.strip() == "@":
@@ -171,10 +176,13 @@ def query(
     if form is Form.table:
         from extractor.corpus.frames import show_frame
 
-        show_frame(console(), frame, language())
+        with showing(output) as screen:
+            show_frame(screen, frame, language())
         return
-    if output is None:
-        write_frame(frame, form.value, None)
+    if form in (Form.parquet, Form.xlsx):
+        write_files(lambda path: [write_frame(frame, form.value, path)], output, form)
+    elif output is None:
+        sys.stdout.write(frame_text(frame, form.value))
     else:
         with writing(output):
             write_frame(frame, form.value, output)
@@ -236,7 +244,8 @@ def reconcile(corpus: CorpusDir, format: TableOrJson = None, output: Output = No
     if form is Form.json:
         write(dumps([contradiction_form(one) for one in found], indent=2), output)
     else:
-        show_contradictions(console(), found, language())
+        with showing(output) as screen:
+            show_contradictions(screen, found, language())
         # "Nothing found" must not be taken for "nothing is wrong".
         if compared < all_figures:
             say(phrase("compared", language(), n=compared, rest=all_figures - compared), "dim")

@@ -17,6 +17,7 @@ from extractor.cli_base import (
     form_of,
     language,
     say,
+    showing,
     tell_written,
     write,
 )
@@ -204,7 +205,8 @@ def diff(
             sides = [find_document(opened.connection, said) for said in (older, newer)]
             changes = opened.diff(*sides)
     if form is Form.table:
-        show_changes(console(), changes, language())
+        with showing(output) as screen:
+            show_changes(screen, changes, language())
     elif form is Form.json:
         write(dumps([change_form(change) for change in changes], indent=2), output)
     else:

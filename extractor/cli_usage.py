@@ -17,6 +17,8 @@ _SAID = (
     (" is not one of ", " không thuộc "),
     ("Input should be greater than or equal to", "phải từ"),
     ("Input should be less than or equal to", "không được quá"),
+    (", unable to parse string as an integer", ""),
+    (", unable to parse string as a number", ""),
     ("Input should be a valid integer", "phải là số nguyên"),
     ("Input should be a valid number", "phải là số"),
 )
@@ -80,7 +82,7 @@ def wrong_call(error: Any) -> UsageError:
         parameter = getattr(error, "param", None)
         name = max(parameter.opts, key=len) if parameter is not None else ""
         told = _offered(str(error.message), str(getattr(parameter, "metavar", None) or ""))
-        english = english.replace(str(error.message), told)
+        english = english.replace(str(error.message), told).replace("Value error, ", "")
         for foreign, own in _SAID:
             told = told.replace(foreign, own)
         reason = f"Giá trị của {name} không dùng được: {told.rstrip('.')}."
@@ -91,6 +93,7 @@ def wrong_call(error: Any) -> UsageError:
         reason = english
     remedy = f"Có phải là {' hoặc '.join(hints)}? " if hints else ""
     advice = f"Did you mean {' or '.join(hints)}? " if hints and "Did you mean" not in english else ""
+    english = english if english.endswith((".", "?")) else f"{english}."
     return UsageError(
         "usage.call",
         reason,

@@ -18,10 +18,10 @@ from extractor.aside import unhelped
 from extractor.corpus import Arrival, Corpus
 from extractor.corpus.rows import ReportRows, prepare
 from extractor.corpus.versions import Versions, current_versions
-from extractor.errors import ExtractorError, UnreadableError
+from extractor.errors import ExtractorError, UnreadableError, broken_off
 from extractor.executors import TELLER, open_cluster, run_all
 from extractor.models import Plan
-from extractor.reading.intake import Submission, find_submissions, load, read_submission
+from extractor.reading.intake import NO_PATH, Submission, find_submissions, load, read_submission
 from extractor.reading.settings import Settings
 from extractor.rulebook import Rules, load_rules
 
@@ -179,9 +179,10 @@ def _jobs(
         try:
             content = load(submission, settings)
         except UnreadableError as error:
-            # There are no bytes to know it by: its name has to do.
-            digest = hashlib.sha256(b"name:" + name.encode("utf-8", "replace")).hexdigest()
-            corpus.store_failure(name, digest, error.code, error.message(), _arrival(submission, run))
+            if error.code != NO_PATH:  # a slip of whoever called is no submission
+                # There are no bytes to know it by: its name has to do.
+                digest = hashlib.sha256(b"name:" + name.encode("utf-8", "replace")).hexdigest()
+                corpus.store_failure(name, digest, error.code, error.message(), _arrival(submission, run))
             tally.failed.append(_failure(name, error))
             report.step(name)
             continue
@@ -284,18 +285,8 @@ def read_and_check(task: Task) -> ReportRows | IngestFailure:
             return prepare(extraction, check, task.plan_id, rules)
     except ExtractorError as error:
         return _failure(name, error)
-    except MemoryError:
-        return IngestFailure(
-            *(name, "read.memory", f"Tệp {name} quá lớn so với bộ nhớ máy. Hãy chia nhỏ tệp."),
-            f"{name} is too large for this machine's memory. Split it.",
-        )
     except Exception as error:
-        # A defect of ours must not take the other files with it; the words of the error help whoever mends it.
-        said = f"{type(error).__name__}: {error}"
-        return IngestFailure(
-            *(name, "read.internal", f"Lỗi chương trình khi đọc {name} ({said}). Hãy báo lỗi kèm tệp này."),
-            f"Internal error while reading {name} ({said}). Please report it with this file.",
-        )
+        return _failure(name, broken_off(name, error))
 
 
 @lru_cache(maxsize=2)

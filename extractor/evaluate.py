@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, fault
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Reference
 
@@ -93,12 +93,12 @@ def read_gold(path: Path) -> Iterator[Gold]:
     try:
         opened = path.open(encoding="utf-8")
     except OSError as reason:
-        said = reason.strerror or str(reason)
+        said, english = fault(reason)
         raise UsageError(
             "evaluate.unreadable",
             f"Không mở được {path}: {said}.",
             "Hãy kiểm tra lại đường dẫn.",
-            (f"Cannot open {path}: {said}.", "Check the path."),
+            (f"Cannot open {path}: {english}.", "Check the path."),
         ) from None
     with opened as lines:
         for number, line in enumerate(lines, 1):

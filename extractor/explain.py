@@ -121,22 +121,22 @@ def show_explanation(console: Console, explanation: Explanation, lang: str) -> N
 
     extraction = explanation.extraction
     if extraction.figures:
-        console.print(f"[bold]{phrase('figures', lang)}[/bold]")
+        console.print(phrase("figures", lang), style="bold")
         console.print(figures_table(extraction.figures, lang))
         for figure in extraction.figures:
             notes = [f"{k}={v}" for k in ("qualifier", "change", "status", "rule") if (v := getattr(figure, k))]
             if figure.review:
                 notes.append(figure.review)
-            console.print(f"  {figure.text}: {', '.join(notes)}", markup=False, style="dim")
+            console.print(f"  {figure.text}: {', '.join(notes)}", style="dim")
     if extraction.references:
-        console.print(f"[bold]{phrase('references', lang)}[/bold]")
+        console.print(phrase("references", lang), style="bold")
         console.print(references_table(extraction.references, lang))
     if not extraction.figures and not extraction.references:
         console.print(phrase("nothing_found", lang))
     for key, rows in (("matched", explanation.matches), ("nearly", explanation.near)):
         if not rows:
             continue
-        console.print(f"\n[bold]{phrase(key, lang)}[/bold]")
+        console.print(f"\n{phrase(key, lang)}", style="bold")
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
         for row in rows:
             tail = row.about if isinstance(row, RuleMatch) else f"{row.about} ({row.example})"

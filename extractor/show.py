@@ -22,6 +22,15 @@ STATUS_STYLE = {
     "missing": "bold red",
 }
 STATUS_MARK = {"answered": "●", "brief": "◐", "merged": "◐", "heading_only": "○", "nil": "–", "missing": "✗"}
+STATUS_FILL = {
+    "answered": "#c6e9cf",
+    "brief": "#fff0b8",
+    "merged": "#dcefd0",
+    "heading_only": "#f6d5ec",
+    "nil": "#d3eaf2",
+    "missing": "#f7c4c0",
+}
+"""Behind the mark of a verdict, the same in workbooks and in HTML; the mark says it without colour."""
 UNIT_NAME = {
     "VND": "đồng",
     "person": "người",
@@ -273,7 +282,9 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
             line.truncate(console.width, overflow="ellipsis")
             console.print(line)
         for annex in outline.annexes:
-            console.print(f"  [dim]{annex.id}[/dim]  {' | '.join(annex.columns)}")
+            line = Text(f"  {annex.id}  ", style="dim")
+            line.append(" | ".join(annex.columns), style="none")
+            console.print(line)
     for warning in plan.warnings:
         console.print(Text(f"⚠ {warning.message}", style="yellow"))
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from extractor.corpus import Corpus
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -86,6 +90,45 @@ def test_a_folder_with_nothing_readable(call: Call, tmp_path: Path) -> None:
 
 def test_a_missing_path_is_wrong_usage(call: Call, tmp_path: Path) -> None:
     assert call("extract", tmp_path / "khong-co.pdf")[0] == 2
+    assert call("plan", tmp_path / "khong-co.docx")[0] == 2
+
+
+def test_a_missing_path_beside_others_is_an_input_that_cannot_be_read(call: Call, report: Path, tmp_path: Path) -> None:
+    code, out, err = call("extract", tmp_path / "khong-co.pdf", report, "--format", "jsonl")
+    assert (code, len(out.splitlines())) == (3, 1)
+    assert "Không tìm thấy" in err
+    assert call("ingest", tmp_path / "khong-co.pdf", report, "--corpus", tmp_path / "kho")[0] == 3
+    with Corpus.open(tmp_path / "kho") as corpus:
+        assert [row["name"] for row in corpus.rows("SELECT name FROM submissions")] == ["bao-cao.txt"]
+
+
+def test_a_defect_is_told_and_is_no_missing_item(call: Call, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Exit code 1, which Python gives, would say that the report left something open.
+    monkeypatch.setattr("extractor.show.show_extraction", None)
+    code, _, err = call("extract", report, "--format", "table")
+    assert code == 4
+    assert "TypeError" in err
+    assert "Lỗi chương trình" in err
+
+
+def test_a_report_through_a_pipe(call: Call, report: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "ống"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(report.read_bytes()))
+    writer.start()
+    code, out, _ = call("extract", pipe, "--format", "jsonl")
+    writer.join()
+    assert code == 0
+    assert json.loads(out)["text"] == report.read_text(encoding="utf-8")
+
+
+def test_what_looks_like_markup_is_shown(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / ":ok: [red].txt"
+    path.write_text("I. MỞ RỘNG [khu a] TRONG NĂM\n\nTrồng 12 ha rừng.\n", encoding="utf-8")
+    code, out, _ = call("extract", path, "--format", "table")
+    assert code == 0
+    for words in (":ok: [red].txt", "MỞ RỘNG [khu a] TRONG NĂM"):
+        assert words in out
 
 
 @pytest.mark.parametrize("where", ["before", "after"])

@@ -23,7 +23,7 @@ from extractor.corpus.search import Hit, SearchFilters, search
 from extractor.corpus.snapshot import current_snapshot
 from extractor.corpus.store import Arrival, Stored
 from extractor.corpus.versions import Versions, current_versions
-from extractor.errors import CorpusError, UsageError
+from extractor.errors import CorpusError, UsageError, fault
 from extractor.models import Check, Extraction, Plan, Source
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ class Corpus:
         except OSError as error:
             raise CorpusError(
                 "corpus.cannot_keep",
-                f"Không chép được bản gốc vào kho {self.folder}: {error.strerror or error}.",
+                f"Không chép được bản gốc vào kho {self.folder}: {fault(error)[0]}.",
                 "Hãy giải phóng chỗ trống rồi chạy lại; mọi báo cáo đã nhập trọn vẹn vẫn còn.",
-                (f"Cannot copy the original into {self.folder}: {error.strerror or error}.", "Free space, run again."),
+                (f"Cannot copy the original into {self.folder}: {fault(error)[1]}.", "Free space, run again."),
             ) from error
         return place.as_posix()
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractor.errors import CorpusError, UsageError
+from extractor.errors import CorpusError, UsageError, fault
 
 DATABASE = "corpus.sqlite"
 APPLICATION = 0x4B485344  # "KHSD"
@@ -93,9 +93,9 @@ def _refuse_unless_new(folder: Path, create: bool) -> None:
     except OSError as error:
         raise CorpusError(
             "corpus.cannot_create",
-            f"Không tạo được thư mục {folder}: {error.strerror}.",
+            f"Không tạo được thư mục {folder}: {fault(error)[0]}.",
             "Hãy chọn nơi khác hoặc xin quyền ghi.",
-            (f"Cannot create {folder}: {error.strerror}.", "Choose another place or ask for write permission."),
+            (f"Cannot create {folder}: {fault(error)[1]}.", "Choose another place or ask for write permission."),
         ) from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.errors import CorpusError, UsageError
+from extractor.errors import UsageError, cannot_write
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
@@ -51,15 +51,7 @@ def export(corpus: Corpus, path: Path, table: str | None = None) -> tuple[Path, 
         path.parent.mkdir(parents=True, exist_ok=True)
         return way(corpus, path, table)
     except OSError as error:
-        raise CorpusError(
-            "export.cannot_write",
-            f"Không ghi được {path}: {error.strerror or error}.",
-            "Nếu tệp đang mở trong Excel, hãy đóng lại; kiểm tra chỗ trống và quyền ghi.",
-            (
-                f"Cannot write {path}: {error.strerror or error}.",
-                "Close it in Excel; check free space and permissions.",
-            ),
-        ) from error
+        raise cannot_write("export.cannot_write", path, error) from error
 
 
 def _xlsx(corpus: Corpus, path: Path, table: str | None) -> tuple[Path, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,11 @@ from extractor.corpus.export_columns import SHEETS, WORDS, Column, Sheet
 from extractor.corpus.frames import plain_value
 from extractor.corpus.indicators import indicators
 from extractor.corpus.status import CorpusStatus, Matrix
-from extractor.corpus.status_table import COLOURS, state_words
+from extractor.corpus.status_table import state_words
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
-from extractor.show import STATUS_MARK, UNIT_NAME, shown_date
+from extractor.show import STATUS_FILL, STATUS_MARK, UNIT_NAME, shown_date
+from extractor.workbook import new_sheet, new_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,15 +41,8 @@ _A4 = 9
 class _Book:
     """A workbook being written, with its formats."""
 
-    def __init__(self, path: Path) -> None:
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "nan_inf_to_errors": True,
-        }
-        self.book = xlsxwriter.Workbook(str(path), options)
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.book = book
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         line = {"bottom": 1, "bottom_color": "#e3e7ea"}
         add = self.book.add_format
@@ -71,21 +65,13 @@ class _Book:
         self.strong = add({**base, **line, "bold": True, "text_wrap": True})
         self.review = add({"bg_color": "#fff0b8"})
         fill = {"align": "center", "valign": "vcenter", "border": 1, "border_color": "#ffffff", "text_wrap": True}
-        self.verdicts = {name: add({**base, **fill, "bg_color": colour}) for name, colour in COLOURS.items()}
+        self.verdicts = {name: add({**base, **fill, "bg_color": colour}) for name, colour in STATUS_FILL.items()}
         self.no_verdict = add({**base, **fill, "font_color": "#8a8a8a", "bg_color": "#f1f1f1"})
         self.states = {name: add({**base, **line, "bg_color": c}) for name, c in _STATE_COLOURS.items()}
-        self.names: set[str] = set()
 
     def sheet(self, name: str, colour: str = _DARK) -> Any:
-        """A new sheet, ready to be printed; forbidden characters in its name are replaced, a name used before gets a
-        number."""
-        plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31] or "Bảng"
-        unique, number = plain, 1
-        while unique.lower() in self.names:
-            number += 1
-            unique = f"{plain[:27]} {number}"
-        self.names.add(unique.lower())
-        sheet = self.book.add_worksheet(unique)
+        """A new sheet, ready to be printed."""
+        sheet = new_sheet(self.book, name, "Bảng")
         sheet.set_tab_color(colour)
         sheet.set_landscape()
         sheet.set_paper(_A4)
@@ -97,11 +83,16 @@ class _Book:
         return sheet
 
 
+@contextmanager
+def _book(path: Path) -> Iterator[_Book]:
+    with new_workbook(path, constant_memory=True, nan_inf_to_errors=True) as book:
+        yield _Book(book)
+
+
 def write_book(corpus: Corpus, path: Path) -> None:
     """Writes the whole workbook to ``path``."""
     status = corpus.status()
-    book = _Book(path)
-    try:
+    with _book(path) as book:
         _overview(book, status)
         kinds = {submitter.outline: submitter.agency_kind for submitter in status.submitters}
         for matrix in status.matrices:
@@ -111,21 +102,16 @@ def write_book(corpus: Corpus, path: Path) -> None:
         snapshot = corpus.snapshot()
         for sheet in SHEETS:
             _records(book, sheet, corpus.frame(sheet.view, snapshot))
-    finally:
-        book.book.close()
 
 
 def write_frame_book(frame: pd.DataFrame, path: Path) -> None:
     """Writes the result of a query as a workbook of one sheet."""
-    book = _Book(path)
     columns = []
     for name in frame.columns:
         numeric = frame[name].dtype.kind in "iuf"
         columns.append(Column(str(name), str(name), 16 if numeric else 28, "number" if numeric else "wrap"))
-    try:
+    with _book(path) as book:
         _records(book, Sheet("Kết quả", "", tuple(columns), len(columns), _DARK), frame)
-    finally:
-        book.book.close()
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
@@ -344,7 +330,7 @@ def _legend(book: _Book, sheet: Any, row: int) -> None:
         _write(sheet, number, 0, name, book.text)
         _write(sheet, number, 1, words, book.note)
     row += len(lines) + 1
-    for name in COLOURS:
+    for name in STATUS_FILL:
         _write(sheet, row, 0, f"{STATUS_MARK[name]} {phrase(name)}", book.verdicts[name])
         row += 1
 
@@ -390,7 +376,7 @@ def _matrix(book: _Book, matrix: Matrix, kind: str) -> None:
     _write(sheet, row, 1, "Đã trả lời", book.strong)
     for index, agency in enumerate(matrix.rows, 2):
         _write(sheet, row, index, _share(agency.cells), book.centre)
-    for number, name in enumerate(COLOURS, row + 2):
+    for number, name in enumerate(STATUS_FILL, row + 2):
         _write(sheet, number, 1, f"{STATUS_MARK[name]} {phrase(name)}", book.verdicts[name])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.corpus.export_csv import csv_text
-from extractor.errors import UsageError
 from extractor.jsonform import dumps
 from extractor.phrases import phrase
 
@@ -33,9 +30,9 @@ def show_frame(console: Console, frame: pd.DataFrame, lang: str = "vi") -> None:
         table.add_row(*(Text(_shown(value)) for value in row))
     console.print(table)
     more = "+" if frame.attrs.get("truncated") else ""
-    console.print(f"{len(frame)}{more} {phrase('rows', lang)}", style="dim", markup=False)
+    console.print(f"{len(frame)}{more} {phrase('rows', lang)}", style="dim")
     if len(frame) > _SHOWN:
-        console.print(phrase("and_more", lang, n=len(frame) - _SHOWN), style="dim", markup=False)
+        console.print(phrase("and_more", lang, n=len(frame) - _SHOWN), style="dim")
 
 
 def _shown(value: Any) -> str:
@@ -81,38 +78,24 @@ def frame_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, map(plain_value, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
-def write_frame(frame: pd.DataFrame, form: str, output: Path | None) -> None:
-    """Writes a result as "csv", "json", "jsonl", "parquet" or "xlsx" to a file, or to standard output.
-
-    Raises UsageError for a workbook or Parquet without a file name.
-    """
+def frame_text(frame: pd.DataFrame, form: str) -> str:
+    """A result as the text of a "csv", "json" or "jsonl" file."""
     if form == "csv":
-        text = csv_text([str(name) for name in frame.columns], frame.itertuples(index=False, name=None))
-        _put(text, output, bom=output is not None)
-    elif form == "json":
-        _put(dumps(frame_records(frame), indent=2) + "\n", output)
-    elif form == "jsonl":
-        _put("".join(dumps(record) + "\n" for record in frame_records(frame)), output)
-    elif output is None:
-        raise UsageError(
-            "usage.output",
-            f"Dạng {form} cần tên tệp.",
-            f"Hãy thêm -o ten-tep.{form}.",
-            (f"The form {form} needs a file name.", f"Add -o NAME.{form}."),
-        )
-    elif form == "parquet":
+        return csv_text([str(name) for name in frame.columns], frame.itertuples(index=False, name=None))
+    if form == "json":
+        return dumps(frame_records(frame), indent=2) + "\n"
+    return "".join(dumps(record) + "\n" for record in frame_records(frame))
+
+
+def write_frame(frame: pd.DataFrame, form: str, output: Path) -> Path:
+    """Writes a result as "csv", "json", "jsonl", "parquet" or "xlsx" to a file; gives the file."""
+    if form == "parquet":
         frame.to_parquet(output, index=False)
-    else:
+    elif form == "xlsx":
         from extractor.corpus.export_xlsx import write_frame_book
 
         write_frame_book(frame, output)
-
-
-def _put(text: str, output: Path | None, bom: bool = False) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    buffer = io.BytesIO()
-    buffer.write(b"\xef\xbb\xbf" if bom else b"")
-    buffer.write(text.encode("utf-8", "replace"))
-    output.write_bytes(buffer.getvalue())
+    else:
+        # Excel takes a CSV for UTF-8 only if it begins with the mark.
+        output.write_text(frame_text(frame, form), "utf-8-sig" if form == "csv" else "utf-8", "replace", newline="")
+    return output

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.corpus.names import agency_key
 from extractor.corpus.status import SubmitterStatus, best_verdicts
-from extractor.errors import CorpusError, UsageError
+from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
 from extractor.outline.letter import Letter, compose_reminder, compose_request, write_letter
 
@@ -75,12 +75,7 @@ def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt
         try:
             written.append(write_letter(letter, plan, path, today))
         except OSError as error:
-            raise CorpusError(
-                "letter.cannot_write",
-                f"Không ghi được {path}: {error.strerror or error}.",
-                "Nếu tệp đang mở trong Word, hãy đóng lại; kiểm tra chỗ trống và quyền ghi.",
-                (f"Cannot write {path}: {error.strerror or error}.", "Close it in Word; check space and permissions."),
-            ) from error
+            raise cannot_write("letter.cannot_write", path, error) from error
     return written
 
 

@@ -64,7 +64,7 @@ def contradiction_form(contradiction: Contradiction) -> dict[str, Any]:
 def show_contradictions(console: Console, found: Sequence[Contradiction], lang: str = "vi") -> None:
     """Prints each contradiction with all its places."""
     if not found:
-        console.print(phrase("nothing_found", lang), markup=False)
+        console.print(phrase("nothing_found", lang))
     words = _WORDS["en" if lang == "en" else "vi"]
     labels = indicators(load_rules())
     for contradiction in found:

@@ -18,7 +18,7 @@ from extractor.corpus.query import ORDER, VIEWS
 from extractor.corpus.snapshot import read_manifest
 from extractor.corpus.store import now
 from extractor.corpus.versions import current_versions
-from extractor.errors import CorpusError, UsageError
+from extractor.errors import UsageError, cannot_write
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
@@ -80,12 +80,7 @@ def write_release(corpus: Corpus, folder: Path) -> Path:
         (work / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
         work.rename(final)
     except OSError as error:
-        raise CorpusError(
-            "release.cannot_write",
-            f"Không ghi được bản phát hành trong {folder}: {error.strerror or error}.",
-            "Hãy kiểm tra chỗ trống và quyền ghi.",
-            (f"Cannot write the release in {folder}: {error.strerror or error}.", "Check space and permissions."),
-        ) from error
+        raise cannot_write("release.cannot_write", folder, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return final

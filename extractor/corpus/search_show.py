@@ -71,7 +71,7 @@ def hit_form(hit: Hit) -> dict[str, Any]:
 def show_hits(console: Console, hits: Sequence[Hit], lang: str = "vi") -> None:
     """Prints hits with what was found marked, each with its document, section and page."""
     if not hits:
-        console.print(phrase("nothing_found", lang), markup=False)
+        console.print(phrase("nothing_found", lang))
     for hit in hits:
         place = Text(f"{hit.rank}. {hit.name}", style="bold")
         where = [hit.agency, hit.number, hit.date and shown_date(hit.date, lang), f"{phrase('page', lang)} {hit.page}"]

@@ -37,7 +37,7 @@ def change_form(change: Change) -> dict[str, Any]:
 def show_changes(console: Console, changes: Sequence[Change], lang: str = "vi") -> None:
     """Prints the differences, those of one report together, each with the sentence it stands in."""
     if not changes:
-        console.print(phrase("no_changes", lang), markup=False)
+        console.print(phrase("no_changes", lang))
         return
     known = indicators(load_rules())
     where = None
@@ -56,7 +56,7 @@ def show_changes(console: Console, changes: Sequence[Change], lang: str = "vi") 
             console.print(Text("      " + quote[:200], style="dim"), soft_wrap=True)
     counts = Counter(str(change.kind) for change in changes)
     said = [f"{counts[kind]} {words[3 if lang == 'en' else 2]}" for kind, words in _KINDS.items() if counts[kind]]
-    console.print(", ".join(said), style="dim", markup=False)
+    console.print(", ".join(said), style="dim")
 
 
 def corrections_list(corpus: Corpus) -> list[dict[str, Any]]:
@@ -74,7 +74,7 @@ def corrections_list(corpus: Corpus) -> list[dict[str, Any]]:
 def show_corrections(console: Console, rows: Sequence[dict[str, Any]], lang: str = "vi") -> None:
     """Prints who changed what, when and why."""
     if not rows:
-        console.print(phrase("no_corrections", lang), markup=False)
+        console.print(phrase("no_corrections", lang))
         return
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("file", "figures", "field", "old", "new", "who", "when", "why"):

@@ -27,7 +27,7 @@ from extractor.corpus.snapshot_helper import start_helpers
 from extractor.corpus.store import generation
 from extractor.corpus.subject_ids import Scope, kind_of, scope_of
 from extractor.corpus.versions import current_versions
-from extractor.errors import CorpusError
+from extractor.errors import CorpusError, fault
 from extractor.language.baseunits import to_base
 from extractor.models import Header, Period
 from extractor.rulebook import load_rules
@@ -139,9 +139,9 @@ def _publish(connection: sqlite3.Connection, folder: Path, home: Path) -> Path:
     except OSError as error:
         raise CorpusError(
             "snapshot.cannot_write",
-            f"Không ghi được bản chụp dữ liệu trong {home}: {error.strerror or error}.",
+            f"Không ghi được bản chụp dữ liệu trong {home}: {fault(error)[0]}.",
             f"Hãy kiểm tra chỗ trống và quyền ghi; {DATABASE} không bị ảnh hưởng.",
-            (f"Cannot write the snapshot in {home}: {error.strerror or error}.", "Check free space and permissions."),
+            (f"Cannot write the snapshot in {home}: {fault(error)[1]}.", "Check free space and permissions."),
         ) from error
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from extractor.corpus.status import CorpusStatus, DocumentBrief, Matrix, SubmitterStatus
 from extractor.phrases import phrase
-from extractor.show import STATUS_MARK, STATUS_STYLE, shown_date
+from extractor.show import STATUS_FILL, STATUS_MARK, STATUS_STYLE, shown_date
 
 _STATE_STYLE = {"submitted": "green", "incomplete": "yellow", "not_submitted": "bold red"}
 
@@ -21,7 +21,7 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     """Prints who has answered, the matrices, what needs review and what could not be read."""
     if status.title:
         console.print(Text(status.title, style="bold"))
-    console.print("  ·  ".join(_counts(status, lang)), style="dim", markup=False)
+    console.print("  ·  ".join(_counts(status, lang)), style="dim")
     if status.submitters:
         console.print(_submitters(status, lang, console.width))
     for matrix in status.matrices:
@@ -130,22 +130,11 @@ def _show_matrix(console: Console, matrix: Matrix, lang: str) -> None:
     console.print(table)
     for number, row in enumerate(matrix.rows, 1):
         console.print(Text(f"{number} {row.agency}", style="" if row.document else "dim"), soft_wrap=True)
-    console.print(phrase("cell_legend", lang), style="dim", markup=False)
+    console.print(phrase("cell_legend", lang), style="dim")
 
 
 def _mark(status: str | None) -> Text:
     return Text("·", style="dim") if status is None else Text(STATUS_MARK[status], style=STATUS_STYLE[status])
-
-
-COLOURS = {
-    "answered": "#c6e9cf",
-    "brief": "#fff0b8",
-    "merged": "#dcefd0",
-    "heading_only": "#f6d5ec",
-    "nil": "#d3eaf2",
-    "missing": "#f7c4c0",
-}
-"""Fill of a matrix cell for each verdict, the same in the workbook and in HTML; the mark says it without colour."""
 
 
 def status_html(status: CorpusStatus, lang: str = "vi") -> str:
@@ -177,7 +166,7 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
             f"<li>✗ {escape(f.reason if f.name in f.reason else f'{f.name}: {f.reason}')}</li>" for f in status.failed
         ]
         body.append("</ul>")
-    rules = "".join(f".{name}{{background:{colour}}}" for name, colour in COLOURS.items())
+    rules = "".join(f".{name}{{background:{colour}}}" for name, colour in STATUS_FILL.items())
     style = (
         "body{font:15px/1.45 system-ui,sans-serif;margin:2rem;color:#1a1a1a}"
         "h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2rem}"

@@ -40,7 +40,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     share_headings(asked, layout, matches, head_weights, whole=True)
     share_roles(asked, layout, matches, rules)
     for n, match in enumerate(matches):
-        match.near = _near(n, layout, scores)
+        match.near = _near(n, layout, scores, matches)
     return matches
 
 
@@ -293,7 +293,11 @@ def _top(n: int, asked: Sequence[Asked], chosen: Sequence[int | None]) -> int | 
     return next((chosen[k] for k in (n, *ancestors(asked, n)) if chosen[k] is not None), None)
 
 
-def _near(n: int, layout: Layout, scores: Table) -> tuple[Near, ...]:
+def _near(n: int, layout: Layout, scores: Table, matches: Sequence[Match]) -> tuple[Near, ...]:
+    """The sections most like an item. Where none is like it: the one behind which it would stand, that of the last item
+    before it that has one (else the first), with what likeness there is."""
     row = scores[n] if scores else []
-    best = sorted(range(len(row)), key=lambda s: -row[s])[:3]
-    return tuple(Near(layout.sections[s].id, round(min(1.0, row[s]), 3)) for s in best if row[s] > 0.05)
+    best = [s for s in sorted(range(len(row)), key=lambda s: -row[s])[:3] if row[s] > 0.05]
+    if row and not best:
+        best = [next((s for match in reversed(matches[:n]) if (s := match.section) is not None), 0)]
+    return tuple(Near(layout.sections[s].id, round(min(1.0, row[s]), 3)) for s in best)

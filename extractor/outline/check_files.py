@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,6 @@ from typing import Any
 from extractor.models import Check, Extraction, Plan
 from extractor.outline.letter import compose, write_letter
 from extractor.phrases import phrase
-
-_COLOURS = {
-    "answered": "#CFEAD9",
-    "brief": "#FDEEC3",
-    "merged": "#FDEEC3",
-    "heading_only": "#F3D9EF",
-    "nil": "#D9ECF5",
-    "missing": "#F7CFCB",
-}
 
 
 def write_checks(
@@ -48,19 +38,18 @@ def write_checks(
 
 
 def _workbook(output: Path, checks: Sequence[Check]) -> Path:
-    import xlsxwriter
+    from extractor.show import STATUS_FILL
+    from extractor.workbook import new_sheet, new_workbook
 
     output.parent.mkdir(parents=True, exist_ok=True)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(output), options) as book:
+    with new_workbook(output) as book:
         lines = {"bottom": 1, "bottom_color": "#D9E0E6", "valign": "top"}
         head = book.add_format({**lines, "bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF"})
         plain = book.add_format({**lines, "text_wrap": True})
         title = book.add_format({"bold": True, "font_size": 13})
-        colours = {s: book.add_format({**lines, "bg_color": c}) for s, c in _COLOURS.items()}
-        names: set[str] = set()
+        colours = {s: book.add_format({**lines, "bg_color": c}) for s, c in STATUS_FILL.items()}
         for check in checks:
-            sheet = book.add_worksheet(_sheet_name(check, names))
+            sheet = new_sheet(book, check.submitter or Path(check.source.name).stem, "Báo cáo")
             sheet.set_column(0, 0, 9)
             sheet.set_column(1, 1, 52)
             sheet.set_column(2, 2, 17)
@@ -103,14 +92,3 @@ def _row(sheet: Any, row: int, cells: Sequence[object], form: Any) -> None:
         else:
             text = "" if value is None else " ".join(str(value).split())
             sheet.write_string(row, column, text[:1].upper() + text[1:], form)
-
-
-def _sheet_name(check: Check, taken: set[str]) -> str:
-    """A name that Excel takes: at most 31 characters, none of []:*?/\\, not used yet."""
-    base = re.sub(r"[\[\]:*?/\\']", " ", check.submitter or Path(check.source.name).stem).strip()[:28] or "Báo cáo"
-    name, n = base, 1
-    while name.casefold() in taken:
-        n += 1
-        name = f"{base[:27]} {n}"
-    taken.add(name.casefold())
-    return name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from errno import ENOENT
 from pathlib import Path
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, fault
 from extractor.extraction.sections import Skeleton, skeleton_of
 from extractor.extraction.tree import Node
 from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
@@ -37,10 +39,13 @@ from extractor.rulebook import Rules, load_rules
 def load_plan(path: str | Path, rules: Rules | None = None, settings: Settings | None = None) -> Plan:
     """The plan in a compiled ``.toml`` or in a plan document of any format.
 
-    Raises UsageError for a TOML file that is no plan, UnreadableError for a document that cannot be read.
+    Raises UsageError for a file that is not there and a TOML file that is no plan, UnreadableError for a document that cannot
+    be read.
     """
     path = Path(path)
     rules = rules or load_rules()
+    if not path.exists():
+        raise _not_opened(path, FileNotFoundError(ENOENT, os.strerror(ENOENT)))
     if path.suffix.lower() == ".toml":
         from extractor.outline.plan_toml import from_toml
 
@@ -55,16 +60,21 @@ def load_plan(path: str | Path, rules: Rules | None = None, settings: Settings |
                 (f"The file {path.name} is no usable plan: line {line} is no UTF-8 text.", "Save the file as UTF-8."),
             ) from reason
         except OSError as reason:
-            raise UsageError(
-                "plan.unreadable",
-                f"Không mở được kế hoạch {path}: {reason.strerror or reason}.",
-                "Hãy kiểm tra lại đường dẫn.",
-                (f"Cannot open the plan {path}: {reason.strerror or reason}.", "Check the path."),
-            ) from reason
+            raise _not_opened(path, reason) from reason
     from extractor.extraction.pipeline import extract
     from extractor.reading.read import read_report
 
     return compile_plan(extract(read_report(path, settings=settings), rules), rules)
+
+
+def _not_opened(path: Path, error: OSError) -> UsageError:
+    vietnamese, english = fault(error)
+    return UsageError(
+        "plan.unreadable",
+        f"Không mở được kế hoạch {path}: {vietnamese}.",
+        "Hãy kiểm tra lại đường dẫn.",
+        (f"Cannot open the plan {path}: {english}.", "Check the path."),
+    )
 
 
 def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:

@@ -12,8 +12,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from extractor.errors import ExtractorError, UnreadableError, UsageError
+from extractor.errors import ExtractorError, UnreadableError, UsageError, cannot_open
 from extractor.models import Report
 from extractor.reading.archives import Member, is_noise, is_office_package, list_members, load_member
 from extractor.reading.combine import combine
@@ -22,6 +23,10 @@ from extractor.reading.limits import limits_of
 from extractor.reading.packages import DAMAGE, empty_file
 
 __all__ = ["Submission", "combine", "find_submissions", "load", "read_submission"]
+
+
+NO_PATH = "intake.no_path"
+_Error = TypeVar("_Error", bound=ExtractorError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,20 @@ def find_submissions(paths: Iterable[str | Path], settings: object | None = None
     """The submissions in these files, folders and archives, in a stable order (by folder and name), each file once.
 
     What can't be taken (a program, a video, an archive that can't be opened) is there with its ``problem``; lock files,
-    thumbnails and hidden files are passed over. Raises UsageError when a path doesn't exist and ExtractorError (nothing
-    could be done) when nothing in the paths can be read.
+    thumbnails and hidden files are passed over, and a path that doesn't exist, beside others, is a problem as well (its code is
+    ``NO_PATH``). Raises UsageError when none of the paths exists and ExtractorError (nothing could be done) when nothing in
+    them can be read.
     """
     given = [Path(path) for path in paths]
-    for path in given:
-        if not path.exists():
-            raise UsageError(
-                "intake.no_path",
-                f"Không tìm thấy {path}.",
-                "Hãy kiểm tra lại đường dẫn.",
-                (f"{path} does not exist.", "Check the path."),
-            )
+    there = [path for path in given if path.exists()]
+    if given and not there:
+        raise _no_path(given[0], UsageError)
     found: list[Submission] = []
     seen: set[Path] = set()
     for path in given:
+        if path not in there:
+            found.append(Submission(_nfc(str(path)), path, (), _no_path(path, UnreadableError)))
+            continue
         for file, name in _files(path):
             place = file.resolve()
             if place not in seen:
@@ -74,17 +78,11 @@ def load(submission: Submission, settings: object | None = None) -> bytes:
     try:
         if submission.way:
             return load_member(submission.path, submission.way, submission.name, settings)
-        size = submission.path.stat().st_size
-        if size > limits_of(settings).max_file_bytes:
-            raise _too_large(submission.name, size)
-        return submission.path.read_bytes()
     except OSError as reason:
-        raise UnreadableError(
-            "read.no_file",
-            f"Không mở được tệp {submission.name}: {reason.strerror or reason}.",
-            "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
-            (f"{submission.name} cannot be opened: {reason.strerror or reason}.", "Check the path and permissions."),
-        ) from reason
+        raise cannot_open(submission.name, reason) from reason
+    from extractor.reading.read import file_bytes
+
+    return file_bytes(submission.path, submission.name, limits_of(settings).max_file_bytes)
 
 
 def read_submission(
@@ -181,21 +179,22 @@ def _nothing(given: list[Path], found: list[Submission]) -> ExtractorError:
     )
 
 
+def _no_path(path: Path, kind: type[_Error]) -> _Error:
+    name = _nfc(str(path))
+    return kind(
+        NO_PATH,
+        f"Không tìm thấy {name}.",
+        "Hãy kiểm tra lại đường dẫn.",
+        (f"{name} does not exist.", "Check the path."),
+    )
+
+
 def _empty_archive(name: str) -> UnreadableError:
     return UnreadableError(
         "archive.empty",
         f"{name}: tệp nén không chứa tệp nào.",
         "Hãy yêu cầu đơn vị gửi lại.",
         (f"{name}: the archive holds no files.", "Ask for it again."),
-    )
-
-
-def _too_large(name: str, size: int) -> UnreadableError:
-    return UnreadableError(
-        "read.too_large",
-        f"Tệp {name} lớn {size / 1e6:.0f} MB, quá giới hạn.",
-        "Hãy chia nhỏ tệp hoặc nâng giới hạn bằng --settings TỆP.toml.",
-        (f"{name} has {size / 1e6:.0f} MB, over the limit.", "Split it or raise the limit."),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UnreadableError
+from extractor.errors import UnreadableError, cannot_open
 from extractor.models import Report, ReportWarning, Source
 from extractor.reading.packages import DAMAGE
 from extractor.reading.settings import DEFAULT, Settings
@@ -66,6 +66,11 @@ def read_report(
     path = Path(path)
     settings = settings or DEFAULT
     name = name or path.name
+    return read_bytes(file_bytes(path, name, settings.max_file_bytes), name, settings, progress)
+
+
+def file_bytes(path: Path, name: str, most: int) -> bytes:
+    """The bytes of a file of at most ``most`` bytes; errors as in :func:`read_report`."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -75,17 +80,11 @@ def read_report(
                 "Hãy chỉ đúng tệp cần đọc.",
                 (f"{name} is not a file.", "Name the file to read."),
             )
-        if size > settings.max_file_bytes:
-            raise _too_large(name, size, settings.max_file_bytes)
-        data = path.read_bytes()
+        if size > most:
+            raise _too_large(name, size, most)
+        return path.read_bytes()
     except OSError as reason:
-        raise UnreadableError(
-            "read.no_file",
-            f"Không mở được tệp {name}: {reason.strerror or reason}.",
-            "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
-            (f"{name} cannot be opened: {reason.strerror or reason}.", "Check the path and the permissions."),
-        ) from reason
-    return read_bytes(data, name, settings, progress)
+        raise cannot_open(name, reason) from reason
 
 
 def read_bytes(data: bytes, name: str, settings: Settings | None = None, progress: Progress | None = None) -> Report:

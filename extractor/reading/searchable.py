@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UnreadableError
+from extractor.errors import UnreadableError, cannot_write
 from extractor.reading.ocr_page import OcrPage, OcrWord
 from extractor.reading.settings import DEFAULT, Settings
 
@@ -43,17 +43,10 @@ def write_searchable_pdf(
     from extractor.reading.ocr import ocr_pages
     from extractor.reading.pdf import open_pdf
     from extractor.reading.pdf_page import read_page
+    from extractor.reading.read import file_bytes
 
     settings = settings or DEFAULT
-    try:
-        data = source.read_bytes()
-    except OSError as reason:
-        raise UnreadableError(
-            "read.no_file",
-            f"Không mở được tệp {source.name}: {reason.strerror or reason}.",
-            "Hãy kiểm tra đường dẫn và quyền đọc tệp.",
-            (f"{source.name} cannot be opened: {reason.strerror or reason}.", "Check the path and the permissions."),
-        ) from reason
+    data = file_bytes(source, source.name, settings.max_file_bytes)
     pdf = open_pdf(data, source.name, settings)
     try:
         numbers = [
@@ -109,12 +102,7 @@ def _save(pdf: Any, target: Path) -> None:
             pdf.save(out)
         os.replace(written, target)
     except OSError as reason:
-        raise UnreadableError(
-            "ocr.not_written",
-            f"Không ghi được tệp {target}: {reason.strerror}.",
-            "Hãy chọn thư mục khác có quyền ghi và còn chỗ trống.",
-            (f"{target} cannot be written: {reason.strerror}.", "Choose another folder with room and rights."),
-        ) from reason
+        raise cannot_write("ocr.not_written", target, reason, UnreadableError) from reason
     finally:
         if written is not None:
             with suppress(OSError):

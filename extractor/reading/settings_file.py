@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, fault
 from extractor.reading.ocr_page import OcrSettings
 from extractor.reading.settings import DEFAULT, Settings
 
@@ -23,8 +23,10 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
-        raise _wrong(path, str(getattr(reason, "strerror", None) or reason)) from reason
+    except OSError as reason:
+        raise _wrong(path, *fault(reason)) from reason
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+        raise _wrong(path, str(reason)) from reason
     ocr = written.pop("ocr", {})
     if not isinstance(ocr, dict):
         raise _wrong(path, "ocr = …: [ocr]")
@@ -61,13 +63,13 @@ def _checked(path: Path, lead: str, written: Mapping[str, Any], known: Mapping[s
     return values
 
 
-def _wrong(path: Path, detail: str) -> UsageError:
+def _wrong(path: Path, detail: str, english: str = "") -> UsageError:
     return UsageError(
         "settings.wrong",
         f"Tệp thiết lập {path} không dùng được: {detail}.",
         "Mỗi dòng một giới hạn, ví dụ: max_pages = 8000; giới hạn của OCR đặt dưới [ocr], ví dụ: max_pixels = 200000000.",
         (
-            f"The settings file {path} cannot be used: {detail}.",
+            f"The settings file {path} cannot be used: {english or detail}.",
             "One limit a line: max_pages = 8000; those of OCR below [ocr].",
         ),
     )

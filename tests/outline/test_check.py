@@ -64,6 +64,7 @@ def test_every_verdict_has_a_place_or_a_reason(report: str, plan: str, read: Rea
         assert item.why
         if item.status == "missing":
             assert item.start is None
+            assert item.near
         else:
             assert item.start is not None
             assert item.end is not None
