@@ -52,7 +52,7 @@ def find_submissions(paths: Iterable[str | Path], settings: object | None = None
     them can be read.
     """
     given = [Path(path) for path in paths]
-    there = [path for path in given if path.exists()]
+    there = {path for path in given if path.exists()}
     if given and not there:
         raise _no_path(given[0], UsageError)
     found: list[Submission] = []
