@@ -65,6 +65,8 @@ def change_before(
         told = p.comparison.search(lower, max(bound, start - 110), start)
         if told is not None and not (alike and "là" in words[-2:]):
             return p.comparisons[told[1] or told[2]]
+    if found is None and "thêm" in words[-2:] and p.more.search(lower, max(bound, start - 90), start):
+        return "increase"
     if found is not None or not percent:
         return None
     return _growth(lower, start, bound, p) or _measured(words, p, ranged=ranged, rate=small or compared)

@@ -19,6 +19,7 @@ from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
 from extractor.extraction.table_figures import crowded_cells, find_table_figures, read_tables, split_off
+from extractor.extraction.signature_review import review_signature
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
@@ -97,7 +98,13 @@ def _together(
         fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
     in_tables = find_table_figures(report, header, running, inside, rules, others)
-    told = header_warnings(header) + reference_warnings(finished_references) + doubts + unread
+    told = (
+        header_warnings(header)
+        + review_signature(header, report, rules)
+        + reference_warnings(finished_references)
+        + doubts
+        + unread
+    )
     return Extraction(
         report=report,
         header=header,

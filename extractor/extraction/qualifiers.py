@@ -65,6 +65,7 @@ class Phrases:
     rates: frozenset[str]
     points: int
     not_measured: frozenset[str]
+    more: re.Pattern[str]
     comparison: re.Pattern[str]
     comparisons: Mapping[str, str]
     against: re.Pattern[str]
@@ -121,6 +122,7 @@ def phrases(rules: Rules) -> Phrases:
         rates=frozenset(data["measured"]["rates"]),
         points=int(data["measured"]["points"]),
         not_measured=frozenset(data["measured"]["not_between"]),
+        more=_more(data["more"]),
         comparison=_comparison(data["comparison"]),
         comparisons={
             **{form: code for code in ("increase", "decrease") for form in data["comparison"][code]},
@@ -144,6 +146,14 @@ def _comparison(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?<!không )(?:({adjectives})[ ]++(?:(?:{word}){{0,6}}?so[ ]++(?:với[ ]++)?)?"
         rf"|({verbs})[ ]++(?:{word}){{0,6}}?so[ ]++(?:với[ ]++)?){end}"
+    )
+
+
+def _more(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """A verb, what it speaks of, and the word that says by how much more, up to the number (with a hedge before it)."""
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(data['verbs'])})(?:[ ]++(?!{data['word']} )[^\s,;.:()]++){{1,{int(data['reach'])}}}+"
+        rf"[ ]++{data['word']} (?:(?:khoảng|hơn|gần|trên|được) )?\Z"
     )
 
 

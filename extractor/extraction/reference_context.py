@@ -137,7 +137,7 @@ def beside(text: str, start: int, end: int, floor: int, ceiling: int, rules: Rul
     return Beside(date, issuer, year, end + place, year_end)
 
 
-_TOKEN = re.compile(r"\s{0,40}([^\s,;.:()\"!?]+|,)")
+_TOKEN = re.compile(r"\s{0,40}([Tt][PXpx]\.|[^\s,;.:()\"!?]+|,)")
 
 
 def issuer_length(window: str, patterns: _Patterns) -> int:

@@ -57,6 +57,8 @@ def signing_rules(rules: Rules) -> SigningRules:
 _DEGREES = re.compile(
     r"\A(?:(?:PGS|GS|TS|ThS|Ths|BS|KS|CN|CKI|CKII|BSCKII|BSCKI|Đại tá|Thượng tá|Trung tá|Thiếu tướng|Ông|Bà|Đ/c)[.:,]?[ ]{0,2})+"
 )
+_SPECKS = re.compile(r"(?<!\w)['’‘`\"“”]+|['’‘`\"“”]+(?!\w)")
+"""What a seal leaves beside the letters of a name."""
 _SIGNED = re.compile(r"[\[(]?(?:[Đđ]ã ký|ĐÃ KÝ|ký tên|đã ký|Signed)[\])]?[ .:,]*")
 
 
@@ -79,8 +81,8 @@ def name_in(text: str, kit: SigningRules) -> str | None:
 
 
 def _as_name(text: str, kit: SigningRules, alone: bool) -> str | None:
-    text = _DEGREES.sub("", text.strip(" .,;:-–'\"“”|/\\^~`()[]"))
-    text = re.sub(r"\s+", " ", text)
+    text = _DEGREES.sub("", text.strip(" .,;:-–'\"“”|/\\^~`()[]_="))
+    text = re.sub(r"\s+", " ", _SPECKS.sub(" ", text)).strip()
     words = text.split(" ")
     if not (2 if alone else 3) <= len(words) <= 5 or not all(
         re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?", w) for w in words

@@ -118,6 +118,7 @@ def test_forms_of_numbers(text: str, identity: str, kind: str) -> None:
         ("Quyết định số 1.107/QĐ-TTg", "1107/QĐ-TTg"),
         ("Quyết định số 45/QĐUBND", "45/QĐ-UBND"),
         ("số 45/NQHĐND", "45/NQ-HĐND"),
+        ("Chương trình hành động số 47-CTHĐ/TU", "47-CTHĐ/TU"),
     ],
 )
 def test_damage_is_repaired_in_the_id_and_kept_in_the_text(text: str, identity: str) -> None:
@@ -237,6 +238,8 @@ def test_date_of_issue(text: str, date: str | None) -> None:
         ("ngày 06/8/2020 của Chính phủ Quy định về", "Chính phủ"),
         ("ngày 06/8/2020, Sở đã báo cáo", None),
         ("về phát triển công nghiệp", None),
+        ("Ngày 06/3/2021, UBND TP. Bến Đá đã ban hành Quyết định số 13/QĐ-UBND", "UBND TP. Bến Đá"),
+        ("Quyết định số 13/QĐ-UBND của UBND TP. Bến Đá về giá đất", "UBND TP. Bến Đá"),
     ],
 )
 def test_issuer(text: str, issuer: str | None) -> None:
