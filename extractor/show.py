@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from textwrap import shorten
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -117,6 +118,13 @@ def _plain_table(*columns: tuple[str, int | None]) -> Table:
     return table
 
 
+def _listed(console: Console, *parts: str | tuple[str, str]) -> Text:
+    """One line of a list, with an ellipsis where the line ends before it."""
+    line = Text.assemble(*parts)
+    line.truncate(console.width, overflow="ellipsis")
+    return line
+
+
 def header_block(extraction: Extraction, lang: str) -> Table:
     """Name, type, number, issuer, date, subject and signer of a document."""
     header, source = extraction.header, extraction.report.source
@@ -222,10 +230,8 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
     if extraction.sections:
         title("sections", len(extraction.sections))
         for section in extraction.sections:
-            line = Text("  " * (section.level - 1) + f"{section.label}  ", style="dim")
-            line.append(" ".join(section.heading.split()), style="none")
-            line.truncate(console.width, overflow="ellipsis")
-            console.print(line)
+            label = "  " * (section.level - 1) + section.label
+            console.print(_listed(console, (f"{label}  ", "dim"), " ".join(section.heading.split())))
     if extraction.figures:
         title("figures", len(extraction.figures))
         console.print(figures_table(extraction.figures, lang, most))
@@ -270,21 +276,15 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
     console.print(Text(f"\n{phrase('submitters', lang)} ({len(plan.submitters)})", style="bold"))
     titles = {outline.id: outline.title for outline in plan.outlines}
     for submitter in plan.submitters:
-        line = Text(f"  {submitter.name}  ")
-        line.append(f"→ {titles.get(submitter.outline or '') or '–'}", style="dim")
-        line.truncate(console.width, overflow="ellipsis")
-        console.print(line)
+        to = f"→ {titles.get(submitter.outline or '') or '–'}"
+        console.print(_listed(console, f"  {submitter.name}  ", (to, "dim")))
     for outline in plan.outlines:
         console.print(Text(f"\n{outline.title} ({len(outline.items)} {phrase('items', lang)})", style="bold"))
         for item in outline.items:
-            line = Text("  " * item.level + f"{item.id}  ", style="dim")
-            line.append(" ".join(item.heading.split()), style="none")
-            line.truncate(console.width, overflow="ellipsis")
-            console.print(line)
+            label = "  " * item.level + item.id
+            console.print(_listed(console, (f"{label}  ", "dim"), " ".join(item.heading.split())))
         for annex in outline.annexes:
-            line = Text(f"  {annex.id}  ", style="dim")
-            line.append(" | ".join(annex.columns), style="none")
-            console.print(line)
+            console.print(Text.assemble((f"  {annex.id}  ", "dim"), " | ".join(annex.columns)))
     for warning in plan.warnings:
         console.print(Text(f"⚠ {warning.message}", style="yellow"))
 
@@ -307,15 +307,13 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
     )
     for item in check.items:
         mark = Text(STATUS_MARK[item.status], style=STATUS_STYLE[item.status])
-        heading = Text(" ".join(item.heading.split()))
-        heading.truncate(34, overflow="ellipsis")
+        heading = shorten(item.heading, 66, placeholder=" …")
         table.add_row(mark, item.id, heading, str(item.page or ""), item.why[:1].upper() + item.why[1:])
     if check.items:
         console.print(table)
     for annex in check.annexes:
-        mark = Text(f"{STATUS_MARK[annex.status]} ", style=STATUS_STYLE[annex.status])
-        mark.append(f"{annex.id}: {annex.rows} {phrase('rows', lang)}. {annex.why}", style="none")
-        console.print(mark)
+        sign = (f"{STATUS_MARK[annex.status]} ", STATUS_STYLE[annex.status])
+        console.print(Text.assemble(sign, f"{annex.id}: {annex.rows} {phrase('rows', lang)}. {annex.why}"))
     if check.findings:
         console.print(Text(f"\n{phrase('findings', lang)} ({len(check.findings)})", style="bold"))
         for finding in check.findings:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from extractor.corpus.indicators import indicators
@@ -70,10 +71,8 @@ def show_contradictions(console: Console, found: Sequence[Contradiction], lang: 
     for contradiction in found:
         label = labels[contradiction.indicator].label if contradiction.indicator in labels else contradiction.indicator
         day = contradiction.period[1]
-        head = Text("✗ ", style="bold red")
-        head.append(
-            " · ".join(part for part in (label, contradiction.subject, day and shown_date(day, lang)) if part), "bold"
-        )
+        about = " · ".join(part for part in (label, contradiction.subject, day and shown_date(day, lang)) if part)
+        head = Text.assemble(("✗ ", "bold red"), (about, "bold"))
         scope = words[contradiction.scope]
         if contradiction.total is not None:
             total = number(contradiction.total)
@@ -83,8 +82,8 @@ def show_contradictions(console: Console, found: Sequence[Contradiction], lang: 
             head.append("  " + words["slip"].format(n=contradiction.factor), "yellow")
         console.print(head)
         for s in contradiction.statements:
-            line = Text("    ")
+            line = Text()
             line.append(s.text.replace("\n", " "), "bold yellow")
             line.append(f"  {s.agency or s.name}, {s.name}, {phrase('page', lang)} {s.page}: ", "dim")
             line.append(s.quote[:160])
-            console.print(line)
+            console.print(Padding(line, (0, 0, 0, 4), expand=False))

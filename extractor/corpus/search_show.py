@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from extractor.corpus.search import Hit, SearchFilters
@@ -73,13 +74,12 @@ def show_hits(console: Console, hits: Sequence[Hit], lang: str = "vi") -> None:
     if not hits:
         console.print(phrase("nothing_found", lang))
     for hit in hits:
-        place = Text(f"{hit.rank}. {hit.name}", style="bold")
         where = [hit.agency, hit.number, hit.date and shown_date(hit.date, lang), f"{phrase('page', lang)} {hit.page}"]
         if hit.section:
             where.append(f"{hit.section}. {hit.heading}" if hit.heading else hit.section)
-        place.append("  " + " · ".join(part for part in where if part), style="dim not bold")
-        console.print(place)
-        snippet = Text("   " + hit.snippet)
+        name = (f"{hit.rank}. {hit.name}", "bold")
+        console.print(Text.assemble(name, ("  " + " · ".join(part for part in where if part), "dim")))
+        snippet = Text(hit.snippet)
         for start, end in hit.marks:
-            snippet.stylize("bold yellow", start + 3, end + 3)
-        console.print(snippet)
+            snippet.stylize("bold yellow", start, end)
+        console.print(Padding(snippet, (0, 0, 0, 3), expand=False))

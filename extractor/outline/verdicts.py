@@ -181,7 +181,7 @@ def _echoes(passage: Passage, item: Asked) -> bool:
 
 
 def _why_missing(item: Asked, match: Match, layout: Layout) -> str:
-    subject = item.item.heading.rstrip(" .;:")
+    subject = item.item.heading.rstrip(" .,;:")
     if match.near:
         best = next((s for s in layout.sections if s.id == match.near[0].section), None)
         if best is not None and match.near[0].score >= 0.2:
