@@ -238,12 +238,16 @@ def test_date_of_issue(text: str, date: str | None) -> None:
         ("ngày 06/8/2020 của Chính phủ Quy định về", "Chính phủ"),
         ("ngày 06/8/2020, Sở đã báo cáo", None),
         ("về phát triển công nghiệp", None),
-        ("Ngày 06/3/2021, UBND TP. Bến Đá đã ban hành Quyết định số 13/QĐ-UBND", "UBND TP. Bến Đá"),
-        ("Quyết định số 13/QĐ-UBND của UBND TP. Bến Đá về giá đất", "UBND TP. Bến Đá"),
+        ("ngày 06/3/2021 của UBND TP. Bến Đá về giá đất", "UBND TP. Bến Đá"),
     ],
 )
 def test_issuer(text: str, issuer: str | None) -> None:
     assert one(f"Nghị quyết số 115/NQ-CP {text}.").issuer == issuer
+
+
+def test_issuer_and_date_before_the_number() -> None:
+    found = one("Ngày 06/3/2021, UBND TP. Bến Đá đã ban hành Quyết định số 13/QĐ-UBND.")
+    assert (found.issuer, found.date) == ("UBND TP. Bến Đá", "2021-03-06")
 
 
 @pytest.mark.parametrize(
