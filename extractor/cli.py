@@ -106,21 +106,25 @@ def _of_each(submissions: Sequence[Submission], work: Callable[[Report], _Result
     from extractor.reading.intake import read_submission
 
     settings = settings_stated()
-    with progress(len(submissions), "reading") as (step, page):
+    with progress(len(submissions), "reading") as (step, page, hidden):
         for submission in submissions:
-            result = None
+            result = failure = None
             try:
                 result = work(read_submission(submission, settings, page))
             except KeyboardInterrupt:
-                say(phrase("stopped_pages", language()))
+                with hidden():
+                    say(phrase("stopped_pages", language()))
                 raise typer.Exit(130) from None
             except UnreadableError as error:
-                complain(submission.name, error)
+                failure = error
             except ExtractorError:
                 raise
             except Exception as error:
-                complain(submission.name, broken_off(submission.name, error))
-            yield result
+                failure = broken_off(submission.name, error)
+            with hidden():
+                if failure is not None:
+                    complain(submission.name, failure)
+                yield result
             step(submission.name)
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -281,15 +281,16 @@ def rules_of(folder: Path | None) -> Rules:
     return load_rules(folder)
 
 
-Steps = tuple[Callable[[str], None], Callable[[int, int], None]]
+Steps = tuple[Callable[[str], None], Callable[[int, int], None], Callable[[], AbstractContextManager[None]]]
 
 
 @contextmanager
 def progress(total: int, key: str) -> Iterator[Steps]:
     """Progress bars on standard error when that is a terminal. The first function counts one file of ``total``; the second
-    is told how many pages of the scan at hand have been read, and how many there are."""
+    is told how many pages of the scan at hand have been read, and how many there are; the third makes room for what is shown
+    meanwhile: results and complaints on the line of a bar could not be read."""
     if not sys.stderr.isatty():
-        yield (lambda name: None), (lambda done, pages: None)
+        yield (lambda name: None), (lambda done, pages: None), nullcontext
         return
     with _bar() as bar:
         task = bar.add_task(phrase(key, language()), total=total, name="", visible=total > 1)
@@ -302,7 +303,15 @@ def progress(total: int, key: str) -> Iterator[Steps]:
         def page(done: int, of: int) -> None:
             bar.update(pages, completed=done, total=of, visible=True)
 
-        yield step, page
+        @contextmanager
+        def hidden() -> Iterator[None]:
+            bar.stop()
+            try:
+                yield
+            finally:
+                bar.start()
+
+        yield step, page, hidden
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def ocr(
     from extractor.reading.searchable import write_searchable_pdf
 
     try:
-        with progress(1, "reading") as (_, page):
+        with progress(1, "reading") as (_, page, _):
             pages = write_searchable_pdf(source, output, settings_stated(), page)
     except KeyboardInterrupt:
         # Pages that are done stay in the cache: the next run goes on from there.

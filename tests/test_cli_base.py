@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+import pty
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -102,3 +107,22 @@ def test_sheets_may_be_called_alike(call: Call, folder: Path) -> None:
     assert call(*words)[0] == 0
     book = zipfile.ZipFile(folder / "ra.xlsx").read("xl/workbook.xml").decode()
     assert book.count("<sheet ") == 2
+
+
+def test_results_do_not_stand_on_the_line_of_a_progress_bar(folder: Path) -> None:
+    """On a terminal, of which results and bar are two writers."""
+    (folder / "b.txt").write_bytes((folder / "a.txt").read_bytes())
+    ours, theirs = pty.openpty()
+    words = ("extract", str(folder / "a.txt"), str(folder / "b.txt"))
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
+    with subprocess.Popen([sys.executable, "-m", "extractor", *words], stdout=theirs, stderr=theirs, env=environment):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while piece := os.read(ours, 65536):
+                shown += piece
+    os.close(ours)
+    heads = [line.rpartition("\x1b[2K")[2] for line in shown.decode().split("\n") if "Tệp" in line]
+    assert [name for name in ("a.txt", "b.txt") for head in heads if name in head] == ["a.txt", "b.txt"]
+    assert "━" in shown.decode()
+    assert not any("━" in head for head in heads)
