@@ -195,7 +195,9 @@ def _words(text: str, lower: str, start: int, g: Grammar) -> Amount | int:
         skip = 1
         found = read_tokens([word for word, _ in places[1:]], g.words)
     if found is None or not found.used:
-        return max(run.end(), start + 1)
+        # "ba năm 8.350 triệu đồng": words that are no number take no digits with them.
+        digits = (end - len(word) for word, end in places[1:] if word[0].isdigit())
+        return next(digits, max(run.end(), start + 1))
     used = places[skip : skip + found.used]
     begin = start if not skip else places[skip][1] - len(places[skip][0])
     amount = Amount(begin, used[-1][1], used[-1][1], tuple(word for word, _ in used), spelled=True, scale=found.scale)

@@ -323,6 +323,11 @@ def test_what_is_no_figure(text: str) -> None:
     assert figures_in(text) == []
 
 
+@pytest.mark.parametrize("years", ["ba năm", "Hai năm", "bốn năm"])
+def test_years_in_words_take_no_digits_with_them(years: str) -> None:
+    assert brief(f"Tổng kinh phí {years} 4.720 triệu đồng") == [("4.720 triệu đồng", 4_720_000_000, "đồng")]
+
+
 def test_masked_text_holds_no_figures() -> None:
     text = "theo Nghị quyết 12 dự án 5 ha"
     found = find_figures(View(text), mask(text, [(5, 18)]), report_of(text), RULES)
