@@ -325,7 +325,7 @@ def test_what_is_no_figure(text: str) -> None:
 
 @pytest.mark.parametrize("years", ["ba năm", "Hai năm", "bốn năm"])
 def test_years_in_words_take_no_digits_with_them(years: str) -> None:
-    assert brief(f"Tổng kinh phí {years} 4.720 triệu đồng") == [("4.720 triệu đồng", 4_720_000_000, "đồng")]
+    assert brief(f"Tổng kinh phí {years} 4.720 triệu đồng") == [("4.720 triệu đồng", 4_720_000_000, "VND")]
 
 
 def test_masked_text_holds_no_figures() -> None:
