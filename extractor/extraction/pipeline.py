@@ -18,8 +18,8 @@ from extractor.extraction.reference_review import reference_warnings, review_ref
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
 from extractor.extraction.sections import find_sections
-from extractor.extraction.table_figures import crowded_cells, find_table_figures, read_tables, split_off
 from extractor.extraction.signature_review import review_signature
+from extractor.extraction.table_figures import crowded_cells, find_table_figures, read_tables, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates

@@ -97,7 +97,9 @@ def _as_name(text: str, kit: SigningRules, alone: bool) -> str | None:
             return None
         if _ending_so(text, kit):
             return None
-    elif not all(word[0].isupper() and word[1:].islower() for word in words if len(word) > 1):
+    elif not words[0][0].isupper() or not all(
+        word[0].isupper() and word[1:].islower() for word in words if len(word) > 1
+    ):
         return None
     if any(len(word) > 7 for word in words):
         return None

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.models import Box
-from extractor.reading.pixels import Image, as_image, brightness, components
+from extractor.reading.pixels import Image, as_image, brightness, chosen_parts, components
 from extractor.reading.scanned_tables import Rules
 from extractor.reading.tokens import Token, group_lines
 
@@ -24,6 +24,10 @@ _LEAST_WIDE, _LEAST_TALL = 0.45, 0.28
 """A connected mark at least this large, in inches, is no letter, word or underline."""
 _FULL = 0.45
 """Marks that fill more of their box than this are pictures or black edges, not strokes."""
+_PALER = 0.15
+"""A mark is paler than print where it is so by this share of the contrast of the page."""
+_LETTER = 0.3
+"""No letter is larger than this, in inches."""
 _FIRST_MARKED = 5_000
 """Words read without the marks are numbered as blocks from here on."""
 
@@ -50,7 +54,26 @@ def find_marks(grey: Image, dpi: float, rules: Rules) -> tuple[NDArray[np.bool_]
         return None, ()
     mask = np.zeros(len(stats), np.uint8)
     mask[chosen] = 1
-    return cv2.dilate(mask[labels], np.ones((3, 3), np.uint8)) > 0, tuple(boxes)
+    marks = mask[labels] > 0
+    marked = cv2.dilate(marks.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    # A red seal on a grey scan is paler than the print that it lies on.
+    seal, letters = (float(np.median(grey[ink])) if ink.any() else 255.0 for ink in (marks, (labels > 0) & ~marks))
+    if seal - letters > _PALER * (paper - print_):
+        for box in boxes:
+            _spare_print(marked, grey, letters, box, dpi)
+    return marked, tuple(boxes)
+
+
+def _spare_print(marked: NDArray[np.bool_], grey: Image, level: float, box: Box, dpi: float) -> None:
+    """Within a pale mark and around it, marks all but what is as dark as print (a brightness) and no larger than a letter."""
+    around = round(0.08 * dpi)
+    top, left = max(0, int(box.top) - around), max(0, int(box.x0) - around)
+    cut = slice(top, int(box.bottom) + around), slice(left, int(box.x1) + around)
+    labels, stats = components((grey[cut] <= level).astype(np.uint8))
+    tall = stats[:, cv2.CC_STAT_HEIGHT]
+    letters = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], tall) < _LETTER * dpi) & (stats[:, cv2.CC_STAT_AREA] > 2)
+    letters[0] = False
+    marked[cut] = cv2.dilate(chosen_parts(letters, labels), np.ones((3, 3), np.uint8)) == 0
 
 
 def _any_large(dark: Image, dpi: float, rules: Rules) -> bool:

@@ -102,6 +102,18 @@ def test_great_strokes_are_marks_and_print_is_not() -> None:
     assert boxes[0].x0 == pytest.approx(519, abs=3)
 
 
+def test_print_under_a_seal_paler_than_it_is_no_mark() -> None:
+    page = grey(["Nguyễn Văn An", "Trưởng ban"] * 4)
+    letters = page < 60
+    seal = np.full_like(page, 255)
+    cv2.circle(seal, (int(1.2 * DPI), int(1.1 * DPI)), 90, 130, 4)
+    cv2.circle(seal, (int(1.2 * DPI), int(1.1 * DPI)), 60, 130, 3)
+    mask, _ = find_marks(np.minimum(page, seal), DPI, Rules((), ()))
+    assert mask is not None
+    assert mask[letters].mean() < 0.02
+    assert mask[(seal < 200) & (page > 250)].mean() > 0.85
+
+
 def test_what_a_mark_hid_is_added_and_nothing_sure_is_lost() -> None:
     page = grey(["Nơi nhận:"])
     cv2.circle(page, (600, 300), 80, 0, 3)
