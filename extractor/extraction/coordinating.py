@@ -138,7 +138,7 @@ def _goes_on(lower: str, end: int, gap: str, before: Sequence[Figure], quantity:
         return False
     if quantity == "count" and _VERB_AT.search(lower, max(0, previous.start - 24), previous.start):
         # "giảm được 8 huyện và 561 xã", "giảm 8 huyện, 561 xã."
-        listed = gap == ", " and previous.unit == unit and _CLOSED.match(lower, end) is not None
+        listed = gap.strip() == "," and previous.unit == unit and _CLOSED.match(lower, end) is not None
         if listed or gap == " và ":
             return True
     left = lower[max(0, previous.start - 160) : previous.start]

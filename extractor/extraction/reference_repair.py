@@ -86,7 +86,7 @@ class Symbol:
 
 _PIECE = re.compile(
     r"(?P<sep>[ ]{0,6}[-/.–]\s{0,60}(?:\d{1,3}[ \t]{0,20}\n\s{0,60})?)?"
-    r"(?P<part>(?:[A-ZĐÂĂÊÔƠƯ§ÑАВСЕНКМОРТУХ0-9]|[a-zđñ®](?=[A-ZĐÂĂÊÔƠƯ0-9a-zđ§-])|&|:(?=-)|[a-zđñ®])+)"
+    r"(?P<part>(?:(?<=[A-ZĐ])[ ]?&[ ]?(?!UBND|HĐND)(?=[A-ZĐ])|[A-ZĐÂĂÊÔƠƯ§ÑАВСЕНКМОРТУХ0-9]|[a-zđñ®](?=[A-ZĐÂĂÊÔƠƯ0-9a-zđ§-])|&|:(?=-)|[a-zđñ®])+)"
 )
 _TERM = re.compile(r"[ ]{1,2}(?P<term>(?:X{0,2}(?:IX|IV|V?I{0,3})|1[0-9]))(?=[ ,;.\n]{0,3}(?:ngày|của|về|[,;.\n]|\Z))")
 _FOOTNOTE = re.compile(r"\d{1,2}\Z")
@@ -106,7 +106,9 @@ def read_symbol(
     repairs: list[str] = []
     place = 0
     while match := _PIECE.match(text, place):
-        sep, raw = match["sep"], match["part"]
+        sep, raw = match["sep"], match["part"].replace(" ", "")
+        if len(raw) < len(match["part"]):
+            repairs.append("blank")
         if bool(sep) != bool(parts):
             break
         if sep and not _continues(sep, raw, parts, table):
@@ -329,6 +331,9 @@ def mend_number(raw: str, has_year: bool) -> tuple[str, tuple[str, ...]]:
     """
     repairs: list[str] = []
     tail = ""
+    if " " in raw:
+        raw = raw.replace(" ", "")
+        repairs.append("blank")
     body = raw
     if len(raw) > 1 and raw[-1].isalpha() and raw[-1] not in "OoIl":
         body, tail = raw[:-1], raw[-1]
