@@ -276,7 +276,8 @@ def read_and_check(task: Task) -> ReportRows | IngestFailure:
         rules = _rules(task.rules)
         tell = TELLER.get()
         page = None if tell is None else lambda done, total: tell((name, done, total))
-        extraction = extract(read_submission(task.submission, task.settings, page), rules)
+        report = read_submission(task.submission, task.settings, page)
+        extraction = extract(report, rules, for_check=task.plan is not None)
         if task.plan is None:
             return prepare(extraction, None, None, rules)
         from extractor.outline.check import begin_check

@@ -241,7 +241,7 @@ def test_tasks_and_results_travel(inbox: Path) -> None:
 
 
 def test_a_defect_of_ours_is_a_row_too(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("ở đâu đó")
 
     monkeypatch.setattr("extractor.extraction.pipeline.extract", broken)

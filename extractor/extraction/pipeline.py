@@ -17,30 +17,33 @@ from extractor.extraction.masking import mask
 from extractor.extraction.reference_review import reference_warnings, review_references
 from extractor.extraction.references import find_references
 from extractor.extraction.review import review
-from extractor.extraction.sections import find_sections
+from extractor.extraction.sections import Structure, structure_of
 from extractor.extraction.signature_review import review_signature
 from extractor.extraction.table_figures import crowded_cells, find_table_figures, read_tables, split_off
 from extractor.extraction.unread import unread_numbers
 from extractor.garbage import collector_held
 from extractor.language.dates import find_dates
 from extractor.language.words import warm
-from extractor.models import Box, Extraction, Figure, Header, Reference, Report, Section, View
+from extractor.models import Box, DateMention, Extraction, Figure, Header, Reference, Report, Section, View
 from extractor.reading.layout import view_of
 from extractor.records import altered, fill, quick
 from extractor.rulebook import Rules, load_rules
 
-_section = quick(Section)
-_values = attrgetter(*(one.name for one in fields(Section)))
+_reference = quick(Reference)
+_date = quick(DateMention)
+_values = attrgetter(*(one.name for one in fields(Reference)))
+_values_of_date = attrgetter(*(one.name for one in fields(DateMention)))
 _Mention = TypeVar("_Mention", Figure, Reference)
 
 
-def extract(report: Report, rules: Rules | None = None) -> Extraction:
+def extract(report: Report, rules: Rules | None = None, for_check: bool = False) -> Extraction:
     """Everything that can be read out of ``report``: header, sections, figures, references, annex rows.
 
     Spans of the result are offsets into ``report.text`` and ``report.text[x.start:x.end] == x.text`` holds for each.
+    ``for_check``: the extraction keeps what a check would have to find once more, if that is not too much to keep.
     """
     with collector_held():
-        return _extract(report, rules or load_rules())
+        return _extract(report, rules or load_rules(), for_check and len(report.text) <= _KEPT)
 
 
 _LONG = 200_000
@@ -48,29 +51,37 @@ _LONG = 200_000
 memory when all the figures are there already."""
 
 
-def _extract(report: Report, rules: Rules) -> Extraction:
+_KEPT = 1_000_000
+"""Characters of a text whose structure may be kept: of ten times as many it would be felt in the peak of memory."""
+
+
+def _extract(report: Report, rules: Rules, keep: bool) -> Extraction:
     if len(report.text) > _LONG:
         warm()
     view = view_of(report)
     header, own = find_header(view, report, rules)
-    # What needs nothing else: first the sections, which are wanted soon, then what stands in tables.
-    apart = partial(_apart, view, header, report, rules)
+    # What needs nothing else: first references and dates, which are wanted soon, then what stands in tables.
+    apart = partial(_apart, view, header, own, report, rules)
     with each_aside(apart, worth=is_worth(len(report.text))) as others:
-        return _together(view, header, own, report, others, rules)
+        structure = structure_of(view, report, rules)
+        return _together(structure, header, others, structure if keep else None)
 
 
-def _apart(view: View, header: Header, report: Report, rules: Rules) -> Iterator[Any]:
-    yield [*map(_values, find_sections(view, report, rules))]
+def _apart(view: View, header: Header, own: str | None, report: Report, rules: Rules) -> Iterator[Any]:
+    references = find_references(view, rules, own=own, own_type=header.type)
+    yield [*map(_values, references)]
+    dates = find_dates(mask(view.text, [(reference.start, reference.end) for reference in references]), rules)
+    yield [*map(_values_of_date, dates)]
     yield from read_tables(report, header, rules)
 
 
-def _together(
-    view: View, header: Header, own: str | None, report: Report, others: Iterator[Any], rules: Rules
-) -> Extraction:
-    references = find_references(view, rules, own=own, own_type=header.type)
+def _together(structure: Structure, header: Header, others: Iterator[Any], kept: Structure | None) -> Extraction:
+    view, report, rules = structure.view, structure.report, structure.rules
+    sections = structure.sections
+    references = [_reference(*values) for values in next(others)]
+    dates = [_date(*values) for values in next(others)]
+    del structure
     taken = [(reference.start, reference.end) for reference in references]
-    dates = find_dates(mask(view.text, taken), rules)
-    sections = [_section(*values) for values in next(others)]
     taken += [(date.start, date.end) for date in dates]
     taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
     masked = mask(view.text, taken)
@@ -115,6 +126,7 @@ def _together(
         tables=report.tables,
         warnings=report.warnings + told + crowded_cells(report, in_tables),
         table_figures=in_tables,
+        structure=kept,
     )
 
 

@@ -13,7 +13,7 @@ from extractor.extraction.headings import Title, caps_cut, is_caps, judge, line_
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.tree import Node, counted, grow, path_of
 from extractor.language.orthography import CAPITALS, fold
-from extractor.models import Report, Section, View
+from extractor.models import Extraction, Report, Section, View
 from extractor.records import quick
 from extractor.rulebook import Rules
 
@@ -42,14 +42,38 @@ def skeleton_from(body: Body, width: int, rules: Rules) -> Skeleton:
     return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body)), width)
 
 
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The view of a report by these rules, its skeleton (no node knows what stands below it any more) and its sections in
+    view offsets: a check goes on with what the extraction found."""
+
+    report: Report
+    rules: Rules
+    view: View
+    skeleton: Skeleton
+    sections: tuple[Section, ...]
+
+
+def structure_of(view: View, report: Report, rules: Rules) -> Structure:
+    """The skeleton of a document and the sections in reading order (:func:`find_sections`)."""
+    skeleton = skeleton_of(view, report, rules)
+    sections = tuple(sections_of(skeleton, rules))
+    for node in skeleton.nodes:
+        node.children.clear()  # parents and children hold one another: let go of now, not when the collector comes by
+    return Structure(report, rules, view, skeleton, sections)
+
+
+def structure_in(extraction: Extraction, rules: Rules) -> Structure | None:
+    """The structure that an extraction brings with it, if it is that of its report by these rules."""
+    known = extraction.structure
+    mine = isinstance(known, Structure) and known.report is extraction.report and known.rules is rules
+    return known if isinstance(known, Structure) and mine else None
+
+
 def find_sections(view: View, report: Report, rules: Rules) -> list[Section]:
     """The sections in reading order, in view offsets. Only headings that title a block are sections; a numbered sentence
     is not. The id of a section is the path of its labels ("II.2.1"), its role comes from rules/sections.toml."""
-    skeleton = skeleton_of(view, report, rules)
-    sections = sections_of(skeleton, rules)
-    for node in skeleton.nodes:
-        node.children.clear()  # parents and children hold one another: let go of now, not when the collector comes by
-    return sections
+    return list(structure_of(view, report, rules).sections)
 
 
 def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:

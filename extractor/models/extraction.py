@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractor.models.reading import Box, Report, ReportWarning, Table
@@ -173,7 +173,8 @@ class AnnexRow:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that was read out of one report."""
+    """Everything that was read out of one report. ``structure`` is what a check of the same report goes on with
+    (:class:`extractor.extraction.sections.Structure`), where the extraction was made for one."""
 
     report: Report
     header: Header
@@ -184,6 +185,7 @@ class Extraction:
     tables: tuple[Table, ...] = ()
     warnings: tuple[ReportWarning, ...] = ()
     table_figures: tuple[TableFigure, ...] = ()
+    structure: object | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from extractor.aside import aside, is_worth
+from extractor.extraction.sections import structure_in
 from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Plan
 from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
@@ -65,7 +66,8 @@ def _compared(
     agency_kind: str | None,
     contradictions: Callable[[], tuple[Finding, ...]],
 ) -> Check:
-    view = view_of(extraction.report)
+    known = structure_in(extraction, rules)
+    view = known.view if known is not None else view_of(extraction.report)
     layout = layout_of(extraction, view, rules)
     name, guess = agency_of(extraction, layout, rules)
     kind = agency_kind or guess

@@ -17,7 +17,7 @@ from extractor.models import Extraction
 
 _Record = TypeVar("_Record")
 _OFFSETS = frozenset({"start", "end", "heading_start", "heading_end"})
-_APART = frozenset({"finder", "bbox", "source"})
+_APART = frozenset({"finder", "bbox", "source", "structure"})
 
 
 def composed(extraction: Extraction) -> tuple[Extraction, Callable[[int], int] | None]:

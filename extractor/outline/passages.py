@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from extractor.extraction.blocks import Block
-from extractor.extraction.sections import sections_of, skeleton_of
+from extractor.extraction.sections import structure_in, structure_of
 from extractor.extraction.tree import Node
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
@@ -72,9 +72,9 @@ class Layout:
 def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline | None = None) -> Layout:
     """Sections and passages of a report. A table that answers the outline row by row gives a section a row."""
     report = extraction.report
-    skeleton = skeleton_of(view, report, rules)
+    structure = structure_in(extraction, rules) or structure_of(view, report, rules)
+    skeleton, sections = structure.skeleton, list(structure.sections)
     body = skeleton.body
-    sections = sections_of(skeleton, rules)
     numbers = {section.id: n for n, section in enumerate(sections)}
     parents = [numbers[s.parent] if s.parent is not None else -1 for s in sections]
     starts = {s.start: n for n, s in enumerate(sections)}
@@ -152,8 +152,6 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                     table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules
                 )
             )
-    for node in skeleton.nodes:
-        node.children.clear()  # parents and children hold one another: let go of now, not when the collector comes by
     direct: list[list[int]] = [[] for _ in sections]
     whole: list[list[int]] = [[] for _ in sections]
     for n, passage in enumerate(passages):

@@ -125,3 +125,15 @@ def test_an_area_alone_is_no_answer_to_a_question_about_clearance(samples: Path)
     verdict = check(extract(read_report(samples / "submissions" / "ubnd-huyen-cam-son.docx")), plan)
     status = {item.id: item.status for item in verdict.items}
     assert (status["II.2.a"], status["II.2.b"], status["II.2.c"]) == ("answered", "answered", "missing")
+
+
+def test_a_check_that_goes_on_with_what_the_extraction_found_says_the_same(samples: Path) -> None:
+    rules = load_rules()
+    plan = load_plan(samples / "ke-hoach-giam-sat.docx", rules)
+    for name in ("so-cong-thuong.docx", "ubnd-huyen-van-hai.txt"):
+        report = read_report(samples / "submissions" / name)
+        alone, prepared = extract(report, rules), extract(report, rules, for_check=True)
+        assert alone.structure is None
+        assert prepared.structure is not None
+        assert prepared == alone
+        assert check(prepared, plan, rules) == check(alone, plan, rules)
