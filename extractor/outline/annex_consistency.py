@@ -9,9 +9,10 @@ from decimal import Decimal
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.announced import absent_findings
 from extractor.outline.arithmetic import differ, shown, step
-from extractor.outline.columns import column_findings, number_in
+from extractor.outline.columns import column_findings, number_in, part_column_findings
 from extractor.outline.counted_rows import counted_rows_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
+from extractor.outline.grouped import grouped_findings
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
 from extractor.outline.totals import difference_findings, total_findings
@@ -36,8 +37,10 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
         yield from (one for one in totals if not _follows(extraction.text, one, right))
         yield from (one for one, _ in columns)
         yield from difference_findings(table, rules["row_mismatch"])
+        yield from part_column_findings(table, rules["part_exceeds_whole"])
     yield from pointed_findings(extraction, rules["annex_total"])
     yield from counted_rows_findings(extraction, rules["annex_total"])
+    yield from grouped_findings(extraction, rules["annex_total"])
     yield from absent_findings(extraction, rules["annex_announced_but_absent"])
 
 

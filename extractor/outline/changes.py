@@ -55,7 +55,7 @@ _ALL_YEARS = re.compile(
 def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "phải thu A, đã thu B, còn nợ C" where A less B is not C."""
     text = told.text
-    done = rule.said("done")
+    done, others = rule.said("done"), rule.said("of_others")
     granted = re.compile(rf"{rule.pattern('granted')}[^,;.\d]{{0,20}}$", re.IGNORECASE)
     left = re.compile(rf"{rule.pattern('left')}[^,;.\d]{{0,25}}$", re.IGNORECASE)
     for stretch in told.stretches:
@@ -80,7 +80,13 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             # What is said of the whole ("31 đã xong, 10 đang làm, còn 2") is not said of the part.
             own = f"{_CLAUSE_END.split(first)[-1]} {_CLAUSE_END.split(second)[0]}"
-            if not done.search(own) or not left.search(second) or left.search(first) or _DOING.search(f"{first} {own}"):
+            if (
+                others.search(second)
+                or not done.search(own)
+                or not left.search(second)
+                or left.search(first)
+                or _DOING.search(f"{first} {own}")
+            ):
                 continue
             right = whole.value - part.value
             if not differ(right, rest.value, slack((whole, part, rest))) or _listed_on(

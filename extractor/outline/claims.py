@@ -20,7 +20,6 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
 _OF_SO_MANY = re.compile(r"(?:^|[,;.]\s)\s*trong\s*$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}[,\s](?:đã |hiện |mới |chỉ )?có\s+", re.IGNORECASE)
 """ "Trong 214 km kênh cấp II có 231 km …"."""
@@ -94,6 +93,7 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "Trong số 64 di tích, đã có 71 di tích được cắm mốc": more of a thing than there are."""
     text = told.text
     opens = re.compile(rf"{rule.pattern('among')}\s*$", re.IGNORECASE)
+    on_all = re.compile(rf"[^,;.\d]{{0,30}}{rule.pattern('on_all')}[^,;.\d]{{0,50}}", re.IGNORECASE)
     for stretch in told.stretches:
         for whole, part in zip(stretch.figures, stretch.figures[1:], strict=False):
             if not (is_exact(whole) and is_exact(part) and is_same_kind(whole, part, loose=True)):
@@ -103,7 +103,7 @@ def among_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if whole.quantity not in MEASURED or not f"{nouns[1]} ".startswith(f"{nouns[0]} "):
                 continue
             between = text[whole.end : part.start]
-            if _ON_ALL.fullmatch(between) and whole.value > part.value:
+            if on_all.fullmatch(between) and whole.value > part.value:
                 yield finding(rule, (place_of(whole), place_of(part)), part=plain(whole.text), whole=plain(part.text))
                 continue
             lead = text[max(stretch.start, whole.start - 30) : whole.start]

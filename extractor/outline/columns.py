@@ -155,3 +155,47 @@ def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[t
 
 def _name(row: Sequence[Cell]) -> str:
     return next((plain(c.text) for c in row if _NAMED.search(c.text)), plain(row[0].text))
+
+
+def part_column_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
+    """Rows in which a column that is a part of another by its head ("Giải ngân" of "Kế hoạch vốn") is larger than it, as it
+    is in no other row."""
+    heads = [" ".join(head.split()).lower() for head in table.columns]
+    for part_words, whole_words in rule.data["columns"]:
+        part = [
+            at
+            for at, head in enumerate(heads)
+            if re.search(rf"(?<!\w){part_words}", head) and not _SHARE.search(fold(head))
+        ]
+        whole = [
+            at for at, head in enumerate(heads) if re.search(rf"(?<!\w)(?:{whole_words})", head) and at not in part
+        ]
+        if len(part) != 1 or len(whole) != 1:
+            continue
+        pairs = [
+            (row, one, other)
+            for row in table.rows
+            if max(part[0], whole[0]) < len(row)
+            and (one := number_in(row[part[0]].text)) is not None
+            and (other := number_in(row[whole[0]].text)) is not None
+        ]
+        over = [pair for pair in pairs if pair[1] > pair[2] > 0]
+        if len(over) != 1 or len(pairs) < _LEAST + 1:
+            continue
+        row = over[0][0]
+        # A share of over 100 % in the same row says it already.
+        if any(
+            _SHARE.search(fold(head)) and (number_in(cell.text) or 0) > 100
+            for head, cell in zip(heads, row, strict=False)
+        ):
+            continue
+        yield finding(
+            rule,
+            [Place(cell.start, cell.end, cell.page) for cell in (row[part[0]], row[whole[0]])],
+            str(rule.data["message_row"]),
+            row=_name(row),
+            part=row[part[0]].text.strip(),
+            column=plain(table.columns[part[0]]),
+            whole=row[whole[0]].text.strip(),
+            of=plain(table.columns[whole[0]]),
+        )

@@ -36,6 +36,7 @@ from extractor.outline.claims import (
 )
 from extractor.outline.complements import complement_findings, share_complement_findings
 from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
+from extractor.outline.elliptic import elliptic_sum_findings, run_sum_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
@@ -65,6 +66,8 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += bare_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
     found += listed_sum_findings(told, known["sum_mismatch"], known["complement_mismatch"])
     found += bracket_sum_findings(told, known["sum_mismatch"])
+    found += elliptic_sum_findings(told, known["sum_mismatch"])
+    found += run_sum_findings(told, known["sum_mismatch"])
     found += summed_up_findings(told, known["sum_mismatch"])
     found += complement_findings(told, known["complement_mismatch"])
     found += share_complement_findings(told, known["complement_mismatch"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import scale, slack
+from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
@@ -18,6 +20,10 @@ _OF_PLAN = re.compile(
 )
 _RANK = re.compile(r"(?<!\w)(?:thứ|hạng)\s+(?P<place>\d{1,3})\s?/\s?(?P<of>\d{1,3})(?![\d/.,]*\d)", re.IGNORECASE)
 _SLIP = Decimal("1.25")
+_BARE = re.compile(
+    r"(?<![\w/.,\-])(?P<part>\d{1,3}(?:\.\d{3})+|\d{1,4})/(?P<all>\d{1,3}(?:\.\d{3})+|\d{1,4})\s+(?P<noun>[^\W\d_]+)(?![\w/])"
+)
+""" "32/30 tài sản": a part of so many, of a noun that no figure has."""
 _CLAUSE = re.compile(r"[,;.:()]\s")
 _NEAR = 260
 
@@ -64,6 +70,21 @@ def more_than_all_findings(extraction: Extraction, told: Told, rule: CheckRule) 
             if passable.search(around) or (after is not None and after.unit == "%" and after.value > 100):
                 continue
             yield finding(rule, (place_of(figure),), name=plain(figure.text), reason="phần lớn hơn tổng số")
+    ends = [f.end for f in told.figures]
+    of_time = rule.said("of_dates")
+    for match in _BARE.finditer(text):
+        part, whole = number_in(match["part"]), number_in(match["all"])
+        if part is None or not whole or not 1 < part / whole <= _SLIP or not match["noun"].islower():
+            continue
+        at = bisect_left(ends, match.start() + 1)
+        if at < len(ends) and told.figures[at].start < match.end("all"):
+            continue
+        before = _CLAUSE.split(text[max(0, match.start() - 90) : match.start()])[-1]
+        around = f"{before} {text[match.end() : match.end() + 60]}"
+        if passable.search(around) or of_time.search(f"{before[-12:]} {match['noun']}"):
+            continue
+        place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+        yield finding(rule, (place,), name=plain(match[0]), reason="phần lớn hơn tổng số")
 
 
 def let_land_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

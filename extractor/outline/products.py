@@ -42,6 +42,9 @@ def product_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             product = count.value * each.value * times
             tolerance = count.value * times * step(each) / 2 + step(total) / 2 if each.value % 1 else step(total) / 2
+            # "xây 6 nhà (kế hoạch 5 nhà), mỗi nhà 50 triệu đồng, tổng 300 triệu đồng": another number of them gives it.
+            if any(f.noun == count.noun and f.value * each.value * times == total.value for f in figures):
+                continue
             near = total.value and _CLOSE[0] <= product / total.value <= _CLOSE[1]
             if differ(product, total.value, tolerance) and (near or slip(product, total.value)):
                 yield finding(

@@ -18,7 +18,7 @@ from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import differ, one_slip, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.levels import is_exact
+from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.restated import in_base
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
@@ -31,7 +31,7 @@ _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_KEPT, _SHARED = 12, 3
+_KEPT, _SHARED, _MANY = 12, 3, 6
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
@@ -68,6 +68,7 @@ class _Report:
     """What is looked up of a report for every pair."""
 
     told: Told
+    stated: Sequence[Sequence[Stated]]
     own: frozenset[str]
     empty: frozenset[str]
     sort: re.Pattern[str]
@@ -86,6 +87,7 @@ def repeated_findings(
     header = extraction.header
     report = _Report(
         told,
+        stated,
         frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split()),
         frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split()),
         rule.said("other_sort"),
@@ -168,6 +170,8 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     if not n and len(one.digits) != len(other.digits):
         return False
     called, again = _called(report, one), _called(report, other)
+    if n and one.one.sentence == other.one.sentence:
+        return False
     several = len(set(one.digits.strip("0"))) >= 3
     shared, likeness = len(called.words & again.words), _alike(called, again)
     pairs = len(called.pairs & again.pairs)
@@ -183,6 +187,8 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
         return True
     if called.names != again.names:
         return False
+    if several and len(_around(report, one) & _around(report, other)) >= _MANY:
+        return True
     if _named(one, called, again) >= (3 if several else 4):
         return True
     if called.role != again.role or n:
@@ -199,7 +205,8 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
         return False
     if one.one.sentence == other.one.sentence or not _apart(one, other):
         return False
-    if not differ(one.value, other.value, max(one.step, other.step)):
+    counted = one.one.figure.quantity == "count" and one.step == other.step == 1
+    if not counted and not differ(one.value, other.value, max(one.step, other.step)):
         return False
     called, again = _called(report, one), _called(report, other)
     if not _of_one_time(called, again, one, other) or (called.names, called.role) != (again.names, again.role):
@@ -282,6 +289,9 @@ def _called(report: _Report, said: _Said) -> _Called:
     mute = report.empty | set(said.noun)
     clause = [w for w in (*one.lead, "|", *key_of(text[one.figure.end : one.end]).split()) if w not in mute]
     words = [w for w in clause if not w.isdigit()]
+    if words == ["|"] and (named := _named_before(report, said)) is not None:
+        # "Thiệt hại năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng": what the first is called holds for the second.
+        words = [w for w in named.lead if w not in mute]
     context = [w for w in key_of(headed).split() if w not in mute and not w.isdigit()]
     around = f"{headed} {opened} {text[one.begin : one.figure.start]}"
     names = {
@@ -297,6 +307,14 @@ def _called(report: _Report, said: _Said) -> _Called:
         frozenset(name for name in names if not set(name.split()) <= report.own),
     )
     return found
+
+
+def _named_before(report: _Report, said: _Said) -> Stated | None:
+    """The number of the same kind right before one that has no words of its own."""
+    own = report.stated[said.one.sentence]
+    at = next(number for number, one in enumerate(own) if one is said.one)
+    before = own[at - 1] if at else None
+    return before if before is not None and is_same_kind(before.figure, said.one.figure, loose=True) else None
 
 
 def _around(report: _Report, said: _Said) -> frozenset[str | tuple[str, str]]:

@@ -24,7 +24,6 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OWN_WHOLE = re.compile(r"\s*(?:tổng|kế hoạch|chỉ tiêu)", re.IGNORECASE)
-_ON_ALL = re.compile(r"[^,;.\d]{0,30}(?<!\w)trên tổng(?!\w)[^,;.\d]{0,50}", re.IGNORECASE)
 _BASE_BEHIND = re.compile(
     r"[^,;.()\d%]{0,60}\(\s*(?:[^\d()%]{0,20})|\s*(?:trên |trong |của )?tổng số\s+", re.IGNORECASE
 )
@@ -53,6 +52,9 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
         rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?(?:{rule.pattern('share')}|tỷ lệ(?:\s+[^\W\d_]+){{0,4}})\s*$", re.IGNORECASE
     )
     opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
+    on_all = re.compile(
+        rf"[^,;.\d]{{0,30}}(?:{rule.pattern('on_all')}|{rule.pattern('on_plan')})[^,;.\d]{{0,50}}", re.IGNORECASE
+    )
     for stretch in told.stretches:
         for number, stated in enumerate(stretch.figures):
             if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
@@ -69,16 +71,16 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
             others = _OF_OTHERS.match(text, stated.end)
             if others is not None and not (written and number and _OWN_WHOLE.match(text, stated.end)):
                 continue
-            pair = _part_and_whole(text, stretch, number - 1, opens) or _named_before(told, stretch, number)
+            pair = _part_and_whole(text, stretch, number - 1, opens, on_all) or _named_before(told, stretch, number)
             if pair is None:
                 continue
-            top, bottom, places, whole_text = pair
+            top, bottom, places, part_text, whole_text = pair
             ratio = top / bottom * 100
             if share_is_off(top, bottom, stated, [part] if part.part is None else []):
                 yield finding(
                     rule,
                     [*places, place_of(stated)],
-                    part=plain(part.text) if part.part is None else shown(part.part * scale(part), [part]),
+                    part=part_text,
                     whole=whole_text,
                     ratio=shown(ratio.quantize(Decimal("0.1"))),
                     stated=plain(stated.text),
@@ -86,22 +88,23 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
 
 
 def _part_and_whole(
-    text: str, stretch: Stretch, index: int, opens: re.Pattern[str]
-) -> tuple[Decimal, Decimal, list[Place], str] | None:
+    text: str, stretch: Stretch, index: int, opens: re.Pattern[str], on_all: re.Pattern[str]
+) -> tuple[Decimal, Decimal, list[Place], str, str] | None:
     part = stretch.figures[index]
     if part.part is not None and part.value:
-        return part.part * scale(part), part.value, [place_of(part)], plain(part.text)
+        top = part.part * scale(part)
+        return top, part.value, [place_of(part)], shown(top, [part]), plain(part.text)
     if index == 0 or not is_exact(part) or part.quantity not in ("area", "money", "count"):
         return None
     whole = stretch.figures[index - 1]
     between = text[whole.end : part.start]
     if (
-        (between.strip() == "/" or _ON_ALL.fullmatch(between))
+        (between.strip() == "/" or on_all.fullmatch(between))
         and is_exact(whole)
         and is_same_kind(whole, part)
         and part.value > whole.value
     ):
-        return whole.value, part.value, [place_of(whole), place_of(part)], plain(part.text)
+        return whole.value, part.value, [place_of(whole), place_of(part)], plain(whole.text), plain(part.text)
     named = _last_level(text, stretch, index)
     between = _BRACKETS.sub("", text[named.end : part.start]) if named else ""
     opened = opens.search(between)
@@ -109,7 +112,7 @@ def _part_and_whole(
         return None
     if not is_exact(named) or not is_same_kind(named, part) or not named.value:
         return None
-    return part.value, named.value, [place_of(named), place_of(part)], plain(named.text)
+    return part.value, named.value, [place_of(named), place_of(part)], plain(part.text), plain(named.text)
 
 
 def _last_level(text: str, stretch: Stretch, index: int) -> Figure | None:
@@ -125,7 +128,7 @@ def _last_level(text: str, stretch: Stretch, index: int) -> Figure | None:
     return None
 
 
-def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Place], str] | None:
+def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, Decimal, list[Place], str, str] | None:
     """ "có thể cho thuê 150 ha, đã cho thuê 96 ha, tỷ lệ lấp đầy 74%": the last larger number of the same noun said before
     it in the sentence, when the stated share is near what the two give and no other number near gives it."""
     text = told.text
@@ -163,7 +166,7 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
         return None
     if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
         return None
-    return part.value, whole.value, [place_of(whole), place_of(part)], plain(whole.text)
+    return part.value, whole.value, [place_of(whole), place_of(part)], plain(part.text), plain(whole.text)
 
 
 def _one_noun(whole: Figure, part: Figure) -> bool:

@@ -23,6 +23,7 @@ _BORDER = re.compile(
     r"[.;:](?=\s|$)|,(?=\s|$)(?!\s+(?:phường|thị trấn|công chức|viên chức|người lao động)(?!\w))|[()]|\n|\s[-–]\s"
 )
 """A comma between nouns that are one thing ("cán bộ, công chức", "xã, thị trấn") is no border."""
+_CLOSED = re.compile(r";\s")
 _STOP = re.compile(r"[.;:()\n]|\d|\s[-–]\s")
 _FURTHEST = 70
 
@@ -111,7 +112,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         if inside >= 0 and number and stretch.figures[number - 1].start > inside:
             own_year, own_earlier, compared = last_inside
         for start, end, named, later in marks:
-            if not before <= start < figure.start:
+            # "Kết quả vượt cùng kỳ; số tiền phạt 1,5 tỷ đồng": a time that no number of its clause has.
+            if not before <= start < figure.start or _CLOSED.search(text, end, figure.start):
                 continue
             if later:
                 year, earlier = "", False

@@ -35,6 +35,15 @@ BETWEEN = (
         # The same words, and many: no likeness of the digits is needed.
         f"Thu nhập bình quân đầu người khu vực nông thôn năm 2023 đạt 52,4 triệu đồng.{BETWEEN}Đời sống khá lên, thu nhập bình"
         " quân đầu người khu vực nông thôn năm 2023 là [[57,8|52,4]] triệu đồng.",
+        # What stands right behind both, though the numbers are short; a comma within it parts nothing.
+        f"Toàn tỉnh có 62 cơ sở nhà, đất dôi dư.{BETWEEN}Do vậy trong [[26|62]] cơ sở nhà, đất dôi dư vẫn còn cơ sở bỏ trống.",
+        # No digits that changed places: but the second speaks of what the first has counted.
+        f"Huyện đang quản lý 07 xe chuyên dùng.{BETWEEN}Nhật trình của [[08|07]] xe chuyên dùng chưa ghi đầy đủ.",
+        f"Huyện có 12 xã.{BETWEEN}Đến nay 9/[[13|12]] xã được công nhận.",
+        # The words stand on either side of another number; the first number is called, the second is not.
+        f"Số tàu cá từ 15 m trở lên là 412 tàu.{BETWEEN}Trong số [[421|412]] tàu cá từ 15 m trở lên có 18 tàu mất kết nối.",
+        f"Thiệt hại tài sản năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng.{BETWEEN}Chỉ riêng năm 2023 cháy đã làm thiệt hại"
+        " [[1.850|1,85]] tỷ đồng tài sản.",
         # A slip by 10ⁿ.
         f"Hồ Khe Lim có dung tích thiết kế 1,2 triệu m3.{BETWEEN}Đề nghị nạo vét hồ Khe Lim (dung tích thiết kế [[12|1,2]]"
         " triệu m3).",
@@ -55,6 +64,11 @@ def test_two_values_of_one_quantity_are_found(text: str) -> None:
         # A quarter of the year in the same words.
         f"Phát hiện sai phạm và kiến nghị xử lý 529.898 m2 đất.{BETWEEN}Riêng quý 4, làm 12 cuộc.\n\nPhát hiện sai phạm và kiến"
         " nghị xử lý 521.623 m2 đất.",
+        # Some of them, and all; communes of a kind, and all of them; lines of two voltages.
+        f"Huyện đang quản lý 07 xe chuyên dùng.{BETWEEN}Đã thanh lý 06 xe chuyên dùng.",
+        f"Huyện có 12 xã đặc biệt khó khăn.{BETWEEN}Đến nay 9/13 xã có bác sĩ.",
+        f"Huyện có 12 xã, 02 thị trấn.{BETWEEN}Đến nay 9/14 xã, thị trấn có bác sĩ.",
+        "Công ty quản lý 312 km đường dây 110 kV, 3.120 km đường dây trung áp.",
         # Another thing in few words.
         f"Tổng kinh phí là 8,42 tỷ đồng.{BETWEEN}Tổng kinh phí là 8,61 tỷ đồng.",
     ],

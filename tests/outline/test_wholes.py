@@ -10,6 +10,26 @@ from tests.outline.contradicted import assert_told, found
 @pytest.mark.parametrize(
     ("code", "text"),
     [
+        # Parts without a unit, in a bracket and behind a colon.
+        ("sum_mismatch", "Năm 2023 phân bổ 171,0 tỷ đồng (tỉnh 62,0; huyện 48,0; xã [[51,0|61,0]])."),
+        ("sum_mismatch", "Xã đã sắp xếp 23 trụ sở: giữ lại 13, điều chuyển [[4|6]], bán đấu giá 4."),
+        # Nothing but numbers of its kind behind a number, whatever word opens them.
+        (
+            "sum_mismatch",
+            "Chương trình được giao [[15,6|13,6]] tỷ đồng, phân cho Dự án 1 6,2 tỷ đồng, Dự án 3 4,1 tỷ đồng và Dự án 5 3,3 tỷ"
+            " đồng.",
+        ),
+        # A part of so many, of a noun that is no figure; words that point back; a share of a plan that is told before it.
+        ("impossible_value", "Đã kiểm kê, dán nhãn [[32|28]]/30 tài sản."),
+        ("part_exceeds_whole", "Xã đăng ký chuyển đổi 86 ha đất lúa, trong số này [[92|62]] ha đã trồng cây ăn quả."),
+        ("part_exceeds_whole", "Đến nay đã hướng dẫn cho [[3.412|3.142]] hộ trong tổng số 3.280 hộ toàn xã."),
+        ("ratio_mismatch", "Sáu tháng thu 1.104 triệu đồng trên kế hoạch 1.300 triệu đồng, đạt [[92,4|84,9]]%."),
+        ("impossible_value", "Tỷ lệ sinh viên tốt nghiệp có việc làm là [[108|98]]%, thu nhập khá."),
+        # The number done in a sentence of its own.
+        (
+            "remainder_mismatch",
+            "Chi nhánh tiếp nhận 1.240 hồ sơ. Số hồ sơ giải quyết xong 1.087 hồ sơ, số còn tồn [[135|153]] hồ sơ.",
+        ),
         # A whole that is divided by words.
         ("sum_mismatch", "Huyện có [[31|29]] chợ, chia theo hạng có 14 chợ hạng III, 09 chợ hạng II và 06 chợ tạm."),
         (
@@ -124,6 +144,12 @@ def test_a_whole_that_its_parts_do_not_make_is_found(code: str, text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        # A bullet of a list is no whole of those below it; a comparison, and what is left of another whole.
+        "Diện tích gieo trồng:\n- Ngô: 1.650 ha;\n- Lạc: 900 ha;\n- Đậu: 1.400 ha;\n- Khoai: 350 ha.",
+        "Được giao 5.912 người, hiện có 5.604 người; so với định mức còn thiếu 641 người.",
+        "Năm 2024 tổ chức 45 lượt/30 hộ; xử phạt theo Nghị định 20/15 năm qua.",
+        "Xây 6 nhà (kế hoạch 5 nhà), mỗi nhà 50 triệu đồng, tổng kinh phí 300 triệu đồng.",
+        "Tỷ lệ nhập học lớp 1 đạt 102%; công suất sử dụng giường bệnh 118%.",
         "Huyện có 31 chợ, chia theo hạng có 14 chợ hạng III, còn lại là chợ tạm.",
         "Tổng thiệt hại ước khoảng 4,6 tỷ đồng, gồm nhà xưởng 2,4 tỷ đồng và hàng hóa 1,7 tỷ đồng.",
         "Năm 2023 đón 806 nghìn lượt khách. Trong đó khách quốc tế 48 nghìn lượt, khách trong tỉnh 238 nghìn lượt.",
