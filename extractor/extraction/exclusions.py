@@ -105,13 +105,14 @@ def _has_choice(pattern: str) -> bool:
     return "|" in bare
 
 
-def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
-    """Whether a noun that no table lists is counted here; gives the amount that noun ("05 làn sóng" counts làn sóng)."""
+def count_unknown(text: str, lower: str, amount: Amount, limit: int, x: Exclusions) -> bool:
+    """Whether a noun that no table lists, and that ends before ``limit``, is counted here; gives the amount that noun ("05 làn
+    sóng" counts làn sóng)."""
     if amount.spelled or amount.glued or amount.scale > 1 or amount.part or amount.times or len(amount.tokens) > 1:
         return False
     token = amount.tokens[0]
     noun = _NOUN_WORD.match(lower, amount.end)
-    if noun is None or noun[1] in x.not_noun or noun.start(1) == amount.end or len(noun[1]) < 2:
+    if noun is None or noun[1] in x.not_noun or noun.start(1) == amount.end or len(noun[1]) < 2 or noun.end(1) > limit:
         return False
     if text[noun.start(1)].isupper() or not token.replace(".", "").isdigit() or len(token) > 9:
         return False
@@ -126,11 +127,13 @@ def count_unknown(text: str, lower: str, amount: Amount, x: Exclusions) -> bool:
     return True
 
 
-def recount_bare(text: str, lower: str, amount: Amount, g: Grammar, x: Exclusions) -> None:
+def recount_bare(text: str, lower: str, amount: Amount, limit: int, g: Grammar, x: Exclusions) -> None:
     """A multiplier alone is money ("680 triệu, phần còn lại …"), but not before a noun with no word of money near it:
     "phát hành 10 triệu cổ phiếu" counts cổ phiếu."""
     noun = _NOUN_WORD.match(lower, amount.end)
     if noun is None or noun.start(1) == amount.end or noun[1] in x.not_noun or amount.scale >= MONEY_SCALE:
+        return
+    if noun.end(1) > limit:
         return
     left = max(0, amount.start - 60)
     left = max(left, *(lower.rfind(mark, left, amount.start) for mark in (";", ". ", "\n")))

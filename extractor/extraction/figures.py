@@ -70,12 +70,13 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     amounts.reverse()  # each is let go as soon as it is a figure: of a long report there are many
     while amounts:
         amount = amounts.pop()
-        if amount.unit is None and not count_unknown(text, lower, amount, x):
+        limit = amounts[-1].start if amounts else len(text)
+        if amount.unit is None and not count_unknown(text, lower, amount, limit, x):
             continue
         if is_excluded(text, lower, amount, x):
             continue
         if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
-            recount_bare(text, lower, amount, g, x)
+            recount_bare(text, lower, amount, limit, g, x)
         figure = _figure(text, lower, amount, bound, g, x, convention, p, repaired, figures, doubts)
         if figure is not None:
             figures.append(figure)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.extraction.figures import find_figures
@@ -402,6 +402,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("1.234 đồngUSD 5")
 def test_figures_are_in_order_and_apart(text: str) -> None:
     found = find_figures(View(text), text, report_of(text), RULES)
     for left, right in itertools.pairwise(found):
