@@ -45,7 +45,6 @@ class Amount:
     upper: Amount | None = None
     fixed: Reading | None = None
     note: str | None = None
-    repaired: bool = False
     skip: int = 0
 
     def read(self, words: Vocabulary, convention: Convention) -> WordNumber | None:

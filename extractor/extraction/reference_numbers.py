@@ -215,7 +215,6 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         type=kind,
         number=number,
         year=year,
-        slot=slot,
         symbol=symbol.text,
         joint=joint,
         typed=said is not None and not said.generic,

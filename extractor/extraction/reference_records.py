@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation in view offsets. ``number_start`` is where its number begins; ``slot`` the year inside the number as
-    mended; ``joint`` what joins number and symbol; ``typed`` whether words named its type; ``tail`` the end of what stands
-    beside it (date, issuer)."""
+    """A citation in view offsets. ``number_start`` is where its number begins; ``joint`` what joins number and
+    symbol; ``typed`` whether words named its type; ``tail`` the end of what stands beside it (date, issuer)."""
 
     start: int
     end: int
@@ -18,7 +17,6 @@ class Citation:
     type: str | None
     number: str | None = None
     year: int | None = None
-    slot: str | None = None
     symbol: str | None = None
     joint: str = "/"
     typed: bool = False

@@ -1,4 +1,4 @@
-"""Numbers in Vietnamese words, also mixed with digits ("3 triệu 2 trăm nghìn", "12 tỷ 5"), and back (DOMAIN.md §3.6).
+"""Numbers in Vietnamese words, also mixed with digits ("3 triệu 2 trăm nghìn", "12 tỷ 5") (DOMAIN.md §3.6).
 
 The words are data (rules/numbers.toml), the grammar is here: a scale word multiplies everything smaller before it, so a
 number is a stack of terms; the reader keeps the longest beginning of the words that is a number.
@@ -35,7 +35,6 @@ class Vocabulary:
     one_half: frozenset[str]
     point: frozenset[str]
     not_before: Mapping[str, frozenset[str]]
-    vague: frozenset[str]
 
     @property
     def words(self) -> frozenset[str]:
@@ -80,7 +79,6 @@ def vocabulary(rules: Rules) -> Vocabulary:
         one_half=frozenset(words["one_half"]),
         point=frozenset(words["point"]),
         not_before={k: frozenset(v) for k, v in data["not_before"].items()},
-        vague=frozenset(data["vague"]["words"]),
     )
 
 
@@ -315,58 +313,3 @@ def _fraction(tokens: Sequence[str], words: Vocabulary) -> tuple[Decimal | None,
         return None, 0
     text = "0" * zeros + digits
     return Decimal(int(text)).scaleb(-len(text)), zeros + taken
-
-
-_DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_GROUP_WORDS = ("", "nghìn", "triệu")
-
-
-def write_words(value: Decimal) -> str:
-    """``value`` (not negative, below 10^18, any decimals) in words as amounts are written in documents: 1057 is "một
-    nghìn không trăm năm mươi bảy", 2.05 "hai phẩy không năm". :func:`read_words` reads every result back, except "không" alone, which mostly means "not"."""
-    if value < 0 or value >= 10**18:
-        raise ValueError(f"no words for {value}: only numbers from 0 to 10^18")
-    whole, _, fraction = format(value, "f").partition(".")
-    fraction = fraction.rstrip("0")
-    words = _whole_words(int(whole))
-    if fraction:
-        words += " phẩy " + " ".join(_DIGIT_WORDS[int(d)] for d in fraction)
-    return words
-
-
-def _whole_words(number: int) -> str:
-    if number == 0:
-        return _DIGIT_WORDS[0]
-    billions, rest = divmod(number, 10**9)
-    parts: list[str] = []
-    if billions:
-        parts.append(_below_billion(billions, False) + " tỷ")
-    if rest:
-        parts.append(_below_billion(rest, bool(billions)))
-    return " ".join(parts)
-
-
-def _below_billion(number: int, full: bool) -> str:
-    groups = [number // 10**6, number // 1000 % 1000, number % 1000]
-    parts: list[str] = []
-    for power, group in zip((2, 1, 0), groups, strict=True):
-        if group:
-            words = _group_words(group, full or bool(parts))
-            parts.append(f"{words} {_GROUP_WORDS[power]}".strip())
-    return " ".join(parts)
-
-
-def _group_words(group: int, full: bool) -> str:
-    hundreds, tens, ones = group // 100, group // 10 % 10, group % 10
-    parts: list[str] = []
-    if hundreds or full:
-        parts.append(f"{_DIGIT_WORDS[hundreds]} trăm")
-    if tens == 0:
-        if ones:
-            parts.append(f"linh {_DIGIT_WORDS[ones]}" if parts else _DIGIT_WORDS[ones])
-    elif tens == 1:
-        parts.append("mười" + (f" {'lăm' if ones == 5 else _DIGIT_WORDS[ones]}" if ones else ""))
-    else:
-        last = {0: "", 1: " mốt", 5: " lăm"}.get(ones, f" {_DIGIT_WORDS[ones]}")
-        parts.append(f"{_DIGIT_WORDS[tens]} mươi{last}")
-    return " ".join(parts)

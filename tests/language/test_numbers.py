@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language.number_words import read_tokens, read_words, vocabulary, write_words
+from extractor.language.number_words import read_tokens, read_words, vocabulary
 from extractor.language.numbers import Convention, convention_of, read_digits, witness, write_digits
 from extractor.resources import shipped
 from extractor.rulebook import load_rules
+from tests.language.number_writer import write_words
 
 WORDS = tomllib.loads((shipped("rules") / "numbers.toml").read_text(encoding="utf-8"))
 ENGLISH = Convention(vietnamese=0, english=3)
@@ -220,8 +221,3 @@ def test_two_amounts_of_one_scale_are_not_added() -> None:
     found = read_tokens(["hai", "tỷ", "ba", "tỷ"], vocabulary(load_rules()))
     assert found is not None
     assert (found.reading.value, found.used) == (Decimal(2_000_000_000), 2)
-
-
-def test_only_amounts_have_words() -> None:
-    with pytest.raises(ValueError, match="no words"):
-        write_words(Decimal(-1))
