@@ -20,6 +20,7 @@ from extractor.corpus.rows import ReportRows, prepare
 from extractor.corpus.versions import Versions, current_versions
 from extractor.errors import ExtractorError, UnreadableError, broken_off
 from extractor.executors import TELLER, open_cluster, run_all
+from extractor.garbage import collector_held
 from extractor.models import Plan
 from extractor.reading.intake import NO_PATH, Submission, find_submissions, load, read_submission
 from extractor.reading.settings import Settings
@@ -269,6 +270,13 @@ def _summary(corpus: Corpus, tally: _Tally) -> IngestSummary:
 
 def read_and_check(task: Task) -> ReportRows | IngestFailure:
     """What a worker does with one submission. Never raises but for the end of the process."""
+    # From the first line to the last row nearly all that is made is kept: one hold, for between two of them all of it would
+    # be gone through.
+    with collector_held():
+        return _read_and_check(task)
+
+
+def _read_and_check(task: Task) -> ReportRows | IngestFailure:
     name = task.submission.name
     try:
         from extractor.extraction.pipeline import extract

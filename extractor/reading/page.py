@@ -154,20 +154,30 @@ class SetLine:
 
     @property
     def x0(self) -> float:
-        return self.first.x0
+        return self._words[0].x0 if self._run is None else self._run.first.x0
 
     @property
     def x1(self) -> float:
-        return self.last.x1
+        return self._words[-1].x1 if self._run is None else self._run.last.x1
 
     @property
     def top(self) -> float:
-        a, b = self.first.top, self.last.top
+        run = self._run
+        if run is not None:
+            a, b = run.first.top, run.last.top
+        else:
+            words = self._words
+            a, b = words[0].top, words[-1].top
         return a if a < b else b
 
     @property
     def bottom(self) -> float:
-        a, b = self.first.bottom, self.last.bottom
+        run = self._run
+        if run is not None:
+            a, b = run.first.bottom, run.last.bottom
+        else:
+            words = self._words
+            a, b = words[0].bottom, words[-1].bottom
         return a if a > b else b
 
     @property

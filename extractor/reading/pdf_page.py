@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -340,5 +340,5 @@ def _unmapped(textpage: Any) -> float:
         return 0.0
     step = max(1, count // 120)
     asked = range(0, count, step)
-    bad = sum(int(pdfium.FPDFText_HasUnicodeMapError(textpage.raw, index)) > 0 for index in asked)
-    return float(bad) / len(asked)
+    found = map(pdfium.FPDFText_HasUnicodeMapError, repeat(textpage.raw), asked)
+    return float(sum([one > 0 for one in found])) / len(asked)
