@@ -11,6 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.extraction.amount_grammar import Amount, Grammar, grammar
@@ -52,6 +53,30 @@ def said(rules: Rules) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules["figures"].rules if rule.id.startswith("said."))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reader:
+    """A text and what it is read by. ``lower`` is the text in lower case, with letters inside numbers made digits again at
+    the places ``repaired``."""
+
+    text: str
+    lower: str
+    repaired: Sequence[int]
+    grammar: Grammar
+    exclusions: Exclusions
+    phrases: Phrases
+    convention: Convention
+
+
+@dataclass(slots=True)
+class _Value:
+    """The number of an amount: its value, the upper end of a range, the other reading and why there is one."""
+
+    value: Decimal
+    top: Decimal | None
+    other: Decimal | None
+    reason: str | None
+
+
 def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[Figure]:
     """Every figure in ``masked`` (the view's text with earlier passes' spans blanked out), in view offsets."""
     text = masked.replace("_", " ")
@@ -61,8 +86,7 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     convention = _convention(amounts)
     amounts = join(text, lower, amounts, g, convention, rules)
     _inherit_bare(text, lower, amounts, g)
-    x = exclusions(rules)
-    p = phrases(rules)
+    r = _Reader(text, lower, repaired, g, exclusions(rules), phrases(rules), convention)
     figures: list[Figure] = []
     doubts: dict[int, Doubt] = {}
     written: dict[int, str] = {}
@@ -71,20 +95,20 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
     while amounts:
         amount = amounts.pop()
         limit = amounts[-1].start if amounts else len(text)
-        if amount.unit is None and not count_unknown(text, lower, amount, limit, x):
+        if amount.unit is None and not count_unknown(text, lower, amount, limit, r.exclusions):
             continue
-        if is_excluded(text, lower, amount, x):
+        if is_excluded(text, lower, amount, r.exclusions):
             continue
         if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
-            recount_bare(text, lower, amount, limit, g, x)
-        figure = _figure(text, lower, amount, bound, g, x, convention, p, repaired, figures, doubts)
+            recount_bare(text, lower, amount, limit, g, r.exclusions)
+        figure = _figure(r, amount, bound, figures, doubts)
         if figure is not None:
             figures.append(figure)
             bound = amount.end
             if figure.start in doubts:
                 written[figure.start] = _shown(figure.value, amount, text)
     figures = settle(figures, doubts, written)
-    return _add_said(text, lower, figures, g, p, said(rules))
+    return _add_said(text, lower, figures, g, r.phrases, said(rules))
 
 
 def _convention(amounts: Sequence[Amount]) -> Convention:
@@ -137,126 +161,59 @@ def _same_multiplier(known: Amount, amount: Amount, g: Grammar) -> bool:
 
 
 def _figure(
-    text: str,
-    lower: str,
-    amount: Amount,
-    bound: int,
-    g: Grammar,
-    x: Exclusions,
-    convention: Convention,
-    p: Phrases,
-    repaired: Sequence[int],
-    before: Sequence[Figure],
-    doubts: dict[int, Doubt],
+    r: _Reader, amount: Amount, bound: int, before: Sequence[Figure], doubts: dict[int, Doubt]
 ) -> Figure | None:
-    read = amount.read(g.words, convention)
-    if read is None or amount.unit is None:
+    """The figure of an amount, None where the amount is none. ``bound`` is where the figure before it ends; ``doubts`` takes
+    in a second reading."""
+    number = _value(r, amount)
+    if number is None:
         return None
+    assert amount.unit is not None
     unit = amount.unit.unit
-    value, other, reason = read.reading.value, read.reading.other, read.reading.reason
-    top: Decimal | None = None
-    if amount.upper is not None:
-        amount.upper.unit = amount.unit
-        high = amount.upper.read(g.words, convention)
-        if high is None:
-            return None
-        top = high.reading.value
-        if other is None and high.reading.other is not None:
-            other, reason = value, high.reading.reason
-    value = _complete(value, amount)
-    other = _complete(other, amount) if other is not None else None
-    if top is not None:
-        top = top * unit.factor
-    part = _part(amount, convention)
-    if unit.noun and unit.unit in ("person", "household") and part is not None and value < part <= 31 and value <= 12:
-        # "ngày 27/7 người dân": a date.
+    part = _part(amount, r.convention)
+    if _is_day(amount, number.value, part):
         return None
     start = amount.start
-    clause_start = amount.part_start if amount.part_start >= 0 else start
+    # What stands around a fraction stands before its first number.
+    place = amount.part_start if amount.part_start >= 0 else start
+    words = words_before(r.lower, place, bound)
     quantity, name = unit.quantity, unit.unit
     if amount.density:
         quantity, name = "other", "other"
-    words = words_before(lower, clause_start, bound)
-    if name == g.ratio_unit and value == value.to_integral_value() and g.ratio_cues.isdisjoint(words[-4:]):
+    whole = number.value == number.value.to_integral_value()
+    if name == r.grammar.ratio_unit and whole and r.grammar.ratio_cues.isdisjoint(words[-4:]):
         quantity, name = "count", "other"
-    ranged = amount.upper is not None
-    of_places = name in p.place_units and value % p.place_round != 0
-    qualifier = qualifier_before(words, p, unit=name, of_places=of_places)
-    behind = qualifier_behind(lower, amount.end, p, after_from=words[-1:] == ["từ"]) if not ranged else None
-    qualifier = behind or qualifier
-    if ranged and qualifier in ("over", "under") and words and words[-1] == "từ":
-        qualifier = None
-    if words == ["trên"] and before and before[-1].unit == name and clause_start - before[-1].end <= 8:
-        # "112 ha trên 240 ha": of, not over.
-        qualifier = None
-    level = quantity != "percent" or any(word in p.level_words for word in words[-2:])
-    if qualifier is None and level and is_fronted(lower, clause_start, words, p):
-        qualifier = "estimate"
-    percent = quantity == "percent"
-    compared = name == "pp" or is_compared(lower, clause_start, amount.end, words, p)
-    # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
-    bounded = ranged or behind is not None
-    change = change_before(
-        lower,
-        clause_start,
-        bound,
-        words,
-        p,
-        percent=percent or text[amount.end - 1] == "‰",
-        ranged=bounded,
-        compared=compared,
-        small=(top or value) <= p.points,
-        ratio=quantity == "ratio",
-        alike=bool(before) and before[-1].unit == name and value < 2 * before[-1].value < 4 * value,
-    )
-    if change is not None and compared and " ".join(words[-2:]) in p.comparisons:
-        # "nhiều hơn 7 vụ so với cùng kỳ": the difference, not a bound.
-        qualifier = None
-    if amount.negative and change == "increase":
-        change = None
-    elif percent and change is None:
-        change = p.signs.get(lower[max(0, start - 2) : start].strip()[-1:])
-    if percent and change is None and (amount.per in ("năm", "tháng", "quý") or "quân" in words):
-        change = yearly_change(words, p)
+    qualifier, change = _around(r, amount, number, place, bound, words, quantity, name, before)
     if part is not None and words[-1:] == ["thứ"]:
         part = None
-    if before and (qualifier is None or change is None):
-        qualifier, change = coordinate(
-            lower, clause_start, amount.end, before, qualifier, change, quantity, name, p.carried
-        )
-        if amount.negative and change == "increase":
-            # "công nghiệp +9,5%, nông nghiệp -1,2%"
-            change = "decrease"
-    if percent and change is None:
-        change = listed_change(lower, clause_start, amount.end, p.carried)
-    note = amount.note or reason or (name_doubt(text, lower, amount, x) if unit.noun else None)
+    note = amount.note or number.reason or (name_doubt(r.text, r.lower, amount, r.exclusions) if unit.noun else None)
     if amount.times is not None and not unit.id.startswith("power."):
         if unit.quantity == "other":
             return None
-        note = f"Tích của “{text[start : amount.number_end]}”."
-    mended = bool(repaired) and _touches(repaired, amount)
+        note = f"Tích của “{r.text[start : amount.number_end]}”."
+    mended = bool(r.repaired) and _touches(r.repaired, amount)
     if mended and note is None:
         note = "Chữ cái lẫn trong số (lỗi nhận dạng) đã được đọc là chữ số."
-    doubtful = other is not None or mended or note is not None
-    reading = (
-        _shown(other, amount, text) if other is not None else (text[start : amount.number_end] if mended else None)
-    )
-    if other is not None and not ranged and other != value:
-        doubts[start] = Doubt(other, reading or "", not mended and amount.note is None)
+    reading = r.text[start : amount.number_end] if mended else None
+    if number.other is not None:
+        reading = _shown(number.other, amount, r.text)
+        if number.top is None and number.other != number.value:
+            doubts[start] = Doubt(number.other, reading, not mended and amount.note is None)
+    doubtful = number.other is not None or mended or note is not None
     return _new_figure(
         id="",
         text="",
         start=start,
         end=amount.end,
-        value=value,
+        value=number.value,
         unit=name,
         quantity=quantity,
-        value_max=top,
+        value_max=number.top,
         qualifier=qualifier,
         change=change,
         per=amount.per,
         part=part,
-        noun=sys.intern(lower[amount.unit.start : amount.unit.end])
+        noun=sys.intern(r.lower[amount.unit.start : amount.unit.end])
         if unit.noun and amount.unit.end > amount.unit.start
         else None,
         rule=unit.id,
@@ -265,6 +222,93 @@ def _figure(
         reading=reading,
         review=note if doubtful else None,
     )
+
+
+def _value(r: _Reader, amount: Amount) -> _Value | None:
+    read = amount.read(r.grammar.words, r.convention)
+    if read is None or amount.unit is None:
+        return None
+    value, other, reason = read.reading.value, read.reading.other, read.reading.reason
+    top: Decimal | None = None
+    if amount.upper is not None:
+        amount.upper.unit = amount.unit
+        high = amount.upper.read(r.grammar.words, r.convention)
+        if high is None:
+            return None
+        top = high.reading.value * amount.unit.unit.factor
+        if other is None and high.reading.other is not None:
+            other, reason = value, high.reading.reason
+    return _Value(_complete(value, amount), top, _complete(other, amount) if other is not None else None, reason)
+
+
+def _is_day(amount: Amount, value: Decimal, part: Decimal | None) -> bool:
+    """Whether a fraction is a day of a month: "ngày 27/7 người dân"."""
+    assert amount.unit is not None
+    unit = amount.unit.unit
+    return (
+        unit.noun and unit.unit in ("person", "household") and part is not None and value < part <= 31 and value <= 12
+    )
+
+
+def _around(
+    r: _Reader,
+    amount: Amount,
+    number: _Value,
+    place: int,
+    bound: int,
+    words: Sequence[str],
+    quantity: str,
+    unit: str,
+    before: Sequence[Figure],
+) -> tuple[str | None, str | None]:
+    """The qualifier and the change of a figure, by the ``words`` before it, what stands behind it and the figures
+    ``before`` it."""
+    lower, p, end = r.lower, r.phrases, amount.end
+    percent, ranged = quantity == "percent", amount.upper is not None
+    of_places = unit in p.place_units and number.value % p.place_round != 0
+    qualifier = qualifier_before(words, p, unit=unit, of_places=of_places)
+    behind = qualifier_behind(lower, end, p, after_from=words[-1:] == ["từ"]) if not ranged else None
+    qualifier = behind or qualifier
+    if ranged and qualifier in ("over", "under") and words and words[-1] == "từ":
+        qualifier = None
+    if words == ["trên"] and before and before[-1].unit == unit and place - before[-1].end <= 8:
+        # "112 ha trên 240 ha": of, not over.
+        qualifier = None
+    level = not percent or any(word in p.level_words for word in words[-2:])
+    if qualifier is None and level and is_fronted(lower, place, words, p):
+        qualifier = "estimate"
+    compared = unit == "pp" or is_compared(lower, place, end, words, p)
+    change = change_before(
+        lower,
+        place,
+        bound,
+        words,
+        p,
+        percent=percent or r.text[end - 1] == "‰",
+        # "từ 10% trở lên" is no level either, as "từ 5 đến 7%" is none.
+        ranged=ranged or behind is not None,
+        compared=compared,
+        small=(number.top or number.value) <= p.points,
+        ratio=quantity == "ratio",
+        alike=bool(before) and before[-1].unit == unit and number.value < 2 * before[-1].value < 4 * number.value,
+    )
+    if change is not None and compared and " ".join(words[-2:]) in p.comparisons:
+        # "nhiều hơn 7 vụ so với cùng kỳ": the difference, not a bound.
+        qualifier = None
+    if amount.negative and change == "increase":
+        change = None
+    elif percent and change is None:
+        change = p.signs.get(lower[max(0, amount.start - 2) : amount.start].strip()[-1:])
+    if percent and change is None and (amount.per in ("năm", "tháng", "quý") or "quân" in words):
+        change = yearly_change(words, p)
+    if before and (qualifier is None or change is None):
+        qualifier, change = coordinate(lower, place, end, before, qualifier, change, quantity, unit, p.carried)
+        if amount.negative and change == "increase":
+            # "công nghiệp +9,5%, nông nghiệp -1,2%"
+            change = "decrease"
+    if percent and change is None:
+        change = listed_change(lower, place, end, p.carried)
+    return qualifier, change
 
 
 def _complete(value: Decimal, amount: Amount) -> Decimal:
