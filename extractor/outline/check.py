@@ -19,6 +19,7 @@ from extractor.outline.consistency import find_contradictions
 from extractor.outline.identity import (
     agency_of,
     other_period,
+    other_span_told,
     other_years_told,
     outline_for,
     outside_scope,
@@ -87,6 +88,7 @@ def _compared(
     findings += outside_scope(extraction, plan)
     findings += other_period(extraction, plan)
     findings += other_years_told(extraction, plan)
+    findings += other_span_told(extraction, plan, rules)
     findings += contradictions()
     return Check(
         source=extraction.report.source,

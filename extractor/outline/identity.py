@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date as day_of
+from datetime import timedelta
 
 from rapidfuzz import fuzz
 
@@ -13,6 +15,7 @@ from extractor.models import Extraction, Finding, Outline, Place, Plan
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.passages import Layout
 from extractor.outline.submitters import agency_names
+from extractor.outline.when import spans_in
 from extractor.phrases import phrase
 from extractor.rulebook import Rules
 
@@ -203,6 +206,35 @@ def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     place = Place(max(at, 0), max(at, 0) + 4, report.page_of(max(at, 0)))
     message = f"Báo cáo nói về {said}, kế hoạch yêu cầu báo cáo {asked}."
     return (Finding("other_period", "warning", message, (place,)),)
+
+
+_OWN_DATA = re.compile(
+    r"[^.;\n]*(?:số liệu|thời gian|kỳ|mốc)(?: lấy)?(?: số liệu)? (?:trong |của |tại )?(?:toàn )?báo cáo(?: này)?(?!\w)[^.;\n]*",
+    re.IGNORECASE,
+)
+_MONTH = timedelta(days=31)
+
+
+def other_span_told(extraction: Extraction, plan: Plan, rules: Rules) -> Sequence[Finding]:
+    """The days from which and to which a report says that it counts ("số liệu trong báo cáo này tính từ ngày … đến ngày …")
+    begin more than a month after the first day that the plan asks about, or end more than a month before the last. A report that is
+    older than that last day says nothing."""
+    scope, text = plan.scope, extraction.text
+    if not scope.start or not scope.end or scope.end > (extraction.header.date or "9999"):
+        return ()
+    asked = day_of.fromisoformat(scope.start), day_of.fromisoformat(scope.end)
+    for said in _OWN_DATA.finditer(text):
+        told = list(spans_in(said[0], rules))
+        if len(told) != 1 or any(len(day) != 10 for day in told[0]):
+            continue
+        first, last = map(day_of.fromisoformat, told[0])
+        if first > last or (first - asked[0] <= _MONTH and asked[1] - last <= _MONTH):
+            continue
+        place = Place(said.start(), said.end(), extraction.report.page_of(said.start()))
+        days = [f"{day:%d/%m/%Y}" for day in (first, last, *asked)]
+        message = "Số liệu của báo cáo tính từ {} đến {}, kế hoạch yêu cầu từ {} đến {}.".format(*days)
+        return (Finding("other_period", "warning", message, (place,)),)
+    return ()
 
 
 _SPAN = re.compile(

@@ -224,7 +224,7 @@ def scope_of(
                 break
     if start and end and (start, end) == _span(title, rules, 1) and end.endswith("-12-31"):
         # "giai đoạn 2022 - 2025" in the title, "từ ngày 01/01/2022 đến 30/6/2025" where it is laid down.
-        exact = [span for text in (t for h, t in heads if not has(h, "outline.deadline.own", rules)) for span in _exact(text, rules) if span[0] == start and span[1] < end]  # fmt: skip
+        exact = [span for text in (t for h, t in heads if not has(h, "outline.deadline.own", rules)) for span in spans_in(text, rules) if span[0] == start and span[1] < end]  # fmt: skip
         end = min((span[1] for span in exact if span[1][:4] == end[:4]), default=end)
     place = None
     for where, pattern in [
@@ -265,11 +265,15 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
     if not spans:
         return None
     _, start, end = min(spans, key=lambda span: span[0])
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        # "Từ năm học 2020 - 2021 đến hết năm học 2022 - 2023 (từ 01/9/2020 đến 31/5/2023)": days say it better than years.
+        days = [(a, b) for _, a, b in spans if a[:4] == start[:4] and b[:4] == end[:4]]
+        start, end = min(days, key=lambda span: (span[0] == start) + (span[1] == end))
     return start, _closed_early(text, mentions, start, end)
 
 
-def _exact(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
-    """The times of a text that begin and end on days it names."""
+def spans_in(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The times of a text of which it names both ends: first and last day."""
     mentions = [m for m in find_dates(text, rules) if m.period.start or m.period.end]
     for mention in mentions:
         if mention.kind == "period" and mention.period.start and mention.period.end:

@@ -16,7 +16,7 @@ from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import one_slip
 from extractor.outline.consistency import find_contradictions
 from extractor.outline.findings import in_words
-from extractor.outline.identity import other_period, other_years_told
+from extractor.outline.identity import other_period, other_span_told, other_years_told
 from extractor.outline.plan import compile_plan
 from extractor.outline.stretches import told_by
 from extractor.reading.read import read_report
@@ -262,6 +262,22 @@ def test_a_report_about_other_years_than_the_plan_asks(time: str, count: int) ->
 def test_a_report_that_tells_only_of_other_years(told: str, count: int) -> None:
     plan = compile_plan(extract(plain_report(PLAN), RULES), RULES)
     assert len(other_years_told(read(told), plan)) == count
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("Số liệu trong báo cáo này tính từ ngày 01/01/2019 đến ngày 31/12/2021.", 1),
+        ("Thời gian lấy số liệu báo cáo từ ngày 01/6/2022 đến ngày 31/12/2023.", 1),
+        ("Số liệu trong báo cáo này tính từ ngày 01/01/2021 đến ngày 31/12/2023.", 0),
+        ("Số liệu báo cáo lấy từ ngày 15/12/2020 đến ngày 20/12/2023.", 0),
+        ("Thời gian thi công từ ngày 01/01/2019 đến ngày 31/12/2021.", 0),
+        ("Số liệu trong báo cáo này do Phòng Kinh tế cung cấp.", 0),
+    ],
+)
+def test_a_report_that_says_that_it_counts_other_days(told: str, count: int) -> None:
+    plan = compile_plan(extract(plain_report(PLAN), RULES), RULES)
+    assert len(other_span_told(read(told), plan, RULES)) == count
 
 
 def test_a_sentence_without_end_is_taken_in_pieces_and_loses_no_number() -> None:
