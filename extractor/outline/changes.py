@@ -1,4 +1,4 @@
-"""Remainders, rates of completion, growth and totals over years in running text."""
+"""Remainders and rates of completion in running text, and steps between a level and its plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack
-from extractor.outline.findings import CheckRule, finding, place_of, plain, sum_finding
+from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
@@ -26,15 +26,9 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _OF_PLAN = re.compile(r"\s*(?:của\s+)?(?:kế hoạch|dự toán|số (?:vốn )?được giao|vốn (?:được )?giao)", re.IGNORECASE)
-_COVERS = re.compile(
-    r"(?<!\w)(?:(?:trong\s+)?(?P<count>hai|ba|bốn|năm|0?[2-5])\s+năm(?!\w)(?!\s+(?:19|20)\d{2}\s*(?:có|là|:))|(?:trong|cả) (?:kỳ|giai đoạn|nhiệm kỳ)|tổng|giai đoạn)",
-    re.IGNORECASE,
-)
 _LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
-_MOST_LISTED = 40
 _CLAUSE_END = re.compile(r"[,;]\s")
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
-_YEARS_SAID = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, **{f"{zero}{n}": n for n in range(2, 6) for zero in ("", "0")}}
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
 _STEPPED = re.compile(
     r"(?<!\w)(?:(?P<up>vượt|cao hơn|nhiều hơn|tăng(?: thêm)?)|thấp hơn|ít hơn|giảm|hụt|kém)(?:\s+\w+){0,2}?\s*$",
@@ -46,10 +40,6 @@ _AGAINST = re.compile(
 )
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_ALL_YEARS = re.compile(
-    r"(?:tổng cộng|cộng chung|tính chung|cộng cả|cả)\s+(?:\w+\s+){0,2}?(?:năm|giai đoạn|thời kỳ|nhiệm kỳ|năm học)(?!\s+\d{4}(?!\s*-))[^.;]{0,40}$",
-    re.IGNORECASE,
-)
 
 
 def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -246,77 +236,3 @@ def _same_step(level: Figure, stated: Figure) -> bool:
     if level.unit == "%":
         return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
     return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in MEASURED
-
-
-def years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """A total over years ("Tổng cộng ba năm …") that is not the sum of what the sentence before says of each year."""
-    text = told.text
-    seen = told.stretches
-    for number, stretch in enumerate(seen):
-        before = seen[number - 1] if number else None
-        total_at = next(
-            (f for f in stretch.figures if _ALL_YEARS.search(text[max(stretch.start, f.start - 70) : f.start])), None
-        )
-        if total_at is None:
-            continue
-        last = text.find(";", total_at.start, stretch.end)
-        totals = [f for f in stretch.figures if f.start >= total_at.start and (last < 0 or f.start < last)]
-        earlier = [f for f in stretch.figures if f.end <= total_at.start]
-        if not earlier and before is not None and stretch.start - before.end <= 3:
-            earlier = list(before.figures)
-        for total in totals:
-            parts = [f for f in earlier if is_same_kind(total, f)]
-            if not 2 <= len(parts) <= 6 or not all(map(is_exact, [total, *parts])) or total.quantity not in MEASURED:
-                continue
-            years = [_year_of(text, f, earlier[0].start) for f in parts]
-            if None in years or len(set(years)) != len(years):
-                continue
-            sum_of = sum((p.value for p in parts), Decimal(0))
-            if differ(sum_of, total.value, slack([total, *parts])) and Decimal(
-                "0.7"
-            ) <= sum_of / total.value <= Decimal("1.4"):
-                yield sum_finding(rule, total, parts, sum_of)
-
-
-def listed_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """A total over a time whose years follow one by one: "Ba năm xảy ra 29 vụ, cụ thể: năm 2022 có 11 vụ; năm 2023 có 9 vụ …"."""
-    text = told.text
-    for stretch in told.stretches:
-        for number, whole in enumerate(stretch.figures[:-2]):
-            if not is_exact(whole) or whole.quantity not in MEASURED or not whole.value:
-                continue
-            lead = text[max(stretch.start, whole.start - 80) : whole.start]
-            covers = _COVERS.search(lead)
-            if covers is None:
-                continue
-            parts = [f for f in stretch.figures[number + 1 : number + 1 + _MOST_LISTED] if is_same_kind(whole, f)]
-            years = [_own_year(text, f) for f in parts]
-            if len(parts) < 2 or None in years or not all(map(is_exact, parts)):
-                continue
-            order = sorted({int(year) for year in years if year})
-            if len(order) != len(parts) or order[-1] - order[0] != len(order) - 1:
-                continue
-            if _YEARS_SAID.get(covers["count"] or "", len(parts)) != len(parts) or (
-                covers["count"] is None and len(parts) < 3
-            ):
-                continue
-            total = sum((part.value for part in parts), Decimal(0))
-            if differ(total, whole.value, slack([whole, *parts])) and Decimal("0.8") <= total / whole.value <= Decimal(
-                "1.25"
-            ):
-                yield sum_finding(rule, whole, parts, total)
-
-
-def _own_year(text: str, figure: Figure) -> str | None:
-    """The year right before a number ("năm 2022 có 11 vụ", "năm 2019: 128 vụ")."""
-    found = re.search(
-        r"năm\s+((?:19|20)\d{2})\s*(?::|\(|là|có|xảy ra|đạt|thực hiện|được)?\s*(?:\w+\s+){0,2}$",
-        text[max(0, figure.start - 40) : figure.start],
-        re.IGNORECASE,
-    )
-    return found[1] if found else None
-
-
-def _year_of(text: str, figure: Figure, start: int) -> str | None:
-    found = _YEAR.findall(text[max(0, start - 40) : figure.start])
-    return found[-1] if found else None

@@ -22,10 +22,8 @@ from extractor.outline.balances import (
 )
 from extractor.outline.changes import (
     difference_findings,
-    listed_years_findings,
     plan_ratio_findings,
     remainder_findings,
-    years_findings,
 )
 from extractor.outline.claims import (
     among_findings,
@@ -43,6 +41,7 @@ from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
+from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
@@ -51,7 +50,7 @@ from extractor.outline.shares import base_behind_findings, ratio_findings, share
 from extractor.outline.stated import stated_by, times_of
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
-from extractor.outline.yearly import bare_years_findings, summed_clauses_findings, year_paragraphs_findings
+from extractor.outline.yearly import bare_years_findings
 from extractor.rulebook import Rules
 
 
@@ -78,7 +77,6 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += occupancy_findings(told, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
     found += yield_findings(told, known["product_mismatch"])
-    found += listed_years_findings(told, known["sum_mismatch"])
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
     found += rest_findings(told, known["remainder_mismatch"])
@@ -91,10 +89,8 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += difference_findings(told, known["growth_mismatch"])
     found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
-    found += years_findings(told, known["sum_mismatch"])
+    found += over_years_findings(told, stated, known["sum_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])
-    found += summed_clauses_findings(told, known["sum_mismatch"])
-    found += year_paragraphs_findings(told, known["sum_mismatch"])
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])

@@ -80,8 +80,8 @@ def run_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if "\n" in text[whole.end : parts[-1].start]:
                 continue
             total = sum((part.value for part in parts), Decimal(0))
-            digits = re.sub(r"\D", "", whole.text).rstrip("0")
-            if len(digits) >= _PRINTED and one_slip(total / scale(whole), whole.value / scale(whole)):
+            printed = max(len(re.sub(r"\D", "", one.text).rstrip("0")) for one in (whole, *parts))
+            if printed >= _PRINTED and one_slip(total / scale(whole), whole.value / scale(whole)):
                 yield from _off(rule, whole, parts)
             break
 

@@ -172,7 +172,7 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     called, again = _called(report, one), _called(report, other)
     if n and one.one.sentence == other.one.sentence:
         return False
-    several = len(set(one.digits.strip("0"))) >= 3
+    several = len(set(one.digits.strip("0") if n else one.digits)) >= 3
     shared, likeness = len(called.words & again.words), _alike(called, again)
     pairs = len(called.pairs & again.pairs)
     if several and len(one.digits) >= (3 if n else 4):
@@ -230,7 +230,10 @@ def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again:
         return False
     lead = one.one.lead[-1:]
     known = not lead or lead[0] in report.definite
-    return known and bool(report.whole & set(there.one.lead[-4:]))
+    # "quản lý 19 xe ô tô và 07 xe chuyên dùng": the word that says it may stand before the first of several.
+    own = report.stated[there.one.sentence]
+    ahead = [word for other in own if other.figure.start <= there.one.figure.start for word in other.lead[-4:]]
+    return known and bool(report.whole & set(ahead))
 
 
 def _more_than_there_are(

@@ -30,6 +30,11 @@ _FROM = (key_of("từ"),)
 _TO = frozenset(map(key_of, ("lên", "xuống", "còn", "thành")))
 _OF_A_TIME = re.compile(r"\s+(?:trong\s+)?(?:năm|quý|tháng)\s+(?:\d|[IV])", re.IGNORECASE)
 """ "Riêng năm 2023": a time, no part."""
+_OVER = re.compile(
+    r"(?<!\w)(?:(?:sau|qua|trong|cả)\s+(?:\d|hai|ba|bốn|năm)\s+năm|(?:cả |trong )?giai đoạn|nhiệm kỳ)(?!\w)",
+    re.IGNORECASE,
+)
+""" "sau ba năm giảm 5,1 điểm": a change over all the years that were told."""
 _SHARE = frozenset(map(key_of, ("đạt", "bằng", "chiếm")))
 _EACH = re.compile(r"\s*(?:/|mỗi|một)\s*(?:năm|tháng|quý)")
 """ "4 % / năm": a mean rise."""
@@ -57,8 +62,9 @@ def risen_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRu
             if _EACH.match(text, figure.end):
                 continue
             years = _years(text, sentence, own, at)
-            pair = _levels(change, own[:at], own[at + 1 : at + 3], years, this) or _levels(
-                change, (*earlier, *own[:at]), own[at + 1 : at + 3], years, this
+            over = _OVER.search(text, own[at - 1].figure.end if at else sentence.start, figure.start) is not None
+            pair = _levels(change, own[:at], own[at + 1 : at + 3], years, this, over) or _levels(
+                change, (*earlier, *own[:at]), own[at + 1 : at + 3], years, this, over
             )
             if pair is None or _turned(text, change, *pair, turned):
                 continue
@@ -137,10 +143,10 @@ def _is_first(one: Stated, levels: Sequence[Stated]) -> bool:
 
 
 def _levels(
-    change: Stated, pool: Sequence[Stated], behind: Sequence[Stated], years: Sequence[str], this: str
+    change: Stated, pool: Sequence[Stated], behind: Sequence[Stated], years: Sequence[str], this: str, over: bool
 ) -> tuple[Stated, Stated] | None:
     """The level a change is told of and the one it is compared with, where the text leaves no doubt which. ``pool``: the
-    numbers before it; ``behind``: those right after it; ``years``: that its clause names; ``this``: that of the report."""
+    numbers before it; ``behind``: those right after it; ``years``: that its clause names; ``this``: that of the report; ``over``: it is told of several years."""
     levels = [one for one in pool if _is_level(one)]
     if change.figure.unit == "pp":
         levels = [one for one in levels if one.figure.unit == "%"]
@@ -170,10 +176,13 @@ def _levels(
     bases = compared or bases
     if years:
         bases = [one for one in bases if one.year in ("", *years)]
+    if len(bases) > 1 and all(one.year for one in bases) and len({one.year for one in bases}) == len(bases):
+        # Of a series of years the last before it; over several years, the first.
+        bases = [min(bases, key=lambda one: one.year) if over else max(bases, key=lambda one: one.year)]
     if not own or len(bases) != 1:
         return None
     now, base = own[-1], bases[0]
-    rivals = [one for one in own if one is not now and one is not base]
+    rivals = [one for one in own if one is not now and one is not base and not one.year]
     if base is now or any(_equal(one, now) for one in rivals) or not _one_thing(now, base):
         return None
     return now, base

@@ -113,7 +113,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             own_year, own_earlier, compared = last_inside
         for start, end, named, later in marks:
             # "Kết quả vượt cùng kỳ; số tiền phạt 1,5 tỷ đồng": a time that no number of its clause has.
-            if not before <= start < figure.start or _CLOSED.search(text, end, figure.start):
+            if not before <= start < figure.start or (named is None and _CLOSED.search(text, end, figure.start)):
                 continue
             if later:
                 year, earlier = "", False
