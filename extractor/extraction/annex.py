@@ -176,7 +176,7 @@ def _has_groups(table: Table, words: _Words) -> bool:
 def _rows(
     table: Table, fields: Mapping[str, int], groups: list[_Group], report: Report, words: _Words
 ) -> Iterator[AnnexRow]:
-    shape = _shape(table, fields, report, words)
+    shape = _shape(table, fields, report)
     heads = _head_names(table.columns)
     pending: list[AnnexRow] = []
     for index, row in enumerate(table.rows):
@@ -301,7 +301,7 @@ def _share(row: AnnexRow) -> Decimal:
     return (row.leased_area or Decimal(0)) / row.area * 100 if row.area else Decimal(0)
 
 
-def _shape(table: Table, fields: Mapping[str, int], report: Report, words: _Words) -> _Shape:
+def _shape(table: Table, fields: Mapping[str, int], report: Report) -> _Shape:
     tokens = [token for row in table.rows for cell in row for token in _NUMBER.findall(cell.text)]
     convention = convention_of(tokens)
     if convention.vietnamese == convention.english:

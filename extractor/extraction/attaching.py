@@ -72,7 +72,7 @@ def attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         # "còn lại 3 tỷ doanh nghiệp đóng góp": nobody counts enterprises in billions.
         found = None
     if found is None and amount.start:
-        found = _before(text, lower, amount, g)
+        found = _before(lower, amount, g)
     if found is None and scaled:
         last = next((t for t in reversed(amount.tokens) if t in g.words.scales), "")
         if last in g.bare_money:
@@ -166,7 +166,7 @@ def _unusual(text: str, lower: str, amount: Amount, scaled: bool, g: Grammar) ->
     return None
 
 
-def _before(text: str, lower: str, amount: Amount, g: Grammar) -> UnitMatch | None:
+def _before(lower: str, amount: Amount, g: Grammar) -> UnitMatch | None:
     """A currency before the number ("USD 5.000", "$20 triệu"), or a unit in a form: "Diện tích (ha): 45,6"."""
     start = amount.start
     near = lower[max(0, start - 4) : start]

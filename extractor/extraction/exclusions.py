@@ -127,7 +127,7 @@ def count_unknown(text: str, lower: str, amount: Amount, limit: int, x: Exclusio
     return True
 
 
-def recount_bare(text: str, lower: str, amount: Amount, limit: int, g: Grammar, x: Exclusions) -> None:
+def recount_bare(lower: str, amount: Amount, limit: int, g: Grammar, x: Exclusions) -> None:
     """A multiplier alone is money ("680 triệu, phần còn lại …"), but not before a noun with no word of money near it:
     "phát hành 10 triệu cổ phiếu" counts cổ phiếu."""
     noun = _NOUN_WORD.match(lower, amount.end)
@@ -201,7 +201,7 @@ def _covered(pattern: re.Pattern[str], lower: str, start: int) -> bool:
 
 def _is_year(lower: str, amount: Amount, x: Exclusions) -> bool:
     token = amount.tokens[0]
-    if len(token) != 4 or not token.isdigit() or not 1900 <= int(token) <= 2100 or amount.scale > 1:
+    if len(token) != 4 or not token.isdecimal() or not 1900 <= int(token) <= 2100 or amount.scale > 1:
         return False
     before = lower[max(0, amount.start - 12) : amount.start].split()
     return bool(before) and before[-1].strip("(,") in x.year_after

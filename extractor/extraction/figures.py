@@ -40,7 +40,7 @@ from extractor.extraction.tallying import Doubt, settle
 from extractor.language.dates import lower as in_lower_case
 from extractor.language.numbers import Convention, convention_of, read_digits, write_digits
 from extractor.language.units import UnitMatch
-from extractor.models import Figure, Report, View
+from extractor.models import Figure
 from extractor.records import quick
 from extractor.rulebook import Rule, Rules
 
@@ -77,8 +77,8 @@ class _Value:
     reason: str | None
 
 
-def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[Figure]:
-    """Every figure in ``masked`` (the view's text with earlier passes' spans blanked out), in view offsets."""
+def find_figures(masked: str, rules: Rules) -> list[Figure]:
+    """Every figure in ``masked``: the text of a view with the spans of earlier passes masked. In view offsets."""
     text = masked.replace("_", " ")
     lower, repaired = repair(in_lower_case(text))
     g = grammar(rules)
@@ -100,7 +100,7 @@ def find_figures(view: View, masked: str, report: Report, rules: Rules) -> list[
         if is_excluded(text, lower, amount, r.exclusions):
             continue
         if amount.unit is not None and not amount.unit.form and amount.unit.unit is g.money and not amount.inherited:
-            recount_bare(text, lower, amount, limit, g, r.exclusions)
+            recount_bare(lower, amount, limit, g, r.exclusions)
         figure = _figure(r, amount, bound, figures, doubts)
         if figure is not None:
             figures.append(figure)
@@ -266,7 +266,7 @@ def _around(
     lower, p, end = r.lower, r.phrases, amount.end
     percent, ranged = quantity == "percent", amount.upper is not None
     of_places = unit in p.place_units and number.value % p.place_round != 0
-    qualifier = qualifier_before(words, p, unit=unit, of_places=of_places)
+    qualifier = qualifier_before(words, p, of_places=of_places)
     behind = qualifier_behind(lower, end, p, after_from=words[-1:] == ["từ"]) if not ranged else None
     qualifier = behind or qualifier
     if ranged and qualifier in ("over", "under") and words and words[-1] == "từ":

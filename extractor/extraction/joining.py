@@ -53,7 +53,7 @@ def join(
             # "từ 14" at the end of a line and "- 16%" at the next: no item of a list.
             gap = " " + gap[1:]
         if between.range.fullmatch(gap):
-            if right.upper is None and not right.inherited and _is_range(left, right, lower, g, convention):
+            if right.upper is None and not right.inherited and _is_range(left, right, g, convention):
                 _make_range(left, right)
                 gone.add(i + 1)
             elif left.unit is None and _after_from(lower, left) and not _is_year(left):
@@ -76,7 +76,7 @@ def join(
                 continue
             previous = amounts[i - 1] if i else None
             if _is_torn(left, right, previous, gap, lower):
-                _mend(left, right, gap)
+                _mend(left, right)
                 gone.add(i + 1)
             elif not _is_year(left) and not left.spelled and right.upper is None:
                 _share(left, right)
@@ -122,7 +122,7 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     )
 
 
-def _is_range(left: Amount, right: Amount, lower: str, g: Grammar, convention: Convention) -> bool:
+def _is_range(left: Amount, right: Amount, g: Grammar, convention: Convention) -> bool:
     if left.part is not None or right.part is not None or left.upper is not None or not _same_unit(left, right):
         return False
     if left.per is not None or left.times or (right.negative and left.unit is not None):
@@ -188,7 +188,7 @@ def _is_torn(left: Amount, right: Amount, previous: Amount | None, gap: str, low
     return "lần lượt" not in lower[max(0, left.start - 60) : left.start]
 
 
-def _mend(left: Amount, right: Amount, gap: str) -> None:
+def _mend(left: Amount, right: Amount) -> None:
     joined = f"{left.tokens[0]},{right.tokens[0]}"
     reading = read_digits(joined)
     second = read_digits(right.tokens[0])

@@ -85,7 +85,7 @@ def _together(structure: Structure, header: Header, others: Iterator[Any], kept:
     taken += [(date.start, date.end) for date in dates]
     taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
     masked = mask(view.text, taken)
-    figures = find_figures(view, masked, report, rules)
+    figures = find_figures(masked, rules)
     unread = unread_numbers(view, masked, figures, report, rules)
     del masked, taken
     references = sorted(references, key=_by_place)

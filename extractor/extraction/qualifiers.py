@@ -206,7 +206,7 @@ def phrase_at(root: _Node, words: Sequence[str], last: int) -> tuple[str, int] |
     return found
 
 
-def qualifier_before(words: Sequence[str], p: Phrases, *, unit: str = "", of_places: bool = False) -> str | None:
+def qualifier_before(words: Sequence[str], p: Phrases, *, of_places: bool = False) -> str | None:
     """The qualifier nearest to the number among the words before it; ``of_places``: the number counts places and is not round."""
     i = len(words) - 1
     steps = 0

@@ -191,7 +191,7 @@ def _read(text: str, match: re.Match[str], floor: int, table: SymbolTable, kit: 
         if match["year_gap"] != "/":
             repairs.append("slash")
     identity, joint = _canonical(form, number, slot, symbol, table, bool(kinds), repairs)
-    kind, agreed = _type(form, symbol, kinds, lead, slot)
+    kind, agreed = _type(symbol, kinds, lead, slot)
     place, said = lead.start, lead.type
     if lead.start is None and kinds and lead.type is None:
         found = damaged_lead(text, start, floor, kind or kinds[0].name)
@@ -302,9 +302,7 @@ def _canonical(
 _SIGNERS = frozenset({"TTg", "CP", "HĐBT", "HĐCP"})
 
 
-def _type(
-    form: str, symbol: Symbol, kinds: Sequence[DocumentType], lead: Lead, year: str | None
-) -> tuple[str | None, bool]:
+def _type(symbol: Symbol, kinds: Sequence[DocumentType], lead: Lead, year: str | None) -> tuple[str | None, bool]:
     """The type, and whether words and symbol agree. The symbol wins where it names another type than the words, because
     it is part of the number; words that are more exact than the symbol win (thông tư liên tịch before TT-…)."""
     said = lead.type

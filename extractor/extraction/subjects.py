@@ -153,7 +153,7 @@ def _in_text(ground: Ground, leads: Sequence[int | None], figure: Figure) -> _Pi
     if listed is not None and (before is None or before.end <= listed.start):
         own = after is not None and listed.kind == "place" and after.rank > 1
         return (after, "after") if own and after is not None else (listed, "clause")
-    if after is not None and after.rank > 0 and (before is None or _is_behind(ground, before, figure)):
+    if after is not None and after.rank > 0 and (before is None or _is_behind(ground, before)):
         return after, "after"
     if before is not None:
         return before, "clause"
@@ -294,7 +294,7 @@ def _whose(ground: Ground, figure: Figure, end: int) -> Thing | None:
     return None
 
 
-def _is_behind(ground: Ground, thing: Thing, figure: Figure) -> bool:
+def _is_behind(ground: Ground, thing: Thing) -> bool:
     """Whether a thing stands behind an earlier figure and says whose that is: "12 dự án vào CCN An Khê, 8 dự án vào …"."""
     index = bisect_left(ground.figures, thing.start) - 1
     if index < 0 or thing.start - ground.ends[index] > 70:

@@ -192,7 +192,7 @@ def _of_table(
     view = view_of(said)
     dates = find_dates(view.text, rules)
     masked = mask(view.text, [(date.start, date.end) for date in dates])
-    read = find_figures(view, masked, said, rules)
+    read = find_figures(masked, rules)
     of_table = Header(period=_period(table.title, words, rules) or header.period, date=header.date)
     read = add_context(view, read, (), (), dates, of_table, said, rules)
     at = {view.source(figure.start, figure.end)[0]: figure for figure in read}
@@ -223,9 +223,7 @@ def _unit_of_table(table: Table, words: _Words, rules: Rules) -> str:
 @lru_cache(maxsize=256)
 def _measures(unit: str, rules: Rules) -> str | None:
     """The id of the unit that these words are as a whole, None where they are none. The tables of a report say few."""
-    said = _said(f"5 {unit}.")
-    view = view_of(said)
-    read = find_figures(view, view.text, said, rules)
+    read = find_figures(view_of(_said(f"5 {unit}.")).text, rules)
     return next((f.unit for f in read if (f.start, f.end) == (0, 2 + len(unit))), None)
 
 

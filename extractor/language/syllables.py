@@ -85,9 +85,7 @@ def _is_syllable(token: str) -> bool:
         return False
     for onset in _onsets_of(base):
         rhyme = base[len(onset) :]
-        if _fits(onset, rhyme) and _tone_fits(
-            onset, rhyme, tone, tone_at - len(onset) if tone_at is not None else None
-        ):
+        if _fits(onset, rhyme) and _tone_fits(rhyme, tone, tone_at - len(onset) if tone_at is not None else None):
             return True
     return False
 
@@ -132,17 +130,17 @@ def _fits(onset: str, rhyme: str) -> bool:
     return onset != "" or not rhyme.startswith("iê")
 
 
-def _tone_fits(onset: str, rhyme: str, tone: str | None, at: int | None) -> bool:
+def _tone_fits(rhyme: str, tone: str | None, at: int | None) -> bool:
     stopped = _STOPPED.search(rhyme) is not None
     if tone is None:
         return not stopped
     if stopped and tone not in "\u0301\u0323":
         return False
-    return at in _tone_places(rhyme, onset)
+    return at in _tone_places(rhyme)
 
 
 @lru_cache(maxsize=512)
-def _tone_places(rhyme: str, onset: str) -> frozenset[int]:
+def _tone_places(rhyme: str) -> frozenset[int]:
     """Where in the rhyme the tone mark may stand."""
     marked = [index for index, char in enumerate(rhyme) if char in _MARKED]
     if marked:

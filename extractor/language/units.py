@@ -110,7 +110,7 @@ class UnitTable:
             node, place = following, end
             if node.units and not _goes_on(lower, place):
                 for unit in node.units:
-                    if _fits(unit, text, lower, start, place, keys, scaled, words):
+                    if _fits(unit, text, lower, start, place, scaled, words):
                         best = _new_match(unit, start, place, " ".join(keys))
                         break
         return best
@@ -123,7 +123,7 @@ def _goes_on(lower: str, place: int) -> bool:
     )
 
 
-def _fits(unit: Unit, text: str, lower: str, start: int, end: int, keys: list[str], scaled: bool, words: bool) -> bool:
+def _fits(unit: Unit, text: str, lower: str, start: int, end: int, scaled: bool, words: bool) -> bool:
     if unit.scaled and not scaled:
         return False
     if unit.exact and text[start:end].translate(_SUPERSCRIPTS) not in unit.exact and _is_exact(unit, lower[start:end]):

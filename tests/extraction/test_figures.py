@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.extraction.figures import find_figures
 from extractor.extraction.pipeline import extract, mask
-from extractor.models import Figure, Page, Report, Source, View
+from extractor.models import Figure, Page, Report, Source
 from extractor.rulebook import load_rules
 from extractor.rulecheck import plain_report
 
@@ -25,7 +25,7 @@ def report_of(text: str, words: tuple[...] = ()) -> Report:
 
 
 def figures_in(text: str) -> list[tuple[str, Figure]]:
-    found = find_figures(View(text), text, report_of(text), RULES)
+    found = find_figures(text, RULES)
     return [(text[f.start : f.end], f) for f in found]
 
 
@@ -46,8 +46,8 @@ def examples() -> list[Any]:
         for table in tables:
             entries = RULES[file].data[table]
             for entry in entries if isinstance(entries, list) else [entries]:
-                for example in entry.get("examples", []):
-                    rows.append(pytest.param(example, id=f"{entry.get('id', entry.get('code'))}: {example['text']}"))
+                for one in entry.get("examples", []):
+                    rows.append(pytest.param(one, id=f"{entry.get('id', entry.get('code'))}: {one['text']}"))
     return rows
 
 
@@ -330,7 +330,7 @@ def test_years_in_words_take_no_digits_with_them(years: str) -> None:
 
 def test_masked_text_holds_no_figures() -> None:
     text = "theo Nghị quyết 12 dự án 5 ha"
-    found = find_figures(View(text), mask(text, [(5, 18)]), report_of(text), RULES)
+    found = find_figures(mask(text, [(5, 18)]), RULES)
     assert [text[f.start : f.end] for f in found] == ["5 ha"]
 
 
@@ -404,7 +404,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 @example("1.234 đồngUSD 5")
 def test_figures_are_in_order_and_apart(text: str) -> None:
-    found = find_figures(View(text), text, report_of(text), RULES)
+    found = find_figures(text, RULES)
     for left, right in itertools.pairwise(found):
         assert left.end <= right.start
     for figure in found:
@@ -441,7 +441,7 @@ HOSTILE = [
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     """Long runs of one piece raise nothing and finish (a pattern that backtracks would not)."""
     text = piece * (30_000 // len(piece)) + ".\nhuyện có 12 dự án"
-    found = find_figures(View(text), text, report_of(text), RULES)
+    found = find_figures(text, RULES)
     assert text[found[-1].start : found[-1].end] == "12 dự án"
 
 

@@ -6,15 +6,13 @@ import pytest
 
 from extractor.extraction.figures import find_figures
 from extractor.extraction.qualifiers import phrases, qualifier_before, words_before
-from extractor.models import Page, Report, Source, View
 from extractor.rulebook import load_rules
 
 RULES = load_rules()
 
 
 def said(text: str) -> list[tuple[str, str | None, str | None]]:
-    report = Report(Source("t", "", "text/plain", 1, False, 0), text, (Page(1, 0, len(text)),), ())
-    return [(text[f.start : f.end], f.qualifier, f.change) for f in find_figures(View(text), text, report, RULES)]
+    return [(text[f.start : f.end], f.qualifier, f.change) for f in find_figures(text, RULES)]
 
 
 @pytest.mark.parametrize(
