@@ -8,7 +8,6 @@ must be shared, and the more special these must be.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -150,11 +149,12 @@ def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
     places: dict[tuple[object, ...], list[int]] = {}
     for number, one in enumerate(said):
         kind, words = _kind(one), (*one.one.lead, "|", *one.one.next)
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         tail = ("|", *one.noun, *one.one.next)[:4]
-        for key in {(kind, *two) for two in pairwise(words)} | ({(kind, tail)} if len(tail) > 3 else set()):
-            known = places.setdefault(key, [])
-            shared.update({at: 3 if len(key) == 2 else 1 for at in known})
+        for key in dict.fromkeys([(kind, *two) for two in pairwise(words)] + ([(kind, tail)] if len(tail) > 3 else [])):
+            known, worth = places.setdefault(key, []), 3 if len(key) == 2 else 1
+            for at in known:
+                shared[at] = shared.get(at, 0) + worth
             known.append(number)
             if len(known) > _KEPT:
                 del known[0]
@@ -211,15 +211,16 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     called, again = _called(report, one), _called(report, other)
     if not _of_one_time(called, again, one, other) or (called.names, called.role) != (again.names, again.role):
         return False
-    # "Riêng quý IV, …": what follows is of another time, though the words are the same.
-    if report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start):
-        return False
     shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
-    if called.words == again.words and shared >= (4 if slipped else 6):
-        return True
-    if slipped and one.one.figure.per and shared >= 5 and _alike(called, again) >= _ALIKE:
-        return True
-    return _is_known(report, one, called, other, again) or _is_known(report, other, again, one, called)
+    same = (
+        (called.words == again.words and shared >= (4 if slipped else 6))
+        or (slipped and one.one.figure.per and shared >= 5 and _alike(called, again) >= _ALIKE)
+        or _is_known(report, one, called, other, again)
+        or _is_known(report, other, again, one, called)
+    )
+    # "Riêng quý IV, …": what follows is of another time, though the words are the same. Asked last: the two may stand
+    # hundreds of pages apart.
+    return bool(same) and not report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start)
 
 
 def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again: _Called) -> bool:
