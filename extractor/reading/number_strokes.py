@@ -18,11 +18,18 @@ _SIGN = re.compile(r"[.,;:]")
 
 def count_bars(image: Image, box: Box) -> int:
     """How many upright strokes stand in a box, at most 3; 0 where there is anything but such strokes."""
+    bars = read_bars(image, box)
+    return 0 if bars.endswith("/") else len(bars)
+
+
+def read_bars(image: Image, box: Box) -> str:
+    """The strokes that stand in a box: one to three upright ones ("II"), and a slash behind them ("II/"); "" where there is
+    anything else."""
     left, top, right, bottom = (max(0, round(v)) for v in box)
     cut = image[top:bottom, max(0, left - 1) : right + 1]
     tall = bottom - top
     if tall < 8 or not cut.size:
-        return 0
+        return ""
     low, high = brightness(cut, 2, 95)
     dark = cut < (low + high) / 2
     middles: list[list[float]] = []
@@ -31,13 +38,15 @@ def count_bars(image: Image, box: Box) -> int:
         starts, ends = _runs(band)
         widths = ends - starts
         if not len(widths) or widths.max() > 0.4 * tall or widths.max() > 2.2 * widths.min() + 2:
-            return 0
+            return ""
         middles.append([float(v) for v in (starts + ends) / 2])
     above, below = middles
-    upright = len(above) == len(below) and all(
-        abs(a - b) < 0.08 * tall for a, b in zip(above, below, strict=True)
-    )  # the strokes of a V lean
-    return len(above) if upright and len(above) <= 3 else 0
+    if len(above) != len(below):
+        return ""
+    slash = len(above) > 1 and 0.05 * tall < above[-1] - below[-1] < 0.3 * tall
+    count = len(above) - slash
+    upright = all(abs(a - b) < 0.08 * tall for a, b in zip(above[:count], below[:count], strict=True))
+    return "I" * count + "/" * slash if upright and count <= 3 else ""  # the strokes of a V lean
 
 
 def are_capitals(image: Image, box: Box) -> bool:

@@ -24,6 +24,7 @@ from extractor.errors import UnreadableError
 from extractor.models import Box
 from extractor.reading.cell_votes import read_cell
 from extractor.reading.handwriting import read_by_hand
+from extractor.reading.line_labels import read_labels
 from extractor.reading.line_votes import vote_lines
 from extractor.reading.ocr_engine import BLOCK, LINE, SPARSE, engine_name, find_tessdata, orientation, recognise
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
@@ -121,7 +122,7 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
         return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
 
     if settings.second_reader:
-        tokens = read_by_hand(clean, second_reading(clean, cells, tokens, reread))
+        tokens = read_by_hand(clean, read_labels(clean, second_reading(clean, cells, tokens, reread)))
     sheet = clean.sheet_boxes([token.box for token in tokens]) * (across, down, across, down)
     places = iter(sheet.clip(0.0, (size[0], size[1], size[0], size[1])).round(2).tolist())
     lines: list[OcrLine] = []
