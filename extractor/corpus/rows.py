@@ -166,7 +166,7 @@ def _encoder() -> json.JSONEncoder:
 
 def _document(extraction: Extraction, check: Check | None, plan: str | None, scope: Scope, rules: Rules) -> Row:
     header, report = extraction.header, extraction.report
-    year = int(header.date[:4]) if header.date and header.date[:4].isdigit() else None
+    year = int(header.date[:4]) if header.date and header.date[:4].isdecimal() else None
     period = header.period
     lineage, relation = _lineage(extraction, check, plan)
     kind = header.agency_kind or (check.agency_kind if check else None)

@@ -146,7 +146,7 @@ def _publish(connection: sqlite3.Connection, folder: Path, home: Path) -> Path:
 
 
 def _newest(home: Path) -> tuple[Path, dict[str, Any]] | None:
-    for number in sorted((int(p.name) for p in home.iterdir() if p.name.isdigit()), reverse=True):
+    for number in sorted((int(p.name) for p in home.iterdir() if p.name.isdecimal()), reverse=True):
         manifest = read_manifest(home / str(number))
         if manifest is not None and manifest.get("format") == FORMAT:
             return home / str(number), manifest
@@ -161,7 +161,7 @@ def _put_in_place(work: Path, final: Path, wanted: int) -> Path:
         if not _complete(final, wanted):
             shutil.rmtree(final, ignore_errors=True)
             work.rename(final)
-    for number in sorted((int(p.name) for p in final.parent.iterdir() if p.name.isdigit()), reverse=True)[_KEPT:]:
+    for number in sorted((int(p.name) for p in final.parent.iterdir() if p.name.isdecimal()), reverse=True)[_KEPT:]:
         shutil.rmtree(final.parent / str(number), ignore_errors=True)
     return final
 

@@ -145,7 +145,7 @@ def _glued_headings(line: str) -> list[int]:
         return []
     for one, other in itertools.pairwise(found):
         a, b = one["n"], other["n"]
-        follows = int(b) == int(a) + 1 if a.isdigit() and b.isdigit() else (a, b) in itertools.pairwise(_ROMANS)
+        follows = int(b) == int(a) + 1 if a.isdecimal() and b.isdecimal() else (a, b) in itertools.pairwise(_ROMANS)
         title = line[one.end() : other.start()]
         if not follows or not 1 <= len(title.split()) <= 16 or re.search(r"[,;:]\s*$", title):
             return []

@@ -191,7 +191,7 @@ def number_of(written: str | None) -> int | None:
     """The value of a number in digits or of a Roman numeral, in large or small letters; None for anything else, and for nothing."""
     if not written:
         return None
-    return int(written) if written.isdigit() else from_roman(written.upper())
+    return int(written) if written.isdecimal() else from_roman(written.upper())
 
 
 def _numeral(n: str) -> int | None:
@@ -289,7 +289,7 @@ def _arabics(head: str, at: int, stop: int, text: str) -> list[Label]:
     if m is not None:
         return [_make(m, "arabic", (int(m["text"]),), at, text, stop)] if int(m["text"]) else []
     m = _BRACKETED.match(head)
-    if m is not None and m["text"].isdigit() and int(m["text"]):
+    if m is not None and m["text"].isdecimal() and int(m["text"]):
         return [_make(m, "arabic", (int(m["text"]),), at, text, stop)]
     return []
 

@@ -1,9 +1,9 @@
 """Which figures a person should look at because of how they were read, and why.
 
-Words that are struck through hold no figure that counts. On scanned pages five things speak against a figure: the two
-readers of a number saw different things, the engine was not sure, the number is not written as numbers are, something that
-is no number sticks to it, or its unit is nearly another one or goes on behind it. A figure is never changed here; the other
-reading is kept beside it.
+Words that are struck through hold no figure that counts, and beside a character that was lost a number may have lost a
+digit. On scanned pages five things speak against a figure: the two readers of a number saw different things, the engine was
+not sure, the number is not written as numbers are, something that is no number sticks to it, or its unit is nearly another
+one or goes on behind it. A figure is never changed here; the other reading is kept beside it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ SURE = 75.0
 SURE_WORD = 45.0
 """The same for the words of a figure (its unit, a number in words): engines read words with more context."""
 
+_LOST = "\ufffd"
+"""What stands where bytes are no letter of the encoding, or a glyph has no name."""
 _PADDED = re.compile(r"0\d{2,}")
 _CLINGING = re.compile(
     r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)-(?=[^\W\d])|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])"
@@ -66,8 +68,9 @@ class _Doubt:
 def review(figures: Iterable[Figure], report: Report, rules: Rules | None = None) -> list[Figure]:
     """The figures; those on pages read by OCR with ``confidence`` no higher than the reader's, and with
     ``needs_review``, ``reading`` and ``review`` where something speaks against the number or its unit. The units are those
-    of ``rules`` (default: the rules of the package). Figures in words that are struck through are marked in any file."""
-    figures = _struck(figures, report)
+    of ``rules`` (default: the rules of the package). Figures in words that are struck through and beside lost characters are
+    marked in any file."""
+    figures = _beside_lost(_struck(figures, report), report.text)
     pages = {page.number: page for page in report.pages if page.origin == "ocr" and page.words}
     if not pages:
         return figures
@@ -95,13 +98,23 @@ def _struck(figures: Iterable[Figure], report: Report) -> list[Figure]:
     struck = [(w.start, w.end) for w in report.warnings if w.code == "text_struck" and w.start is not None]
     if not struck:
         return list(figures)
-    why = "nằm trong chữ bị gạch ngang"
     return [
-        replace(one, needs_review=True, review=f"{one.review}; {why}" if one.review else why)
+        _doubted(one, "nằm trong chữ bị gạch ngang")
         if any(start < one.end and one.start < (end or start) for start, end in struck)
         else one
         for one in figures
     ]
+
+
+def _beside_lost(figures: list[Figure], text: str) -> list[Figure]:
+    if _LOST not in text:
+        return figures
+    why = "có ký tự không đọc được ngay cạnh: có thể mất chữ số"
+    return [_doubted(one, why) if _LOST in text[max(0, one.start - 1) : one.end + 1] else one for one in figures]
+
+
+def _doubted(figure: Figure, why: str) -> Figure:
+    return replace(figure, needs_review=True, review=f"{figure.review}; {why}" if figure.review else why)
 
 
 def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Sequence[int], rules: Rules) -> str | None:

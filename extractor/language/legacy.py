@@ -91,9 +91,12 @@ def fits(text: str, encoding: str) -> bool:
     of whether it was one already: for a line between others that are known to be in that encoding."""
     if text.isascii() or _UNICODE_VIETNAMESE.search(text):
         return False
-    return (
-        _share_of_words(text, encoding) if encoding in ("tcvn3", "vni") else _share(to_unicode(text, encoding))
-    ) == 1.0
+    if encoding in ("tcvn3", "vni"):
+        return _share_of_words(text, encoding) == 1.0
+    try:
+        return _share(to_unicode(text, encoding)) == 1.0
+    except UnicodeError:  # these characters are no bytes of it
+        return False
 
 
 def raise_capitals(text: str, encoding: str) -> str:

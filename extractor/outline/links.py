@@ -56,7 +56,7 @@ def forms_for(
         asked = tellable and asks_for(items, named, rules)
         if shared:
             mentioned = re.findall(r"đề cương\s+(?:số\s*)?(\d+|[IVX]+)", words, re.I)
-            if not mentioned or any(number in (int(m) if m.isdigit() else 0, from_roman(m)) for m in mentioned):
+            if not mentioned or any(number in (int(m) if m.isdecimal() else 0, from_roman(m)) for m in mentioned):
                 chosen.append(form)
         elif addressed is not None and any(_serves_one_of(addressed[1], d[0], rules) for d in drafts):
             if _serves_one_of(addressed[1], title, rules):

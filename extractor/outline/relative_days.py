@@ -34,7 +34,7 @@ def counted_deadline(paragraphs: Sequence[str], made: str | None, rules: Rules) 
             if not has(sentence, "outline.deadline.report", rules) or has(sentence, "outline.deadline.own", rules):
                 continue
             for m in matches(sentence, "outline.deadline.within", rules):
-                number = int(m["n"]) if m["n"].isdigit() else number_in_words(m["n"])
+                number = int(m["n"]) if m["n"].isdecimal() else number_in_words(m["n"])
                 if not number or number > 366:
                     continue
                 unit = m["unit"].lower()

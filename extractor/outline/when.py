@@ -58,7 +58,7 @@ def dates_in_words(text: str, year: int | None) -> Iterator[tuple[int, int, str]
     for m in _IN_WORDS.finditer(text):
         day, month = number_in_words(m["d"]), number_in_words(m["m"])
         written = m["y"]
-        of = int(written) if written and written.isdigit() else number_in_words(written) if written else year
+        of = int(written) if written and written.isdecimal() else number_in_words(written) if written else year
         if day and month and of and 1 <= day <= 31 and 1 <= month <= 12 and 1900 < of < 2200:
             yield m.start(), m.end(), f"{of:04d}-{month:02d}-{day:02d}"
 
@@ -108,7 +108,7 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
 
 
 def _days(sentence: str, header_date: str | None, rules: Rules) -> Iterator[tuple[int, int, str]]:
-    year = int(header_date[:4]) if header_date and header_date[:4].isdigit() else None
+    year = int(header_date[:4]) if header_date and header_date[:4].isdecimal() else None
     yield from dates_in_words(sentence, year)
     taken: list[tuple[int, int]] = []
     for mention in find_dates(sentence, rules):

@@ -29,7 +29,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(data, name)
+        return _decode_mixed(data, name) or _decode_legacy(data, name)
     if _is_binary(text):
         raise _binary(name)
     return to_unicode_lines(text)
@@ -55,6 +55,35 @@ def _binary(name: str) -> UnreadableError:
     )
 
 
+def _decode_mixed(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]] | None:
+    """Bytes of which some lines are UTF-8: the others are damaged (a transfer lost or changed a byte) or in the encoding of
+    a legacy font. None where no line is UTF-8."""
+    pieces: list[str] = []
+    utf8 = broken = 0
+    for line in data.splitlines(keepends=True):
+        text = line.decode("utf-8", "replace")
+        damaged = text.count("\ufffd")
+        # Bytes of other encodings hardly ever make letters of UTF-8 (each letter beyond ASCII takes one byte more, or two).
+        further = len(text.encode("utf-8")) - len(text) - 2 * damaged
+        is_utf8 = further > 0 and further >= damaged
+        if is_utf8:
+            broken += damaged
+        else:
+            text = line.decode("latin-1" if b"\xad" in line else "cp1252", "replace")
+        utf8 += is_utf8
+        pieces.append(text)
+    if not utf8:
+        return None
+    text, warnings = to_unicode_lines("".join(pieces))
+    if _is_binary(text):
+        raise _binary(name)
+    if broken or not warnings:
+        places = f"{broken} chỗ" if broken else "dòng"
+        message = f"Tệp {name} có {places} không đọc được theo UTF-8: hãy xem lại các số ở đó (ký tự \ufffd)."
+        warnings += (ReportWarning("encoding_damaged", message),)
+    return text, warnings
+
+
 def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ...]]:
     """Bytes that are no UTF-8: Windows-1258, or the bytes of a legacy font (TCVN3, VNI) read as Windows-1252."""
     if _is_binary(data.decode("latin-1")):
@@ -67,10 +96,8 @@ def _decode_legacy(data: bytes, name: str) -> tuple[str, tuple[ReportWarning, ..
         text = data.decode("cp1258")
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-        warning = ReportWarning(
-            "encoding_damaged", f"Tệp {name} có byte không đọc được theo UTF-8; chỗ đó được ghi bằng ký tự \ufffd."
-        )
-        return text, (warning,)
+        message = f"Tệp {name} có byte không đọc được theo UTF-8; chỗ đó được ghi bằng ký tự \ufffd."
+        return text, (ReportWarning("encoding_damaged", message),)
     return text, (ReportWarning("encoding_legacy", "Văn bản dùng bảng mã Windows-1258, đã chuyển sang Unicode."),)
 
 

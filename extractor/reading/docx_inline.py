@@ -245,7 +245,7 @@ def _field(element: etree._Element, story: Story) -> Iterator[str]:
         entries = element.findall(f"{W}ffData/{W}ddList/{W}listEntry")
         if entries:
             result = element.find(f"{W}ffData/{W}ddList/{W}result")
-            chosen = int(result.get(VAL, "0")) if result is not None and result.get(VAL, "0").isdigit() else 0
+            chosen = int(result.get(VAL, "0")) if result is not None and result.get(VAL, "0").isdecimal() else 0
             yield entries[min(chosen, len(entries) - 1)].get(VAL, "")
         story.fields.append(False)
     elif kind == "separate" and story.fields:
@@ -281,7 +281,7 @@ def _drawing(element: etree._Element, story: Story, line: Line) -> None:
         extent = picture.find(f"{WP}extent")
         blip = next(picture.iter(f"{A}blip"), None)
         width, height = (extent.get("cx", ""), extent.get("cy", "")) if extent is not None else ("", "")
-        large = width.isdigit() and height.isdigit() and int(width) * int(height) >= _LARGE_PICTURE
+        large = width.isdecimal() and height.isdecimal() and int(width) * int(height) >= _LARGE_PICTURE
         if large and blip is not None and blip.get(f"{R}embed"):
             story.pictures.append(blip.get(f"{R}embed", ""))
     for shape in element.iter(f"{V}shape"):

@@ -96,4 +96,4 @@ def _bordered(table: etree._Element, story: Story) -> bool:
 def _number(properties: etree._Element | None, tag: str, default: int) -> int:
     element = properties.find(f"{W}{tag}") if properties is not None else None
     text = element.get(VAL, "") if element is not None else ""
-    return min(int(text), 200) if text.isdigit() else default
+    return min(int(text), 200) if text.isdecimal() else default

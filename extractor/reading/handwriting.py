@@ -212,7 +212,7 @@ def _read_day(page: CleanPage, tokens: Sequence[Token], line: _Line, match: re.M
     best = max(share, key=lambda day: share[day])
     if not whole or share[best] < (0.8 if share[best] > _CLEARLY else 0.9) * whole:
         return None
-    if said.isdigit() and int(said) == int(best) and share[best] > _CLEARLY:
+    if said.isdecimal() and int(said) == int(best) and share[best] > _CLEARLY:
         return None
     new = Token(
         best,

@@ -190,13 +190,13 @@ class _Walker:
     def _list(self, element: etree._Element, tag: str, look: _Look) -> Iterator[Block]:
         kind = _LIST_TYPES.get(element.get("type") or "1", "decimal")
         start = element.get("start") or "1"
-        number = int(start) if start.lstrip("-").isdigit() else 1
+        number = int(start) if start.lstrip("-").isdecimal() else 1
         self._text(element.text, look)
         for child in element:
             if isinstance(child.tag, str) and child.tag.lower() == "li":
                 yield from self._flush(look)
                 given = child.get("value") or ""
-                number = int(given) if given.isdigit() else number
+                number = int(given) if given.isdecimal() else number
                 self._label = f"{format_number(number, kind)}. " if tag == "ol" else "• "
                 number += 1
                 yield from self._inside(child, _look(child, "li", child.get("style") or "", look))
@@ -317,4 +317,4 @@ def _is_bordered(table: etree._Element) -> bool:
 
 def _span(element: etree._Element, name: str) -> int:
     text = (element.get(name) or "1").strip()
-    return min(max(int(text), 1), 500) if text.isdigit() else 1
+    return min(max(int(text), 1), 500) if text.isdecimal() else 1

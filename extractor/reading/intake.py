@@ -137,8 +137,8 @@ def _parts(file: Path, name: str, settings: object | None) -> tuple[str, ...]:
         return ()
     try:
         return tuple(attachment.name for attachment in list_attachments(file.read_bytes(), name, settings))
-    except (UnreadableError, OSError):
-        return ()  # said when it is read
+    except Exception:
+        return ()  # said when it is read: here it would take all the others with it
 
 
 def _is_archive(file: Path) -> bool:

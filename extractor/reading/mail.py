@@ -7,7 +7,9 @@ import email.policy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage, MIMEPart
+from typing import Any
 
 from extractor.errors import UnreadableError
 from extractor.models import Page, Report, Source
@@ -27,6 +29,8 @@ __all__ = ["Attachment", "list_attachments", "read_mail", "read_zip"]
 MEDIA_TYPE = "message/rfc822"
 _FIELDS = (("From", "Từ"), ("To", "Đến"), ("Cc", "Đồng gửi"), ("Date", "Ngày gửi"), ("Subject", "Tiêu đề"))
 _SHEET = re.compile(r"\.(?:xlsx?|xlsm|ods|csv)$", re.IGNORECASE)
+_DEEPEST = 50
+"""So deep may parts of an e-mail lie in one another."""
 _LETTER_LENGTH = 1500
 """A letter up to this long that only carries attachments is furniture: what counts is in the attachments."""
 
@@ -49,7 +53,7 @@ def read_mail(
     """
     if not data.strip():
         raise empty_file(name)
-    message = _parse(data)
+    message = _parse(data, name)
     reports: list[Report] = []
     failures: list[UnreadableError] = []
     for attachment in sorted(list_attachments(data, name, settings), key=lambda a: bool(_SHEET.search(a.name))):
@@ -77,11 +81,12 @@ def read_mail(
 
 
 def list_attachments(data: bytes, name: str, settings: object | None = None) -> list[Attachment]:
-    """The attached files of an e-mail and of e-mails attached to it, pictures of signatures and logos left out."""
+    """The attached files of an e-mail and of e-mails attached to it, pictures of signatures and logos left out. Raises
+    UnreadableError for too many or too large ones, and for parts in parts without end."""
     limits = limits_of(settings)
     found: list[Attachment] = []
     total = 0
-    for attachment in _attachments(_parse(data), 0, limits.max_archive_depth):
+    for attachment in _attachments(_parse(data, name), 0, limits.max_archive_depth):
         total += len(attachment.content)
         if total > limits.max_unpacked_bytes or len(found) >= limits.max_members:
             raise too_big(name, len(found), total)
@@ -89,10 +94,47 @@ def list_attachments(data: bytes, name: str, settings: object | None = None) -> 
     return found
 
 
-def _parse(data: bytes) -> EmailMessage:
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+def _parse(data: bytes, name: str) -> EmailMessage:
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=email.policy.default.clone(header_factory=_header))
+    except RecursionError:
+        raise _nested(name) from None
     assert isinstance(message, EmailMessage)
-    return message
+    level: list[object] = [message]
+    for _ in range(_DEEPEST):
+        level = [
+            p for part in level if isinstance(part, EmailMessage) and part.is_multipart() for p in part.get_payload()
+        ]
+        if not level:
+            return message
+    raise _nested(name)
+
+
+class _Loose(UnstructuredHeader):
+    """A header that is not written as its standard wants it: words."""
+
+    content_disposition = None
+
+
+_STRICT, _PLAIN = HeaderRegistry(), HeaderRegistry(default_class=_Loose, use_default_map=False)
+
+
+def _header(name: str, value: str) -> Any:
+    """A header taken apart. The standard library stumbles over some that mail programs write (an hour of 32 digits, a stray
+    mark of encoding): their words are kept."""
+    try:
+        return _STRICT(name, value)
+    except Exception:
+        return _PLAIN(name, "".join(char if char.isprintable() else " " for char in value))
+
+
+def _nested(name: str) -> UnreadableError:
+    return UnreadableError(
+        "mail.nested",
+        f"{name}: thư lồng nhau quá nhiều lớp.",
+        "Hãy yêu cầu đơn vị gửi thẳng các tệp báo cáo.",
+        (f"{name}: its parts are nested too deeply.", "Ask for the files themselves."),
+    )
 
 
 def _attachments(message: EmailMessage, depth: int, limit: int) -> Iterator[Attachment]:
@@ -199,7 +241,7 @@ def _text(part: MIMEPart, raw: bytes, *, html: bool) -> str:
     charset = part.get_content_charset()
     try:
         return raw.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a name of no encoding, or bytes of another
         if html:
             return decode_html(raw)
         try:

@@ -139,7 +139,7 @@ def _sheet(content: bytes, styles: Sequence[_Style], name: str, limits: Limits) 
 
 
 def _note_style(found: SheetFormats, row: int, column: int, style: str, styles: Sequence[_Style]) -> None:
-    if style.isdigit() and int(style) < len(styles):
+    if style.isdecimal() and int(style) < len(styles):
         shown, font = styles[int(style)].format, styles[int(style)].font
         if shown is not None:
             found.cells[row, column] = shown
@@ -154,7 +154,7 @@ def is_on(value: str | None) -> bool:
 
 def _whole(element: etree._Element, name: str) -> int:
     text = element.get(name, "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _styles(content: bytes | None, name: str) -> list[_Style]:
     root = parse_xml(content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode()), name)
     codes = dict(BUILT_IN)
     for element in root.iterfind(f"{_S}numFmts/{_S}numFmt"):
-        if element.get("numFmtId", "").isdigit():
+        if element.get("numFmtId", "").isdecimal():
             codes[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
     fonts: list[str] = []
     for element in root.iterfind(f"{_S}fonts/{_S}font"):
@@ -180,9 +180,9 @@ def _styles(content: bytes | None, name: str) -> list[_Style]:
     found: list[_Style] = []
     for element in root.iterfind(f"{_S}cellXfs/{_S}xf"):
         number = element.get("numFmtId", "0")
-        code = codes.get(int(number)) if number.isdigit() else None
+        code = codes.get(int(number)) if number.isdecimal() else None
         chosen = element.get("fontId", "")
-        font = fonts[int(chosen)] if chosen.isdigit() and int(chosen) < len(fonts) else None
+        font = fonts[int(chosen)] if chosen.isdecimal() and int(chosen) < len(fonts) else None
         found.append(_Style(parse_format(code) if code else None, font if encoding_of_font(font) else None))
     return found
 
@@ -259,7 +259,7 @@ def too_many_cells(name: str, rows: int, columns: int) -> UnreadableError:
 
 def _repeat(element: etree._Element, kind: str) -> int:
     text = element.get(f"{_TABLE}{kind}", "1")
-    return max(1, int(text)) if text.isdigit() else 1
+    return max(1, int(text)) if text.isdecimal() else 1
 
 
 def letters_of(column: int) -> str:

@@ -83,7 +83,7 @@ def is_numbering(row: Sequence[str]) -> bool:
     bracketed = sum(cell[0] in "([" or "=" in cell for cell in filled)
     if bracketed * 2 >= len(filled):
         return True
-    numbers = [int(cell) for cell in filled if cell.isdigit()]
+    numbers = [int(cell) for cell in filled if cell.isdecimal()]
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
 
 

@@ -40,6 +40,16 @@ def test_a_number_both_readers_agree_on_is_accepted() -> None:
     assert figure.confidence == pytest.approx(0.995)
 
 
+@pytest.mark.parametrize("text", ["rộng 1\ufffd2 ha", "rộng \ufffd2 ha", "rộng 12,\ufffd2 ha", "rộng 2 ha\ufffd"])
+def test_a_number_beside_a_lost_character_is_marked_in_any_file(text: str) -> None:
+    report = report_of([(word, 100, None) for word in text.split()], "text")
+    (figure,) = review([figure_of(report, "2 ha")], report)
+    assert figure.needs_review
+    report = report_of([(word, 100, None) for word in (text + " và 3 ha").split()], "text")
+    (other,) = review([figure_of(report, "3 ha")], report)
+    assert not other.needs_review
+
+
 def test_two_readings_are_both_kept() -> None:
     figure = reviewed([("785,58", 50, "78558"), ("ha", 95, None)], "785,58 ha")
     assert figure.needs_review

@@ -44,6 +44,12 @@ def test_headings_bold_and_centered() -> None:
     ]
 
 
+def test_superscripts_are_no_numbers_of_the_markup() -> None:
+    report = read("<ol start='3²'><li value='²'>hai</ol><table><tr><td colspan='²'>a</td><td>b</td></tr></table>")
+    assert "1. hai" in report.text
+    assert report.text.split()[-2:] == ["a", "b"]
+
+
 def test_lists_show_their_labels() -> None:
     report = read("<ol type=I start=2><li>hai<li>ba</ol><ol type=a><li>một<ul><li>con</ul></ol>")
     assert report.text.splitlines() == ["II. hai", "III. ba", "a. một", "• con"]

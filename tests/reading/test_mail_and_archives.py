@@ -106,6 +106,30 @@ def test_the_attachments_of_a_forwarded_letter() -> None:
     assert "bên trong" in read_mail(outer.as_bytes(), "thu.eml").text
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date: Mon, 5 May 99999999999 10:00:00 +0700",
+        "Cc: =?utf-8?",
+        "Content-ID: <",
+        "Reply-To: =?utf-8?Q?=00?=",
+        "Content-Type: text/plain; charset=\x00",
+    ],
+)
+def test_headers_that_no_standard_allows_lose_nothing(header: str) -> None:
+    data = f"From: a@vidu.vn\nSubject: Báo cáo\n{header}\n\nXã có 12 ha rừng.\n".encode()
+    assert "Xã có 12 ha rừng." in read_mail(data, "a.eml").text
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "multipart/mixed; boundary=b{}"])
+@pytest.mark.parametrize("depth", [60, 3000])
+def test_a_letter_nested_without_end_is_refused(kind: str, depth: int) -> None:
+    parts = (f"Content-Type: {kind.format(n)}\n\n" + f"--b{n}\n" * ("b{}" in kind) for n in range(depth))
+    with pytest.raises(UnreadableError) as caught:
+        read_mail(("From: a@vidu.vn\n" + "".join(parts)).encode(), "a.eml")
+    assert caught.value.code == "mail.nested"
+
+
 def test_a_zip_in_a_letter() -> None:
     message = letter()
     attach(message, "bao cao.zip", archive({"a.txt": "Nội dung tệp nén".encode()}), "application/zip")

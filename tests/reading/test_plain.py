@@ -40,6 +40,24 @@ def test_legacy_fonts_become_unicode_with_a_warning(encoding: str) -> None:
     assert [w.code for w in report.warnings] == ["encoding_legacy"]
 
 
+@pytest.mark.parametrize("at", [4, 60, len(SENTENCE.encode()) - 6, len(SENTENCE.encode()) - 2])
+def test_utf8_with_a_damaged_byte_stays_utf8(at: int) -> None:
+    data = SENTENCE.encode()
+    report = read_bytes(data[:at] + b"\xff" + data[at:], "a.txt")
+    assert "hạ tầng các cụm công nghiệp" in report.text
+    assert "Có 12 dự" in report.text
+    assert [w.code for w in report.warnings] == ["encoding_damaged"]
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_lines_of_a_legacy_font_between_lines_of_utf8(encoding: str) -> None:
+    lower = SENTENCE.lower()
+    data = SENTENCE.encode() + legacy.from_unicode(lower, encoding).encode("latin-1") + SENTENCE.encode()
+    report = read_bytes(data, "a.txt")
+    assert report.text == SENTENCE + lower + SENTENCE
+    assert [w.code for w in report.warnings] == ["encoding_legacy"]
+
+
 def test_windows_1258() -> None:
     # Bytes of Windows-1258: base letters with their own mark, tones as combining characters.
     word = "".join(
