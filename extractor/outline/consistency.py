@@ -57,6 +57,24 @@ from extractor.rulebook import Rules
 def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules) -> tuple[Finding, ...]:
     """Every contradiction in ``extraction``, in order of place. ``plan`` is not needed by the checks of today; it is what
     later ones (the scope of the plan) compare with."""
+    return in_order(extraction, found_in_text(extraction, rules), found_in_tables(extraction, rules))
+
+
+def found_in_tables(extraction: Extraction, rules: Rules) -> list[Finding]:
+    """The contradictions that rest on a table."""
+    return list(annex_findings(extraction, consistency_rules(rules)))
+
+
+def in_order(
+    extraction: Extraction, in_text: tuple[Sequence[Finding], Sequence[Finding]], in_tables: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """All of them in order of place, each once; ``in_text`` as :func:`found_in_text` gives them."""
+    found = [*in_text[0], *in_tables, *in_text[1]]
+    return tuple(sorted(_once(found, extraction.text), key=lambda f: min((p.start for p in f.places), default=0)))
+
+
+def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], list[Finding]]:
+    """The contradictions of running text: those that are told first where a table shows the same, and the others."""
     known = consistency_rules(rules)
     told = told_by(extraction)
     stated = stated_by(told, times_of(known["two_values"]))
@@ -107,13 +125,13 @@ def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules)
     found += more_than_all_findings(extraction, told, known["impossible_value"])
     found += let_land_findings(told, known["impossible_value"])
     found += let_of_all_findings(told, known["impossible_value"])
-    found += annex_findings(extraction, known)
+    first, found = found, []
     found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])
     found += ended_before_begun_findings(extraction, told, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
-    return tuple(sorted(_once(found, extraction.text), key=lambda f: min((p.start for p in f.places), default=0)))
+    return first, found
 
 
 def _once(found: Sequence[Finding], text: str) -> list[Finding]:
