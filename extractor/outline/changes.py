@@ -45,6 +45,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "phải thu A, đã thu B, còn nợ C" where A less B is not C."""
     text = told.text
+    on_all = re.compile(rf"[^,;.\d]{{0,30}}{rule.pattern('on_all')}[^,;.\d]{{0,40}}", re.IGNORECASE)
     done, others = rule.said("done"), rule.said("of_others")
     granted = re.compile(rf"{rule.pattern('granted')}[^,;.\d]{{0,20}}$", re.IGNORECASE)
     left = re.compile(rf"{rule.pattern('left')}[^,;.\d]{{0,25}}$", re.IGNORECASE)
@@ -58,6 +59,13 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if whole.part is not None or part.part is not None or rest.part is not None:
                 continue
+            first, second = text[whole.end : part.start], text[part.end : rest.start]
+            if on_all.fullmatch(first) and part.value > whole.value:
+                # "thất thoát 3.190 m3 trên tổng số 24.600 m3, còn 22.410 m3": the part stands first.
+                whole, part = part, whole
+                if left.search(second) and not _BROKEN.search(second):
+                    yield from _left(rule, whole, part, rest)
+                continue
             # "được cấp 11,9 tỷ đồng, đã chi 12,6 tỷ đồng, kết dư 0,4 tỷ đồng": nothing can be left of it.
             if part.value > whole.value and not (
                 granted.search(text[max(stretch.start, whole.start - 40) : whole.start])
@@ -65,7 +73,6 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 and whole.value >= rest.value > 0
             ):
                 continue
-            first, second = text[whole.end : part.start], text[part.end : rest.start]
             if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or _YEAR.search(second):
                 continue
             # What is said of the whole ("31 đã xong, 10 đang làm, còn 2") is not said of the part.
@@ -78,19 +85,21 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 or _DOING.search(f"{first} {own}")
             ):
                 continue
-            right = whole.value - part.value
-            if not differ(right, rest.value, slack((whole, part, rest))) or _listed_on(
-                text, right, rest, figures[number + 3 :]
-            ):
-                continue
-            yield finding(
-                rule,
-                [place_of(f) for f in (whole, part, rest)],
-                whole=plain(whole.text),
-                done=plain(part.text),
-                rest=shown(right, [whole]),
-                stated=plain(rest.text),
-            )
+            if not _listed_on(text, whole.value - part.value, rest, figures[number + 3 :]):
+                yield from _left(rule, whole, part, rest)
+
+
+def _left(rule: CheckRule, whole: Figure, part: Figure, rest: Figure) -> Iterator[Finding]:
+    right = whole.value - part.value
+    if differ(right, rest.value, slack((whole, part, rest))):
+        yield finding(
+            rule,
+            [place_of(f) for f in (whole, part, rest)],
+            whole=plain(whole.text),
+            done=plain(part.text),
+            rest=shown(right, [whole]),
+            stated=plain(rest.text),
+        )
 
 
 def _listed_on(text: str, right: Decimal, rest: Figure, more: Sequence[Figure]) -> bool:

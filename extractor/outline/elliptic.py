@@ -16,7 +16,6 @@ from extractor.outline.findings import CheckRule, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
-_SUMMED = (*MEASURED, "flow")
 _OPENED = re.compile(r"[^,;.:()\d]{0,40}(?:\(|:\s|,?\s(?:gồm|bao gồm|trong đó|cụ thể)\s?:?\s)", re.IGNORECASE)
 _ELEMENT = re.compile(
     r"\s*(?:và\s+)?(?P<said>[^\W\d_][^,;.:()\d]{1,50}?)\s*:?\s(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?=\s*(?:[;)]|[,.](?:\s|$)|\s(?:và|cùng)\s|$))"
@@ -34,7 +33,7 @@ def elliptic_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text, turned = told.text, rule.said("no_part")
     for sentence in told.sentences:
         for whole in sentence.figures:
-            if not adds_up(whole) or whole.quantity not in _SUMMED or not whole.value or whole.per:
+            if not adds_up(whole) or whole.quantity not in MEASURED or not whole.value or whole.per:
                 continue
             opened = _OPENED.match(text, whole.end, sentence.end)
             if opened is None or turned.search(opened[0]):
@@ -88,7 +87,7 @@ def run_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 def _run(text: str, sentence: Stretch, whole: Figure, after: Sequence[Figure]) -> list[Figure]:
     """The numbers behind a whole, if all are of its kind, smaller, and apart as the elements of a list are."""
-    if not adds_up(whole) or whole.quantity not in _SUMMED or whole.per:
+    if not adds_up(whole) or whole.quantity not in MEASURED or whole.per:
         return []
     semicolon = re.compile(r";\s").search(text, after[2].end if len(after) > 2 else whole.end, sentence.end)
     run = [f for f in after if semicolon is None or f.start < semicolon.start()] if semicolon else list(after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.models import Figure
 from extractor.outline.findings import key_of
 
-MEASURED = ("area", "money", "count", "mass", "volume", "length")
+MEASURED = ("area", "money", "count", "mass", "volume", "length", "flow", "energy", "power")
 """Quantities that add up: of parts a whole is made, and of what came and went what is left."""
 
 

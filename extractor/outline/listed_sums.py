@@ -16,7 +16,6 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
-_SUMMED = (*MEASURED, "flow")
 _COLON = re.compile(r"[^.;:!?()\d]{0,60}?(?::|(?<!\w)thì)(?=\s)")
 _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
@@ -37,6 +36,7 @@ _TIMES = re.compile(r"(?:19|20)\d{2}|quý\s+[IV]+|(?:đầu|cuối) năm", re.IG
 _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
 )
+_ASPECT = re.compile(r"\s*(?:xét\s+|tính\s+)?về\s+[^.;:,()\d]{2,30}[:,]", re.IGNORECASE)
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?:\s+(?:tổng\s+)?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^.;:()\d]{0,50}?(?<!\w)có\s", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
@@ -74,8 +74,16 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
                 near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1], rule) else _NARROW
                 yield from _compared(rule, whole, parts if full else [], near)
             continue
+        aspect = _ASPECT.match(text, sentence.start, sentence.end)
+        if aspect is not None and number and sentence.start - seen[number - 1].end <= 3 and len(sentence.figures) > 2:
+            # "Số huy chương là 48. Xét về màu sắc, có 11 vàng, 15 bạc, 22 đồng."
+            whole = _counted_first(text, seen[number - 1], sentence.figures[0])
+            parts = _parts(text, sentence, aspect.end(), whole, rule) if whole is not None else []
+            if whole is not None and len(parts) > 2:
+                yield from _compared(rule, whole, parts, _NARROW)
+                continue
         for whole in _outside_brackets(text, sentence):
-            if whole.quantity not in _SUMMED or not adds_up(whole) or not whole.value:
+            if whole.quantity not in MEASURED or not adds_up(whole) or not whole.value:
                 continue
             colon = _COLON.match(text, whole.end, sentence.end)
             if colon is not None:
@@ -130,7 +138,7 @@ def _make_all(text: str, whole: Figure, parts: Sequence[Figure], pairs: Pairs) -
 def _total_of(text: str, sentence: Stretch, rule: CheckRule) -> Figure | None:
     """The number a sentence is about: its first outside brackets, if the sentence calls it a total."""
     first = next(iter(_outside_brackets(text, sentence)), None)
-    if first is None or not is_exact(first) or first.quantity not in _SUMMED or not first.value:
+    if first is None or not is_exact(first) or first.quantity not in MEASURED or not first.value:
         return None
     return first if rule.said("of_all").search(text, sentence.start, first.start) else None
 
@@ -151,7 +159,7 @@ def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if len(inside) < 2 or not before or _NO_LIST.search(text, opened.end(), close):
                 continue
             whole = next((f for f in reversed(before) if any(is_same_kind(f, one, loose=True) for one in inside)), None)
-            if whole is None or not whole.value or whole.quantity not in _SUMMED:
+            if whole is None or not whole.value or whole.quantity not in MEASURED:
                 continue
             if opened.start() - whole.end > _REACH or re.search(r"[;)]", text[whole.end : opened.start()]):
                 continue
@@ -171,7 +179,7 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     summed = re.compile(rf"(?:^|[,;.\s]){rule.pattern('summed')}(?!\w)(?P<on>[^,;.]{{0,60}})$", re.IGNORECASE)
     for number, sentence in enumerate(told.sentences):
         for at, whole in enumerate(sentence.figures):
-            if not is_exact(whole) or whole.quantity not in _SUMMED or not whole.value:
+            if not is_exact(whole) or whole.quantity not in MEASURED or not whole.value:
                 continue
             before = text[max(sentence.start, whole.start - 90) : whole.start]
             said = summed.search(before) or _still_summed(text, sentence, at, whole, summed)

@@ -31,7 +31,7 @@ def listing_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     units = set(rule.words("units"))
     named = re.compile(
-        rf"[^.;:()\d\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}(?:\s+(?:các|những)(?:\s+[^\W\d_]+){{1,3}}:|\s*:?)\s+|[^.;:()\n]{{0,80}}:\s+",
+        rf"[^.;:()\n]{{0,90}}?[,\s]\s*{rule.pattern('naming')}(?:\s+(?:các|những)(?:\s+[^\W\d_]+){{1,3}}:|\s*:?)\s+|[^.;:()\n]{{0,80}}:\s+",
         re.IGNORECASE,
     )
     for number, figure in enumerate(told.figures):

@@ -65,7 +65,7 @@ def yield_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     yields, outputs = (
         re.compile(rf"{rule.pattern(key)}[^,;.\d]{{0,25}}$", re.IGNORECASE) for key in ("yield_words", "output_words")
     )
-    for stretch in told.stretches:
+    for number, stretch in enumerate(told.sentences):
         for rate in stretch.figures:
             lead = text[max(stretch.start, rate.start - 40) : rate.start]
             weight = next((w for word, w in _WEIGHTS if word in rate.text.lower()), None)
@@ -76,6 +76,10 @@ def yield_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             inside = [f for f in stretch.figures if begin <= f.start < (stop.start() if stop else stretch.end)]
             land = [f for f in inside if f.quantity == "area" and f.unit == "ha" and adds_up(f)]
             brought = [f for f in inside if f.quantity == "mass" and f.unit == "tonne" and adds_up(f) and not f.per]
+            if not land and number and begin == stretch.start:
+                # "Xuống giống 4.200 ha. … năng suất 62 tạ/ha, sản lượng …": the land in a sentence before.
+                earlier = [f for s in told.sentences[max(0, number - 2) : number] for f in s.figures]
+                land = [f for f in earlier if f.unit == "ha" and f.per is None and adds_up(f)]
             if len(land) != 1 or len(brought) != 1 or land[0].start > rate.start or not brought[0].value:
                 continue
             # Of two harvests a sentence may say the land of one and what the other brought.

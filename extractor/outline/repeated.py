@@ -170,7 +170,7 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     if not n and len(one.digits) != len(other.digits):
         return False
     called, again = _called(report, one), _called(report, other)
-    if n and one.one.sentence == other.one.sentence:
+    if one.one.sentence == other.one.sentence and (n or other.one.figure.start - one.one.figure.end < _BEHIND):
         return False
     several = len(set(one.digits.strip("0") if n else one.digits)) >= 3
     shared, likeness = len(called.words & again.words), _alike(called, again)
@@ -357,8 +357,12 @@ def _of_one_time(called: _Called, again: _Called, one: _Said, other: _Said) -> b
         return False
     if called.names and again.names and not called.names & again.names:
         return False
-    spans = {(f.period.start, f.period.end) for f in (one.one.figure, other.one.figure) if f.period}
-    return len(spans) < 2
+    first, second = one.one.figure.period, other.one.figure.period
+    if first is None or second is None or (first.start, first.end) == (second.start, second.end):
+        return True
+    # "Tính đến ngày 15/11/2023" is a day of the year of the report.
+    as_of = first.start is None or second.start is None
+    return as_of and (first.end or "")[:4] == (second.end or "")[:4]
 
 
 def _alike(called: _Called, again: _Called) -> float:

@@ -20,7 +20,7 @@ from extractor.outline.levels import MEASURED, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Stretch, Told
 
-_MEASURES = (*MEASURED, "flow", "energy", "power", "percent")
+_MEASURES = (*MEASURED, "percent")
 _NEXT = 3
 """Characters between two sentences of one paragraph."""
 _LIKE, _FAR = (Decimal("0.4"), Decimal("2.5")), (Decimal("0.2"), Decimal(5))
@@ -35,6 +35,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 """ "sau ba năm giảm 5,1 điểm": a change over all the years that were told."""
+_SAME_TIME = re.compile(r"[^.;\d]{0,40}(?<!\w)cùng kỳ(?!\w)", re.IGNORECASE)
 _SHARE = frozenset(map(key_of, ("đạt", "bằng", "chiếm")))
 _EACH = re.compile(r"\s*(?:/|mỗi|một)\s*(?:năm|tháng|quý)")
 """ "4 % / năm": a mean rise."""
@@ -67,6 +68,9 @@ def risen_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRu
                 change, (*earlier, *own[:at]), own[at + 1 : at + 3], years, this, over
             )
             if pair is None or _turned(text, change, *pair, turned):
+                continue
+            # "8 tháng đầu năm 06 vụ, giảm 02 vụ so với cùng kỳ": a whole year before is not what it is compared with.
+            if not (pair[1].earlier or pair[1].compared) and _SAME_TIME.match(text, figure.end):
                 continue
             near = [*(*earlier, *own[:at])[-_MOST:], *(one for one in own[at + 1 : at + 3] if one.compared)]
             strong = pair[1].compared or _is_first(pair[1], [pair[0]])

@@ -23,6 +23,7 @@ _BORDER = re.compile(
     r"[.;:](?=\s|$)|,(?=\s|$)(?!\s+(?:phường|thị trấn|công chức|viên chức|người lao động)(?!\w))|[()]|\n|\s[-–]\s"
 )
 """A comma between nouns that are one thing ("cán bộ, công chức", "xã, thị trấn") is no border."""
+_ADJOINED = len(" vào năm ")
 _CLOSED = re.compile(r";\s")
 _STOP = re.compile(r"[.;:()\n]|\d|\s[-–]\s")
 _FURTHEST = 70
@@ -111,6 +112,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         own_year, own_earlier, compared = (year, earlier, False) if inside < 0 else ("", False, False)
         if inside >= 0 and number and stretch.figures[number - 1].start > inside:
             own_year, own_earlier, compared = last_inside
+        last_mark = before
         for start, end, named, later in marks:
             # "Kết quả vượt cùng kỳ; số tiền phạt 1,5 tỷ đồng": a time that no number of its clause has.
             if not before <= start < figure.start or (named is None and _CLOSED.search(text, end, figure.start)):
@@ -131,7 +133,9 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             elif bracketed:
                 own_year, own_earlier = named or own_year, named is None or own_earlier
             elif inside < 0 and not text.rfind("(", before, start) > text.rfind(")", before, start):
-                year, earlier = named or ("" if named is None else year), named is None
+                # "cùng kỳ năm 2022" is both.
+                earlier = named is None or (earlier and start - last_mark <= _ADJOINED)
+                year, last_mark = named or "", end
                 own_year, own_earlier = year, earlier
         behind_it = _YEAR_BEHIND.match(text, figure.end, stretch.end)
         own_year = behind_it[1] if behind_it else own_year

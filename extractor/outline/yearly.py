@@ -14,7 +14,6 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import MEASURED, is_exact
 from extractor.outline.stretches import Stretch, Told
 
-_SUMMED = (*MEASURED, "flow")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEARS = re.compile(r"\(\s*(?=[^()]{0,40}?(?:19|20)\d{2}\s*(?::|là|có))([^()]{8,300})\)")
 _ENTRY = re.compile(
@@ -38,7 +37,7 @@ def bare_years_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             before = [f for f in sentence.figures if f.end <= match.start()]
             whole = before[-1] if before else None
-            if whole is None or not is_exact(whole) or whole.quantity not in _SUMMED or not whole.value:
+            if whole is None or not is_exact(whole) or whole.quantity not in MEASURED or not whole.value:
                 continue
             between = text[whole.end : match.start()]
             if len(between) > _REACH or re.search(r"[,;:.!?()]", between) or _in_own_year(text, sentence, whole):

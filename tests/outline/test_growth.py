@@ -24,6 +24,8 @@ from tests.outline.contradicted import assert_told, found
         # Years in brackets, and the rise a sentence later.
         "Số hộ vay qua các năm: 180 hộ (2021), 220 hộ (2022) và 250 hộ (2023). Riêng năm 2023 so với năm 2022 tăng"
         " [[16,3|13,6]]%.",
+        # Over all the years of a series.
+        "Tỷ lệ hộ nghèo các năm: năm 2021 14,8%, năm 2022 12,1%, năm 2023 9,7%; sau ba năm giảm [[6|5]],1 điểm phần trăm.",
         # Two shares and the points between them, each with its time.
         "Tỷ lệ hộ nghèo đầu năm 5,2%, cuối năm còn 4,1%, giảm [[2,1|1,1]] điểm phần trăm.",
         "Tỷ lệ hộ nghèo năm 2022 là 5,2%, năm 2023 còn 4,1%, giảm [[2,1|1,1]] điểm phần trăm.",
@@ -45,6 +47,8 @@ def test_a_rise_that_does_not_fit_is_found(text: str) -> None:
         "Tỷ lệ hộ nghèo giảm từ 40% năm 2020 xuống còn 28% năm 2023, bình quân giảm 4%/năm.",
         "Những tháng đầu năm khám cho 8.600 lượt người, đạt 44% kế hoạch, tăng 4%. Điều trị cho 4.600 lượt người, đạt 40%, tăng"
         " 1,7%.",
+        # Eight months against those of the year before, of which only the whole is told.
+        "Năm 2022 xảy ra 14 vụ. Năm 2023 xảy ra 11 vụ. Sáu tháng đầu năm 2024 xảy ra 06 vụ, giảm 02 vụ so với cùng kỳ.",
         # Shares of two things.
         "Tỷ lệ hộ nghèo năm 2022 là 5,2%, hộ cận nghèo năm 2023 còn 4,1%, giảm 2,1 điểm phần trăm.",
     ],

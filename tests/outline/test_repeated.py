@@ -44,6 +44,9 @@ BETWEEN = (
         f"Số tàu cá từ 15 m trở lên là 412 tàu.{BETWEEN}Trong số [[421|412]] tàu cá từ 15 m trở lên có 18 tàu mất kết nối.",
         f"Thiệt hại tài sản năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng.{BETWEEN}Chỉ riêng năm 2023 cháy đã làm thiệt hại"
         " [[1.850|1,85]] tỷ đồng tài sản.",
+        # A day of the year and the year; words behind the one and before the other.
+        f"Tính đến ngày 15/5/2024, Công an huyện lập hồ sơ quản lý 512 người nghiện.{BETWEEN}Nhìn chung [[521|512]] người nghiện có"
+        " hồ sơ quản lý đều được giúp đỡ.",
         # A slip by 10ⁿ.
         f"Hồ Khe Lim có dung tích thiết kế 1,2 triệu m3.{BETWEEN}Đề nghị nạo vét hồ Khe Lim (dung tích thiết kế [[12|1,2]]"
         " triệu m3).",

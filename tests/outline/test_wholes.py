@@ -25,6 +25,21 @@ from tests.outline.contradicted import assert_told, found
         ("part_exceeds_whole", "Đến nay đã hướng dẫn cho [[3.412|3.142]] hộ trong tổng số 3.280 hộ toàn xã."),
         ("ratio_mismatch", "Sáu tháng thu 1.104 triệu đồng trên kế hoạch 1.300 triệu đồng, đạt [[92,4|84,9]]%."),
         ("impossible_value", "Tỷ lệ sinh viên tốt nghiệp có việc làm là [[108|98]]%, thu nhập khá."),
+        # A part before its whole, and what is left; a division in a sentence of its own; land in a sentence before the yield.
+        (
+            "remainder_mismatch",
+            "Thất thoát 3.190 m3/ngày đêm trên tổng số 24.600 m3/ngày đêm phát ra, lượng nước thương phẩm còn [[22|21]].410 m3/ngày"
+            " đêm.",
+        ),
+        (
+            "sum_mismatch",
+            "Số huy chương giành được là [[48|46]] huy chương. Xét về màu sắc, có 11 huy chương vàng, 15 huy chương bạc, 20 huy"
+            " chương đồng.",
+        ),
+        (
+            "product_mismatch",
+            "Vụ này xuống giống 4.200 ha, đạt kế hoạch. Năng suất bình quân đạt 62 tạ/ha, sản lượng [[29|26]].040 tấn.",
+        ),
         # The number done in a sentence of its own.
         (
             "remainder_mismatch",

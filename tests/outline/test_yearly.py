@@ -46,6 +46,12 @@ PAIRS = [
         "sum_mismatch",
         "Đã chi [[31,6|30,6]] tỷ đồng cho 2.140 hộ, 38 tổ, gồm: mua cây giống 12,4 tỷ đồng, làm bể 8,7 tỷ đồng, tập huấn 9,5 tỷ đồng.",
     ),
+    # each year in a sentence and in words of its own
+    (
+        "sum_mismatch",
+        "Năm 2021 xã hoàn thành 46 nhà. Sang năm 2022 làm xong thêm 38 nhà. Riêng năm 2023, dù giá tăng, vẫn bàn giao được 27 "
+        "nhà. Như vậy qua ba năm đã có [[121|111]] nhà được làm.",
+    ),
     # a bracket with a comparison ends no list
     (
         "sum_mismatch",
