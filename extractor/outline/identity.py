@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date as day_of
 from datetime import timedelta
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -209,9 +211,10 @@ def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
 
 
 _OWN_DATA = re.compile(
-    r"[^.;\n]*(?:số liệu|thời gian|kỳ|mốc)(?: lấy)?(?: số liệu)? (?:trong |của |tại )?(?:toàn )?báo cáo(?: này)?(?!\w)[^.;\n]*",
+    r"(?:số liệu|thời gian|kỳ|mốc)(?: lấy)?(?: số liệu)? (?:trong |của |tại )?(?:toàn )?báo cáo(?: này)?(?!\w)",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[.;\n]|\Z")
 _MONTH = timedelta(days=31)
 
 
@@ -223,14 +226,19 @@ def other_span_told(extraction: Extraction, plan: Plan, rules: Rules) -> Sequenc
     if not scope.start or not scope.end or scope.end > (extraction.header.date or "9999"):
         return ()
     asked = day_of.fromisoformat(scope.start), day_of.fromisoformat(scope.end)
+    end = -1
     for said in _OWN_DATA.finditer(text):
-        told = list(spans_in(said[0], rules))
+        if said.start() < end:
+            continue  # of the clause before
+        start = max(text.rfind(mark, 0, said.start()) for mark in ".;\n") + 1
+        end = stop.start() if (stop := _CLAUSE_END.search(text, said.end())) else len(text)
+        told = list(spans_in(text[start:end], rules))
         if len(told) != 1 or any(len(day) != 10 for day in told[0]):
             continue
         first, last = map(day_of.fromisoformat, told[0])
         if first > last or (first - asked[0] <= _MONTH and asked[1] - last <= _MONTH):
             continue
-        place = Place(said.start(), said.end(), extraction.report.page_of(said.start()))
+        place = Place(start, end, extraction.report.page_of(start))
         days = [f"{day:%d/%m/%Y}" for day in (first, last, *asked)]
         message = "Số liệu của báo cáo tính từ {} đến {}, kế hoạch yêu cầu từ {} đến {}.".format(*days)
         return (Finding("other_period", "warning", message, (place,)),)
@@ -253,9 +261,10 @@ def other_years_told(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     if len(spans) < 2 or len(told) != 1:
         return ()
     first, last = told.pop()
-    cited = [(r.start, r.end + 30) for r in extraction.references]
+    cited = sorted((r.start, r.end + 30) for r in extraction.references)
+    starts, reached = [start for start, _ in cited], [0, *accumulate((end for _, end in cited), max)]
     own = header.date[:4] if header.date else None
-    years = [m[0] for m in _YEARS.finditer(text) if not any(s <= m.start() < e for s, e in cited)]
+    years = [m[0] for m in _YEARS.finditer(text) if m.start() >= reached[bisect_right(starts, m.start())]]
     # The date of the report stands once in its head.
     if own in years:
         years.remove(own)
