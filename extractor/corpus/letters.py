@@ -13,7 +13,8 @@ from extractor.corpus.names import agency_key
 from extractor.corpus.status import SubmitterStatus, best_verdicts
 from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
-from extractor.outline.letter import Letter, compose_reminder, compose_request, write_letter
+from extractor.outline.letter import Letter, compose_reminder, compose_request
+from extractor.outline.letter_file import write_letter
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus

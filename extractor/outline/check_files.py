@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.models import Check, Extraction, Plan
-from extractor.outline.letter import compose, write_letter
+from extractor.outline.letter import compose
+from extractor.outline.letter_file import write_letter
 from extractor.phrases import phrase
 
 

@@ -12,7 +12,8 @@ from extractor.extraction.pipeline import extract
 from extractor.models import Check, Extraction, Finding, Place, Plan
 from extractor.outline.check import check
 from extractor.outline.check_files import write_checks
-from extractor.outline.letter import _balanced, _titles, compose, write_letter
+from extractor.outline.letter import compose
+from extractor.outline.letter_file import _balanced, _titles, write_letter
 from extractor.outline.plan import load_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
@@ -45,6 +46,32 @@ def test_it_asks_for_what_is_open_and_nothing_else(plan: Plan, checked: tuple[Ex
     assert not any("ban hành văn bản" in text for text in letter.missing)
     assert any("PHỤ LỤC" in text.upper() for text in letter.annexes)
     assert "05/6/2025" in letter.closing
+
+
+def test_groups_of_an_annex_are_named(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    (annex,) = verdict.annexes
+    verdict = replace(verdict, annexes=(replace(annex, status="brief", groups_missing=("A.II", "C")),))
+    (text,) = compose(plan, verdict, extraction).annexes
+    assert "nhóm A.II (Các KCN đang đầu tư hạ tầng), nhóm C." in text
+
+
+@pytest.mark.parametrize(
+    ("date", "named"),
+    [("2025-05-08", "số 241/BC-UBND ngày 08/5/2025 của"), ("2025-05", "tháng 5/2025 của"), ("2025", "năm 2025 của")],
+)
+def test_a_report_is_named_with_as_much_of_its_date_as_it_bears(
+    plan: Plan, checked: tuple[Extraction, Check], date: str, named: str
+) -> None:
+    extraction, verdict = checked
+    extraction = replace(extraction, header=replace(extraction.header, date=date))
+    assert named in compose(plan, verdict, extraction).opening
+
+
+def test_characters_that_no_word_file_holds(plan: Plan, checked: tuple[Extraction, Check], tmp_path: Path) -> None:
+    extraction, verdict = checked
+    letter = replace(compose(plan, verdict, extraction), findings=("KCN \x02Đá\x0b Bạc: 12 \ud800ha",))
+    assert "KCN Đá Bạc: 12 ha" in words_of(write_letter(letter, plan, tmp_path / "a.docx"))
 
 
 def test_what_does_not_agree_is_told_with_its_page(plan: Plan, checked: tuple[Extraction, Check]) -> None:
