@@ -239,6 +239,17 @@ def test_a_column_of_the_outline_names_the_form(tmp_path: Path) -> None:
     assert [(i.id, i.annex) for i in plan.outlines[0].items] == [("I", "PL1"), ("II", None), ("III", "PL1")]
 
 
+def test_a_form_named_by_a_letter_serves_every_outline_that_names_it(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ\n\nI. Số trạm bơm; lập Phụ lục A\n\nII. Kiến nghị\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO CỦA UBND CÁC HUYỆN\n\nI. Kinh phí\n\nII. Trạm bơm theo Phụ lục A\n\n"
+        "PHỤ LỤC A\nDANH SÁCH TRẠM BƠM\n\nTT\tTên trạm\tCông suất\n1\t…\t\n2\t…\t\n",
+        tmp_path,
+    )
+    assert [[item.annex for item in outline.items] for outline in plan.outlines] == [["PLA", None], [None, "PLA"]]
+    assert [[form.id for form in outline.annexes] for outline in plan.outlines] == [["PLA"], ["PLA"]]
+
+
 LETTER = """\
 UBND TỈNH AN HÒA                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ Y TẾ                             Độc lập - Tự do - Hạnh phúc
