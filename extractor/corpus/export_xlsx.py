@@ -265,34 +265,45 @@ def _overview(book: _Book, status: CorpusStatus) -> None:
     _write(sheet, 1, 0, "  ·  ".join(facts), book.note)
     row = 3
     if status.submitters:
-        heads = (
-            *("Đơn vị phải báo cáo", "Tình trạng", "Mục đã trả lời", "Số mục", "Đạt", "Còn thiếu", "Số liệu"),
-            *("Cần xem lại", "Phát hiện", "Tệp"),
+        row = _submitters(book, sheet, row, status)
+    row = _other_files(book, sheet, row, status)
+    _legend(book, sheet, row)
+
+
+def _submitters(book: _Book, sheet: Any, row: int, status: CorpusStatus) -> int:
+    """Who must report and what came of it, from ``row`` on; gives the row behind. The head stays in sight."""
+    heads = (
+        *("Đơn vị phải báo cáo", "Tình trạng", "Mục đã trả lời", "Số mục", "Đạt", "Còn thiếu", "Số liệu"),
+        *("Cần xem lại", "Phát hiện", "Tệp"),
+    )
+    row = _head(book, sheet, row, heads)
+    first = row
+    sheet.freeze_panes(row, 1)
+    sheet.repeat_rows(row - 1)
+    for s in status.submitters:
+        cells = (
+            *(
+                (s.name, book.strong),
+                (state_words(s, "vi"), book.states[s.state]),
+                (s.answered or None, book.centre),
+            ),
+            *((s.items or None, book.centre), (s.share_answered if s.items else None, book.percent)),
+            (", ".join((*s.open_items, *s.open_annexes)), book.wrap),
+            *((sum(d.figures for d in s.documents) or None, book.centre), (s.review or None, book.centre)),
+            *((s.findings or None, book.centre), (", ".join(d.name for d in s.documents), book.wrap)),
         )
-        row = _head(book, sheet, row, heads)
-        first = row
-        sheet.freeze_panes(row, 1)
-        sheet.repeat_rows(row - 1)
-        for s in status.submitters:
-            cells = (
-                *(
-                    (s.name, book.strong),
-                    (state_words(s, "vi"), book.states[s.state]),
-                    (s.answered or None, book.centre),
-                ),
-                *((s.items or None, book.centre), (s.share_answered if s.items else None, book.percent)),
-                (", ".join((*s.open_items, *s.open_annexes)), book.wrap),
-                *((sum(d.figures for d in s.documents) or None, book.centre), (s.review or None, book.centre)),
-                *((s.findings or None, book.centre), (", ".join(d.name for d in s.documents), book.wrap)),
-            )
-            wide = ((", ".join((*s.open_items, *s.open_annexes)), 24.0), (", ".join(d.name for d in s.documents), 27.0))
-            sheet.set_row(row, 13.5 * max(_lines(s.name, 36), *(_lines(text, width) for text, width in wide)) + 3)
-            for index, (value, form) in enumerate(cells):
-                _write(sheet, row, index, value, form)
-            row += 1
-        bar = {"type": "data_bar", "bar_color": "#8fd0a4", "bar_solid": True, "min_type": "num", "max_type": "num"}
-        sheet.conditional_format(first, 4, row - 1, 4, {**bar, "min_value": 0, "max_value": 1})
+        wide = ((", ".join((*s.open_items, *s.open_annexes)), 24.0), (", ".join(d.name for d in s.documents), 27.0))
+        sheet.set_row(row, 13.5 * max(_lines(s.name, 36), *(_lines(text, width) for text, width in wide)) + 3)
+        for index, (value, form) in enumerate(cells):
+            _write(sheet, row, index, value, form)
         row += 1
+    bar = {"type": "data_bar", "bar_color": "#8fd0a4", "bar_solid": True, "min_type": "num", "max_type": "num"}
+    sheet.conditional_format(first, 4, row - 1, 4, {**bar, "min_value": 0, "max_value": 1})
+    return row + 1
+
+
+def _other_files(book: _Book, sheet: Any, row: int, status: CorpusStatus) -> int:
+    """Documents of nobody in the plan, replaced ones and files that could not be read, from ``row`` on; gives the row behind."""
     for title, briefs in (("Văn bản khác", status.others), ("Bản đã có bản mới thay thế", status.superseded)):
         if briefs:
             row = _head(book, sheet, row, (title, "Ngày", "Số liệu", "", "", "Cơ quan", "", "", "", "Số, ký hiệu"))
@@ -311,7 +322,7 @@ def _overview(book: _Book, status: CorpusStatus) -> None:
                 _write(sheet, row, index, value, book.wrap)
             row += 1
         row += 1
-    _legend(book, sheet, row)
+    return row
 
 
 def _legend(book: _Book, sheet: Any, row: int) -> None:
