@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extraction.unit_doubts import broken_noun, near_unit
+from extractor.extraction.unit_doubts import broken_noun, lost_scale, near_unit
 from extractor.language.syllables import is_syllable
 from extractor.language.units import unit_table
 from extractor.models import Figure, Page, Report, Word
@@ -22,7 +22,7 @@ from extractor.rulebook import Rules, load_rules
 
 SURE = 75.0
 """From this confidence (0 to 100) a number is taken as read. Numbers on which both readers agree are well above it."""
-SURE_WORD = 45.0
+SURE_WORD = 60.0
 """The same for the words of a figure (its unit, a number in words): engines read words with more context."""
 
 _LOST = "\ufffd"
@@ -137,10 +137,11 @@ def _unit_doubt(figure: Figure, text: str, limit: int, page: Page, starts: Seque
         return None
     start = figure.start + number.end()
     first = bisect_left(starts, start)
-    confidence = page.words[first].confidence if first < len(page.words) else 100.0
-    near = near_unit(text, start, limit, confidence, rules)
+    near = near_unit(text, start, limit, [word.confidence for word in page.words[first : first + 4]], rules)
     if near is not None:
         return f"đơn vị có thể nhận dạng sai, gần giống “{near}”"
+    if figure.unit == "other" and (scale := lost_scale(figure.text[number.end() :], text, figure.end, limit, rules)):
+        return f"có thể mất dấu của chữ “{scale}”"
     if figure.unit == "other" and (word := broken_noun(figure.text[number.end() :], rules)) is not None:
         return f"đơn vị có thể nhận dạng sai: “{word}”"
     if figure.unit == "VND" and _WHOLE_DONG.fullmatch(figure.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -50,11 +50,13 @@ def _forms(rules: Rules) -> _Forms:
     return _Forms(frozenset(keys), folded, first)
 
 
-def near_unit(text: str, start: int, end: int, confidence: float, rules: Rules) -> str | None:
+def near_unit(text: str, start: int, end: int, confidences: Sequence[float], rules: Rules) -> str | None:
     """The unit or noun that the words of ``text[start:end]`` nearly are and that an exact reading of them misses: what
     differs is marks or, in longer forms, one letter. None where the words are a known form, or like none.
 
-    ``confidence`` (0 to 100) is that of the first word; the text is in NFC, line breaks count as blanks.
+    ``confidences`` (0 to 100) are those of the words; the text is in NFC, line breaks count as blanks. Behind a unit other
+    words may stand that make another one but for their marks ("87 hộ chưa có nước", "lao động năm 2024"): Vietnamese syllables
+    that were surely read are themselves.
     """
     words: list[str] = []
     place = start
@@ -71,10 +73,30 @@ def near_unit(text: str, start: int, end: int, confidence: float, rules: Rules) 
         phrase = " ".join(words[:count])
         if comparison_key(phrase) in forms.keys:
             return None
-        near = _near(phrase, count, confidence, forms)
+        sure = min(confidences[:count], default=100.0) >= SURE_NEAR and all(map(is_syllable, words[:count]))
+        if known and sure and fold(phrase) in forms.folded.get(count, {}):
+            continue
+        near = _near(phrase, count, confidences[0] if confidences else 100.0, forms)
         if near is not None:
             return near
     return None
+
+
+def lost_scale(noun: str, text: str, end: int, limit: int, rules: Rules) -> str | None:
+    """The multiplier word of thousands and more that ``noun`` is but for its marks, where a unit stands behind it ("4 van lao
+    động"): the number would be that many times too small. None for any other noun; it ends at ``end`` of ``text``."""
+    word = noun.strip().lower()
+    scale = _scales(rules).get(fold(word))
+    if scale is None or word == scale:
+        return None
+    after = text[end : min(limit, end + 40)].lstrip()
+    return scale if unit_table(rules).match(after, after.lower(), 0, scaled=True) is not None else None
+
+
+@functools.lru_cache(maxsize=4)
+def _scales(rules: Rules) -> Mapping[str, str]:
+    scales = rules["numbers"].data["scales"]
+    return {fold(word): word for word, times in scales.items() if times >= 1000}
 
 
 def broken_noun(noun: str, rules: Rules) -> str | None:

@@ -166,6 +166,8 @@ def test_a_unit_that_is_nearly_another_is_marked(words: list[str], text: str) ->
     ("words", "text"),
     [
         (["có", "12", "hộ", "nghèo", "thoát"], "12 hộ nghèo"),
+        (["có", "12", "hộ", "chưa", "có", "nước"], "12 hộ"),
+        (["có", "45", "lao", "động", "năm", "2024"], "45 lao động"),
         (["có", "12", "quán", "ăn"], "12 quán"),
         (["gửi", "5", "container", "hàng"], "5 container"),
         (["có", "5", "dự", "án", "FDI", "mới"], "5 dự án"),
@@ -180,6 +182,17 @@ def test_known_units_and_honest_words_are_not(words: list[str], text: str) -> No
     report = replace(report, paragraphs=(Paragraph(0, len(report.text)),))
     (figure,) = review([replace(figure_of(report, text), unit="other")], report)
     assert not figure.needs_review, figure.review
+
+
+def test_a_multiplier_without_its_marks_is_marked() -> None:
+    def seen(*words: str) -> Figure:
+        report = report_of([(word, 97, None) for word in words])
+        report = replace(report, paragraphs=(Paragraph(0, len(report.text)),))
+        (figure,) = review([replace(figure_of(report, "4 van"), unit="other")], report)
+        return figure
+
+    assert "vạn" in (seen("hơn", "4", "van", "lao", "động").review or "")
+    assert not seen("lắp", "4", "van", "an", "toàn").needs_review
 
 
 def test_decimals_of_a_dong_are_marked() -> None:
