@@ -46,19 +46,21 @@ def change_before(
     ranged: bool,
     compared: bool = False,
     small: bool = False,
-    ratio: bool = False,
+    quantity: str = "",
     alike: bool = False,
 ) -> str | None:
     """Whether the number is an increase or a decrease, by the verb before it; None for a level.
 
     ``compared``: what follows compares ("kém 2 điểm phần trăm so với mức chung"); ``small``: the value is that of a
-    few points; ``ratio``: a multiple, which no "lên" makes a level ("tăng lên 3 lần");
+    few points; ``quantity``: the kind of the number; no "lên" makes a level of a multiple ("tăng lên 3 lần");
     ``alike``: the figure before is of the same unit and size, so that "0,69%, cao hơn năm 2016 là 0,64%" names the base."""
     if percent and "nhất" in words:
         most = _MOST.search(lower, max(bound, start - 110), start)
         if most is not None:
             return "increase" if most[1] == "tăng" else "decrease"
-    found = _verb_before(lower, start, words, p, percent=percent, ranged=ranged, compared=compared, ratio=ratio)
+    found = _verb_before(
+        lower, start, words, p, percent=percent, ranged=ranged, compared=compared, ratio=quantity == "ratio"
+    )
     if found in ("increase", "decrease"):
         return found
     if found != _LEVEL and ("hơn" in words or "so" in words):
@@ -67,6 +69,10 @@ def change_before(
             return p.comparisons[told[1] or told[2]]
     if found is None and "thêm" in words[-2:] and p.more.search(lower, max(bound, start - 90), start):
         return "increase"
+    if found is None and quantity in p.amounts and not p.amount_verbs.keys().isdisjoint(words):
+        amount = p.amounts[quantity].search(lower, max(bound, start - 50), start)
+        if amount is not None:
+            return p.amount_verbs[amount[1]]
     if found is not None or not percent:
         return None
     return _growth(lower, start, bound, p) or _measured(words, p, ranged=ranged, rate=small or compared)

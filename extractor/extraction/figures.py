@@ -289,7 +289,7 @@ def _around(
         ranged=ranged or behind is not None,
         compared=compared,
         small=(number.top or number.value) <= p.points,
-        ratio=quantity == "ratio",
+        quantity=quantity,
         alike=bool(before) and before[-1].unit == unit and number.value < 2 * before[-1].value < 4 * number.value,
     )
     if change is not None and compared and " ".join(words[-2:]) in p.comparisons:

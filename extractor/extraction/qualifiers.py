@@ -66,6 +66,8 @@ class Phrases:
     points: int
     not_measured: frozenset[str]
     more: re.Pattern[str]
+    amounts: Mapping[str, re.Pattern[str]]
+    amount_verbs: Mapping[str, str]
     comparison: re.Pattern[str]
     comparisons: Mapping[str, str]
     against: re.Pattern[str]
@@ -123,6 +125,8 @@ def phrases(rules: Rules) -> Phrases:
         points=int(data["measured"]["points"]),
         not_measured=frozenset(data["measured"]["not_between"]),
         more=_more(data["more"]),
+        amounts={quantity: _amounts(data["amounts"], quantity) for quantity in ("money", "area")},
+        amount_verbs=dict(data["amounts"]["verbs"]),
         comparison=_comparison(data["comparison"]),
         comparisons={
             **{form: code for code in ("increase", "decrease") for form in data["comparison"][code]},
@@ -154,6 +158,14 @@ def _more(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(data['verbs'])})(?:[ ]++(?!{data['word']} )[^\s,;.:()]++){{1,{int(data['reach'])}}}+"
         rf"[ ]++{data['word']} (?:(?:khoảng|hơn|gần|trên|được) )?\Z"
+    )
+
+
+def _amounts(data: Mapping[str, Any], quantity: str) -> re.Pattern[str]:
+    """A verb and what the number is an amount of, up to the number (with a hedge before it)."""
+    return re.compile(
+        rf"(?<!\w)({'|'.join(data['verbs'])}) (?:{'|'.join(data[quantity])}) "
+        rf"(?:là |được )?(?:(?:thêm|khoảng|hơn|gần|trên|dưới) )?\Z"
     )
 
 
