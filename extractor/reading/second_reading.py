@@ -35,6 +35,7 @@ _QUARTER = re.compile(r"[IVX]{1,4}/\d{4}[.,;:]?")
 _COUNTED = frozenset({"phần", "phân", "chương", "mục", "thứ", "lục", "quý", "cấp", "hạng", "nhóm", "đợt", "kỳ"})
 """Words before a Roman numeral."""
 _LETTER_LABEL = re.compile(r"[ceo](?P<tail>[.)])")
+_UNSLASHED = re.compile(r"\d{1,5}[A-ZĐ]{2,6}-[A-ZĐ][A-ZĐ\d-]*[,;.]?")
 _THREE_DECIMALS = re.compile(r"(?<![\d.,/])[1-9]\d{0,2},\d{3}(?![\d.,/%])")
 _DOUBTED = 60.0
 """No number with two readings is surer than this."""
@@ -74,6 +75,8 @@ def second_reading(
     for index, token in enumerate(tokens):
         if index not in done and (label := _label(page, tokens, index)) is not None:
             result[index] = replace(token, text=label, reading=None, raw=token.raw or token.text)
+        elif index not in done and _UNSLASHED.fullmatch(token.text):
+            result[index] = _with_slash(page, tokens, index)
     for index in pieces:  # what may be half a number is not to be trusted, however clearly it was read
         piece = result[index] or tokens[index]
         result[index] = replace(piece, confidence=min(piece.confidence, 50.0))
@@ -88,6 +91,16 @@ def doubt_thousands(token: Token) -> Token:
         return token
     other = _THREE_DECIMALS.sub(lambda match: match[0].replace(",", "."), token.text)
     return replace(token, reading=other, confidence=min(token.confidence, _DOUBTED))
+
+
+def _with_slash(page: CleanPage, tokens: Sequence[Token], index: int) -> Token:
+    """A document number whose slash the engine left out ("15KH-UBND"), with it where the other reader saw it."""
+    token = tokens[index]
+    reading = read_boxes(page.image, [_box_to_read(tokens, index, page.dpi)])[0]
+    digits = re.match(r"\d+", token.text)
+    if digits is None or not reading.text.startswith(f"{digits[0]}/"):
+        return token
+    return replace(token, text=f"{digits[0]}/{token.text[digits.end() :]}", raw=token.raw or token.text)
 
 
 def _label(page: CleanPage, tokens: Sequence[Token], index: int) -> str | None:

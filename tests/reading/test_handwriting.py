@@ -14,6 +14,7 @@ from extractor.reading.number_strokes import count_bars
 from extractor.reading.scanned_tables import Rules
 from extractor.reading.scans import CleanPage, clean_page, sharpness
 from extractor.reading.second_reader import compare, likelihoods, worth_reading
+from extractor.reading.second_reading import second_reading
 from extractor.reading.strokes import find_marks, read_around
 from extractor.reading.tokens import Token
 
@@ -78,6 +79,15 @@ def test_a_number_before_its_symbol_is_read_anew() -> None:
     read = read_by_hand(CleanPage(page, DPI, np.eye(3)), said)
     assert [t.text for t in read] == ["Số:", "218/BC-UBND"]
     assert read[1].reading == "2l%/BC-UBND"
+
+
+@pytest.mark.usefixtures("second_reader")
+@pytest.mark.parametrize(("printed_number", "read_so"), [("15/KH-UBND", "15/KH-UBND"), ("15KH-UBND", "15KH-UBND")])
+def test_a_slash_that_was_left_out_is_put_back_where_it_stands(printed_number: str, read_so: str) -> None:
+    page = grey([f"Số: {printed_number}"])
+    said = words(page, [("Số:", 96), ("15KH-UBND", 88)])
+    read = second_reading(CleanPage(page, DPI, np.eye(3)), [], said, lambda _box, _size: ("", 0.0))
+    assert [t.text for t in read] == ["Số:", read_so]
 
 
 @pytest.mark.parametrize(("numeral", "count"), [("I", 1), ("II", 2), ("III", 3), ("V", 0), ("IV", 0), ("H", 0)])
