@@ -26,6 +26,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _OF_PLAN = re.compile(r"\s*(?:của\s+)?(?:kế hoạch|dự toán|số (?:vốn )?được giao|vốn (?:được )?giao)", re.IGNORECASE)
+_FULL_STOP = re.compile(r"\.(?=\s)")
 _LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s")
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
@@ -188,7 +189,7 @@ def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal,
         return None
     if (
         not _PLANNED.search(_YEAR.sub("", text[max(0, whole.start - 70) : whole.start]))
-        or text[whole.end : stretch.start].count(".") > 1
+        or len(_FULL_STOP.findall(text, whole.end, stretch.start)) > 1
     ):
         return None
     return part.value, whole.value, [whole, part]

@@ -37,6 +37,18 @@ def found(text: str) -> tuple[Finding, ...]:
 
 # [[wrong|right]]
 PAIRS = [
+    (
+        "ratio_mismatch",
+        "Tổng vốn được giao là 57.300 triệu đồng, gồm đường 42.100 triệu đồng và trường 15.200 triệu đồng. Đến tháng 6 đã giải ngân 46.986 triệu đồng, đạt [[72|82]]% kế hoạch.",
+    ),
+    (
+        "unit_odd",
+        "Năm 2021 thu phí 61,4 tỷ đồng, chi 58,9 tỷ đồng; năm 2022 thu phí 66,8 tỷ đồng, chi 63,0 tỷ đồng; năm 2023 thu phí 72,5 [[triệu|tỷ]] đồng, chi 69,1 tỷ đồng.",
+    ),
+    (
+        "unit_odd",
+        "Toàn tỉnh xây 63 cầu dân sinh, tổng vốn 1.526 tỷ đồng.\n\nVới 63 cầu dân sinh, tổng vốn 1.526 [[triệu|tỷ]] đồng, khối lượng quản lý lớn.",
+    ),
     ("sum_mismatch", "Tổng diện tích 4.260 ha: lúa 3.420 ha, màu 535 ha, cây khác [[205|305]] ha."),
     ("sum_mismatch", "Cháy 57 vụ. Phân theo nơi xảy ra: nhà ở 26 vụ, xưởng 14 vụ, chợ 9 vụ, nơi khác [[5|8]] vụ."),
     ("sum_mismatch", "Nhà ở 26 vụ, xưởng 14 vụ, chợ 9 vụ, rừng 8 vụ; tổng cộng [[51|57]] vụ."),

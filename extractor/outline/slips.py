@@ -1,0 +1,77 @@
+"""Slips of the unit: a number among others of its kind, or said again, with "triệu" in the place of "tỷ"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.models import Figure, Finding
+from extractor.outline.arithmetic import scale, slip
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.stretches import Stretch, Told
+
+_BORDER = re.compile(r"[.;:,()\n](?:\s|$)")
+_LIKE = (Decimal("0.4"), Decimal("2.5"))
+_FEWEST, _DIGITS = 3, 3
+_FURTHEST = 60
+
+
+def odd_unit_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "năm 2021 thu 61,4 tỷ đồng; năm 2022 thu 66,8 tỷ đồng; năm 2023 thu 72,5 triệu đồng": of three or more numbers of a sentence
+    before which the same word stands, one is written in another unit, and its digits would fit the unit of the others."""
+    mute = frozenset(word for said in rule.words("of_time") for word in key_of(said).split())
+    for stretch in told.stretches:
+        rows: dict[str, list[Figure]] = {}
+        for number, figure in enumerate(stretch.figures):
+            lead = _lead(told.text, stretch, number, mute)
+            if lead and is_exact(figure) and figure.change is None and figure.quantity == "money":
+                rows.setdefault(lead, []).append(figure)
+        for row in rows.values():
+            yield from _odd_one(row, rule)
+
+
+def _lead(text: str, stretch: Stretch, number: int, mute: frozenset[str]) -> str:
+    """The last word of a number's clause before it that is none of time."""
+    figure = stretch.figures[number]
+    start = stretch.figures[number - 1].end if number else stretch.start
+    clause = _BORDER.split(text[max(start, figure.start - _FURTHEST) : figure.start])[-1]
+    words = [word for word in key_of(clause).split() if word not in mute and not word.isdigit()]
+    return words[-1] if words else ""
+
+
+def _odd_one(row: list[Figure], rule: CheckRule) -> Iterator[Finding]:
+    units = [scale(figure) for figure in row]
+    odd = [n for n, unit in enumerate(units) if units.count(unit) == 1]
+    if len(row) < _FEWEST or len(odd) != 1 or len(set(units)) != 2:
+        return
+    one = row[odd[0]]
+    others = [figure for figure in row if figure is not one]
+    printed = one.value / units[odd[0]]
+    if all(_LIKE[0] <= printed / (f.value / scale(f)) <= _LIKE[1] for f in others if f.value):
+        yield finding(
+            rule,
+            [place_of(figure) for figure in row],
+            first=plain(one.text),
+            second=", ".join(plain(figure.text) for figure in others),
+        )
+
+
+def unit_said_again_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "168 công trình, tổng vốn 1.284 tỷ đồng" and elsewhere "168 công trình, tổng vốn 1.284 triệu đồng": the same digits 10ⁿ
+    apart, beside the same other number."""
+    said: dict[tuple[str, str], list[tuple[Figure, Figure]]] = {}
+    for stretch in told.stretches:
+        for beside, figure in zip(stretch.figures, stretch.figures[1:], strict=False):
+            digits = re.sub(r"\D", "", figure.text).strip("0")
+            if len(digits) < _DIGITS or not is_exact(figure) or figure.quantity not in ("money", "area"):
+                continue
+            earlier = said.setdefault((digits, figure.quantity), [])
+            for before, other in earlier:
+                same = before.value == beside.value and is_same_kind(before, beside)
+                if same and beside.value > 1 and slip(other.value, figure.value):
+                    places = [place_of(f) for f in (before, other, beside, figure)]
+                    yield finding(rule, places, first=plain(figure.text), second=plain(other.text))
+                    break
+            earlier.append((beside, figure))
