@@ -86,20 +86,21 @@ def _read(image: Image, box: Box, said: str, dpi: float) -> tuple[str, float] | 
     if ink is None:
         return None
     body, dotted = ink
-    tall = body.bottom - body.top
-    around = Box(box.x0 - 0.25 * tall, body.top - 0.15 * tall, box.x1 + 0.25 * tall, body.bottom + 0.15 * tall)
-    reading = read_boxes(image, [around])[0]
-    text = reading.text.replace(" ", "").replace(":", ".").replace(",", ".")
-    tail = text[-1:] if text[-1:] in {".", ")", "/"} else said[-1:] if said[-1:] in {".", ")", "/"} else ""
     bars = read_bars(image, body)
-    if bars:
+    if bars:  # counted, not read
         count = bars.count("I")
         only = body._replace(x1=body.x0 + (body.x1 - body.x0) * count / len(bars))
         if not are_capitals(image, only):
             bars = bars.replace("I", "1")
-        if bars.endswith("/") or dotted or tail:
-            return bars + ("" if bars.endswith("/") else tail or "."), 90.0
-        return None
+        tail = said[-1:] if said[-1:] in {".", ")", "/"} else "." * dotted
+        if bars.endswith("/") or tail:
+            return bars + ("" if bars.endswith("/") else tail), 90.0
+    tall = body.bottom - body.top
+    around = Box(box.x0 - 0.25 * tall, body.top - 0.15 * tall, box.x1 + 0.25 * tall, body.bottom + 0.15 * tall)
+    reading = read_boxes(image, [around])[0]
+    text = reading.text.replace(" ", "").replace(":", ".").replace(",", ".")
+    if bars:
+        return (bars + text[-1], 90.0) if text[-1:] in {".", ")"} else None
     if re.fullmatch(r"[1IVX]*[VX][1IVX]*[.)/]?", text):
         text = text.replace("1", "I")
     if dotted and text and text[-1].isalnum():
