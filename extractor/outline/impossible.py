@@ -98,7 +98,7 @@ def let_land_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         before = figure.end
         if figure.unit != "ha" or not is_exact(figure) or figure.status in ("target", "previous"):
             continue
-        if lettable.search(lead):
+        if lettable.search(lead) and not let.search(lead):
             there = figure
             continue
         if there is None or figure.start - there.end > _NEAR or not let.search(lead):

@@ -37,10 +37,12 @@ _DIVIDED = re.compile(
     r"\s*(?:[-+*•–]\s*)?(?:phân theo|chia theo|phân loại theo|xét theo|tính theo)\s[^.;:()\d]{2,50}:", re.IGNORECASE
 )
 _ASPECT = re.compile(r"\s*(?:xét\s+|tính\s+)?về\s+[^.;:,()\d]{2,30}[:,]", re.IGNORECASE)
+_OWN_HOME = re.compile(r"(?<!\w)(?:nhà|ở|của|chỗ|phòng|lối) riêng(?!\w)", re.IGNORECASE)
+""" "720 người ở nhà riêng": no word that opens a part."""
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?:\s+(?:tổng\s+)?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^.;:()\d]{0,50}?(?<!\w)có\s", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
-_SLIP = (Decimal("0.85"), Decimal("1.18"))
+_SLIP = (Decimal("0.8"), Decimal("1.25"))
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -266,7 +268,7 @@ def _parts(text: str, sentence: Stretch, start: int, whole: Figure | None, rule:
         # "tàu từ 12 m đến dưới 15 m 165 tàu": a number that only leads to the part of its element.
         if other and number + 1 < len(after) and not _SEPARATED.search(text, figure.end, after[number + 1].start):
             continue
-        between = text[parts[-1].end if parts else start : figure.start]
+        between = _OWN_HOME.sub(" ", text[parts[-1].end if parts else start : figure.start])
         if no_part.search(between) or (parts and not _SEPARATED.search(between)):
             return parts if parts and no_part.search(between) else []
         if not adds_up(figure) or not is_same_kind(whole, figure, loose=True):

@@ -14,6 +14,11 @@ from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?: chung)?(?: đạt| là| khoảng)?\s*$", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?<!\w)mỗi\s+(?P<thing>[^\W\d_]+)(?:\s+(?:được|nhận|hưởng|hỗ trợ|là|có|chi|được nhận|được hưởng|được hỗ trợ|bình quân)){0,2}\s*$",
+    re.IGNORECASE,
+)
+""" "mỗi hộ nhận 20 triệu đồng"."""
 _RAISED = re.compile(
     r"[^.;\d]{0,30}(?<!\w)nâng\s+(?:tổng\s+số|tổng|số)?[^.;\d]{0,50}?(?<!\w)(?:lên|thành)\s*$", re.IGNORECASE
 )
@@ -30,10 +35,12 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     for stretch in told.stretches:
         for mean in stretch.figures:
-            if mean.per is None or not _MEAN.search(text, max(stretch.start, mean.start - 40), mean.start):
+            ahead = text[max(stretch.start, mean.start - 40) : mean.start]
+            each = _EACH.search(ahead) if mean.per is None else None
+            if each is None and (mean.per is None or not _MEAN.search(ahead)):
                 continue
-            noun = key_of(mean.per.split("/")[0])
-            if "/" in mean.per or not is_exact(mean) or not mean.value:
+            noun = key_of(each["thing"] if each else (mean.per or "").split("/")[0])
+            if "/" in (mean.per or "") or not is_exact(mean) or not mean.value:
                 continue
             before = [f for f in stretch.figures if f.end <= mean.start and is_exact(f)]
             counts = [f for f in before if f.quantity == "count" and _counted_as(f, noun)]
@@ -49,7 +56,7 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     total=plain(totals[0].text),
                     count=plain(counts[0].text),
                     mean=shown(right.quantize(step(mean) / 10), [mean]),
-                    stated=f"{plain(mean.text)}/{mean.per}",
+                    stated=f"{plain(mean.text)}/{mean.per or (each and each['thing'])}",
                 )
 
 

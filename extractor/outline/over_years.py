@@ -18,7 +18,7 @@ from extractor.outline.stretches import Told
 _SPAN = re.compile(
     r"(?<!\w)(?:(?:(?P<count>hai|ba|bốn|năm|0?[2-6])\s+năm(?!\s+(?:19|20)\d{2}\s*(?:có|là|:|đạt))(?!\w)(?!\s+(?:trước|qua đi|sau)))"
     r"|(?:giai\s+đoạn|trong|từ|các năm)\s+(?:năm\s+)?(?P<from>(?:19|20)\d{2})\s*(?:[-–]|đến)\s*(?:năm\s+)?(?P<to>(?:19|20)\d{2})"
-    r"|(?P<all>(?:cả|trong|toàn) (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)|(?:tổng )?cộng(?! (?:đồng|tác|hòa))|cộng lại|cộng chung|tính chung|cộng cả))",
+    r"|(?P<all>(?:cả|trong|toàn) (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?!\s+(?:19|20)\d{2})|(?:tổng )?cộng(?! (?:đồng|tác|hòa))|cộng lại|cộng chung|tính chung|cộng cả))",
     re.IGNORECASE,
 )
 _SAID = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, **{f"{zero}{n}": n for n in range(2, 7) for zero in ("", "0")}}
@@ -40,7 +40,13 @@ def over_years_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
         around = [one for some in stated[first : number + 1] for one in some]
         for whole in stated[number]:
             figure = whole.figure
-            if not adds_up(figure) or figure.quantity not in MEASURED or not figure.value or whole.inside >= 0:
+            if (
+                not adds_up(figure)
+                or figure.quantity not in MEASURED
+                or not figure.value
+                or whole.inside >= 0
+                or whole.sort
+            ):
                 continue
             said = _span_before(text, whole, sentence.start)
             if said is None or figure.per or each.search(text, said.end(), figure.start):

@@ -30,7 +30,7 @@ _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_KEPT, _SHARED, _MANY = 12, 3, 6
+_KEPT, _SHARED, _MANY, _LONG = 12, 3, 6, 4
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
@@ -75,6 +75,7 @@ class _Report:
     turned: re.Pattern[str]
     whole: frozenset[str]
     definite: frozenset[str]
+    mute: frozenset[str]
     called: dict[int, _Called]
 
 
@@ -94,6 +95,9 @@ def repeated_findings(
         rule.said("turned_to"),
         frozenset(map(key_of, rule.words("inventory"))),
         frozenset(map(key_of, rule.words("definite"))),
+        frozenset(
+            key for words in ("says_nothing", "of_time") for word in rule.words(words) for key in key_of(word).split()
+        ),
         {},
     )
     for one, other in _mistyped_pairs(said):
@@ -203,7 +207,7 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     right behind a number that the text takes for known ("nhật trình của 08 xe chuyên dùng")."""
     if one.one.figure.unit == "%" or one.one.figure.qualifier or other.one.figure.qualifier:
         return False
-    if one.one.sentence == other.one.sentence or not _apart(one, other):
+    if one.one.sentence == other.one.sentence:
         return False
     counted = one.one.figure.quantity == "count" and one.step == other.step == 1
     if not counted and not differ(one.value, other.value, max(one.step, other.step)):
@@ -212,25 +216,32 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     if not _of_one_time(called, again, one, other) or (called.names, called.role) != (again.names, again.role):
         return False
     shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
+    worded = (called.words == again.words and shared >= (4 if slipped else 6)) or (
+        slipped and one.one.figure.per is not None and shared >= 5 and _alike(called, again) >= _ALIKE
+    )
     same = (
-        (called.words == again.words and shared >= (4 if slipped else 6))
-        or (slipped and one.one.figure.per and shared >= 5 and _alike(called, again) >= _ALIKE)
+        (worded and _apart(one, other))
         or _is_known(report, one, called, other, again)
-        or _is_known(report, other, again, one, called)
+        or (_apart(one, other) and _is_known(report, other, again, one, called))
     )
     # "Riêng quý IV, …": what follows is of another time, though the words are the same. Asked last: the two may stand
     # hundreds of pages apart.
-    return bool(same) and not report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start)
+    return same and not report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start)
 
 
 def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again: _Called) -> bool:
     """Whether ``there`` says how many of a thing there are and ``one`` speaks of all of these: its name, with all that
     stands behind the first number, and words that take it for known."""
     tail = called.tail
-    if len(there.noun) + len(tail) < 3 or not tail or again.tail[: len(tail)] != tail or there.noun != one.noun:
+    if len(there.noun) + len(tail) < 3 or not tail or there.noun != one.noun:
         return False
-    lead = one.one.lead[-1:]
-    known = not lead or lead[0] in report.definite
+    if again.tail[: len(tail)] != tail and again.tail[:_LONG] != tail[:_LONG]:
+        return False
+    # In the next sentence fewer may well be some of them; more than there are they are not.
+    if not _apart(there, one) and one.value < there.value:
+        return False
+    lead = one.one.lead
+    known = not set(lead) - report.mute or lead[-1] in report.definite
     # "quản lý 19 xe ô tô và 07 xe chuyên dùng": the word that says it may stand before the first of several.
     own = report.stated[there.one.sentence]
     ahead = [word for other in own if other.figure.start <= there.one.figure.start for word in other.lead[-4:]]
@@ -373,7 +384,8 @@ def _alike(called: _Called, again: _Called) -> float:
 
 def _apart(one: _Said, other: _Said) -> bool:
     """Numbers near one another mostly are a whole and its part, or before and after."""
-    return other.one.figure.start - one.one.figure.end > _APART
+    first, second = sorted((one.one.figure, other.one.figure), key=lambda figure: figure.start)
+    return second.start - first.end > _APART
 
 
 def _finding(rule: CheckRule, one: _Said, other: _Said) -> Finding:

@@ -23,7 +23,7 @@ from extractor.outline.stretches import Stretch, Told
 _MEASURES = (*MEASURED, "percent")
 _NEXT = 3
 """Characters between two sentences of one paragraph."""
-_LIKE, _FAR = (Decimal("0.4"), Decimal("2.5")), (Decimal("0.2"), Decimal(5))
+_LIKE, _FAR = (Decimal("0.3"), Decimal("3.4")), (Decimal("0.2"), Decimal(5))
 _ROUNDED = Decimal(1000)
 _MOST = 14
 _FROM = (key_of("từ"),)
@@ -60,7 +60,8 @@ def risen_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRu
                 continue
             if figure.qualifier not in (None, "estimate") or figure.part is not None or change.sort:
                 continue
-            if _EACH.match(text, figure.end):
+            # A mean rise; "thôn Hạ: 2,1 tỷ đồng" is none.
+            if _EACH.match(text, figure.end) or text[max(0, figure.start - 3) : figure.start].rstrip().endswith(":"):
                 continue
             years = _years(text, sentence, own, at)
             over = _OVER.search(text, own[at - 1].figure.end if at else sentence.start, figure.start) is not None

@@ -66,7 +66,8 @@ class Times:
 def _times(earlier: str, later: str, against: str, sorts: str, empty: tuple[str, ...]) -> Times:
     return Times(
         re.compile(
-            rf"{earlier}|(?P<later>{later})|(?<![\d/.,])(?P<year>(?:19|20)\d{{2}})(?![\d.,/]*\d)", re.IGNORECASE
+            rf"{earlier}|(?P<later>{later})|(?:(?<![\d/.,])|(?<=\d/))(?P<year>(?:19|20)\d{{2}})(?![\d.,/]*\d|/)",
+            re.IGNORECASE,
         ),
         re.compile(rf"{against}(?:\s+\w+){{0,2}}?\s*$", re.IGNORECASE),
         re.compile(sorts, re.IGNORECASE),
