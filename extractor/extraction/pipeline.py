@@ -63,8 +63,7 @@ def _extract(report: Report, rules: Rules, keep: bool) -> Extraction:
     # What needs nothing else: first references and dates, which are wanted soon, then what stands in tables.
     apart = partial(_apart, view, header, own, report, rules)
     with each_aside(apart, worth=is_worth(len(report.text))) as others:
-        structure = structure_of(view, report, rules)
-        return _together(structure, header, others, structure if keep else None)
+        return _together(view, header, report, others, rules, keep)
 
 
 def _apart(view: View, header: Header, own: str | None, report: Report, rules: Rules) -> Iterator[Any]:
@@ -75,12 +74,16 @@ def _apart(view: View, header: Header, own: str | None, report: Report, rules: R
     yield from read_tables(report, header, rules)
 
 
-def _together(structure: Structure, header: Header, others: Iterator[Any], kept: Structure | None) -> Extraction:
-    view, report, rules = structure.view, structure.report, structure.rules
+def _together(
+    view: View, header: Header, report: Report, others: Iterator[Any], rules: Rules, keep: bool
+) -> Extraction:
+    structure: Structure | None = structure_of(view, report, rules)
+    assert structure is not None
     sections = structure.sections
+    if not keep:
+        structure = None  # of a very long report its blocks and labels take as much as its text
     references = [_reference(*values) for values in next(others)]
     dates = [_date(*values) for values in next(others)]
-    del structure
     taken = [(reference.start, reference.end) for reference in references]
     taken += [(date.start, date.end) for date in dates]
     taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
@@ -126,7 +129,7 @@ def _together(structure: Structure, header: Header, others: Iterator[Any], kept:
         tables=report.tables,
         warnings=report.warnings + told + crowded_cells(report, in_tables),
         table_figures=in_tables,
-        structure=kept,
+        structure=structure,
     )
 
 

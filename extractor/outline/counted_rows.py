@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extractor.language.orthography import fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table, TableFigure
@@ -52,6 +53,9 @@ def counted_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[F
         for count, figure in zip(extraction.figures, extraction.figures[1:], strict=False)
         if _is_counted(count, figure)
     ]
+    by_count: dict[Decimal | int, list[int]] = {}
+    for number, (count, _) in enumerate(pairs):
+        by_count.setdefault(count.value, []).append(number)
     for table in extraction.tables if pairs else ():
         rows = serial_rows(table, words)
         if len(rows) < _LEAST or any(is_total(row, words) for row in table.rows):
@@ -60,7 +64,9 @@ def counted_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[F
             continue
         columns = list(_columns(table, rows, by_place.get(table.id, {})))
         if columns:
-            yield from _against(extraction.text, pairs, rule, table, columns)
+            lengths = {len(one.numbers) for one in columns}
+            near = sorted(number for length in lengths for number in by_count.get(length, ()))
+            yield from _against(extraction.text, [pairs[number] for number in near], rule, table, columns)
 
 
 def _is_counted(count: Figure, figure: Figure) -> bool:
@@ -74,10 +80,7 @@ def _against(
     text: str, pairs: Sequence[tuple[Figure, Figure]], rule: CheckRule, table: Table, columns: Sequence[_Column]
 ) -> Iterator[Finding]:
     listed = [f" {key_of(_BRACKETS.sub('', head))} " for head in (*table.columns[1:3], _title(table))]
-    lengths = {len(one.numbers) for one in columns}
     for count, figure in pairs:
-        if count.value not in lengths:
-            continue
         noun = key_of(count.noun or "")
         if table.start <= figure.start < table.end or not any(f" {noun} " in one for one in listed):
             continue
