@@ -123,6 +123,8 @@ def addressees(text: str, rules: Rules) -> frozenset[str]:
 def _roles(heading: str, rules: Rules) -> frozenset[str]:
     """What an item is for, by its heading: "Giải pháp" asks for directions, "Vì sao?" for causes."""
     roles = frozenset(roles_of(heading, rules))
+    if rule_named(rules, "terms.no_judgement").pattern.search(heading):
+        roles -= FORWARD | BACKWARD  # "Kiến nghị, phản ánh của công dân" asks for what was done with them
     for role in ("directions", "causes", "overview"):
         if not roles - {"results"} and rule_named(rules, f"terms.asks_{role}").pattern.search(heading):
             return roles | {role}

@@ -11,7 +11,7 @@ from extractor.outline.answer_places import where_of
 from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.said import figures_in, is_nil, is_remit
-from extractor.outline.terms import Spot, Weights, coverage, spots_of, terms_of
+from extractor.outline.terms import Spot, Weights, coverage, rule_named, spots_of, terms_of
 from extractor.rulebook import Rules
 
 _DENIED = re.compile(r"(?<!\w)(?:không|chưa) (?:có|còn|để xảy ra)\s+([^.;,:]{4,90}(?:,[^.;,:]{3,30})?)", re.IGNORECASE)
@@ -99,7 +99,7 @@ def deny_anywhere(
     ]
     for n, item in open_ones:
         for p, passage in nothing:
-            if _names(item, passage) and coverage(item.heading, passage.terms, Weights(())) >= 0.6:
+            if _names_first(item, passage) and coverage(item.heading, passage.terms, Weights(())) >= 0.6:
                 matches[n].passages, matches[n].score = (p,), max(matches[n].score, 0.5)
                 where = where_of(matches[n], layout)
                 statuses[n] = ("nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền.")
@@ -171,6 +171,34 @@ def denies(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
     return coverage(item.heading, terms_of(found[1], rules), Weights(())) >= 0.5
 
 
+def denies_flatly(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
+    """The passages are one short sentence that only says that something of what the item asks was not done or is not there
+    ("Trong kỳ, Trường không cho thuê nhà, đất"); it would be a poor answer, but for the question it is the answer."""
+    text = " ".join(p.text for p in passages).strip()
+    if len(passages) != 1 or passages[0].table is not None or len(text.split()) > 32 or figures_in(text):
+        return False
+    found = rule_named(rules, "terms.flat_denial").pattern.match(text)
+    if found is None:
+        return False
+    own = {
+        pair for spot in (*item.heading, *item.full) if spot.worth == 1.0 and spot.clause >= 0 for pair in spot.pairs
+    }
+    return bool(own & terms_of(text[found.end("subject") :], rules))
+
+
+def finds_no_fault(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
+    """Where shortcomings or causes are asked for: whether what is denied are these, not something that is lacking ("hợp tác xã
+    chưa có trụ sở riêng" is a shortcoming told)."""
+    if not item.roles & {"limitations", "causes"}:
+        return True
+    text = " ".join(p.text for p in passages)
+    return (
+        len(text.split()) <= 8
+        or is_remit(text, rules)
+        or rule_named(rules, "terms.no_fault").pattern.search(text) is not None
+    )
+
+
 def denies_apart(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool:
     """One of several passages below a heading shared with other items says that there is none of what this one asks for
     ("Xã không có đề xuất gì thêm")."""
@@ -184,6 +212,14 @@ def denies_apart(passages: Sequence[Passage], item: Asked, rules: Rules) -> bool
 def _names(item: Asked, passage: Passage) -> bool:
     """Whether a passage has a word of two syllables of the topic of an item."""
     return any(set(spot.pairs) & passage.terms for spot in item.heading if spot.worth == 1.0 and spot.clause >= 0)
+
+
+def _names_first(item: Asked, passage: Passage) -> bool:
+    """Whether a passage names what an item asks first ("Kinh phí" of "Kinh phí cho công tác an toàn giao thông")."""
+    first = [spot for spot in item.heading if spot.clause >= 0 and spot.pairs][:2]
+    return _names(item, passage) and any(
+        set(spot.pairs) & passage.terms or any(term in passage.terms for term, _ in spot.meets) for spot in first
+    )
 
 
 def _own(spots: Sequence[Spot]) -> list[Spot]:

@@ -75,6 +75,7 @@ def evidence_of(
             given[p] |= kinds_given(
                 f"1 {_UNIT_AHEAD.sub('', texts[p - 1][-60:])}"
             )  # "Số thu các năm (tỷ đồng):" above a table
+    sentences_in = np.bincount(wording.owners, minlength=count)
     figures = [bool(p.table is not None or figures_in(p.text)) for p in layout.passages]
     roles = [{layout.sections[s].role for s in layout.above(p.section)} for p in layout.passages]
     signs = {
@@ -177,8 +178,8 @@ def evidence_of(
                 cell[_AT["opens"]] = 1.0  # a row of a table is about the item
             cell[_AT["claimed"]] = float(place == "owned")
             cell[_AT["away" if place in _AWAY else place]] = 1.0
-            if place in ("owned", "sister") and len(matches[owners[p]].passages) > 2:
-                cell[_AT["owned_many"]] = min(1.0, max(0.0, 4 * cell[_AT["margin"]]))
+            if place in ("owned", "sister") and sum(sentences_in[q] for q in matches[owners[p]].passages) > 2:
+                cell[_AT["owned_many"]] = min(1.0, max(0.0, 3 * wording.apart[n, p]))
             if place != "direct" and passage.section >= 0 and p not in owners:
                 cell[_AT["under"]] = under[passage.section]
             if place == "direct":

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(
 
 
 _MEASURE = re.compile(
-    r"(?<!\w)(?:số lượng|số lượt|số hộ|tỷ lệ|diện tích|kinh phí|(?<!công khai )ngân sách|số liệu|nguồn thu|kết quả thu|doanh thu|bao nhiêu)(?!\w)",
+    r"(?<!\w)(?:số lượng|số lượt|số hộ|tỷ lệ|diện tích|(?<!phân bổ )(?<!quản lý )(?<!sử dụng )kinh phí|(?<!công khai )ngân sách|số liệu|nguồn thu|kết quả thu|doanh thu|bao nhiêu)(?!\w)",
     re.I,
 )
 

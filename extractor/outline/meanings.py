@@ -169,16 +169,22 @@ class Meanings:
 
     def of(self, n: int, spots: Sequence[Spot]) -> Floats:
         """How well each passage meets these syllables of the request of item ``n``: syllables by passages."""
-        return self._meets(self._full[n], spots)
+        return self._meets(self._full[n], spots, self._met, self._shape[0])
+
+    def by_sentence(self, n: int, spots: Sequence[Spot]) -> Floats:
+        """The same of each sentence: syllables by sentences."""
+        return self._meets(self._full[n], spots, self._said, self._shape[1])
 
     def topic(self, n: int, spots: Sequence[Spot]) -> Floats:
         """The same for syllables of its heading."""
-        return self._meets(self._head[n], spots)
+        return self._meets(self._head[n], spots, self._met, self._shape[0])
 
-    def _meets(self, wanted: Mapping[int, set[int]], spots: Sequence[Spot]) -> Floats:
-        found = np.zeros((len(spots), self._shape[0]))
+    def _meets(
+        self, wanted: Mapping[int, set[int]], spots: Sequence[Spot], given: Mapping[int, Floats], size: int
+    ) -> Floats:
+        found = np.zeros((len(spots), size))
         for group, places in wanted.items():
-            met = self._met.get(group)
+            met = given.get(group)
             if met is not None:
                 for k, spot in enumerate(spots):
                     if spot.at in places:

@@ -13,6 +13,7 @@ from extractor.extraction.sections import structure_in, structure_of
 from extractor.extraction.tree import Node
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
+from extractor.outline.said import figures_in
 from extractor.outline.terms import Spot, blind_to_numbers, heading_of, rule_named, terms_of
 from extractor.rulebook import Rules
 
@@ -39,6 +40,8 @@ class Passage:
     terms: frozenset[str]
     table: Table | None = None
     annex: bool = False
+    lead: str = ""
+    """The line that announces the table ("Kết quả thu các năm (triệu đồng):")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                 if rows:
                     _answer_sections(rows, table, view, current, number, sections, parents, passages, rules)
                     continue
-                passages.append(_table_passage(table, view, current, number, within(current), rules))
+                passages.append(
+                    _announced(passages, _table_passage(table, view, current, number, within(current), rules))
+                )
             continue
         if block.zone == "closing":
             continue
@@ -226,6 +231,27 @@ def _answer_sections(
             begin, finish = view.locate(row.answer_start), view.locate(row.answer_end)
             terms = terms_of(row.answer, rules, signs=True)
             passages.append(Passage(begin, finish, row.answer, len(sections) - 1, block, terms))
+
+
+ANNOUNCING = 25
+"""A line that announces a table has no more words than this."""
+
+
+def _announced(passages: list[Passage], table: Passage) -> Passage:
+    """A table with the line right above it that only announces it, which is no passage of its own then."""
+    above = passages[-1] if passages else None
+    if (
+        above is None
+        or above.table is not None
+        or above.section != table.section
+        or not above.text.rstrip().endswith(":")
+        or len(above.text.split()) > ANNOUNCING
+        or figures_in(above.text)
+    ):
+        return table
+    passages.pop()
+    text = f"{above.text}; {table.text}"
+    return replace(table, start=above.start, text=text, terms=above.terms | table.terms, lead=above.text)
 
 
 def _skipped(text: str, block: Block) -> bool:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.outline.asked import Asked, Match, ancestors
+from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
+from extractor.outline.barring import barred, denied_elsewhere, free_sharing
 from extractor.outline.evidence import NAMES, evidence_of, role_only
-from extractor.outline.judging import is_judgement, judges, wants_judgement
 from extractor.outline.passages import Layout
-from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
 from extractor.outline.wording import Floats, Wording
 from extractor.rulebook import Rules
@@ -65,7 +64,7 @@ def assign_passages(
         home = bool(evidence[row, p, _AT["direct"]] > 0)
         matches[rows[row]] = replace(
             matches[rows[row]],
-            shared=p in owned or _is_shared(row, chosen, worth, asked, rows, layout),
+            shared=p in owned or _is_shared(row, chosen, worth, asked, rows, layout, sheet, home),
             passages=(p,),
             score=_sure(worth[row, p]),
             home=home,
@@ -74,6 +73,12 @@ def assign_passages(
 
 ROUNDS = 2
 """So often the items are compared: what a round finds tells the next which items lay claim to what."""
+
+SURELY = 1.0
+"""From this worth on a passage is taken for the answer when the neighbours of an item are looked at."""
+
+OWN = 0.05
+"""By so much must an item fit a sentence better than any other for the sentence to be its own."""
 
 SOUND = 0.75
 """An item less sure of a passage than this takes nothing from one that is surer."""
@@ -86,9 +91,12 @@ def _is_shared(
     asked: Sequence[Asked],
     rows: Sequence[int],
     layout: Layout,
+    sheet: Sheet,
+    home: bool,
 ) -> bool:
     """Whether another item has the same passage, and soundly. A table holds many answers; what is wrong or why is often told
-    in passing."""
+    in passing. Right where an item belongs, a sentence of its own is its answer, whatever else the paragraph tells; and an
+    item of another part that is answered there is a guest."""
     p = chosen[row]
     if p is None or layout.passages[p].table is not None:
         return False
@@ -96,6 +104,9 @@ def _is_shared(
         if place != p or other == row or not asked[rows[other]].leaf:
             continue
         if role_only(asked[rows[other]]) and not role_only(asked[rows[row]]):
+            continue
+        sisters = asked[rows[other]].parent == asked[rows[row]].parent
+        if home and (not sisters or sheet.best[other, p] != sheet.best[row, p]):
             continue
         if _sure(worth[other, p]) >= min(SOUND, _sure(worth[row, p])):
             return True
@@ -141,57 +152,6 @@ def anchors_of(asked: Sequence[Asked], matches: Sequence[Match]) -> tuple[tuple[
     )
 
 
-def free_sharing(asked: Sequence[Asked], rows: Sequence[int], layout: Layout, rules: Rules) -> NDArray[np.bool_]:
-    """Shortcomings, causes and proposals often stand in one sentence; a denial or a table may be for several items."""
-    nothing = [passage.table is not None or is_nil([passage], rules) for passage in layout.passages]
-    kind = np.array([bool(role_only(asked[n])) for n in rows])
-    return np.asarray(kind[:, None] | np.array(nothing, dtype=bool)[None, :], dtype=bool)
-
-
-def barred(
-    asked: Sequence[Asked], rows: Sequence[int], layout: Layout, evidence: Floats, rules: Rules
-) -> NDArray[np.bool_]:
-    """What an annex holds is checked with the annex; "Nguyên nhân" is answered where it belongs, or where a report judges,
-    or not at all; what stands below a heading for shortcomings, plans or requests is no answer to a question about results;
-    and requests to the district are none to the province."""
-    found: NDArray[np.bool_] = evidence[:, :, _AT["not_addressed"]] > 0
-    found[:, [passage.annex for passage in layout.passages]] = True
-    judged = np.array([judges(p.section, layout, rules) or is_judgement(p, rules) for p in layout.passages], dtype=bool)
-    # Of a report without headings the words alone tell where it judges.
-    told_flat = (evidence[:, :, _AT["sign"]] >= 1) & np.array([p.section < 0 for p in layout.passages], dtype=bool)
-    for row, n in enumerate(rows):
-        if role_only(asked[n]):
-            found[row] |= (evidence[row, :, _AT["role_away"]] > 0) & ~told_flat[row]
-        elif asked[n].leaf and not wants_judgement(asked, n, rules):
-            found[row] |= judged
-    return found
-
-
-NAMED = 0.35
-"""A denial that holds so much of an item's words is for that item too, wherever it stands."""
-
-
-def denied_elsewhere(
-    asked: Sequence[Asked],
-    rows: Sequence[int],
-    layout: Layout,
-    matches: Sequence[Match],
-    evidence: Floats,
-    rules: Rules,
-) -> NDArray[np.bool_]:
-    """What a denial below the heading of an item denies is that item and its parts, and no other that it does not name."""
-    found = np.zeros(evidence.shape[:2], dtype=bool)
-    owners = {match.section: n for n, match in enumerate(matches) if match.section is not None}
-    for p, passage in enumerate(layout.passages):
-        owner = owners.get(passage.section)
-        if owner is None or not is_nil([passage], rules):
-            continue
-        for row, n in enumerate(rows):
-            foreign = n != owner and owner not in ancestors(asked, n)
-            found[row, p] = foreign and evidence[row, p, _AT["words"]] < NAMED
-    return found
-
-
 def settle(sheet: Sheet, scale: Floats) -> tuple[list[int | None], Floats]:
     """For each row the passage it gets, or None, and what each pair is worth once the items are compared."""
     evidence = compared(sheet, scale)
@@ -227,7 +187,7 @@ def _compared(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
     evidence[:, :, _AT["lone"]] = lone(sheet, first)
     evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
     evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
-    evidence[:, :, _AT["slot"]] = np.where(sheet.barred, 0.0, _slots(sheet, known))
+    evidence[:, :, _AT["slot"]] = np.where(sheet.barred | _taken(sheet, first, scale), 0.0, _slots(sheet, known))
     evidence[:, :, _AT["kin"]], evidence[:, :, _AT["alien"]] = _kin(sheet, known)
     return evidence
 
@@ -242,6 +202,19 @@ def _rivals(sheet: Sheet, worth: Floats) -> Floats:
         same[other] = False
         found = np.where(same, np.maximum(found, worth[other][None, :]), found)
     return found
+
+
+def _taken(sheet: Sheet, worth: Floats, scale: Floats) -> NDArray[np.bool_]:
+    """For each pair whether the paragraph is the answer to another item that wants it more, and no other sentence of it fits
+    this item better than any other item."""
+    found = np.zeros(worth.shape, dtype=bool)
+    apart = sheet.evidence[:, :, _AT["nearest"]] > OWN
+    for other, p in enumerate(_chosen(sheet, worth, scale)):
+        if p is None or not sheet.leaf[other] or worth[other, p] <= SURELY:
+            continue
+        less = worth[:, p] < worth[other, p]
+        found[:, p] |= less & ~(apart[:, p] & (sheet.best[:, p] != sheet.best[other, p]))
+    return found & ~sheet.sharing
 
 
 _Known = list[tuple[int, int, int, bool]]

@@ -36,18 +36,29 @@ _NOT_COUNTED = frozenset(
         "nop",
         "chua",
         "duoc",
+        "hien",
+        "thieu",
+        "thua",
+        "tang",
+        "giam",
     ]
 )
+_MONEY = r"(?:\d\s*(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|usd|đ/)|\d\s*(?:triệu|tỷ|tỉ)(?!\w)|triệu đồng|tỷ đồng)"
+_NO_COST = r"phạt|doanh thu|kim ngạch|trị giá hàng|truy thu|thu hồi được|nợ đọng|thu nhập|giá bán|tịch thu"
+_SPENT = rf"^(?:(?!{_NO_COST})[^.;])*?{_MONEY}|[.;](?:(?!{_NO_COST})[^.;])*?{_MONEY}"
+"""Money in a sentence that is no fine, no turnover: what was spent or set aside may be told without such a word."""
 _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
+        "spent",
+        re.compile(
+            r"(?<!\w)(?:kinh phí|vốn|mức đầu tư|dự toán|số chi|tổng chi|giải ngân|nguồn lực tài chính)(?!\w)", re.I
+        ),
+        re.compile(_SPENT, re.I),
+    ),
+    (
         "money",
-        re.compile(
-            r"(?<!\w)(?:kinh phí|số tiền|tiền|vốn|mức đầu tư|dự toán|số thu|số chi|tổng thu|tổng chi|giải ngân|dư nợ|học phí|giá)(?!\w)",
-            re.I,
-        ),
-        re.compile(
-            r"\d\s*(?:nghìn |triệu |tỷ |tỉ )?(?:đồng|usd|đ/)|\d\s*(?:triệu|tỷ|tỉ)(?!\w)|triệu đồng|tỷ đồng", re.I
-        ),
+        re.compile(r"(?<!\w)(?:số tiền|tiền|số thu|tổng thu|dư nợ|học phí|giá)(?!\w)", re.I),
+        re.compile(_MONEY, re.I),
     ),
     (
         "area",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from extractor.outline.passages import Passage
 from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules
+
+if TYPE_CHECKING:
+    from extractor.outline.passages import Passage
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_])|\d+(?:[.,]\d+)+")
 _BARE = re.compile(

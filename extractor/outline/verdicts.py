@@ -13,12 +13,20 @@ from extractor.models import AnnexVerdict, Extraction, ItemVerdict, Status
 from extractor.outline.annexes import data_rows
 from extractor.outline.answer_places import place_of, where_of
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, ancestors
-from extractor.outline.denied import cover_nil, denies, denies_apart, deny_anywhere, deny_listed
+from extractor.outline.denied import (
+    cover_nil,
+    denies,
+    denies_apart,
+    denies_flatly,
+    deny_anywhere,
+    deny_listed,
+    finds_no_fault,
+)
 from extractor.outline.evidence import opens, role_only
 from extractor.outline.lacking import is_substantial, lacking, sentences_for
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.quantities import count_share, counted_in, numbered_in
-from extractor.outline.said import is_nil
+from extractor.outline.said import is_nil, is_remit
 from extractor.rulebook import Rules
 
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
@@ -68,7 +76,11 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         return "heading_only", f"{where} chỉ có tiêu đề, bên dưới không có nội dung."
     praised = item.roles <= {"strengths", "results"} and "strengths" in item.roles  # none of something bad is a merit
     if (
-        (is_nil(own, rules) and not (praised and len(" ".join(p.text for p in own).split()) > 12))
+        (
+            is_nil(own, rules)
+            and finds_no_fault(own, item, rules)
+            and not (praised and len(" ".join(p.text for p in own).split()) > 12 and not is_remit(own[0].text, rules))
+        )
         or denies(own, item, rules)
         or ((match.shared or role_only(item)) and denies_apart(own, item, rules))
     ):
@@ -79,6 +91,8 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     lack = lacking(item, own, rules, " ".join(layout.sections[section].heading for section in sorted(below)))
     if lack and count_share(counted_in(item.text), numbered_in(" ".join(p.text for p in said))) >= 0.5:
         lack = ""  # the sentence that has most of the words is not the one that has the numbers
+    if lack and denies_flatly(own, item, rules):
+        return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
         if lack and not is_substantial(own):
             return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."

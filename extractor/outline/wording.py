@@ -33,7 +33,10 @@ TOLD_WORTH = 0.6
 ROWS = 40
 """So many rows of a table are looked at one by one."""
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.;!?])\s+|(?<=,)\s+(?=(?:đồng thời|cùng với đó|ngoài ra|bên cạnh đó|bên cạnh|song song|riêng|mặt khác)\s)"
+)
+"""Where one statement ends and the next begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ class Wording:
     about: Floats
     told: Floats
     nearest: Floats
+    apart: Floats
     best: NDArray[np.int64]
+    owners: NDArray[np.int64]
     sentences: tuple[str, ...]
 
 
@@ -63,7 +68,9 @@ def sentences_of(passage: Passage) -> list[str]:
     """The sentences of a passage. Each row of a table is one; what heads the columns goes with all of them."""
     if passage.table is None:
         return [s for s in _SENTENCE.split(passage.text) if s] or [""]
-    heads = "; ".join(" ".join(c.split()) for c in (passage.table.title or "", *passage.table.columns))
+    heads = "; ".join(
+        " ".join(c.split()) for c in (passage.lead, passage.table.title or "", *passage.table.columns) if c
+    )
     rows = ["; ".join(" ".join(cell.text.split()) for cell in row if cell.text.strip()) for row in passage.table.rows]
     return [f"{heads}; {row}" for row in rows if row][:ROWS] or [passage.text]
 
@@ -94,7 +101,7 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     words, sentence, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(8))
     meaning, about, told = (np.zeros(size) for _ in range(3))
     phrase = np.maximum.reduceat(_phrases(asked, list(alike), weights)[:, which], starts, axis=1)
-    by_sentence, fits = (np.zeros((len(asked), len(sentences))) for _ in range(2))
+    by_sentence, fits, stated = (np.zeros((len(asked), len(sentences))) for _ in range(3))
     meanings = Meanings(asked, tuple(alike), which, starts, rules)
     for n, item in enumerate(asked):
         spots = [s for s in item.full if s.clause >= 0]
@@ -103,6 +110,7 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
         like = np.array([_alike(s, columns, len(sentences)) for s in spots]).reshape(len(spots), len(sentences))
         total = max(float(worth.sum()), 0.4)
         by_sentence[n] = worth @ met / total
+        stated[n] = worth @ np.maximum(met, meanings.by_sentence(n, spots)) / total
         fits[n] = np.sqrt(np.minimum(1.0, worth @ met / 3) * by_sentence[n])
         whole = np.maximum.reduceat(met, starts, axis=1) if len(spots) else np.zeros((0, size[1]))
         both = np.maximum.reduceat(np.maximum(met, like), starts, axis=1) if len(spots) else whole
@@ -136,9 +144,11 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     margin, _ = _margins(asked, by_sentence, starts, len(sentences))
     nearest, best = _margins(asked, fits, starts, len(sentences))
     meant = _ahead(asked, words + meaning)
+    apart = _ahead(asked, stated)[np.arange(len(asked))[:, None], best]
+    owners = np.repeat(np.arange(size[1]), np.diff(np.append(starts, len(sentences))))
     return Wording(
         words, sentence, clause, amount, much, phrase, topic, heading, synonyms, margin, meaning, meant, about, told,
-        nearest, best, tuple(sentences),
+        nearest, apart, best, owners, tuple(sentences),
     )  # fmt: skip
 
 

@@ -105,3 +105,28 @@ Trong hai năm không xảy ra cháy nổ tại các bến.
     found = statuses_of(tmp_path, plan, HEAD + body)
     assert found["I.1.a"] == "nil"
     assert found["I.1.b"] == "missing"
+
+
+def test_one_clause_that_something_was_not_done_is_the_answer(tmp_path: Path) -> None:
+    body = """I. KẾT QUẢ
+1. Cấp phép bến thủy
+Cấp 14 giấy phép, gia hạn 05 giấy phép.
+2. Đăng kiểm phương tiện
+Trong kỳ báo cáo, đơn vị không thực hiện đăng kiểm phương tiện thủy.
+3. Nạo vét luồng lạch
+Công tác nạo vét được quan tâm thực hiện thường xuyên.
+"""
+    found = statuses(tmp_path, body)
+    assert found["I.2"] == "nil"
+    assert found["I.3"] == "brief"
+
+
+def test_what_is_lacking_is_a_shortcoming_told(tmp_path: Path) -> None:
+    body = """I. KẾT QUẢ
+1. Cấp phép bến thủy
+Cấp 14 giấy phép, gia hạn 05 giấy phép.
+II. HẠN CHẾ
+Bến còn tạm bợ, người chèo đò phần lớn lớn tuổi; 04/07 tổ tự quản chưa có nhà chờ riêng, biển báo hoen gỉ.
+"""
+    assert statuses(tmp_path, body)["II"] == "answered"
+    assert statuses(tmp_path, body.replace("Bến còn", "Không có hạn chế gì. #").split("#")[0] + "\n")["II"] == "nil"

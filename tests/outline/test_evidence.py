@@ -103,7 +103,9 @@ def test_a_noun_with_a_number_is_counted() -> None:
 @pytest.mark.parametrize(
     ("asked", "given", "kind"),
     [
-        ("kinh phí từng năm", "chi 4,6 tỷ đồng", "money"),
+        ("kinh phí từng năm", "chi 4,6 tỷ đồng", "spent"),
+        ("kinh phí từng năm", "phạt 12 triệu đồng; mua 03 máy bơm hết 40 triệu đồng", "spent"),
+        ("số tiền đã nộp", "doanh thu 4,6 tỷ đồng", "money"),
         ("diện tích tưới", "tưới 412 ha", "area"),
         ("tỷ lệ hộ nộp", "96% số hộ nộp đúng hạn", "rate"),
         ("các văn bản đã ban hành", "Kế hoạch số 12/KH-UBND", "papers"),
@@ -127,3 +129,11 @@ def test_words_of_the_stop_list_inside_a_compound_stay_telling() -> None:
 
 def test_every_kind_of_evidence_has_a_weight() -> None:
     assert set(load_rules()["outline_weights"].data["evidence"]) == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    "told", ["phạt 03 hộ 12 triệu đồng", "doanh thu phiên chợ đạt 4,6 tỷ đồng", "còn 05 tổ nợ đọng 2 tỷ đồng"]
+)
+def test_fines_and_turnover_are_no_expenditure(told: str) -> None:
+    assert "spent" in kinds_asked("Kinh phí bố trí từng năm")
+    assert "spent" not in kinds_given(told)

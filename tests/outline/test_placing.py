@@ -119,3 +119,13 @@ def test_a_section_where_the_sisters_are_answered_is_of_the_family() -> None:
     evidence = compared(page, weighed(bias=-1.0))
     assert evidence[0, :, AT["kin"]].tolist() == [1.0, 0.5, 0.0]
     assert evidence[0, :, AT["alien"]].tolist() == [0.0, 0.0, 1.0]
+
+
+def test_no_slot_in_a_paragraph_that_answers_another_item() -> None:
+    # Items 0 and 2 have the passages 0 and 1; that there is nothing else between them gives item 1 no claim to passage 1.
+    given = sheet(3, 2, {"words": [(0, 0), (2, 1)]})
+    slot = compared(given, weighed(words=2.0, bias=0.0))[:, :, AT["slot"]]
+    assert slot[1, 1] == 0.0
+    own = replace(given, best=np.array([[0, 2], [0, 1], [0, 2]]), sentences=3)
+    own.evidence[1, 1, AT["nearest"]] = 0.3
+    assert compared(own, weighed(words=2.0, bias=0.0))[1, 1, AT["slot"]] > 0

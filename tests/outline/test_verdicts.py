@@ -62,3 +62,27 @@ def test_none_of_something_bad_is_a_merit(tmp_path: Path) -> None:
     merit = "Hồ sơ được giải quyết trước hạn; cán bộ tận tụy; trong hai năm không có trường hợp nào phải xin lỗi dân."
     found = statuses(tmp_path, f"I. KẾT QUẢ\nKhai sinh 96 trường hợp.\nII. ƯU ĐIỂM\n{merit}\n")
     assert found["II"] == "answered"
+
+
+PARTS = PLAN.replace(
+    "Số trường hợp khai sinh, kết hôn, khai tử từng năm.",
+    "1. Khai sinh, kết hôn\n2. Tuyên truyền pháp luật hộ tịch\n3. Kinh phí cho công tác hộ tịch từng năm",
+)
+
+
+def test_a_sentence_of_its_own_below_its_part_answers_an_item(tmp_path: Path) -> None:
+    body = (
+        "I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\nHai năm đăng ký khai sinh 200 trường hợp, kết hôn 79 cặp. Xã tuyên truyền pháp luật hộ "
+        "tịch qua 24 buổi phát thanh, 06 buổi họp thôn.\n"
+    )
+    found = statuses_of(tmp_path, PARTS, HEAD + body)
+    assert (found["I.1"], found["I.2"]) == ("answered", "answered")
+    assert found["I.3"] == "missing"
+
+
+def test_words_of_the_outline_sent_back_answer_no_other_item(tmp_path: Path) -> None:
+    body = (
+        "I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\nb) Tuyên truyền pháp luật hộ tịch\nIII. KIẾN NGHỊ\nĐề nghị huyện cấp 01 máy in.\n"
+    )
+    found = statuses_of(tmp_path, PARTS, HEAD + body)
+    assert found["I.1"] == found["I.3"] == "missing"
