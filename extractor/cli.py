@@ -191,12 +191,12 @@ def plan(
     compiled = load_plan(plan_file, rules_of(rules), settings_stated())
     if output is not None and output.suffix.lower() == ".toml":
         from extractor.outline.plan_toml import to_toml
+        from extractor.show import told_once
 
         write(to_toml(compiled), output)
         # The file holds them too, but who writes a file looks at the terminal.
-        for warning in compiled.warnings:
-            page = f"{phrase('page', language())} {warning.page}: " if warning.page else ""
-            say(f"⚠ {page}{warning.message}", "yellow")
+        for words in told_once(((w.page, w.message) for w in compiled.warnings), language()):
+            say(f"⚠ {words}", "yellow")
         return
     form = form_of(format, output, Form.table, Form.json)
     if form is Form.json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from textwrap import shorten
 
@@ -220,6 +220,28 @@ def references_table(references: Sequence[Reference], lang: str, most: int | Non
     return table
 
 
+def told_once(warnings: Iterable[tuple[int | None, str]], lang: str = "vi") -> list[str]:
+    """Warnings (page, message) as lines for people, in their order: what is said of several pages is said once and names them
+    all ("Trang 1–3, 7 được đọc bằng OCR …"), for a scan of hundreds of pages says the same of each."""
+    pages: dict[tuple[str, str], list[int]] = {}
+    for page, message in warnings:
+        lead = f"Trang {page} " if page and message.startswith(f"Trang {page} ") else ""
+        told = pages.setdefault(("Trang {} " if lead else f"{phrase('page', lang)} {{}}: ", message[len(lead) :]), [])
+        told += [page] if page else []
+    return [(lead.format(_runs(told)) if told else "") + words for (lead, words), told in pages.items()]
+
+
+def _runs(pages: Iterable[int]) -> str:
+    """Page numbers with runs of them put together: 1–3, 7."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return ", ".join("–".join(map(str, run)) for run in runs)
+
+
 def show_extraction(console: Console, extraction: Extraction, lang: str, most: int | None = 40) -> None:
     """One extraction for people."""
 
@@ -251,10 +273,10 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
             table.add_row(row.name, *cells, str(row.page))
         console.print(table)
     if extraction.warnings:
-        title("warnings", len(extraction.warnings))
-        for warning in extraction.warnings:
-            where = f"{phrase('page', lang)} {warning.page}: " if warning.page else ""
-            console.print(Text(f"⚠ {where}{warning.message}", style="yellow"))
+        told = told_once(((w.page, w.message) for w in extraction.warnings), lang)
+        title("warnings", len(told))
+        for words in told:
+            console.print(Text(f"⚠ {words}", style="yellow"))
 
 
 def show_plan(console: Console, plan: Plan, lang: str) -> None:
@@ -285,8 +307,8 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
             console.print(_listed(console, (f"{label}  ", "dim"), " ".join(item.heading.split())))
         for annex in outline.annexes:
             console.print(Text.assemble((f"  {annex.id}  ", "dim"), " | ".join(annex.columns)))
-    for warning in plan.warnings:
-        console.print(Text(f"⚠ {warning.message}", style="yellow"))
+    for words in told_once(((w.page, w.message) for w in plan.warnings), lang):
+        console.print(Text(f"⚠ {words}", style="yellow"))
 
 
 def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, str] | None = None) -> None:

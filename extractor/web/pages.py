@@ -14,7 +14,7 @@ from extractor.corpus import Corpus
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.indicators import indicators
 from extractor.rulebook import load_rules
-from extractor.show import amount_words
+from extractor.show import amount_words, told_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class DocumentView:
     items: Sequence[sqlite3.Row]
     annexes: Sequence[sqlite3.Row]
     findings: Sequence[sqlite3.Row]
-    warnings: Sequence[sqlite3.Row]
+    warnings: Sequence[str]
     annex: Sequence[sqlite3.Row]
 
 
@@ -132,7 +132,7 @@ def document_page(corpus: Corpus, document: int) -> DocumentView | None:
         items=all_of("items"),
         annexes=all_of("annexes"),
         findings=all_of("findings"),
-        warnings=all_of("warnings"),
+        warnings=told_once((row["page"], row["message"]) for row in all_of("warnings")),
         annex=all_of("annex"),
     )
 
