@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extractor.language.orthography import fold
 from extractor.models import Box
 from extractor.reading.number_strokes import are_capitals, read_bars
 from extractor.reading.pixels import Image, brightness, components
@@ -33,7 +34,7 @@ _TEXT = 50.0
 _APART = 0.9
 """A label stands apart whose text begins further away than this share of the height of print."""
 _SCORE = 0.8
-_REACH = 0.5
+_REACH = 0.9
 """How far left of a line, in inches, a label is looked for that the engine did not see."""
 _FIRST_CELL = 10_000
 
@@ -87,11 +88,13 @@ def _read(image: Image, box: Box, said: str, dpi: float) -> tuple[str, float] | 
         return None
     body, dotted = ink
     bars = read_bars(image, body)
+    bars = bars if bars and _only_strokes(image, body, len(bars)) else ""
     if bars:  # counted, not read
         count = bars.count("I")
         only = body._replace(x1=body.x0 + (body.x1 - body.x0) * count / len(bars))
         if not are_capitals(image, only):
-            bars = bars.replace("I", "1")
+            bars = bars.replace("I", "1") if _parts(image, body) == len(bars) else ""
+    if bars:
         tail = said[-1:] if said[-1:] in {".", ")", "/"} else "." * dotted
         if bars.endswith("/") or tail:
             return bars + ("" if bars.endswith("/") else tail), 90.0
@@ -105,9 +108,38 @@ def _read(image: Image, box: Box, said: str, dpi: float) -> tuple[str, float] | 
         text = text.replace("1", "I")
     if dotted and text and text[-1].isalnum():
         text += "."
-    if reading.score < _SCORE or not _LABEL.fullmatch(text):
+    if not _LABEL.fullmatch(text):
         return None
-    return text, 100 * reading.score
+    bare = said.strip("'`‘’\"|")
+    if _LABEL.fullmatch(bare) and (fold(bare) == fold(text) or (bare[0].islower() and text[0].isalpha())):
+        return bare, 100 * reading.score  # the engine knows the letters of Vietnamese
+    return (text, 100 * reading.score) if reading.score >= _SCORE else None
+
+
+def _parts(image: Image, body: Box) -> int:
+    """How many pieces of ink stand in a box: the feet of capitals touch, ones do not."""
+    cut = image[int(body.top) : int(body.bottom), max(0, int(body.x0) - 1) : int(body.x1) + 1]
+    low, high = brightness(cut, 2, 95)
+    return int((components((cut < (low + high) / 2).astype(np.uint8))[1][1:, cv2.CC_STAT_AREA] > 2).sum())
+
+
+def _only_strokes(image: Image, body: Box, count: int) -> bool:
+    """Whether nothing stands in a box but so many strokes from its top to its foot, one as thin as the other."""
+    cut = image[int(body.top) : int(body.bottom), max(0, int(body.x0) - 1) : int(body.x1) + 1]
+    low, high = brightness(cut, 2, 95)
+    dark = cut < (low + high) / 2
+    tall = len(dark)
+    rows = np.pad(dark[round(0.35 * tall) : round(0.8 * tall)].astype(np.int8), ((0, 0), (1, 1)))
+    steps = np.diff(rows, axis=1)
+    widths = [np.flatnonzero(row == -1) - np.flatnonzero(row == 1) for row in steps]
+    if not widths or any(len(row) != count for row in widths):
+        return False
+    every = np.concatenate(widths)
+    if every.max() > 1.7 * np.median(every) + 1:
+        return False
+    _, stats = components(dark.astype(np.uint8))
+    heights = stats[1:, cv2.CC_STAT_HEIGHT][stats[1:, cv2.CC_STAT_AREA] > 2]
+    return bool((heights > 0.8 * heights.max()).all())
 
 
 def _print_in(image: Image, box: Box, dpi: float) -> tuple[Box, bool] | None:

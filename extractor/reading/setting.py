@@ -17,7 +17,7 @@ _AFTER_FIELD = re.compile(r"(?:tháng|năm|/|[.…]{2,})")
 # What the right-hand column of a letterhead begins with, as OCR may read it.
 _RIGHT_HAND = re.compile(r"C[ỘO0Ọ]NG H[ÒOỜÕỎ]|(?:Độc|Đôc|Doc) [lI][ậâa]p\b|ĐẢNG CỘNG SẢN VIỆT NAM", re.IGNORECASE)
 _DUST = re.compile(r"[.,:;'\"`´‘’“”|_~^°·•\\/()\[\]{}<>=*]{1,2}")
-_LABEL = re.compile(r"(?:[-+*•]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,6})[.)/]?)$")
+_LABEL = re.compile(r"(?:[-+*•]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,6})[.)/]?|[A-ZĐ][.)/])$")
 
 
 def arrange(lines: Sequence[SetLine]) -> list[SetLine]:
