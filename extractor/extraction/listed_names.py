@@ -26,7 +26,7 @@ def listed_name(ground: Ground, leads: Sequence[int | None], figure: Figure) -> 
     """
     index = bisect_right(ground.starts, figure.start) - 1
     start = max(ground.sentence(index)[0], figure.start - REACH)
-    lists = _lists_of(ground, index)
+    lists = lists_of(ground, index)
     nearest = bisect_right(lists, (figure.start, "")) - 1
     for place in range(nearest, max(-1, nearest - _MOST), -1):
         begin, kind = lists[place]
@@ -38,7 +38,7 @@ def listed_name(ground: Ground, leads: Sequence[int | None], figure: Figure) -> 
     lead = leads[index]
     if lead is None:
         return None
-    led = _lists_of(ground, lead)
+    led = lists_of(ground, lead)
     item = ground.lexicon.bullet.match(ground.text, start)
     # The lead-in ends with the colon that opens its list.
     if item is None or not led or led[-1][0] < ground.sentence(lead)[1] - 1:
@@ -46,7 +46,7 @@ def listed_name(ground: Ground, leads: Sequence[int | None], figure: Figure) -> 
     return _member(ground, item.end(), figure, led[-1][1])
 
 
-def _lists_of(ground: Ground, index: int) -> Sequence[tuple[int, str]]:
+def lists_of(ground: Ground, index: int) -> Sequence[tuple[int, str]]:
     """Where lists open in a sentence, and the kind of their members."""
     if index not in ground.lists:
         start, end = ground.sentence(index)

@@ -101,7 +101,10 @@ def lexicon_of(rules: Rules) -> Lexicon:
         not_places=frozenset(data["names"]["not_places"]),
         not_in_names=frozenset(data["names"]["not_in_names"]),
         documents=re.compile(rf"(?:{_any(data['names']['documents'])})(?!\w)"),
-        tails=re.compile(rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"),
+        tails=re.compile(
+            rf"(?:{_any(data['names']['tails'])})(?:[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}}))?(?!\w)"
+            rf"|(?:{_any(data['names']['numbered_tails'])})[ \t_]+(?:\d{{1,2}}|[ivx]{{1,4}})(?![\w/])"
+        ),
         places=re.compile(rf"(?:{one_of(data['names']['places'])})(?!\w)"),
         resets=re.compile(rf"[\s\-+*#•(\"]*(?:[^,;.\n]{{0,40}},[ \t]*)?(?:{_any(cues['resets'])})(?!\w)"),
         oblique=re.compile(rf"(?<!\w)(?<!đối )(?<!tiếp )(?:{_any(cues['oblique'])})[ \t_]+(?:\w+[ \t_]+)?$"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.extraction.ground import REACH, Ground, around, besides, is_closed, listed_from
 from extractor.extraction.leads import marker
+from extractor.extraction.listed_names import lists_of
 from extractor.extraction.things import Thing, find_places, last_name
 from extractor.language.orthography import comparison_key
 from extractor.language.words import CAPITALS
@@ -16,11 +17,18 @@ from extractor.models import Figure, Header
 _WITHIN = re.compile(r"[ \t]*,?[ \t]*(?:thuộc[ \t]+)?")
 _WHOLE = re.compile(r"(?<!\w)(?:toàn|cả)[ \t](xã|huyện|tỉnh|thị xã|thành phố|quận|phường)(?!\w)")
 _LEVEL = re.compile(r"(?:xã|huyện|tỉnh|thị xã|thành phố|quận|phường|thị trấn|thôn)(?!\w)")
+_LEVELS = {
+    "tỉnh": "province",
+    **dict.fromkeys(("huyện", "thị xã", "thành phố", "quận"), "district"),
+    **dict.fromkeys(("xã", "phường", "thị trấn"), "commune"),
+    "thôn": "village",
+}
 _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
 _COMMA = re.compile(r",(?!\d)")
 _COUNTED = re.compile(r"(?<!\w)(?:\d{1,3}|các|những)[ \t_]$")
 _NEXT_NAME = re.compile(rf"(?:[ \t]*,|[ \t]+và)[ \t]+[{CAPITALS}]")
+_NAME_BEFORE = re.compile(rf"[{CAPITALS}][^\W\d_]*,[ \t]$")
 _COMPARED = re.compile(r"(?<!\w)bằng[ \t]+(?:(?:khoảng|gần|hơn|trên)[ \t]+)?$")
 _BACK = 10  # sentences that are looked back through
 
@@ -46,6 +54,8 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
             return None
         earlier = _last_place(ground, back, finish)
         if earlier is not None:
+            if _is_one_of_several(ground, back, earlier):
+                return None
             # "Thôn Nà Lao có 120 hộ. Toàn xã có 850 hộ."
             return (earlier, "list") if whole is None or ground.low.startswith(whole[1], earlier.start) else None
         if ground.lexicon.country.search(ground.low, max(begin, finish - REACH), finish):
@@ -73,8 +83,36 @@ def _is_wider(ground: Ground, here: Thing, end: int) -> bool:
     return level is not None and level[0] != said[1]
 
 
+def _is_one_of_several(ground: Ground, index: int, place: Thing) -> bool:
+    """Whether a sentence that later ones go on with speaks of other places like this one as well ("tại huyện An Lão và huyện
+    Tân Kỳ"), or of a list of them ("tại thị xã An Lão và các huyện: Tân Kỳ, Hòa Sơn")."""
+    if any(kind == "place" and begin > place.end for begin, kind in lists_of(ground, index)):
+        return True
+    named = _places(ground, index)
+    position = bisect_left(named, place.start, key=_start)
+    if 0 < position < len(named) and ground.text[named[position - 1].end : place.start].strip() == "và":
+        return True
+    name, level = _name_and_level(ground, place)
+    told = (
+        _name_and_level(ground, other)
+        for other in _spoken_of(ground, index, ground.sentence(index)[1])
+        if other.kind == "place"
+    )
+    return place.kind == "place" and any(other_level == level and other != name for other, other_level in told)
+
+
+def _name_and_level(ground: Ground, place: Thing) -> tuple[str, str]:
+    level = _LEVEL.match(ground.low, place.start)
+    return ground.low[place.name : place.end], _LEVELS[level[0]] if level is not None else "province"
+
+
 def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
     """The last place of sentence ``index`` before ``end`` that isn't told only beside another one."""
+    return next(_spoken_of(ground, index, end), None)
+
+
+def _spoken_of(ground: Ground, index: int, end: int) -> Iterator[Thing]:
+    """The places of sentence ``index`` before ``end`` that aren't told only beside others, the last first."""
     start = max(ground.sentence(index)[0], end - REACH)
     named = _places(ground, index)
     first, last = bisect_left(named, start, key=_start), bisect_left(named, end, key=_start)
@@ -95,17 +133,39 @@ def _last_place(ground: Ground, index: int, end: int) -> Thing | None:
             not linked
             and not is_closed(ground.text, place.end, end)
             and not _is_first_of_many(ground, place)
+            and not _is_amid_names(ground, place)
+            and not _is_of_another_figure(ground, place, end)
             and not (position and _PREDICATE.fullmatch(ground.text, places[0].end, place.start))
             and not _is_oblique(ground, max(start, place.start - 40), place.start, ground.sentence(index)[0])
         ):
-            return place
-    return None
+            yield place
 
 
 def _is_first_of_many(ground: Ground, place: Thing) -> bool:
     """Whether a place only opens a list: "05 xã A Lâm 1, A Lâm 2, A Lâm 3"."""
     counted = _COUNTED.search(ground.low, max(0, place.start - 10), place.start)
     return counted is not None and _NEXT_NAME.match(ground.text, place.end) is not None
+
+
+def _is_amid_names(ground: Ground, place: Thing) -> bool:
+    """Whether a bare name is one of a list of them: "gồm 3 phường: An Lạc, Hòa Sơn, Chí Minh"."""
+    return (
+        place.start == place.name
+        and _NAME_BEFORE.search(ground.text, max(0, place.start - 16), place.start) is not None
+        and _NEXT_NAME.match(ground.text, place.end) is not None
+    )
+
+
+def _is_of_another_figure(ground: Ground, place: Thing, end: int) -> bool:
+    """Whether a place only says whose a figure before it is, in a clause that ends before ``end``: "phát hiện 12 vụ tại huyện
+    An Lão; thu hồi 30 ha"."""
+    first = bisect_left(ground.figures, place.start) - 1
+    return (
+        first >= 0
+        and place.start - ground.ends[first] <= 50
+        and ";" in ground.text[place.end : end]
+        and ground.lexicon.whose.fullmatch(ground.low, ground.ends[first], place.start) is not None
+    )
 
 
 def _is_oblique(ground: Ground, start: int, end: int, sentence: int) -> bool:
