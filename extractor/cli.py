@@ -5,12 +5,14 @@ Machine output goes to standard output alone, everything else to standard error.
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -42,7 +44,7 @@ from extractor.cli_base import (
     write_pieces,
 )
 from extractor.cli_usage import is_wrong_call, speak_vietnamese, take_globals, wrong_call
-from extractor.errors import ExtractorError, UnreadableError, UsageError, broken_off, defect
+from extractor.errors import ExtractorError, UnreadableError, UsageError, broken_off, cannot_write, defect
 from extractor.phrases import phrase
 
 if TYPE_CHECKING:
@@ -352,6 +354,12 @@ def evaluate(
 # --------------------------------------------------------- entry point
 
 
+def _end_quietly() -> NoReturn:
+    """The reader of our output (head, less) has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
 def _is_interrupt(error: Exception) -> bool:
     """Whether Ctrl-C ended this: DuckDB has an error of its own for it."""
     return isinstance(error, RuntimeError) and "interrupted" in str(error).lower()
@@ -361,6 +369,10 @@ def main() -> None:
     """The entry point of the ``extractor`` command."""
     from extractor.aside import helped
 
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the locale says: our words are Vietnamese, and programs that read our JSON expect UTF-8.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8")
     try:
         sys.argv[1:] = take_globals(sys.argv[1:])
         command = typer.main.get_command(app)
@@ -373,12 +385,18 @@ def main() -> None:
         # An input that can't be read and ends the whole call leaves nothing done.
         sys.exit(4 if isinstance(error, UnreadableError) else error.exit_code)
     except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _end_quietly()
+    except SystemExit as stop:
+        # The libraries make a 1 of it, which would say that something is missing.
+        if isinstance(stop.__context__, BrokenPipeError):
+            _end_quietly()
+        raise
     except Exception as error:
         if _is_interrupt(error):
             sys.exit(130)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            say(cannot_write("usage.disk_full", error.filename or "stdout", error).message(language()), "red")
+            sys.exit(4)
         # What the parser of the command line raises, whatever the module it lives in.
         if not is_wrong_call(error):
             traceback.print_exception(error)

@@ -126,3 +126,26 @@ def test_results_do_not_stand_on_the_line_of_a_progress_bar(folder: Path) -> Non
     assert [name for name in ("a.txt", "b.txt") for head in heads if name in head] == ["a.txt", "b.txt"]
     assert "━" in shown.decode()
     assert not any("━" in head for head in heads)
+
+
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_a_reader_that_has_seen_enough_is_no_failure(folder: Path, form: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = ("extract", str(folder / "a.txt"), "--format", form)
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    with os.fdopen(writing, "w") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", *words], stdout=pipe, stderr=subprocess.PIPE, env=environment
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_behind_standard_output_is_told(folder: Path) -> None:
+    words = (sys.executable, "-m", "extractor", "extract", str(folder / "a.txt"))
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 4
+    assert "ổ đĩa đã đầy" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
