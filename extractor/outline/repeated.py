@@ -30,7 +30,7 @@ _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_KEPT, _SHARED, _MANY, _LONG = 12, 3, 6, 4
+_KEPT, _SHARED, _SEVERAL, _MANY, _LONG = 12, 3, 5, 6, 4
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
@@ -77,6 +77,7 @@ class _Report:
     definite: frozenset[str]
     mute: frozenset[str]
     called: dict[int, _Called]
+    places: dict[int, list[tuple[int, str]]]
 
 
 def repeated_findings(
@@ -98,6 +99,7 @@ def repeated_findings(
         frozenset(
             key for words in ("says_nothing", "of_time") for word in rule.words(words) for key in key_of(word).split()
         ),
+        {},
         {},
     )
     for one, other in _mistyped_pairs(said):
@@ -164,7 +166,14 @@ def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
                 del known[0]
         for at, count in shared.items():
             other = said[at]
-            if count >= _SHARED and other.value != one.value and _NEAR[0] <= other.value / one.value <= _NEAR[1]:
+            if count < _SHARED or other.value == one.value or other.one.sentence == one.one.sentence:
+                continue
+            if not _NEAR[0] <= other.value / one.value <= _NEAR[1] or not _of_one_year(one, other):
+                continue
+            # Without a slip of one digit many words must be the same, or all those that follow.
+            same_tail = len(tail) > 3 and tail == ("|", *other.noun, *other.one.next)[:4]
+            same_words = one.one.said == other.one.said or one.one.figure.per is not None
+            if same_tail or (same_words and (count >= _SEVERAL or one_slip(one.value, other.value))):
                 yield other, one
 
 
@@ -173,13 +182,16 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     n = slip(one.value, other.value)
     if not n and len(one.digits) != len(other.digits):
         return False
-    called, again = _called(report, one), _called(report, other)
     if one.one.sentence == other.one.sentence and (n or other.one.figure.start - one.one.figure.end < _BEHIND):
         return False
     several = len(set(one.digits.strip("0") if n else one.digits)) >= 3
+    long = several and len(one.digits) >= (3 if n else 4)
+    if not long and not (_of_one_period(one, other) and _apart(one, other)):
+        return False
+    called, again = _called(report, one), _called(report, other)
     shared, likeness = len(called.words & again.words), _alike(called, again)
     pairs = len(called.pairs & again.pairs)
-    if several and len(one.digits) >= (3 if n else 4):
+    if long:
         around = _around(report, one) & _around(report, other)
         if max(shared + pairs, len(around)) >= (3 if n else 2) and _of_one_year(one, other):
             return not n or (one.one.sort == other.one.sort and not _other_tails(report, one, other))
@@ -212,8 +224,10 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     counted = one.one.figure.quantity == "count" and one.step == other.step == 1
     if not counted and not differ(one.value, other.value, max(one.step, other.step)):
         return False
+    if not _of_one_period(one, other) or _names(report, one.one) != _names(report, other.one):
+        return False
     called, again = _called(report, one), _called(report, other)
-    if not _of_one_time(called, again, one, other) or (called.names, called.role) != (again.names, again.role):
+    if not _of_one_time(called, again, one, other) or called.role != again.role:
         return False
     shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
     worded = (called.words == again.words and shared >= (4 if slipped else 6)) or (
@@ -309,26 +323,34 @@ def _called(report: _Report, said: _Said) -> _Called:
         words = [w for w in named.lead if w not in mute]
     context = [w for w in key_of(headed).split() if w not in mute and not w.isdigit()]
     around = f"{headed} {opened} {text[one.begin : one.figure.start]}"
-    names = {
-        key_of(m["name"]) for m in _PLACE.finditer(text, sentence.start, min(sentence.end, one.figure.end + _BEHIND))
-    }
-    names |= {key_of(one.figure.subject)} if one.figure.subject else set()
     report.called[id(one)] = found = _Called(
         frozenset(words) - {"|"} | frozenset(context),
         frozenset(two for two in pairwise(words) if "|" not in two) | frozenset(pairwise(context)),
         tuple(w for w in one.next if w not in mute),
         frozenset(key_of(m[0]) for m in report.sort.finditer(around)),
         frozenset(key_of(m[0]) for m in report.role.finditer(around)),
-        frozenset(name for name in names if not set(name.split()) <= report.own),
+        _names(report, one),
     )
     return found
 
 
+def _names(report: _Report, one: Stated) -> frozenset[str]:
+    """The places and things that a sentence names before a number or right behind it, and its subject; not the report's own."""
+    named = report.places.get(one.sentence)
+    if named is None:
+        text, sentence = report.told.text, report.told.sentences[one.sentence]
+        found = [(m.start(), key_of(m["name"])) for m in _PLACE.finditer(text, sentence.start, sentence.end)]
+        named = report.places[one.sentence] = [(at, name) for at, name in found if not set(name.split()) <= report.own]
+    names = {name for at, name in named if at < one.figure.end + _BEHIND}
+    if one.figure.subject and not set((subject := key_of(one.figure.subject)).split()) <= report.own:
+        names.add(subject)
+    return frozenset(names)
+
+
 def _named_before(report: _Report, said: _Said) -> Stated | None:
     """The number of the same kind right before one that has no words of its own."""
-    own = report.stated[said.one.sentence]
-    at = next(number for number, one in enumerate(own) if one is said.one)
-    before = own[at - 1] if at else None
+    at = said.one.number
+    before = report.stated[said.one.sentence][at - 1] if at else None
     return before if before is not None and is_same_kind(before.figure, said.one.figure, loose=True) else None
 
 
@@ -368,6 +390,10 @@ def _of_one_time(called: _Called, again: _Called, one: _Said, other: _Said) -> b
         return False
     if called.names and again.names and not called.names & again.names:
         return False
+    return _of_one_period(one, other)
+
+
+def _of_one_period(one: _Said, other: _Said) -> bool:
     first, second = one.one.figure.period, other.one.figure.period
     if first is None or second is None or (first.start, first.end) == (second.start, second.end):
         return True

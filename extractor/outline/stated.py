@@ -35,7 +35,7 @@ class Stated:
     behind it up to a stop (a comma is none), without its noun; ``said``: the telling ones of its own clause, times and
     comparisons left out; ``year`` and ``earlier`` (another time than the report's own, or the one before) and ``sort``
     (planned, a mean …) of its time; ``compared``: a number that is only what another is compared with; ``inside``: where
-    the bracket that it stands in opens (-1: in none); ``sentence``: the number of its sentence; ``begin``, ``end``: of its clause,
+    the bracket that it stands in opens (-1: in none); ``sentence``, ``number``: which sentence, which number of it; ``begin``, ``end``: of its clause,
     from the number before it to the next."""
 
     figure: Figure
@@ -48,6 +48,7 @@ class Stated:
     sort: frozenset[str]
     inside: int
     sentence: int
+    number: int
     begin: int
     end: int
 
@@ -168,6 +169,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             frozenset(key_of(m[0]) for m in times.sorts.finditer(text, begin, figure.start)),
             inside,
             at,
+            number,
             begin,
             end if comma < 0 else comma,
         )
