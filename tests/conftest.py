@@ -48,8 +48,10 @@ def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> 
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["extractor", *map(str, arguments)])
-        monkeypatch.delenv("EXTRACTOR_LANG", raising=False)
-        monkeypatch.delenv("EXTRACTOR_SETTINGS", raising=False)
+        for name in ("EXTRACTOR_LANG", "EXTRACTOR_SETTINGS"):
+            # Set first: what a call keeps in the environment (--lang en) is gone after the test only if it was known before.
+            monkeypatch.setenv(name, "")
+            monkeypatch.delenv(name)
         with pytest.raises(SystemExit) as stopped:
             main()
         out, err = capfd.readouterr()
