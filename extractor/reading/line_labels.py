@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from extractor.reading.scans import CleanPage
 
 _LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-zđ]|[A-HK-ZĐ])[.)/]")
-_BARS = re.compile(r"[IHÍÌÏỈïl1|!ULV/\\]{1,5}[.,):]?")
-"""What Roman numerals with a full stop or a slash are read as."""
+_BARS = re.compile(r"[ihl1|!uv/\\]{1,5}[.,):]?")
+"""What Roman numerals with a full stop or a slash are read as, without marks."""
 _SURE = 90.0
 """A label that is read surer than this, and holds no stroke that could be two, is taken."""
 _TEXT = 50.0
@@ -55,7 +55,7 @@ def _labelled(page: CleanPage, line: Sequence[Token]) -> list[Token]:
         return list(line)
     head, text = words[0], words[1]
     apart = text.box.x0 - head.box.x1 > _APART * (text.box.bottom - text.box.top)
-    if len(head.text) < 6 and (apart or (text.text[:1].isupper() and _BARS.fullmatch(head.text))):
+    if len(head.text) < 6 and (apart or (text.text[:1].isupper() and _BARS.fullmatch(fold(head.text)))):
         found = None if _is_sure(head) else _read(page.image, head.box, head.text, page.dpi)
         if found is None or found[0] == head.text:
             return list(line)
@@ -131,12 +131,17 @@ def _only_strokes(image: Image, body: Box, count: int) -> bool:
     tall = len(dark)
     rows = np.pad(dark[round(0.35 * tall) : round(0.8 * tall)].astype(np.int8), ((0, 0), (1, 1)))
     steps = np.diff(rows, axis=1)
-    widths = [np.flatnonzero(row == -1) - np.flatnonzero(row == 1) for row in steps]
-    if not widths or any(len(row) != count for row in widths):
+    ends = [(np.flatnonzero(row == 1), np.flatnonzero(row == -1)) for row in steps]
+    if not ends or any(len(starts) != count for starts, _ in ends):
         return False
-    every = np.concatenate(widths)
-    if every.max() > 1.7 * np.median(every) + 1:
+    begins, stops = (np.array(side, np.float64) for side in zip(*ends, strict=True))  # rows by strokes
+    widths, middles = stops - begins, (begins + stops) / 2
+    if widths.max() > 1.5 * np.median(widths) + 1:
         return False
+    line = np.linspace(-1, 1, len(middles))[:, None]
+    slope = (line * middles).sum(axis=0) / (line * line).sum()
+    if np.abs(middles - middles.mean(axis=0) - slope * line).max() > max(1.0, 0.06 * tall):
+        return False  # the back of a 3 is no straight stroke
     _, stats = components(dark.astype(np.uint8))
     heights = stats[1:, cv2.CC_STAT_HEIGHT][stats[1:, cv2.CC_STAT_AREA] > 2]
     return bool((heights > 0.8 * heights.max()).all())
