@@ -30,7 +30,7 @@ _WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
 _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
-_KEPT, _SHARED, _SEVERAL, _MANY, _LONG = 12, 3, 5, 6, 4
+_KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
@@ -154,7 +154,8 @@ def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
     """Numbers near one another in size whose clauses share several neighbouring words, or which are followed by the same."""
     places: dict[tuple[object, ...], list[int]] = {}
     for number, one in enumerate(said):
-        kind, words = _kind(one), (*one.one.lead, "|", *one.one.next)
+        kind, telling = _kind(one), one.one.said
+        words = [word for word in (*one.one.lead, *one.one.next[:_REACH]) if word in telling]
         shared: dict[int, int] = {}
         tail = ("|", *one.noun, *one.one.next)[:4]
         for key in dict.fromkeys([(kind, *two) for two in pairwise(words)] + ([(kind, tail)] if len(tail) > 3 else [])):
