@@ -1,7 +1,7 @@
 """What a figure takes over from the one it is coordinated with, or from the words that open its list.
 
 A verb of change is said once and holds for what is listed behind it: "tăng 5,8% và 7,1%", "giảm 12 vụ cháy (8,5%)", "ngành
-dệt tăng 6%, ngành may 4%", "một số mặt hàng tăng: xi măng 12%; gạch 8%". The words are data (rules/qualifiers.toml, [carried]).
+dệt tăng 6%, ngành may 4%", "một số mặt hàng tăng: xi măng 12%; gạch 8%". The words are data (rules/qualifiers.toml, [coordination]).
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ _WORD = re.compile(r"[^\W_]+|\u25a2+")
 
 
 @dataclass(frozen=True, eq=False)
-class Carried:
-    """The words of rules/qualifiers.toml, [carried]."""
+class Coordination:
+    """The words of rules/qualifiers.toml, [coordination]."""
 
     lead: re.Pattern[str]
     not_item: re.Pattern[str]
@@ -68,13 +68,13 @@ class Carried:
 
 
 @functools.lru_cache(maxsize=4)
-def carried(rules: Rules) -> Carried:
+def coordination(rules: Rules) -> Coordination:
     """The words of these rules, ready for matching."""
-    data = rules["qualifiers"].data["carried"]
+    data = rules["qualifiers"].data["coordination"]
     tail = "|".join(re.escape(word) for word in sorted(data["lead_words"], key=lambda w: (-len(w), w)))
     levels = "|".join(re.escape(word) for word in data["not_item"])
     amounts = "|".join(re.escape(word) for word in rules["qualifiers"].data["measured"]["heads"])
-    return Carried(
+    return Coordination(
         lead=re.compile(rf"(?<!\w)(tăng|giảm)(?:[ ]++(?:{tail}|\u25a2++)(?!\w))*+[ ]*+\Z"),
         not_item=re.compile(rf"(?<!\w)(?:{levels})(?!\w)"),
         amounts=re.compile(rf"(?:{amounts})(?!\w)"),
@@ -90,7 +90,7 @@ def coordinate(
     change: str | None,
     quantity: str,
     unit: str,
-    c: Carried,
+    c: Coordination,
 ) -> tuple[str | None, str | None]:
     """The qualifier and the change of the figure at ``start:end`` with what it takes over from the last of ``before``: "ước đạt
     220 nghìn tấn và 489 triệu USD", "giảm 5,8% về lượng và 17,6% về trị giá", "giảm từ 40% xuống còn 28% (bình quân 4%/năm)"."""
@@ -157,7 +157,7 @@ def _goes_on(lower: str, end: int, gap: str, before: Sequence[Figure], quantity:
     return _IN_PERIODS.fullmatch(gap) is not None or (said and _AND_IN.fullmatch(gap) is not None)
 
 
-def _is_next_item(lower: str, start: int, end: int, gap: str, previous: Figure, c: Carried) -> bool:
+def _is_next_item(lower: str, start: int, end: int, gap: str, previous: Figure, c: Coordination) -> bool:
     """Whether the verb is left out because it was just said: "ngành dệt tăng 6%, ngành may 4%"."""
     item = _NEXT_ITEM.fullmatch(gap) or _NEXT_BRACKET.fullmatch(gap)
     if item is None or not _CLOSED.match(lower, end) or c.not_item.search(item[1]):
@@ -180,13 +180,13 @@ def _is_next_item(lower: str, start: int, end: int, gap: str, previous: Figure, 
     return bool(one[0][0] == two[0][0] == "\u25a2" or one[0] == two[0] or one[-1] == two[-1])
 
 
-def listed_change(lower: str, start: int, end: int, c: Carried) -> str | None:
+def listed_change(lower: str, start: int, end: int, c: Coordination) -> str | None:
     """The change that the words before a colon give to the percentages behind it: "Một số sản phẩm tăng khá: xi măng 12%;
     thép 8%", "giảm ở các nhóm ngành: may mặc (5%)"."""
     return _opened(lower, start, c) if _CLOSED.match(lower, end) else None
 
 
-def _opened(lower: str, start: int, c: Carried) -> str | None:
+def _opened(lower: str, start: int, c: Coordination) -> str | None:
     piece = lower[max(0, start - 400) : start]
     colon = piece.rfind(":")
     if colon < 0 or not ("tăng" in piece or "giảm" in piece) or "\n" in piece[colon:]:

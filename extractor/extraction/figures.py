@@ -302,12 +302,12 @@ def _around(
     if percent and change is None and (amount.per in ("năm", "tháng", "quý") or "quân" in words):
         change = yearly_change(words, p)
     if before and (qualifier is None or change is None):
-        qualifier, change = coordinate(lower, place, end, before, qualifier, change, quantity, unit, p.carried)
+        qualifier, change = coordinate(lower, place, end, before, qualifier, change, quantity, unit, p.coordination)
         if amount.negative and change == "increase":
             # "công nghiệp +9,5%, nông nghiệp -1,2%"
             change = "decrease"
     if percent and change is None:
-        change = listed_change(lower, place, end, p.carried)
+        change = listed_change(lower, place, end, p.coordination)
     return qualifier, change
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.extraction.coordinating import Carried, carried
+from extractor.extraction.coordinating import Coordination, coordination
 from extractor.rulebook import Rules
 
 WINDOW = 110
@@ -72,7 +72,7 @@ class Phrases:
     comparisons: Mapping[str, str]
     against: re.Pattern[str]
     signs: Mapping[str, str]
-    carried: Carried
+    coordination: Coordination
 
 
 @functools.lru_cache(maxsize=4)
@@ -134,7 +134,7 @@ def phrases(rules: Rules) -> Phrases:
         },
         against=re.compile(rf"(?<!\w)so với (?:\u25a2|(?:{'|'.join(data['comparison']['bases'])})(?!\w))"),
         signs=dict(data["signs"]["marks"]),
-        carried=carried(rules),
+        coordination=coordination(rules),
     )
 
 
