@@ -92,6 +92,14 @@ def _of_each_year(whole: Stated, around: Sequence[Stated], span: re.Match[str]) 
     if whole.figure.quantity != "count" and whole.said and away and not any(one.said & whole.said for one in same):
         return []
     years = [one.year for one in same]
+    # "năm 2022 kiểm tra 1.640 lượt cơ sở, năm 2023 2.315 lượt …": a year of which the number is of another kind is missing.
+    said = frozenset(word for one in same for word in one.said)
+    if any(
+        one.year not in years and one.figure.quantity == whole.figure.quantity and one.said & said
+        for one in around
+        if one.year and not one.compared and one.sentence == whole.sentence
+    ):
+        return []
     if len(set(years)) != len(years) or len(years) < 2:
         return []
     order = sorted(map(int, years))

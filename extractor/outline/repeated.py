@@ -9,75 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import differ, one_slip, slip, step
+from extractor.outline.called import Called, Lookup, Said, called_of, names_of, words_around
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.levels import is_exact
 from extractor.outline.restated import in_base
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 from extractor.rulebook import Rules
 
-_LABEL = re.compile(r"\s*(?:[-+*•–]|[IVX]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s")
-_HEAD = re.compile(r"[^:.;\d]{3,70}:")
-_OPENING = re.compile(r"[^,;:.\d]{3,60}(?=[,:])")
-_WIDE = re.compile(r"[.;,:()\n]{1,2}\s")
-_PLACE = re.compile(
-    rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
-)
 _KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A number in the base unit of its quantity, with its digits and the words of its noun (as keys)."""
-
-    one: Stated
-    unit: str
-    noun: tuple[str, ...]
-    value: Decimal
-    step: Decimal
-    digits: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Called:
-    """What a number is called: the telling words of its clause, with those of the line's head before a colon (``words``), and
-    neighbours among them (``pairs``); the telling words right behind it (``tail``); those that say of what time or sort it
-    is (``sort``), or that it is a part or a rise (``role``); places and things named with it (``names``)."""
-
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    tail: tuple[str, ...]
-    sort: frozenset[str]
-    role: frozenset[str]
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """What is looked up of a report for every pair."""
-
-    told: Told
-    stated: Sequence[Sequence[Stated]]
-    own: frozenset[str]
-    empty: frozenset[str]
-    sort: re.Pattern[str]
-    role: re.Pattern[str]
-    turned: re.Pattern[str]
-    whole: frozenset[str]
-    definite: frozenset[str]
-    mute: frozenset[str]
-    called: dict[int, _Called]
-    places: dict[int, list[tuple[int, str]]]
 
 
 def repeated_findings(
@@ -86,7 +34,7 @@ def repeated_findings(
     """Pairs of numbers that are one quantity by their words and have two values."""
     said = [_said(one, rules) for some in stated for one in some if _is_told(one)]
     header = extraction.header
-    report = _Report(
+    report = Lookup(
         told,
         stated,
         frozenset(key_of(" ".join(filter(None, (header.issuer, header.parent, header.place)))).split()),
@@ -118,11 +66,11 @@ def _is_told(one: Stated) -> bool:
     return exact and bool(figure.value) and figure.change is None and not one.earlier and not one.compared
 
 
-def _said(one: Stated, rules: Rules) -> _Said:
+def _said(one: Stated, rules: Rules) -> Said:
     figure = one.figure
     unit, factor = in_base(figure, rules)
     noun = tuple(key_of(figure.noun or "").split())
-    return _Said(one, unit, noun, figure.value * factor, step(figure) * factor, _digits(figure.text))
+    return Said(one, unit, noun, figure.value * factor, step(figure) * factor, _digits(figure.text))
 
 
 def _digits(text: str) -> str:
@@ -131,15 +79,15 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", whole + re.sub(r"0+(?=\D|$)", "", decimals) if comma else whole)
 
 
-def _kind(said: _Said) -> tuple[str, str, str]:
+def _kind(said: Said) -> tuple[str, str, str]:
     """People are people, whatever they are called ("17.945 cán bộ … 17.495 người"); what else is counted has its noun."""
     noun = said.noun[:1] if said.one.figure.unit == "other" else ()
     return said.unit, " ".join(noun), said.one.figure.per or ""
 
 
-def _mistyped_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
+def _mistyped_pairs(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
     """Numbers of the same digits, in another order or 10ⁿ apart, each with the last that went before it."""
-    first: dict[tuple[str, ...], list[_Said]] = {}
+    first: dict[tuple[str, ...], list[Said]] = {}
     for one in said:
         digits = "".join(sorted(one.digits.replace("0", "")))
         if len(set(one.digits.strip("0"))) < 2:
@@ -150,7 +98,7 @@ def _mistyped_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
         first[key] = [*before[-_KEPT:], one]
 
 
-def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
+def _worded_pairs(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
     """Numbers near one another in size whose clauses share several neighbouring words, or which are followed by the same."""
     places: dict[tuple[object, ...], list[int]] = {}
     for number, one in enumerate(said):
@@ -178,7 +126,7 @@ def _worded_pairs(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
                 yield other, one
 
 
-def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
+def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
     """Whether two numbers of the same digits are called the same: the shorter they are, the more words must say so."""
     n = slip(one.value, other.value)
     if not n and len(one.digits) != len(other.digits):
@@ -189,11 +137,11 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     long = several and len(one.digits) >= (3 if n else 4)
     if not long and not (_of_one_period(one, other) and _apart(one, other)):
         return False
-    called, again = _called(report, one), _called(report, other)
+    called, again = called_of(report, one), called_of(report, other)
     shared, likeness = len(called.words & again.words), _alike(called, again)
     pairs = len(called.pairs & again.pairs)
     if long:
-        around = _around(report, one) & _around(report, other)
+        around = words_around(report, one) & words_around(report, other)
         if max(shared + pairs, len(around)) >= (3 if n else 2) and _of_one_year(one, other):
             return not n or (one.one.sort == other.one.sort and not _other_tails(report, one, other))
     if not _of_one_time(called, again, one, other) or not _apart(one, other):
@@ -204,7 +152,7 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
         return True
     if called.names != again.names:
         return False
-    if several and len(_around(report, one) & _around(report, other)) >= _MANY:
+    if several and len(words_around(report, one) & words_around(report, other)) >= _MANY:
         return True
     if _named(one, called, again) >= (3 if several else 4):
         return True
@@ -215,7 +163,7 @@ def _mistyped(report: _Report, one: _Said, other: _Said) -> bool:
     )
 
 
-def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
+def _said_twice(report: Lookup, one: Said, other: Said) -> bool:
     """Whether two numbers near one another in size are one quantity by their words alone: all of them, and many, or those
     right behind a number that the text takes for known ("nhật trình của 08 xe chuyên dùng")."""
     if one.one.figure.unit == "%" or one.one.figure.qualifier or other.one.figure.qualifier:
@@ -225,9 +173,9 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     counted = one.one.figure.quantity == "count" and one.step == other.step == 1
     if not counted and not differ(one.value, other.value, max(one.step, other.step)):
         return False
-    if not _of_one_period(one, other) or _names(report, one.one) != _names(report, other.one):
+    if not _of_one_period(one, other) or names_of(report, one.one) != names_of(report, other.one):
         return False
-    called, again = _called(report, one), _called(report, other)
+    called, again = called_of(report, one), called_of(report, other)
     if not _of_one_time(called, again, one, other) or called.role != again.role:
         return False
     shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
@@ -244,7 +192,7 @@ def _said_twice(report: _Report, one: _Said, other: _Said) -> bool:
     return same and not report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start)
 
 
-def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again: _Called) -> bool:
+def _is_known(report: Lookup, there: Said, called: Called, one: Said, again: Called) -> bool:
     """Whether ``there`` says how many of a thing there are and ``one`` speaks of all of these: its name, with all that
     stands behind the first number, and words that take it for known."""
     tail = called.tail
@@ -264,7 +212,7 @@ def _is_known(report: _Report, there: _Said, called: _Called, one: _Said, again:
 
 
 def _more_than_there_are(
-    report: _Report, stated: Sequence[Sequence[Stated]], said: Sequence[_Said], rule: CheckRule
+    report: Lookup, stated: Sequence[Sequence[Stated]], said: Sequence[Said], rule: CheckRule
 ) -> Iterator[Finding]:
     """ "Huyện có 12 xã …" and, elsewhere, "9/13 xã": a part of more than there are."""
     ratios = [one for some in stated for one in some if one.figure.part is not None and one.figure.quantity == "count"]
@@ -273,14 +221,14 @@ def _more_than_there_are(
     there = [one for one in said if one.one.figure.quantity == "count" and report.whole & set(one.one.lead[-2:])]
     for ratio in ratios:
         noun, value = tuple(key_of(ratio.figure.noun or "").split()), ratio.figure.value
-        again = _called(report, _Said(ratio, "", noun, value, Decimal(1), ""))
+        again = called_of(report, Said(ratio, "", noun, value, Decimal(1), ""))
         for one in there:
             if one.noun != noun or not one.value < value <= one.value * _NEAR[1]:
                 continue
-            called = _called(report, one)
+            called = called_of(report, one)
             if called.names or again.names or called.role or again.role or called.sort != again.sort:
                 continue
-            if not _of_one_year(one, _Said(ratio, "", noun, value, Decimal(1), "")):
+            if not _of_one_year(one, Said(ratio, "", noun, value, Decimal(1), "")):
                 continue
             # "12 xã khó khăn" are not all there are; "12 xã, 02 thị trấn" are not what "14 xã, thị trấn" are.
             if called.tail and len(set(called.tail) & set(again.tail)) < 2:
@@ -305,66 +253,7 @@ def _more_named(text: str, one: Stated) -> bool:
     )
 
 
-def _called(report: _Report, said: _Said) -> _Called:
-    """What a number is called, looked up once."""
-    known = report.called.get(id(said.one))
-    if known is not None:
-        return known
-    text, one, sentence = report.told.text, said.one, report.told.sentences[said.one.sentence]
-    start = sentence.start + (label.end() if (label := _LABEL.match(text[sentence.start : sentence.end])) else 0)
-    head = _HEAD.match(text, start, sentence.end)
-    headed = head[0] if head is not None and head.end() <= one.figure.start else ""
-    opening = _OPENING.match(text, start, sentence.end)
-    opened = opening[0] if opening is not None and opening.end() <= one.begin and not headed else ""
-    mute = report.empty | set(said.noun)
-    clause = [w for w in (*one.lead, "|", *key_of(text[one.figure.end : one.end]).split()) if w not in mute]
-    words = [w for w in clause if not w.isdigit()]
-    if words == ["|"] and (named := _named_before(report, said)) is not None:
-        # "Thiệt hại năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng": what the first is called holds for the second.
-        words = [w for w in named.lead if w not in mute]
-    context = [w for w in key_of(headed).split() if w not in mute and not w.isdigit()]
-    around = f"{headed} {opened} {text[one.begin : one.figure.start]}"
-    report.called[id(one)] = found = _Called(
-        frozenset(words) - {"|"} | frozenset(context),
-        frozenset(two for two in pairwise(words) if "|" not in two) | frozenset(pairwise(context)),
-        tuple(w for w in one.next if w not in mute),
-        frozenset(key_of(m[0]) for m in report.sort.finditer(around)),
-        frozenset(key_of(m[0]) for m in report.role.finditer(around)),
-        _names(report, one),
-    )
-    return found
-
-
-def _names(report: _Report, one: Stated) -> frozenset[str]:
-    """The places and things that a sentence names before a number or right behind it, and its subject; not the report's own."""
-    named = report.places.get(one.sentence)
-    if named is None:
-        text, sentence = report.told.text, report.told.sentences[one.sentence]
-        found = [(m.start(), key_of(m["name"])) for m in _PLACE.finditer(text, sentence.start, sentence.end)]
-        named = report.places[one.sentence] = [(at, name) for at, name in found if not set(name.split()) <= report.own]
-    names = {name for at, name in named if at < one.figure.end + _BEHIND}
-    if one.figure.subject and not set((subject := key_of(one.figure.subject)).split()) <= report.own:
-        names.add(subject)
-    return frozenset(names)
-
-
-def _named_before(report: _Report, said: _Said) -> Stated | None:
-    """The number of the same kind right before one that has no words of its own."""
-    at = said.one.number
-    before = report.stated[said.one.sentence][at - 1] if at else None
-    return before if before is not None and is_same_kind(before.figure, said.one.figure, loose=True) else None
-
-
-def _around(report: _Report, said: _Said) -> frozenset[str | tuple[str, str]]:
-    """The telling words of a number's clause and neighbours among them, though another number stands between."""
-    text, figure = report.told.text, said.one.figure
-    wide = _WIDE.split(text[max(0, figure.start - 60) : figure.start])[-1]
-    beyond = re.split(r"[.;,:()]", text[figure.end : figure.end + _BEHIND])[0]
-    around = [w for w in key_of(plain(f"{wide} | {beyond}")).split() if w not in report.empty and w not in said.noun]
-    return frozenset((*around, *pairwise(around)))
-
-
-def _named(one: _Said, called: _Called, again: _Called) -> int:
+def _named(one: Said, called: Called, again: Called) -> int:
     """How many words name what both count: those of the noun, and those behind both numbers that are the same."""
     run = 0
     for word, other in zip(called.tail, again.tail, strict=False):
@@ -374,18 +263,18 @@ def _named(one: _Said, called: _Called, again: _Called) -> int:
     return len(one.noun) + run if run >= 2 else 0
 
 
-def _other_tails(report: _Report, one: _Said, other: _Said) -> bool:
+def _other_tails(report: Lookup, one: Said, other: Said) -> bool:
     """ "312 km đường dây 110 kV, 3.120 km đường dây trung áp": what stands right behind the two sets them apart."""
     text = report.told.text
     tail, again = (key_of(text[said.one.figure.end : said.one.end]) for said in (one, other))
     return bool(tail and again) and not tail.startswith(again) and not again.startswith(tail)
 
 
-def _of_one_year(one: _Said, other: _Said) -> bool:
+def _of_one_year(one: Said, other: Said) -> bool:
     return not (one.one.year and other.one.year and one.one.year != other.one.year)
 
 
-def _of_one_time(called: _Called, again: _Called, one: _Said, other: _Said) -> bool:
+def _of_one_time(called: Called, again: Called, one: Said, other: Said) -> bool:
     """Whether nothing says that two numbers are of two times, of two sorts (planned and done), or of two places."""
     if called.sort != again.sort or not _of_one_year(one, other):
         return False
@@ -394,7 +283,7 @@ def _of_one_time(called: _Called, again: _Called, one: _Said, other: _Said) -> b
     return _of_one_period(one, other)
 
 
-def _of_one_period(one: _Said, other: _Said) -> bool:
+def _of_one_period(one: Said, other: Said) -> bool:
     first, second = one.one.figure.period, other.one.figure.period
     if first is None or second is None or (first.start, first.end) == (second.start, second.end):
         return True
@@ -403,19 +292,19 @@ def _of_one_period(one: _Said, other: _Said) -> bool:
     return as_of and (first.end or "")[:4] == (second.end or "")[:4]
 
 
-def _alike(called: _Called, again: _Called) -> float:
+def _alike(called: Called, again: Called) -> float:
     """The share of the fewer words that both have."""
     least = min(len(called.words), len(again.words))
     return len(called.words & again.words) / least if least else 0.0
 
 
-def _apart(one: _Said, other: _Said) -> bool:
+def _apart(one: Said, other: Said) -> bool:
     """Numbers near one another mostly are a whole and its part, or before and after."""
     first, second = sorted((one.one.figure, other.one.figure), key=lambda figure: figure.start)
     return second.start - first.end > _APART
 
 
-def _finding(rule: CheckRule, one: _Said, other: _Said) -> Finding:
+def _finding(rule: CheckRule, one: Said, other: Said) -> Finding:
     first, second = one.one.figure, other.one.figure
     n = slip(one.value, other.value)
     note = f" Hai số lệch nhau đúng {10**n} lần." if n else ""

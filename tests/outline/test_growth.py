@@ -24,6 +24,8 @@ from tests.outline.contradicted import assert_told, found
         # Years in brackets, and the rise a sentence later.
         "Số hộ vay qua các năm: 180 hộ (2021), 220 hộ (2022) và 250 hộ (2023). Riêng năm 2023 so với năm 2022 tăng"
         " [[16,3|13,6]]%.",
+        # A month with its year, and words that only point back.
+        "Cuối năm 2022 quản lý 12.480 người; tới tháng 11/2023 con số này là 13.104 người, tăng [[15|5]]%.",
         # Over all the years of a series.
         "Tỷ lệ hộ nghèo các năm: năm 2021 14,8%, năm 2022 12,1%, năm 2023 9,7%; sau ba năm giảm [[6|5]],1 điểm phần trăm.",
         # Two shares and the points between them, each with its time.

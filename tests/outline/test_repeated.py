@@ -40,6 +40,8 @@ BETWEEN = (
         # No digits that changed places: but the second speaks of what the first has counted.
         f"Huyện đang quản lý 07 xe chuyên dùng.{BETWEEN}Nhật trình của [[08|07]] xe chuyên dùng chưa ghi đầy đủ.",
         f"Huyện có 12 xã.{BETWEEN}Đến nay 9/[[13|12]] xã được công nhận.",
+        # More of a thing, in the next sentence, than there are.
+        "Phường có 41 hộ chăn nuôi phải di dời khỏi khu dân cư. Tính đến nay [[46|36]] hộ chăn nuôi phải di dời đã tháo dỡ.",
         # The words stand on either side of another number; the first number is called, the second is not.
         f"Số tàu cá từ 15 m trở lên là 412 tàu.{BETWEEN}Trong số [[421|412]] tàu cá từ 15 m trở lên có 18 tàu mất kết nối.",
         f"Thiệt hại tài sản năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng.{BETWEEN}Chỉ riêng năm 2023 cháy đã làm thiệt hại"

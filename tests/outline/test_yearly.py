@@ -73,6 +73,9 @@ SILENT = [
     # another span than the years that are told
     "Năm 2022: chi hỗ trợ 1,2 tỷ đồng.\n\nNăm 2023: chi hỗ trợ 2,1 tỷ đồng.\n\nTổng số tiền hỗ trợ ba năm là 4,0 tỷ đồng.",
     "Năm 2022: chi hỗ trợ 1,2 tỷ đồng.\n\nNăm 2023: chi hỗ trợ 2,1 tỷ đồng.\n\nTổng vốn xây cầu hai năm là 4,0 tỷ đồng.",
+    # a plan over years; a year of which the number is of another kind
+    "Kế hoạch cả giai đoạn 2021 - 2025 là 240 km. Năm 2021 làm 58 km, năm 2022 làm 64 km, năm 2023 làm 71 km.",
+    "Năm 2021 kiểm tra 1.640 lượt cơ sở, năm 2022 kiểm tra 2.315 lượt, năm 2023 kiểm tra 2.780 lượt, tổng cộng 6.735 lượt.",
     # in one year two numbers of the kind
     "Năm 2022 có 30 con chết, 10 con bị bán; năm 2023 có 20 con; cộng 55 con.",
 ]
