@@ -9,13 +9,13 @@ from decimal import Decimal
 from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
 from extractor.outline.announced import absent_findings
 from extractor.outline.arithmetic import differ, shown, step
-from extractor.outline.columns import column_findings, number_in, part_column_findings
+from extractor.outline.cells_said import said_cells_findings
+from extractor.outline.columns import column_findings, number_in, part_column_findings, slipped_findings
 from extractor.outline.counted_rows import counted_rows_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
-from extractor.outline.grouped import grouped_findings
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.table_text import table_text_findings
-from extractor.outline.totals import difference_findings, total_findings
+from extractor.outline.totals import difference_findings, group_findings, total_findings
 
 _FIELDS = {
     "area.planned": ("area", "diện tích"),
@@ -27,21 +27,32 @@ _FIELDS = {
 
 def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
     """All findings that rest on a table of the report, and announced annexes that are not there."""
+    found = list(_known_findings(extraction, rules))
+    yield from found
+    told = {place.start for one in found for place in one.places}
+    for one in said_cells_findings(extraction, rules["text_vs_table"], rules["annex_total"]):
+        if one.places[0].start not in told:
+            yield one
+    yield from absent_findings(extraction, rules["annex_announced_but_absent"])
+
+
+def _known_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
     yield from _rows_against_text(extraction, rules["text_vs_annex"])
     yield from table_text_findings(extraction, rules["text_vs_table"])
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
-        totals = list(total_findings(table, rules["annex_total"], _counted(extraction, table)))
+        counted = _counted(extraction, table)
+        totals = list(total_findings(table, rules["annex_total"], counted))
+        totals += group_findings(table, rules["annex_total"], counted)
         columns = list(column_findings(table, rules, {one.places[0].start for one in totals}))
         right = {one.places[0]: number for one, number in columns}
         yield from (one for one in totals if not _follows(extraction.text, one, right))
         yield from (one for one, _ in columns)
         yield from difference_findings(table, rules["row_mismatch"])
         yield from part_column_findings(table, rules["part_exceeds_whole"])
+        yield from slipped_findings(table, rules["unit_slip"])
     yield from pointed_findings(extraction, rules["annex_total"])
     yield from counted_rows_findings(extraction, rules["annex_total"])
-    yield from grouped_findings(extraction, rules["annex_total"])
-    yield from absent_findings(extraction, rules["annex_announced_but_absent"])
 
 
 def _follows(text: str, total: Finding, right: Mapping[Place, Decimal]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import permutations
 
 from extractor.language.orthography import fold
 from extractor.models import Cell, Finding, Place, Table
@@ -17,13 +18,17 @@ from extractor.outline.findings import CheckRule, finding, plain
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 _BLANK = re.compile(r"[\s\-–—.…]*")
 _TOTAL = re.compile(
-    r"(?<!\w)(?:tong|cong)(?!\w)(?! (?:dien tich|von|muc|trinh|suat|nghiep|dong|nghe|ty|chuc|tac|an|dan))|^\W*tong "
+    r"(?<!\w)(?:tong|cong)(?!\w)(?! (?:dien tich|von|muc|trinh|suat|nghiep|dong|nghe|ty|chuc|tac|an|dan))|^\W*tong |^\W*(?:ca|trong) (?:nam|giai doan|ky|nhiem ky)(?!\w)"
 )
 _REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
 _SHARE = re.compile(r"%|ty le|so sanh")
 _NAMED = re.compile(r"[^\W\d_]{2}")
 _PORTION = re.compile(r"ty trong|co cau|ty le|%")
 _NO_PART = re.compile(r"stt|^tt$|%|ty le|ghi chu|^\W*nam\W*$|nam hoan thanh|thoi gian")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NO_PORTION = re.compile(r"luot|tang|giam|ke hoach|chi tieu|du toan|nam truoc|cung ky|luy ke|giai doan|(?:19|20)\d{2}")
+_MONEY = re.compile(r"(?:nghin|ngan|trieu|tr\.?|ty|ti) ?d(?:ong)?(?!\w)|(?:trieu|ty)\)")
+_OTHERS, _THOUSAND = 4, 100000
 _LEAST, _MOST_BROKEN = 2, Decimal("0.4")
 
 
@@ -153,31 +158,44 @@ def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[t
     return broken
 
 
+def slipped_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
+    """A sum of money a thousand times as large as all others of its column: written in đồng among those in triệu đồng."""
+    for at, head in enumerate(table.columns):
+        if not _MONEY.search(fold(f"{head} {table.unit or ''} {table.title or ''}")):
+            continue
+        cells = [(row, value) for row in table.rows if (value := number_in(row[at].text)) is not None and value]
+        large = [(row, value) for row, value in cells if value >= _THOUSAND and not value % 1000]
+        for row, value in large:
+            others = [other for one, other in cells if one is not row]
+            if len(others) < _OTHERS or value < 20 * max(others) or not min(others) <= value / 1000 <= max(others):
+                continue
+            cell = row[at]
+            yield finding(
+                rule,
+                [Place(cell.start, cell.end, cell.page)],
+                str(rule.data["message_cell"]),
+                row=_name(row),
+                column=plain(head),
+                stated=cell.text.strip(),
+                right=shown(value / 1000),
+            )
+
+
 def _name(row: Sequence[Cell]) -> str:
     return next((plain(c.text) for c in row if _NAMED.search(c.text)), plain(row[0].text))
 
 
 def part_column_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
-    """Rows in which a column that is a part of another by its head ("Giải ngân" of "Kế hoạch vốn") is larger than it, as it
-    is in no other row."""
+    """Rows in which a column that is a part of another by its head ("Giải ngân" of "Kế hoạch vốn", "Số hộ tham gia" of "Số
+    hộ") is larger than it, as it is in no other row."""
     heads = [" ".join(head.split()).lower() for head in table.columns]
-    for part_words, whole_words in rule.data["columns"]:
-        part = [
-            at
-            for at, head in enumerate(heads)
-            if re.search(rf"(?<!\w){part_words}", head) and not _SHARE.search(fold(head))
-        ]
-        whole = [
-            at for at, head in enumerate(heads) if re.search(rf"(?<!\w)(?:{whole_words})", head) and at not in part
-        ]
-        if len(part) != 1 or len(whole) != 1:
-            continue
+    for part, whole in dict.fromkeys(_parts(heads, rule)):
         pairs = [
             (row, one, other)
             for row in table.rows
-            if max(part[0], whole[0]) < len(row)
-            and (one := number_in(row[part[0]].text)) is not None
-            and (other := number_in(row[whole[0]].text)) is not None
+            if max(part, whole) < len(row)
+            and (one := number_in(row[part].text)) is not None
+            and (other := number_in(row[whole].text)) is not None
         ]
         over = [pair for pair in pairs if pair[1] > pair[2] > 0]
         if len(over) != 1 or len(pairs) < _LEAST + 1:
@@ -191,11 +209,31 @@ def part_column_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
             continue
         yield finding(
             rule,
-            [Place(cell.start, cell.end, cell.page) for cell in (row[part[0]], row[whole[0]])],
+            [Place(cell.start, cell.end, cell.page) for cell in (row[part], row[whole])],
             str(rule.data["message_row"]),
             row=_name(row),
-            part=row[part[0]].text.strip(),
-            column=plain(table.columns[part[0]]),
-            whole=row[whole[0]].text.strip(),
-            of=plain(table.columns[whole[0]]),
+            part=row[part].text.strip(),
+            column=plain(table.columns[part]),
+            whole=row[whole].text.strip(),
+            of=plain(table.columns[whole]),
         )
+
+
+def _parts(heads: Sequence[str], rule: CheckRule) -> Iterator[tuple[int, int]]:
+    """The columns of which one is a part of another, by the rule's words or by a head that says more of the same."""
+    for part_words, whole_words in rule.data["columns"]:
+        part = [
+            at
+            for at, head in enumerate(heads)
+            if re.search(rf"(?<!\w){part_words}", head) and not _SHARE.search(fold(head))
+        ]
+        whole = [
+            at for at, head in enumerate(heads) if re.search(rf"(?<!\w)(?:{whole_words})", head) and at not in part
+        ]
+        if len(part) == len(whole) == 1:
+            yield part[0], whole[0]
+    bare = [fold(plain(_BRACKETS.sub(" ", head))) for head in heads]
+    for all_at, some_at in permutations(range(len(heads)), 2):
+        longer = bare[some_at].startswith(f"{bare[all_at].removeprefix('tong ')} ")
+        if longer and bare[all_at].startswith(("so ", "tong so ")) and not _NO_PORTION.search(bare[some_at]):
+            yield some_at, all_at

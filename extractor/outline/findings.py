@@ -30,7 +30,7 @@ class CheckRule:
 
     def pattern(self, key: str) -> str:
         """The words of ``key`` as a pattern, longest first, with borders of words, to be compiled without regard to case."""
-        return _words_pattern(tuple(self.words(key)))
+        return words_pattern(tuple(self.words(key)))
 
     def said(self, key: str) -> re.Pattern[str]:
         """The words of ``key``, in small letters or capitals."""
@@ -38,7 +38,7 @@ class CheckRule:
 
 
 @lru_cache(maxsize=256)
-def _words_pattern(words: tuple[str, ...]) -> str:
+def words_pattern(words: tuple[str, ...]) -> str:
     """Any of these words between borders of words, the longest first.
 
     The letters that they begin with come first, and only then is looked back for the border: :mod:`re` hurries to the next

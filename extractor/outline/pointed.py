@@ -36,6 +36,7 @@ _MOST_ROWS = 300
 _REACH, _FURTHEST = 400, 600
 _LIKE = (Decimal("0.9"), Decimal("1.1"))
 _NEAR = (Decimal("0.67"), Decimal("1.5"))
+_APART = (Decimal("0.4"), Decimal("2.5"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
     titles = [
         (p.start, m[1]) for p in extraction.report.paragraphs if p.role == "text" and (m := _TITLE.match(text, p.start))
     ]
+    known = {(one.noun, one.value) for one in extraction.figures}
     words, extract = tuple(rule.words("totals")), rule.said("extract")
     people = frozenset(key_of(word) for word in rule.words("people"))
     for table in extraction.tables:
@@ -94,6 +96,9 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
         counts = {len(rows), *_groups(rows)}
         for one in telling_here:
             yield from _against_columns(rule, one, sums, place, people)
+            # Where all of them were counted before, what points to the table is a part of them.
+            if any((one.figure.noun, Decimal(count)) in known for count in counts):
+                continue
             if one.figure.value not in counts and _counts_rows(one, mine, table, text):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
@@ -194,6 +199,8 @@ def _against_columns(
         return
     meant = off[0]
     n = slip(meant.total, figure.value)
+    if not n and not _APART[0] <= meant.total / figure.value <= _APART[1]:
+        return
     said = f"{shown(meant.total, [figure] if meant.unit else [])}{f' (lệch đúng {10**n} lần)' if n else ''}"
     what = f"Tổng “{plain(meant.column)}” trong lời văn"
     yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)

@@ -68,7 +68,7 @@ def total_findings(table: Table, rule: CheckRule, counted: Collection[int] = ())
     """Totals that are not the sum of the rows they add up, in any way that the table's own labels allow. ``counted``: the
     columns whose numbers count things: these add up exactly, other numbers to half of the last printed digit each."""
     words = rule.words("totals")
-    places = [index for index, row in enumerate(table.rows) if is_total(row, words)]
+    places = [index for index, row in enumerate(table.rows) if is_total(row, words) or _adds_group(table.rows, index)]
     for number, at in enumerate(places):
         earlier = places[number - 1] + 1 if number else 0
         above = _sums(table.rows[earlier:at])
@@ -79,6 +79,53 @@ def total_findings(table: Table, rule: CheckRule, counted: Collection[int] = ())
         later = places[number + 1] if number + 1 < len(places) else len(table.rows)
         ways = above if at else _sums(table.rows[1:later])
         yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule, counted)
+
+
+def _adds_group(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row adds up the group above that it names: "Cộng rừng sản xuất" below "II. Rừng sản xuất"."""
+    name = comparison_key(_name(rows[at])).strip()
+    if not name.startswith(_ADDED) or rows[at][0].text.strip():
+        return False
+    rest = name.removeprefix(_ADDED).strip()
+    above = next((row for row in reversed(rows[:at]) if _GROUP.fullmatch(row[0].text.strip().rstrip(".)"))), None)
+    return above is not None and (rest == comparison_key(_name(above)) or rest == comparison_key(above[0].text))
+
+
+_ADDED = f"{comparison_key('cộng')} "
+
+
+def group_findings(table: Table, rule: CheckRule, counted: Collection[int] = ()) -> Iterator[Finding]:
+    """Rows that head a group and state its numbers ("I. Khối huyện | 68.700"), which the rows below do not make up, where
+    they make up most of the others."""
+    labels = [row[0].text.strip().rstrip(".)") for row in table.rows]
+    heads = [at for at, label in enumerate(labels) if _GROUP.fullmatch(label)]
+    kept = 0
+    broken: list[tuple[int, int, Decimal, list[Row]]] = []
+    for number, at in enumerate(heads):
+        end = heads[number + 1] if number + 1 < len(heads) else len(labels)
+        below: list[Row] = [row for row in table.rows[at + 1 : end] if _is_serial(row)]
+        if len(below) < 2 or any(is_total(row, rule.words("totals")) for row in table.rows[at + 1 : end]):
+            continue
+        for column, head in enumerate(table.columns):
+            stated = number_in(table.rows[at][column].text)
+            if not column or stated is None or not adds_up(head):
+                continue
+            total, tolerance, count = _added(below, column)
+            if count < 2:
+                continue
+            rounded = Decimal(0) if column in counted else tolerance + cell_step(table.rows[at][column].text) / 2
+            if differ(stated, total, rounded):
+                broken.append((at, column, total, below))
+            else:
+                kept += 1
+    if kept < 2 or 3 * len(broken) > kept + len(broken):
+        return
+    for at, column, total, below in broken:
+        cell = table.rows[at][column]
+        places = [Place(cell.start, cell.end, cell.page)]
+        places += [Place(r[column].start, r[column].end, r[column].page) for r in below if r[column].text.strip()]
+        what = f"Dòng “{plain(_name(table.rows[at]))}”, cột “{plain(table.columns[column])}”"
+        yield finding(rule, places, what=what, stated=cell.text.strip(), sum=shown(total))
 
 
 def difference_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:

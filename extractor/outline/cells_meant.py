@@ -1,0 +1,269 @@
+"""Whether a number of the text is one of a table: by unit and time, by what both are called, by how near they lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.language.orthography import fold
+from extractor.models import Extraction, Figure
+from extractor.outline.arithmetic import differ, one_slip, slip, step
+from extractor.outline.findings import key_of, name_key, plain
+from extractor.outline.table_entries import NAME, NO_WORDS, STOP, Column, Line, Sheet, Stated, Words, words_of
+
+_DIGIT = re.compile(r"\d")
+_WHOLE = re.compile(
+    r"(?<!\w)(?:toan (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|nganh|khu)|ca (?:tinh|huyen|xa)|tong)(?!\w)"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PEOPLE = [key_of("người")]
+_TIMES = frozenset(("quý", "tháng", "đợt", "giai đoạn", "nhiệm kỳ"))
+_LIKE, _CLOSE = (Decimal("0.6"), Decimal("1.7")), (Decimal("0.8"), Decimal("1.25"))
+_REACH, _BESIDE = 400, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number of the text: the words right around it, those of its clause, those of its sentence before it; the first two as
+    printed and, with the sentence, without marks; the years and months it is told of."""
+
+    figure: Figure
+    near: Words
+    clause: Words
+    wide: Words
+    text: str
+    before: str
+    sentence: str
+    years: Words
+    moments: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A number of a table that a number of the text may be; ``named``: how well the text names it. No column: it is how many rows there are."""
+
+    sheet: Sheet
+    line: Line
+    column: Column | None
+    stated: Stated
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known before any number is read: the words of the report's own head, the head as a key, words that say nothing, those
+    that make a number another one, and those of them that do so only where the table has them elsewhere."""
+
+    about: Words
+    head: str
+    empty: re.Pattern[str]
+    decisive: re.Pattern[str]
+    soft: frozenset[str]
+
+
+def spoken(words: Words, said: Said) -> bool:
+    """Whether words stand around a number: in its clause most of them."""
+    return 2 * len(words & said.near) >= len(words)
+
+
+def fits(hit: Hit, said: Said) -> bool:
+    """Whether unit and time of both allow that they are one."""
+    figure = said.figure
+    if hit.stated.counted:
+        return figure.quantity == "count"
+    assert hit.column is not None
+    known = hit.stated.figure
+    if known is None:
+        # Numbers without a unit count what the table names.
+        noun = key_of(figure.noun or "").split()
+        if figure.quantity != "count" or not noun or noun[0] not in hit.sheet.nouns:
+            return False
+    elif figure.unit != known.figure.unit:
+        # What a head calls one thing another may call by another noun; a measure is a measure.
+        if {figure.quantity, known.figure.quantity} != {"count"}:
+            return False
+        a, b = key_of(figure.noun or "").split(), key_of(known.figure.noun or "").split()
+        if not a or not b or (a[0] not in b and b[0] not in a and b != _PEOPLE):
+            return False
+    elif known.figure.unit == "other":
+        first = key_of(figure.noun or "").split()[:1]
+        if first not in (key_of(known.figure.noun or "").split()[:1], key_of(hit.column.head).split()[:1]):
+            return False
+    years = hit.column.years or hit.line.years
+    if years and not years & said.years:
+        return False
+    if not years and hit.sheet.years and said.years and not hit.sheet.years & said.years:
+        return False
+    return not hit.sheet.moments or not said.moments or bool(hit.sheet.moments & said.moments)
+
+
+def _is_sure_slip(hit: Hit, figure: Figure) -> bool:
+    """Of three digits one is often another by chance; of more seldom, and so are the same digits in another order."""
+    digits = _DIGIT.findall(figure.text)
+    value, other = sorted(str(figure.value.normalize())), sorted(str(hit.stated.value.normalize()))
+    return len(digits) > 3 or value == other or bool(slip(figure.value, hit.stated.value))
+
+
+def agrees(hit: Hit, figure: Figure) -> bool:
+    """Whether the text says what the table says."""
+    return not differ(hit.stated.value, figure.value, max(hit.stated.rounding, step(figure) / 2))
+
+
+def is_meant(hit: Hit, said: Said, ground: Ground) -> bool:
+    """Whether a number of the text is that of the table, by what both say and how near they are."""
+    sheet, line, column = hit.sheet, hit.line, hit.column
+    own = (column.words if column else NO_WORDS) | line.words
+    if line.table_wide and (sheet.extract or not (own or column is None or sheet.words)):
+        return False
+    if (line.table_wide and not _is_of_all(hit, said, ground.head)) or not _same_sort(hit, said, ground):
+        return False
+    around = said.near | said.clause if line.table_wide else said.near
+    known = own | sheet.words | sheet.named | ground.about | words_of(line.name, ground.empty)
+    if said.figure.subject_kind == "enterprise":
+        known |= words_of(said.figure.subject or "", ground.empty)
+    # Further off in its clause other things of the same table may be spoken of: "386 cơ sở lưu trú với 7.450 buồng".
+    loose = around - known - (sheet.nouns - said.near)
+    if hit.stated.counted:
+        return (
+            not loose and _is_like(hit, said.figure, _LIKE) and (bool(line.words) or _is_titled_so(sheet, said, ground))
+        )
+    part = Decimal(len(loose)) / max(len(around), 1)
+    unsaid = Decimal(0)
+    if sheet.words and (sheet.titled or len(own) < 2):
+        unsaid = Decimal(len(sheet.words - said.wide - ground.about - own)) / len(sheet.words)
+    # A row and a head that are named in many words need no caption to tell what is meant.
+    unsaid -= Decimal("0.2") if len(own) > 2 else 0
+    if is_slip(hit, said.figure):
+        named = len((own | sheet.words) & around)
+        most = Decimal("0.5") if _is_sure_slip(hit, said.figure) else Decimal("0.34")
+        return (not loose or named > 1) and part <= most and len(loose) <= 4 and unsaid <= Decimal("0.6")
+    if _is_like(hit, said.figure, _CLOSE):
+        return part <= Decimal("0.2") and unsaid <= Decimal("0.4")
+    return _is_like(hit, said.figure, _LIKE) and not loose and len(own) >= 2 and unsaid <= Decimal("0.34")
+
+
+def _is_like(hit: Hit, figure: Figure, bounds: tuple[Decimal, Decimal]) -> bool:
+    return bool(hit.stated.value) and bounds[0] <= figure.value / hit.stated.value <= bounds[1]
+
+
+def _is_titled_so(sheet: Sheet, said: Said, ground: Ground) -> bool:
+    """Whether the rows of a table are what a count is of: by its caption."""
+    return (
+        sheet.titled and bool(sheet.words) and 4 * len(sheet.words & (said.near | ground.about)) >= 3 * len(sheet.words)
+    )
+
+
+def is_slip(hit: Hit, figure: Figure) -> bool:
+    """Whether the two numbers are those of one slip: a digit, two digits that changed places, a power of ten."""
+    value, other = figure.value, hit.stated.value
+    if hit.stated.counted:
+        return False
+    return bool(slip(value, other)) or (len(_DIGIT.findall(figure.text)) >= 3 and _mistyped(value, other, figure))
+
+
+def is_another(hit: Hit, extraction: Extraction, number: int) -> bool:
+    """Whether what is told around a number shows that it is not the table's, though it is called so."""
+    figure = extraction.figures[number]
+    if _is_of_others(hit, extraction, number) or _make_it_up(hit, extraction.figures, number):
+        return True
+    if not hit.stated.counted and _holds(hit.sheet, figure):
+        return True
+    return not (is_slip(hit, figure) or (hit.stated.counted and hit.line.words)) and _is_told(hit, extraction, number)
+
+
+def _holds(sheet: Sheet, figure: Figure) -> bool:
+    """Whether a table gives a number anywhere: then the text may mean that place."""
+    noun = key_of(figure.noun or "")
+    return any(
+        one.figure.value == figure.value
+        and one.figure.unit == figure.unit
+        and (figure.unit != "other" or key_of(one.figure.noun or "") == noun)
+        for one in sheet.figures.values()
+    )
+
+
+def _make_it_up(hit: Hit, figures: Sequence[Figure], number: int) -> bool:
+    """Whether a number and its neighbour together are what the table has: "02 công trình kém hiệu quả và 01 công trình đã ngừng"."""
+    figure = figures[number]
+    beside = [figures[at] for at in (number - 1, number + 1) if 0 <= at < len(figures)]
+    return any(
+        (one.unit, one.noun) == (figure.unit, figure.noun) and one.value + figure.value == hit.stated.value
+        for one in beside
+        if abs(one.start - figure.start) < _REACH
+    )
+
+
+def _is_of_others(hit: Hit, extraction: Extraction, number: int) -> bool:
+    """Whether a total is said of so many things as the table does not list: "09 dự án nhà ở thương mại … tổng 16,2 ha"."""
+    if not hit.line.table_wide or hit.stated.counted:
+        return False
+    listed = key_of(_BRACKETS.sub("", hit.sheet.listed)).removeprefix(f"{NAME} ")
+    rows = next((line.counts for line in hit.sheet.lines if line.table_wide and line.counts), None)
+    figure = extraction.figures[number]
+    for one in extraction.figures[max(0, number - 3) : number] if rows else ():
+        noun = key_of(one.noun or "")
+        same = bool(noun) and (f" {noun} " in f" {listed} " or f"{noun} ".startswith(f"{listed} "))
+        if (
+            same
+            and rows is not None
+            and abs(one.value - rows) > 1
+            and STOP.search(extraction.text[one.end : figure.start]) is None
+        ):
+            return True
+    return False
+
+
+def _is_told(hit: Hit, extraction: Extraction, number: int) -> bool:
+    """Whether the text gives the table's number, too: then this one is another."""
+    figure = extraction.figures[number]
+    beside = extraction.figures[max(0, number - _BESIDE) : number + _BESIDE]
+    return any(
+        one is not figure and one.unit == figure.unit and one.noun == figure.noun and one.value == hit.stated.value
+        for one in beside
+    )
+
+
+def _mistyped(value: Decimal, other: Decimal, figure: Figure) -> bool:
+    small = step(figure)
+    a, b = value / small, other / small
+    return a == a.to_integral() and b == b.to_integral() and one_slip(a, b)
+
+
+def _is_of_all(hit: Hit, said: Said, head: str) -> bool:
+    """Whether a number is of the whole report: no row of the table, no other place is spoken of."""
+    subject = said.figure.subject
+    whole = _WHOLE.search(said.before) is not None
+    for line in hit.sheet.lines:
+        if (
+            line.words
+            and line.row is not None
+            and line.words <= said.wide
+            and f" {line.said} " in f" {said.sentence} "
+            and not whole
+        ):
+            return False
+    if subject is None or said.figure.subject_kind == "enterprise" or whole:
+        return True
+    return f" {name_key(subject)} " in head
+
+
+def _same_sort(hit: Hit, said: Said, ground: Ground) -> bool:
+    """Whether both have the same of the words that make a number another one: "kế hoạch", "chưa", "nữ"."""
+    sheet, line, column = hit.sheet, hit.line, hit.column
+    here = {plain(m[0]).lower() for m in ground.decisive.finditer(said.text)}
+    name = plain(f"{column.head if column else ''} {line.name}")
+    own = fold(name)
+    for word in map(fold, here):
+        # What another column or row of the table is called is not this one, whatever the caption says.
+        if word not in own and (
+            any(word in one.said for one in sheet.columns if one is not column)
+            or any(word in one.said for one in sheet.lines if one is not line)
+        ):
+            return False
+    told = fold(f"{name} {sheet.caption if sheet.titled else ''}")
+    if not all(fold(w) in told or (w in _TIMES and f" {key_of(w)} " in ground.head) for w in here - ground.soft):
+        return False
+    around = f"{said.sentence} {fold(said.text)}"
+    return all(fold(m[0]) in around for m in ground.decisive.finditer(name))

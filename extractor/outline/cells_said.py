@@ -1,0 +1,252 @@
+"""Numbers of the text against the tables of the report: the cell, the total or the count that the same words name.
+
+A number of the text and one of a table are the same quantity where the words of the table's head, row, group and caption
+stand around the number in the text, and the words of the text's clause are all the table's. The nearer the two values lie (a
+digit mistyped, two changed, a power of ten) the less must be said twice. Where the table gives the number anywhere, or where
+several of its numbers are named alike, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
+
+from extractor.language.orthography import fold
+from extractor.models import Extraction, Figure, Finding, Place
+from extractor.outline.arithmetic import shown
+from extractor.outline.cells_meant import Ground, Hit, Said, agrees, fits, is_another, is_meant, spoken
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, words_pattern
+from extractor.outline.levels import is_exact
+from extractor.outline.table_entries import (
+    NAME,
+    STOP,
+    Column,
+    Line,
+    Sheet,
+    Stated,
+    Words,
+    moments_in,
+    sheets_of,
+    stated_in,
+    words_of,
+    years_in,
+)
+
+_CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
+_JOINS = re.compile(r"(?<!\w)(?:với|và|cùng|gồm|bao gồm|để|do|nhưng|còn|trong khi|nên)(?!\w)", re.IGNORECASE)
+_SENTENCE, _LEAD, _BEHIND, _FURTHER = 400, 110, 70, 16
+_MOST, _MOST_OF = 48, 0.6
+_LONGEST_HEAD, _LONG = 900, 30
+_FIRST = re.compile(r"\s*(?:I|1|A)\s?[.)]\s")
+
+
+_T = TypeVar("_T")
+
+
+def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRule) -> Iterator[Finding]:
+    """Numbers of the text that a table of the report gives otherwise."""
+    empty = _empty(tuple(word for words in ("says_nothing", "of_time", "light") for word in rule.words(words)))
+    sheets = list(sheets_of(extraction, counts, empty))
+    if not sheets:
+        return
+    index = _Index(sheets)
+    spans = sorted((table.start, table.end) for table in extraction.tables)
+    opening = [start for start, _ in spans]
+    planned = re.compile(fold(rule.pattern("planned")))
+    ground = _ground(extraction, rule, empty)
+    starts = [paragraph.start for paragraph in extraction.report.paragraphs]
+    for number, figure in enumerate(extraction.figures):
+        at = bisect_right(opening, figure.start)
+        if not is_exact(figure) or not figure.value or (at and figure.start < spans[at - 1][1]):
+            continue
+        said = _said(extraction, number, starts, empty)
+        if figure.status in ("target", "previous", "estimate") and planned.search(said.sentence):
+            continue
+        hits = [hit for hit in index.hits(said) if fits(hit, said)]
+        # Whose group is named is not counted by all the rows of the table.
+        if any(hit.column is None and hit.line.words for hit in hits):
+            hits = [hit for hit in hits if hit.column is not None or hit.line.words]
+        if not hits or any(agrees(hit, figure) for hit in hits):
+            continue
+        meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, said, ground)]
+        most = max((hit.named for hit in meant), default=0)
+        best = [hit for hit in meant if hit.named == most]
+        if len({hit.stated.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
+            yield _finding(rule, best[0], figure)
+
+
+def _finding(rule: CheckRule, hit: Hit, figure: Figure) -> Finding:
+    sheet, column = hit.sheet, hit.column
+    name, text = hit.line.name or plain(sheet.caption) or plain(sheet.listed), plain(figure.text)
+    if column is None:
+        place = Place(sheet.table.start, sheet.table.end, sheet.table.page)
+        message = str(rule.data["message_group" if hit.line.words else "message_rows"])
+        return finding(rule, (place_of(figure), place), message, name=name, text=text, rows=int(hit.stated.value))
+    table = shown(hit.stated.value, [figure] if hit.stated.figure else [])
+    message = str(rule.data["message_sum"]) if hit.line.row is None else rule.message
+    places = (place_of(figure), *hit.stated.places)
+    return finding(rule, places, message, name=name, head=plain(column.head), text=text, table=table)
+
+
+def _ground(extraction: Extraction, rule: CheckRule, empty: re.Pattern[str]) -> Ground:
+    head = _head(extraction)
+    about = words_of(rule.said("planned").sub(" ", head), empty)
+    return Ground(about, f" {key_of(plain(head))} ", empty, rule.said("decisive"), frozenset(rule.words("soft")))
+
+
+@lru_cache(maxsize=4)
+def _empty(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(words_pattern(words), re.IGNORECASE)
+
+
+def _head(extraction: Extraction) -> str:
+    """What the report says of itself before its text begins: its office, its place, its title."""
+    first = extraction.figures[0].start if extraction.figures else _LONGEST_HEAD
+    text = extraction.text[: min(first, _LONGEST_HEAD)]
+    lines: list[str] = []
+    for line in text[: text.rfind("\n") + 1].split("\n"):
+        if len(line.split()) > _LONG or _FIRST.match(line):
+            break
+        lines.append(line)
+    header = extraction.header
+    return "\n".join([*lines, header.subject or "", header.issuer or "", header.place or ""])
+
+
+def _said(extraction: Extraction, number: int, starts: Sequence[int], empty: re.Pattern[str]) -> Said:
+    text, figure = extraction.text, extraction.figures[number]
+    before = extraction.figures[number - 1].end if number else 0
+    opened = bisect_right(starts, figure.start)
+    start = max(starts[opened - 1] if opened else 0, figure.start - _SENTENCE)
+    sentence = STOP.split(text[start : figure.start])[-1]
+    clause = _CLAUSE.split(sentence)[-1][-_LEAD:]
+    lead = clause[max(0, len(clause) - (figure.start - before)) :]
+    following = extraction.figures[number + 1].start if number + 1 < len(extraction.figures) else len(text)
+    behind = _CLAUSE.split(STOP.split(text[figure.end : min(following, figure.end + _BEHIND)])[0])[0]
+    behind = _JOINS.split(behind)[0]
+    noun = plain(figure.noun or "")
+    near = plain(f"{lead} {noun} {behind}")
+    years = years_in(f"{clause} {behind}") or years_in(sentence[-160:])
+    moments = moments_in(f"{clause} {behind}") or moments_in(sentence[-160:])
+    period = figure.period
+    if not years and period and period.end and (period.start or period.end)[:4] == period.end[:4]:
+        years = frozenset((period.end[:4],))
+    inside = [f for f in extraction.figures[max(0, number - 8) : number] if f.end > figure.start - len(clause)]
+    rest = clause
+    for one in inside:
+        rest = rest.replace(one.text, f" {plain(one.noun or '')} ")
+    return Said(
+        figure,
+        words_of(near, empty),
+        words_of(plain(f"{rest} {noun} {behind}"), empty),
+        words_of(plain(f"{sentence} {near} {text[figure.end : figure.end + _FURTHER]}"), empty),
+        near,
+        fold(plain(clause)),
+        fold(plain(sentence)),
+        years,
+        moments,
+    )
+
+
+class _Index:
+    """Columns and lines by their rarest word, so that a number of the text meets only those that it may name."""
+
+    __slots__ = ("_bare", "_by_caption", "_by_column", "_by_line", "_sheets", "_wide")
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = {one.number: one for one in sheets}
+        columns = [column for sheet in sheets for column in sheet.columns]
+        lines = [line for sheet in sheets for line in sheet.lines]
+        self._by_column = _by_rarest([(one, one.words) for one in columns])
+        self._by_line = _by_rarest([(one, one.words) for one in lines])
+        self._by_caption: dict[str, list[tuple[Sheet, Words]]] = {}
+        for sheet in sheets:
+            for word in sheet.words if sheet.columns and len(sheet.words) > 1 else ():
+                self._by_caption.setdefault(word, []).append((sheet, sheet.words))
+        self._bare: dict[int, list[Column]] = {}
+        for column in columns:
+            if not column.words:
+                self._bare.setdefault(column.table, []).append(column)
+        self._wide: dict[int, list[Line]] = {}
+        for line in lines:
+            if not line.words:
+                self._wide.setdefault(line.table, []).append(line)
+
+    def hits(self, said: Said) -> Iterator[Hit]:
+        """The numbers of tables whose head and row the words around a number name."""
+        columns = [one for one in self._named(self._by_column, said.wide) if spoken(one.words, said)]
+        lines = [one for one in self._named(self._by_line, said.wide) if spoken(one.words, said)]
+        by_table: dict[int, list[Column]] = {}
+        for column in columns:
+            by_table.setdefault(column.table, []).append(column)
+        rows: dict[int, list[Line]] = {}
+        for line in lines:
+            rows.setdefault(line.table, []).append(line)
+        captioned = [
+            one.number for one in self._named(self._by_caption, said.wide, _MOST_OF) if spoken(one.words, said)
+        ]
+        captioned = list(dict.fromkeys(captioned))
+        for table in dict.fromkeys([*by_table, *rows, *captioned]):
+            sheet = self._sheets.get(table)
+            if sheet is None:
+                continue
+            named_rows = rows.get(table, [])
+            named_columns = by_table.get(table, [])
+            for line in [*named_rows, *self._wide.get(table, ())]:
+                for column in [
+                    *named_columns,
+                    *(self._bare.get(table, ()) if line.words or table in captioned else ()),
+                ]:
+                    stated = stated_in(sheet, line, column)
+                    if stated is not None:
+                        yield Hit(
+                            sheet,
+                            line,
+                            column,
+                            stated,
+                            _score(line.words | column.words, said) + bool(line.years or column.years),
+                        )
+        for sheet in self._sheets.values() if said.figure.quantity == "count" and len(self._sheets) <= _MOST else ():
+            noun = key_of(said.figure.noun or "")
+            listed = key_of(re.sub(r"\([^()]*\)", "", sheet.listed))
+            bare = listed.removeprefix(f"{NAME} ")
+            things = bool(noun) and (f"{bare} ".startswith(f"{noun} ") or f"{noun} ".startswith(f"{bare} "))
+            for line in sheet.lines if noun else ():
+                if not line.counts or line.counts < 2:
+                    continue
+                # Rows below "Điểm rác tự phát đã xóa" are places of that sort, whatever the column of names is called.
+                if not things and not f"{key_of(line.name)} ".startswith(f"{noun} "):
+                    continue
+                if line.words <= said.wide and (not line.words or line.words & said.near):
+                    stated = Stated(Decimal(line.counts), Decimal(0), None, (), counted=True)
+                    yield Hit(sheet, line, None, stated, _score(line.words, said))
+
+    @staticmethod
+    def _named(by_word: Mapping[str, Sequence[tuple[_T, Words]]], words: Words, share: float = 1) -> list[_T]:
+        """What is kept under one of ``words`` and has so much of its own among them. A word that many have tells nothing."""
+        return [
+            one
+            for word in words
+            if len(by_word.get(word, ())) <= _MOST
+            for one, needed in by_word.get(word, ())
+            if len(needed & words) >= share * len(needed)
+        ]
+
+
+def _score(words: Words, said: Said) -> int:
+    """How many words a number of the text has of one of a table; those that stand further off count against it."""
+    return 2 * len(words & (said.near | said.clause)) - len(words)
+
+
+def _by_rarest(items: Sequence[tuple[_T, Words]]) -> dict[str, list[tuple[_T, Words]]]:
+    """Things under the rarest of their words: a number of the text that has not this one does not name them."""
+    often = Counter(word for _, words in items for word in words)
+    found: dict[str, list[tuple[_T, Words]]] = {}
+    for one, words in items:
+        if words:
+            found.setdefault(min(words, key=lambda word: (often[word], word)), []).append((one, words))
+    return found

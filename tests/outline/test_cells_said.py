@@ -1,0 +1,152 @@
+"""What the text says of a whole, a group or a row of a table, in the table's own words and in others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Finding
+from extractor.outline.consistency import find_contradictions
+from extractor.rulebook import load_rules
+from tests.extraction.tables import report
+from tests.outline.contradicted import written
+
+RULES = load_rules()
+CLINICS = [
+    ["Huyện", "Bác sĩ (người)", "Y sĩ (người)", "Trong đó: nữ (người)"],
+    ["Tân Khê", "41", "96", "58"],
+    ["Chợ Vàm", "52", "118", "66"],
+    ["Gò Dầu Hạ", "75", "188", "112"],
+    ["Toàn tỉnh", "168", "402", "236"],
+]
+FORESTS = [
+    ["TT", "Hạng mục", "Năm 2021 (ha)", "Năm 2022 (ha)", "Cộng 2 năm (ha)"],
+    ["I", "Rừng phòng hộ", "", "", ""],
+    ["1", "Trồng mới rừng phòng hộ", "60", "71", "131"],
+    ["II", "Rừng sản xuất", "", "", ""],
+    ["1", "Rừng gỗ lớn", "190", "214", "404"],
+    ["2", "Trồng lại sau khai thác", "340", "366", "706"],
+    ["", "Cộng rừng sản xuất", "530", "580", "1.110"],
+]
+LODGINGS = [
+    ["TT", "Phường", "Tổng số cơ sở", "Bảo đảm yêu cầu", "Chưa bảo đảm"],
+    ["I", "Nhà nhiều căn hộ", "", "", ""],
+    ["1", "Phường Cửa Nam", "21", "13", "8"],
+    ["2", "Phường Lê Lai", "17", "12", "5"],
+    ["II", "Nhà trọ", "", "", ""],
+    ["1", "Phường Cửa Nam", "186", "104", "82"],
+    ["2", "Phường Lê Lai", "143", "91", "52"],
+    ["3", "Phường Bến Đá", "128", "77", "51"],
+]
+YEARS = [
+    ["Năm", "Hộ nghèo (hộ)", "Hộ cận nghèo (hộ)"],
+    ["2022", "3.105", "1.512"],
+    ["2023", "2.634", "1.423"],
+    ["2024", "2.178", "1.340"],
+]
+
+
+def found(text: str, rows: Sequence[Sequence[str]]) -> list[Finding]:
+    return list(find_contradictions(extract(report(rows, above=text), RULES), None, RULES))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "shown"),
+    [
+        ("Hiện nay, toàn tỉnh có [[178|168]] bác sĩ, 402 y sĩ.", CLINICS, "168"),
+        ("Hai năm trồng được [[1.170|1.110]] ha rừng sản xuất và 131 ha rừng phòng hộ.", FORESTS, "1.110"),
+        ("Năm 2022 trồng được [[508|580]] ha rừng sản xuất.", FORESTS, "580"),
+        ("Trong 457 nhà trọ được rà soát có [[158|185]] nhà trọ chưa bảo đảm yêu cầu.", LODGINGS, "185"),
+        ("Cuối năm 2024, huyện còn [[2.187|2.178]] hộ nghèo; số hộ cận nghèo là 1.340 hộ.", YEARS, "2.178"),
+    ],
+)
+def test_the_table_gives_another_number(text: str, rows: Sequence[Sequence[str]], shown: str) -> None:
+    (finding,) = found(written(text, wrong=True), rows)
+    assert shown in finding.message
+    assert found(written(text, wrong=False), rows) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # Another time, a plan, a part, another thing, a number that the table has in another place.
+        ("Đầu năm 2021, huyện có 2.187 hộ nghèo.", YEARS),
+        ("Kế hoạch năm 2022 là trồng 508 ha rừng sản xuất.", FORESTS),
+        ("Năm 2022 khai thác 560 ha rừng sản xuất.", FORESTS),
+        ("Tỉnh đã cử 172 bác sĩ đi đào tạo sau đại học.", CLINICS),
+        ("Ở các bệnh viện tuyến tỉnh có 172 bác sĩ.", CLINICS),
+        ("Có khoảng 170 bác sĩ làm việc tại trạm y tế xã.", CLINICS),
+        ("Huyện Tân Khê có 41 bác sĩ.", CLINICS),
+        ("Có 34 nhà trọ được nhắc nhở.", LODGINGS),
+        ("Năm 2021 trồng được 530 ha rừng sản xuất, năm 2022 được 580 ha.", FORESTS),
+    ],
+)
+def test_what_the_table_does_not_speak_of(text: str, rows: Sequence[Sequence[str]]) -> None:
+    assert found(text, rows) == []
+
+
+def test_a_part_of_the_rows_and_their_neighbour_are_no_contradiction() -> None:
+    rows = [
+        ["TT", "Tên giếng", "Số hộ dùng"],
+        ["I", "Giếng hoạt động tốt", ""],
+        ["1", "Giếng Đồi Sim", "40"],
+        ["2", "Giếng Khe Trúc", "35"],
+        ["II", "Giếng hỏng", ""],
+        ["1", "Giếng Bãi Cát", "12"],
+        ["2", "Giếng Đầu Làng", "15"],
+        ["3", "Giếng Ao Sen", "9"],
+    ]
+    assert found("Có 02 giếng hỏng và 01 giếng đã lấp.", rows) == []
+    (finding,) = found("Có 05 giếng hỏng.", rows)
+    assert "nhóm “Giếng hỏng” của bảng có 3 dòng" in finding.message
+
+
+def test_a_group_that_is_no_sum_of_its_rows() -> None:
+    def rows(whole: str) -> list[list[str]]:
+        return [
+            ["TT", "Tuyến", "Vốn giao (triệu đồng)", "Giải ngân (triệu đồng)"],
+            ["I", "Đường tỉnh", whole, "17.400"],
+            ["1", "Tuyến số 1", "7.200", "6.900"],
+            ["2", "Tuyến số 2", "6.100", "5.600"],
+            ["3", "Tuyến số 3", "5.000", "4.900"],
+            ["II", "Đường huyện", "9.400", "9.000"],
+            ["1", "Tuyến số 4", "4.300", "4.100"],
+            ["2", "Tuyến số 5", "5.100", "4.900"],
+        ]
+
+    (finding,) = found("Kết quả.", rows("18.900"))
+    assert finding.code == "annex_total"
+    assert "18.300" in finding.message
+    assert found("Kết quả.", rows("18.300")) == []
+
+
+def test_a_sum_of_money_in_another_unit_than_its_column() -> None:
+    def rows(one: str) -> list[list[str]]:
+        return [
+            ["TT", "Công trình", "Tổng mức đầu tư (triệu đồng)"],
+            ["1", "Đường Nà Lầu", "14.500"],
+            ["2", "Ngầm Khe Vai", "3.900"],
+            ["3", "Trường Bản Mạ", one],
+            ["4", "Kênh Tà Sỏi", "2.700"],
+            ["5", "Nhà văn hóa", "1.900"],
+        ]
+
+    (finding,) = found("Kết quả.", rows("6.300.000"))
+    assert finding.code == "unit_slip"
+    assert found("Kết quả.", rows("6.300")) == []
+
+
+def test_a_count_among_others_of_the_same_sort_is_larger_than_all_of_them() -> None:
+    def rows(part: str) -> list[list[str]]:
+        return [
+            ["Thôn", "Số hộ", "Số hộ tham gia"],
+            ["Đồi Sim", "120", "96"],
+            ["Khe Trúc", "85", part],
+            ["Bãi Cát", "140", "131"],
+        ]
+
+    (finding,) = found("Kết quả.", rows("88"))
+    assert finding.code == "part_exceeds_whole"
+    assert found("Kết quả.", rows("80")) == []
