@@ -11,6 +11,7 @@ from extractor.outline.asked import Asked, Match, ancestors
 from extractor.outline.assignment import assign
 from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
+from extractor.outline.judging import JUDGING
 from extractor.outline.passages import Layout
 from extractor.outline.placing import assign_passages, open_items
 from extractor.outline.scores import Table, at_odds, headings_alike, section_scores
@@ -26,6 +27,8 @@ SECTION_FLOOR = 0.40
 """A section below this likeness does not answer an item."""
 BETTER_ELSEWHERE = -0.25
 """By so much must another item fit the sentences of a section better for a loose heading to be given up."""
+EXACT = 0.9
+"""A heading at least so like an item is the item's to the word."""
 LOOSE = 0.5
 """A heading less like an item than this says little about which of a part's items stands below it."""
 
@@ -68,6 +71,7 @@ def align_sections(asked: Sequence[Asked], layout: Layout, rules: Rules) -> tupl
     scores, shares = section_scores(asked, layout, heads, weights, head_weights)
     chosen = _assign_sections(asked, layout, scores)
     _give_back(asked, layout, chosen)
+    _hand_down(asked, layout, chosen, heads)
     _promote(asked, layout, chosen, heads, head_weights, shares)
     _adopt(asked, layout, chosen)
     _fill_in(asked, layout, chosen, shares)
@@ -122,14 +126,36 @@ def _assign_sections(asked: Sequence[Asked], layout: Layout, scores: Table) -> l
 
 
 def _give_back(asked: Sequence[Asked], layout: Layout, chosen: list[int | None]) -> None:
-    """A heading above those of other items is not that of an item without parts, whatever it says."""
+    """A heading above those of other items is not that of an item without parts, nor that of a part to which hardly any of
+    them belong, whatever it says."""
     for n, item in enumerate(asked):
         section = chosen[n]
-        if section is None or not item.leaf:
+        if section is None:
             continue
         below = [k for k, s in enumerate(chosen) if s is not None and k != n and section in layout.above(s)[1:]]
-        if len(below) >= 2 and len({asked[k].parent for k in below}) < len(below):
+        own = sum(n in ancestors(asked, k) for k in below)
+        if item.leaf:
+            given_back = len(below) >= 2 and len({asked[k].parent for k in below}) < len(below)
+        else:
+            given_back = len(below) - own >= 2 > own
+        if given_back:
             chosen[n] = None
+
+
+def _hand_down(asked: Sequence[Asked], layout: Layout, chosen: list[int | None], heads: Table) -> None:
+    """A heading that is to the word that of one part of a judgement ("Kiến nghị" of "Đánh giá, kiến nghị"), while another
+    part has its own heading elsewhere, is that part's."""
+    for n, item in enumerate(asked):
+        section = chosen[n]
+        if section is None or item.leaf:
+            continue
+        told = [s for c in item.children if (s := chosen[c]) is not None]
+        if not told or any(section in layout.above(s)[1:] for s in told):
+            continue
+        floor = max(EXACT, heads[n][section] + 0.01)
+        exact = [c for c in item.children if chosen[c] is None and asked[c].leaf and heads[c][section] >= floor]
+        if len(exact) == 1 and asked[exact[0]].roles & JUDGING:
+            chosen[exact[0]], chosen[n] = section, None
 
 
 def _promote(

@@ -55,7 +55,19 @@ def headings_alike(asked: Sequence[Asked], layout: Layout, weights: Weights) -> 
         own = _heading(item.item.heading, item.heading, item.heading_terms)
         alike = [_alike(item, own, given[place], weights) for place in range(len(given))]
         found.append([alike[place] for place in which])
+    for section, place in enumerate(which):
+        said = {pair for spot in given[place].plain if spot.worth == 1.0 for pair in spot.pairs} - ANY
+        literal = [item.leaf and bool(said & item.gist) for item in asked]
+        if said and any(literal):
+            # "Xử lý" is the heading of what asks for "xử lý", not of what only means the like ("xử phạt").
+            for n, item in enumerate(asked):
+                if item.leaf and not literal[n]:
+                    found[n][section] = min(found[n][section], MEANT)
     return found
+
+
+MEANT = 0.5
+"""A heading that has words of another item is no more like an item of which it has none."""
 
 
 def _alike(item: Asked, own: _Heading, given: _Heading, weights: Weights) -> float:

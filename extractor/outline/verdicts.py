@@ -27,6 +27,7 @@ from extractor.outline.lacking import is_substantial, lacking, sentences_for
 from extractor.outline.passages import Layout, Passage
 from extractor.outline.quantities import count_share, counted_in, numbered_in
 from extractor.outline.said import is_nil, is_remit
+from extractor.outline.terms import rule_named
 from extractor.rulebook import Rules
 
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
@@ -85,6 +86,8 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         or ((match.shared or role_only(item)) and denies_apart(own, item, rules))
     ):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
+    if match.shared and match.section is not None and _asks_only_requests(item) and not _requests(own, rules):
+        return "heading_only", f"{where} có nhắc đến kiến nghị ở tiêu đề nhưng bên dưới không nêu kiến nghị nào."
     if item.is_bullet and any(k != n and set(m.passages) & set(match.passages) for k, m in enumerate(matches)):
         own = sentences_for(own, item, rules)
     below = {p.section for p in own if p.section >= 0 and p.section != match.section}
@@ -106,6 +109,16 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
     if lack:
         return "brief", f"{where} có trả lời nhưng {lack}."
     return "answered", f"Được trả lời tại {where}."
+
+
+def _asks_only_requests(item: Asked) -> bool:
+    return role_only(item) and "proposals" in item.roles and not item.roles & BACKWARD
+
+
+def _requests(passages: Sequence[Passage], rules: Rules) -> bool:
+    """Whether anything is requested, or at least to be done."""
+    signs = [rule_named(rules, name).pattern for name in ("terms.proposal", "terms.direction", "terms.to_come")]
+    return any(p.table is not None or any(sign.search(p.text) for sign in signs) for p in passages)
 
 
 def _with_tables(passages: Sequence[int], layout: Layout) -> list[int]:

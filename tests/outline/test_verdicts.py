@@ -86,3 +86,35 @@ def test_words_of_the_outline_sent_back_answer_no_other_item(tmp_path: Path) -> 
     )
     found = statuses_of(tmp_path, PARTS, HEAD + body)
     assert found["I.1"] == found["I.3"] == "missing"
+
+
+JUDGED = PLAN.replace("II. ƯU ĐIỂM\nIII. KIẾN NGHỊ", "II. ĐÁNH GIÁ, KIẾN NGHỊ\n1. Đánh giá chung\n2. Kiến nghị")
+
+
+def test_a_heading_that_is_one_part_to_the_word_is_that_parts(tmp_path: Path) -> None:
+    body = (
+        "I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\nKhai sinh 96 trường hợp năm 2022, 104 trường hợp năm 2023.\n"
+        "II. NHẬN XÉT\nMặt được là hồ sơ được giải quyết đúng hạn; mặt chưa được là 12 sổ cũ bị mờ.\n"
+        "III. KIẾN NGHỊ\n1. Với Sở Tư pháp: mở lớp số hóa sổ hộ tịch.\n2. Với UBND huyện: cấp 02 máy quét.\n"
+    )
+    found = statuses_of(tmp_path, JUDGED, HEAD + body)
+    assert (found["II.1"], found["II.2"]) == ("answered", "answered")
+
+
+def test_a_heading_for_two_below_which_nothing_is_requested(tmp_path: Path) -> None:
+    body = (
+        "I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\nKhai sinh 96 trường hợp năm 2022, 104 trường hợp năm 2023.\n"
+        "II. Đánh giá chung và kiến nghị\nHồ sơ được giải quyết đúng hạn, sổ cũ bị mờ, máy in hỏng nhiều lần.\n"
+    )
+    assert statuses_of(tmp_path, JUDGED, HEAD + body)["II.2"] in ("heading_only", "missing")
+
+
+def test_a_heading_goes_to_the_item_whose_word_it_is(tmp_path: Path) -> None:
+    plan = PLAN.replace(
+        "Số trường hợp khai sinh, kết hôn, khai tử từng năm.",
+        "- Xử phạt vi phạm về hộ tịch: số vụ, số tiền\n- Cách xử lý hồ sơ cũ: số sổ đã số hóa",
+    )
+    body = "I. KẾT QUẢ ĐĂNG KÝ HỘ TỊCH\n1. Xử lý\nHồ sơ cũ được quét lại, đã số hóa 34 quyển sổ.\n"
+    found = statuses_of(tmp_path, plan, HEAD + body)
+    assert found["I.b"] in ("answered", "brief")
+    assert found["I.a"] == "missing"
