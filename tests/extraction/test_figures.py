@@ -133,6 +133,9 @@ def test_numbers_that_belong_together(text: str, figures: list[tuple[str, Any, A
         ("TỔNG VỐN 1.250 TỶ ĐỒNG", "1.250 TỶ ĐỒNG", 1250 * 10**9, "VND"),
         ("vốn 1.200 Tỷ Đồng", "1.200 Tỷ Đồng", 1200 * 10**9, "VND"),
         ("vốn **1.250** tỷ đồng", "1.250** tỷ đồng", 1250 * 10**9, "VND"),
+        ("sản lượng gấp năm lần kế hoạch", "năm lần", 5, "times"),
+        ("giao nộp 7 khẩu súng", "7 khẩu súng", 7, "other"),
+        ("gia đình có 4 khẩu", "4 khẩu", 4, "person"),
         ("đơn hàng gấp đôi năm trước", "gấp đôi", 2, "times"),
     ],
 )
