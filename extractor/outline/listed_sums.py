@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import adds_to, one_slip, shown
+from extractor.outline.columns import number_in
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
@@ -305,8 +306,7 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
     # As figures they are added up by other checks; where a bracket ends the list it may go on behind it.
     if own and (len(inside) == len(elements) or text[start + len(listed) :].startswith("(")):
         return
-    values = [int(one["n"].replace(".", "")) for one in found if one is not None]
-    total = sum(values)
+    total = sum((number_in(one["n"]) or Decimal(0) for one in found if one is not None), Decimal(0))
     if total == whole.value or not _WIDE[0] <= total / whole.value <= _WIDE[1]:
         return
     places = [
@@ -319,7 +319,7 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
         [place_of(whole), *places],
         whole=plain(whole.text),
         parts=" + ".join(plain(m[0]).removeprefix("và ").strip(" ,") for m in elements),
-        sum=shown(Decimal(total), [whole]),
+        sum=shown(total, [whole]),
         difference=shown(abs(total - whole.value), [whole]),
     )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import adds_to, one_slip, slack
+from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -81,7 +82,7 @@ def bare_sum_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterat
             noun = key_of(after[0].noun or "").split()[:1]
             if not noun or noun[0] not in key_of(match["named"]).split():
                 continue
-            start, value = match.start("n"), Decimal(match["n"].replace(".", ""))
+            start, value = match.start("n"), number_in(match["n"]) or Decimal(0)
             whole = replace(after[0], start=start, end=match.end(), text=match["n"], value=value, indicator=None)
             parts = _listed_parts(text, whole, after)
             total = sum((part.value for part in parts), Decimal(0))
