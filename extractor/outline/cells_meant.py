@@ -6,12 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Figure
 from extractor.outline.arithmetic import differ, one_slip, slip, step
 from extractor.outline.findings import key_of, name_key, plain
-from extractor.outline.table_entries import NAME, NO_WORDS, STOP, Column, Line, Sheet, Stated, Words, words_of
+from extractor.outline.table_entries import (
+    NAME,
+    NO_WORDS,
+    STOP,
+    Column,
+    Line,
+    Sheet,
+    Stated,
+    Words,
+    moments_in,
+    words_of,
+    years_in,
+)
 
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(
@@ -21,23 +34,51 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _PEOPLE = [key_of("người")]
 _TIMES = frozenset(("quý", "tháng", "đợt", "giai đoạn", "nhiệm kỳ"))
 _LIKE, _CLOSE = (Decimal("0.6"), Decimal("1.7")), (Decimal("0.8"), Decimal("1.25"))
-_REACH, _BESIDE = 400, 12
+_REACH, _BESIDE, _YEARS_BEFORE = 400, 12, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A number of the text: the words right around it, those of its clause, those of its sentence before it; the first two as
-    printed and, with the sentence, without marks; the years and months it is told of."""
+    """A number of the text: the words right around it, those of its clause, those of its sentence before it; what stands
+    right around it, in its clause and in its sentence before it, as printed. The rest is read of these where it is asked for."""
 
     figure: Figure
     near: Words
     clause: Words
     wide: Words
     text: str
-    before: str
-    sentence: str
-    years: Words
-    moments: Words
+    lead: str
+    behind: str
+    told: str
+
+    @property
+    def before(self) -> str:
+        """Its clause before it, without marks."""
+        return _folded(self.lead)
+
+    @property
+    def sentence(self) -> str:
+        """Its sentence before it, without marks."""
+        return _folded(self.told)
+
+    @property
+    def years(self) -> Words:
+        """The years that its clause or its sentence names, else that of its period."""
+        years = years_in(f"{self.lead} {self.behind}") or years_in(self.told[-_YEARS_BEFORE:])
+        period = self.figure.period
+        if not years and period and period.end and (period.start or period.end)[:4] == period.end[:4]:
+            return frozenset((period.end[:4],))
+        return years
+
+    @property
+    def moments(self) -> Words:
+        """The months that its clause or its sentence names."""
+        return moments_in(f"{self.lead} {self.behind}") or moments_in(self.told[-_YEARS_BEFORE:])
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    return fold(plain(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,9 @@ from extractor.outline.table_entries import (
     Sheet,
     Stated,
     Words,
-    moments_in,
     sheets_of,
     stated_in,
     words_of,
-    years_in,
 )
 
 _CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
@@ -130,11 +128,6 @@ def _said(extraction: Extraction, number: int, starts: Sequence[int], empty: re.
     behind = _JOINS.split(behind)[0]
     noun = plain(figure.noun or "")
     near = plain(f"{lead} {noun} {behind}")
-    years = years_in(f"{clause} {behind}") or years_in(sentence[-160:])
-    moments = moments_in(f"{clause} {behind}") or moments_in(sentence[-160:])
-    period = figure.period
-    if not years and period and period.end and (period.start or period.end)[:4] == period.end[:4]:
-        years = frozenset((period.end[:4],))
     inside = [f for f in extraction.figures[max(0, number - 8) : number] if f.end > figure.start - len(clause)]
     rest = clause
     for one in inside:
@@ -145,10 +138,9 @@ def _said(extraction: Extraction, number: int, starts: Sequence[int], empty: re.
         words_of(plain(f"{rest} {noun} {behind}"), empty),
         words_of(plain(f"{sentence} {near} {text[figure.end : figure.end + _FURTHER]}"), empty),
         near,
-        fold(plain(clause)),
-        fold(plain(sentence)),
-        years,
-        moments,
+        clause,
+        behind,
+        sentence,
     )
 
 
@@ -230,9 +222,9 @@ class _Index:
         """What is kept under one of ``words`` and has so much of its own among them. A word that many have tells nothing."""
         return [
             one
-            for word in words
-            if len(by_word.get(word, ())) <= _MOST
-            for one, needed in by_word.get(word, ())
+            for word in words & by_word.keys()
+            if len(by_word[word]) <= _MOST
+            for one, needed in by_word[word]
             if len(needed & words) >= share * len(needed)
         ]
 
