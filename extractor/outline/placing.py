@@ -183,11 +183,12 @@ def _compared(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
     evidence = sheet.evidence.copy()
     free = ~sheet.barred & ~sheet.held[None, :]
     others = _rivals(sheet, first)
-    known = _known(sheet, first, scale)
+    chosen = _chosen(sheet, first, scale)
+    known = _known(sheet, first, chosen)
     evidence[:, :, _AT["lone"]] = lone(sheet, first)
     evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
     evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
-    evidence[:, :, _AT["slot"]] = np.where(sheet.barred | _taken(sheet, first, scale), 0.0, _slots(sheet, known))
+    evidence[:, :, _AT["slot"]] = np.where(sheet.barred | _taken(sheet, first, chosen), 0.0, _slots(sheet, known))
     evidence[:, :, _AT["kin"]], evidence[:, :, _AT["alien"]] = _kin(sheet, known)
     return evidence
 
@@ -204,12 +205,12 @@ def _rivals(sheet: Sheet, worth: Floats) -> Floats:
     return found
 
 
-def _taken(sheet: Sheet, worth: Floats, scale: Floats) -> NDArray[np.bool_]:
+def _taken(sheet: Sheet, worth: Floats, chosen: Sequence[int | None]) -> NDArray[np.bool_]:
     """For each pair whether the paragraph is the answer to another item that wants it more, and no other sentence of it fits
     this item better than any other item."""
     found = np.zeros(worth.shape, dtype=bool)
     apart = sheet.evidence[:, :, _AT["nearest"]] > OWN
-    for other, p in enumerate(_chosen(sheet, worth, scale)):
+    for other, p in enumerate(chosen):
         if p is None or not sheet.leaf[other] or worth[other, p] <= SURELY:
             continue
         less = worth[:, p] < worth[other, p]
@@ -221,10 +222,10 @@ _Known = list[tuple[int, int, int, bool]]
 """Items that are answered, in the outline's order: the item, its first and last passage, whether it has a heading."""
 
 
-def _known(sheet: Sheet, first: Floats, scale: Floats) -> _Known:
+def _known(sheet: Sheet, first: Floats, chosen: Sequence[int | None]) -> _Known:
     """The items that a first round finds answered, and those that have a heading."""
     known = [(n, start, end, True) for n, start, end in sheet.anchors]
-    for row, p in enumerate(_chosen(sheet, first, scale)):
+    for row, p in enumerate(chosen):
         if p is not None and sheet.leaf[row] and first[row, p] > 0.5:
             known.append((int(sheet.order[row]), p, p, False))
     return sorted(known)
