@@ -55,7 +55,7 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
     index = _Index(sheets)
     spans = sorted((table.start, table.end) for table in extraction.tables)
     opening = [start for start, _ in spans]
-    planned = re.compile(fold(rule.pattern("planned")))
+    planned = re.compile(words_pattern(tuple(fold(word) for word in rule.words("planned"))))
     ground = _ground(extraction, rule, empty)
     starts = [paragraph.start for paragraph in extraction.report.paragraphs]
     for number, figure in enumerate(extraction.figures):

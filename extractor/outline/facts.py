@@ -60,7 +60,7 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
     )
     submitters = [
         name
-        for name in _submitters(headed, paragraphs, list(header.addressees), rules)
+        for name in _submitters(headed, _bare_headed(skeleton, behind), paragraphs, list(header.addressees), rules)
         if not (_COUNCIL.match(name) and _OF_COUNCIL.search(authority or ""))
     ]
     bodies = _with_leads(skeleton, behind)
@@ -101,6 +101,25 @@ def _headed(skeleton: Skeleton, behind: int) -> list[_Headed]:
     return found
 
 
+_LONGEST_HEADING = 8
+
+
+def _bare_headed(skeleton: Skeleton, behind: int) -> list[_Headed]:
+    """Lines of the main part that stand for headings without a number ("Đối tượng" above a list of bullets): a few words that no mark
+    closes, with the lines down to the next of them."""
+    body = skeleton.body
+    labelled = {node.block for node in skeleton.nodes}
+    found: list[tuple[str, list[str]]] = []
+    for number, block in enumerate(body.blocks[:behind]):
+        words = " ".join(body.of(block).split()) if block.zone == "body" else ""
+        bare = number not in labelled and re.fullmatch(rf"[{CAPITALS}][^.;]*[^\W_]:?", words) is not None
+        if bare and len(words.split()) <= _LONGEST_HEADING:
+            found.append((words.rstrip(":"), []))
+        elif words and found:
+            found[-1][1].append(words)
+    return [_Headed(heading, tuple(lines)) for heading, lines in found if lines]
+
+
 # The kind of document and what it is about on one line: "KẾ HOẠCH Giám sát việc …".
 _JOINED_TITLE = re.compile(r"\W*(?:KẾ HOẠCH|CÔNG VĂN|THÔNG BÁO|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|YÊU CẦU|PHƯƠNG ÁN)\s+((?-i:[^\W\d_a-z])[a-zà-ỹ].*?)(?:\s+(?=Căn cứ |Thực hiện (?:Nghị quyết|Kế hoạch|Chương trình|Quyết định))|$)")  # fmt: skip
 
@@ -135,7 +154,8 @@ def _signed_for(lines: list[str]) -> str:
     return ""
 
 
-def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[str], rules: Rules) -> list[str]:
+def _listed_below(headed: list[_Headed], rules: Rules) -> list[str]:
+    """The agencies listed below the heading that says who must report."""
     words = [fold(h) for h in rules["outline"].data["agencies"]["headings"]]
     best: list[str] = []
     for part in headed:
@@ -154,6 +174,13 @@ def _submitters(headed: list[_Headed], paragraphs: list[str], addressees: list[s
             if best and set(best) <= set(names) and len(part.lines) > 12:
                 continue
             best = names
+    return best
+
+
+def _submitters(
+    headed: list[_Headed], bare: list[_Headed], paragraphs: list[str], addressees: list[str], rules: Rules
+) -> list[str]:
+    best = _listed_below(headed, rules) or _listed_below(bare, rules)
     if not best:
         for sentence in rules["outline"].data["agencies"]["sentences"]:
             for line in paragraphs:

@@ -239,6 +239,23 @@ def test_a_column_of_the_outline_names_the_form(tmp_path: Path) -> None:
     assert [(i.id, i.annex) for i in plan.outlines[0].items] == [("I", "PL1"), ("II", None), ("III", "PL1")]
 
 
+def test_submitters_below_a_heading_without_a_number(tmp_path: Path) -> None:
+    plan = plan_in(
+        "KẾ HOẠCH\n\nGiám sát việc quản lý bến thủy\n\nPhạm vi\n\n- Số liệu từ 01/01/2022 đến 31/12/2023.\n\nĐối tượng\n\n"
+        "- Cơ quan quản lý: Sở Giao thông vận tải, Cục Thuế tỉnh.\n\n- Doanh nghiệp: Công ty TNHH Bến Sậy; Công ty cổ phần Vận tải 9.\n\n"
+        "Tiến độ\n\n- Báo cáo gửi trước ngày 15/5/2024; Văn phòng tổng hợp.\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n(Dành cho cơ quan quản lý nhà nước)\n\n- Số bến;\n\n- Kiến nghị.\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n(Dành cho doanh nghiệp)\n\n- Số chuyến;\n\n- Kiến nghị.\n",
+        tmp_path,
+    )
+    assert [(s.name, s.outline) for s in plan.submitters] == [
+        ("Sở Giao thông vận tải", "department"),
+        ("Cục Thuế tỉnh", "department"),
+        ("Công ty TNHH Bến Sậy", "enterprise"),
+        ("Công ty cổ phần Vận tải 9", "enterprise"),
+    ]
+
+
 def test_a_form_named_by_a_letter_serves_every_outline_that_names_it(tmp_path: Path) -> None:
     plan = plan_in(
         "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ\n\nI. Số trạm bơm; lập Phụ lục A\n\nII. Kiến nghị\n\n"

@@ -25,6 +25,7 @@ def said(*texts: str) -> list[Passage]:
         "Áo phao: không.",
         "Chi cục không quản lý các bến đò ngang.",
         "Trên sông không phát hiện trường hợp chở quá số người.",
+        "Việc bố trí vốn, ứng vốn từ quỹ bảo trì, nghiệm thu, thanh toán và theo dõi giải ngân cho các bến thủy nội địa trên địa bàn do Sở Tài chính chủ trì, không thuộc chức năng của Sở Giao thông vận tải nên Sở không báo cáo nội dung này.",
     ],
 )
 def test_nothing_to_tell(text: str) -> None:
