@@ -19,6 +19,10 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 """ "mỗi hộ nhận 20 triệu đồng"."""
+_OF_SOME = re.compile(
+    r"(?<!\w)(?:đầu|cuối|giữa|sau|trước|còn lại|tiếp theo)\s*,?\s*(?=mỗi|bình quân|trung bình)", re.IGNORECASE
+)
+""" "năm đợt đầu mỗi đợt 900 triệu đồng": not of all."""
 _RAISED = re.compile(
     r"[^.;\d]{0,30}(?<!\w)nâng\s+(?:tổng\s+số|tổng|số)?[^.;\d]{0,50}?(?<!\w)(?:lên|thành)\s*$", re.IGNORECASE
 )
@@ -37,7 +41,7 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         for mean in stretch.figures:
             ahead = text[max(stretch.start, mean.start - 40) : mean.start]
             each = _EACH.search(ahead) if mean.per is None else None
-            if each is None and (mean.per is None or not _MEAN.search(ahead)):
+            if (each is None and (mean.per is None or not _MEAN.search(ahead))) or _OF_SOME.search(ahead):
                 continue
             noun = key_of(each["thing"] if each else (mean.per or "").split("/")[0])
             if "/" in (mean.per or "") or not is_exact(mean) or not mean.value:

@@ -30,6 +30,8 @@ _FROM = (key_of("từ"),)
 _TO = frozenset(map(key_of, ("lên", "xuống", "còn", "thành")))
 _OF_A_TIME = re.compile(r"\s+(?:trong\s+)?(?:năm|quý|tháng)\s+(?:\d|[IV])", re.IGNORECASE)
 """ "Riêng năm 2023": a time, no part."""
+_SEASON = re.compile(r"(?<!\w)(?:quý|tháng)\s+(?:\d|[IV])", re.IGNORECASE)
+"""A part of a year, of which a change is told that levels of years don't give: "Riêng quý I năm 2024 có thêm 14 vụ"."""
 _OVER = re.compile(
     r"(?<!\w)(?:(?:sau|qua|trong|cả)\s+(?:\d|hai|ba|bốn|năm)\s+năm|(?:cả |trong )?giai đoạn|nhiệm kỳ)(?!\w)",
     re.IGNORECASE,
@@ -68,7 +70,7 @@ def risen_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRu
             pair = _levels(change, own[:at], own[at + 1 : at + 3], years, this, over) or _levels(
                 change, (*earlier, *own[:at]), own[at + 1 : at + 3], years, this, over
             )
-            if pair is None or _turned(text, change, *pair, turned):
+            if pair is None or _turned(text, change, *pair, turned) or _of_a_season(told, change, *pair):
                 continue
             # "8 tháng đầu năm 06 vụ, giảm 02 vụ so với cùng kỳ": a whole year before is not what it is compared with.
             if not (pair[1].earlier or pair[1].compared) and _SAME_TIME.match(text, figure.end):
@@ -110,6 +112,17 @@ def _turned(text: str, change: Stated, now: Stated, base: Stated, turned: re.Pat
     first, last = sorted((one.figure for one in (now, base, change)), key=lambda figure: figure.start)[::2]
     found = turned.finditer(text, first.end, last.start)
     return any(not _OF_A_TIME.match(text, match.end()) for match in found)
+
+
+def _of_a_season(told: Told, change: Stated, now: Stated, base: Stated) -> bool:
+    """Whether the sentence of a change names a part of a year before it, and those of the levels, two others, name none."""
+    ahead = told.sentences[change.sentence]
+    if change.sentence in (now.sentence, base.sentence) or not _SEASON.search(
+        told.text, ahead.start, change.figure.start
+    ):
+        return False
+    levels = (told.sentences[one.sentence] for one in (now, base))
+    return not any(_SEASON.search(told.text, sentence.start, sentence.end) for sentence in levels)
 
 
 def _is_level(one: Stated) -> bool:

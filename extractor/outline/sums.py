@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import adds_to, one_slip, slack
+from extractor.outline.arithmetic import adds_to, one_slip, slack, slip
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
@@ -130,6 +130,9 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             if len(parts) < 2 or not all(map(adds_up, parts)):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
+            # "…, nhà nước 5,5 tỷ đồng; phân theo thời gian thì 48,2 tỷ đồng, 51,6 tỷ đồng": the last of another list.
+            if min(part.value for part in parts) > whole.value and not slip(total, whole.value):
+                continue
             # Two parts of what is "trong đó" need not be all: unless they make the whole but for one digit. More than all
             # they are never, where none can be of two of them.
             over = not closed and whole.value < total <= whole.value * _OVER and _are_graded(text, parts, classes)

@@ -121,6 +121,9 @@ def test_a_wrong_number_is_found_and_the_right_one_left_alone(code: str, text: s
         # The rest stands in more than one number.
         "Tổng số 126 kiến nghị, đã giải quyết 98 kiến nghị, đang giải quyết 21 kiến nghị, chưa giải quyết 07 kiến nghị.",
         "Qua rà soát có 5 điểm sạt lở (bản Khe Sậy 2 điểm, Nà Cọ, Pom Lau, Co Mận mỗi bản 1 điểm).",
+        "Công ty trả dần 2.807 triệu đồng trong 06 đợt: năm đợt đầu mỗi đợt 450 triệu đồng, đợt cuối 557 triệu đồng.",
+        "Chia theo loại thì hộ kinh doanh nợ 60,7 tỷ đồng, hợp tác xã nợ 8,0 tỷ đồng, quỹ tín dụng nợ 2,8 tỷ đồng; phân theo thời gian thì dưới 03 tháng 24,1 tỷ đồng, trên 03 tháng 47,4 tỷ đồng.",
+        "Xảy ra 47 vụ đuối nước, ít hơn 18 vụ so với ba năm trước (65 vụ); thiệt hại 3,1 tỷ đồng. Riêng quý I năm 2024 (ngoài kỳ báo cáo) có thêm 12 vụ, thiệt hại 0,4 tỷ đồng.",
     ],
 )
 def test_what_only_looks_like_a_contradiction_is_left_alone(text: str) -> None:
