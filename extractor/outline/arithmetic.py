@@ -75,6 +75,11 @@ def _counted(figure: Figure) -> bool:
     return figure.quantity == "count" and step(figure) == 1
 
 
+def rounded_to(value: Decimal, unit: Decimal) -> Decimal:
+    """The multiple of ``unit`` that is nearest: 467.8 triệu for 467.83 triệu and 0.1 triệu."""
+    return (value / unit).quantize(Decimal(1)) * unit
+
+
 def cell_step(text: str) -> Decimal:
     """The value of the last printed decimal of a number in a table cell ("52,6" is 0.1)."""
     match = re.search(r"\d,(\d+)\s*$", text.strip().rstrip("%").strip())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.arithmetic import differ, rounded_to, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -133,7 +133,7 @@ def average_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     (place_of(total), place_of(mean)),
                     total=plain(total.text),
                     count=f"{count} {spans[0][2]}",
-                    mean=shown((total.value / count).quantize(step(mean) / 10), [total]),
+                    mean=shown(rounded_to(total.value / count, step(mean) / 10), [total]),
                     stated=plain(mean.text),
                 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, shown, slack, step
+from extractor.outline.arithmetic import differ, rounded_to, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -59,7 +59,7 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     [place_of(totals[0]), place_of(counts[0]), place_of(mean)],
                     total=plain(totals[0].text),
                     count=plain(counts[0].text),
-                    mean=shown(right.quantize(step(mean) / 10), [mean]),
+                    mean=shown(rounded_to(right, step(mean) / 10), [mean]),
                     stated=f"{plain(mean.text)}/{mean.per or (each and each['thing'])}",
                 )
 
