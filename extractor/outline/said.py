@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.outline.terms import rule_named
@@ -39,13 +40,15 @@ _TOLD_AFTER = re.compile(r"[;.]\s+(?:chỉ |hiện |đã |riêng |còn )?(?:có|
 _DENIALS = ("terms.nil", "terms.nil_none", "terms.nil_remit")
 
 
-def figures_in(text: str) -> list[str]:
-    """Numbers that say something: no dates, years, document numbers."""
+@lru_cache(maxsize=2048)
+def figures_in(text: str) -> tuple[str, ...]:
+    """Numbers that say something: no dates, years, document numbers. Kept, as a passage is asked for several items."""
     rest = _NO_FIGURE.sub(lambda m: " " * len(m[0]), text)
     found = [m[0] for m in _NUMBER.finditer(rest)] + [m[1] for m in _BARE.finditer(rest)]
-    return found + [m[0] for m in _COUNT_WORD.finditer(rest)]
+    return (*found, *(m[0] for m in _COUNT_WORD.finditer(rest)))
 
 
+@lru_cache(maxsize=2048)
 def denial_in(text: str, rules: Rules) -> re.Match[str] | None:
     """Where a text says that there is none of something, or that another office has it."""
     return next((found for name in _DENIALS if (found := rule_named(rules, name).pattern.search(text))), None)
