@@ -38,7 +38,8 @@ def terms_of(text: str) -> list[Term]:
         start, end = match.span()
         exact, folded = forms(match[0])
         if offsets is not None:
-            start, end = offsets[start], offsets[end]
+            # A letter that the normal form parts in two (of other scripts) is whole in either half.
+            start, end = offsets[start], max(offsets[end], offsets[start] + 1)
         found.append(Term(exact, folded, start, end))
     return found
 

@@ -198,6 +198,7 @@ def test_endless_questions_are_cut(corpus: Corpus, words: str) -> None:
 
 
 @given(st.text(max_size=80))
+@example("\u0f4d")
 def test_terms_keep_their_place(text: str) -> None:
     for term in terms_of(text):
         assert 0 <= term.start < term.end <= len(text)
