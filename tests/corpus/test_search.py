@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from corpus_factory import make_extraction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from extractor.corpus import Corpus, SearchFilters
