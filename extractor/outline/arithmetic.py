@@ -9,6 +9,8 @@ from decimal import Decimal
 from extractor.language.numbers import write_digits
 from extractor.models import Figure
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+"""Four digits that may be a year, alone or in a date: no amount to reckon with."""
 _DIGITS = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d[\d.,\s]*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+\d[\d.,]*\s*)*")
 

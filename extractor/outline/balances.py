@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.arithmetic import YEAR, differ, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -22,7 +22,6 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
 _FAR_OFF = (Decimal("0.6"), Decimal("1.7"))
@@ -107,7 +106,7 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not (is_same_kind(whole, part, True) and is_same_kind(whole, rest, True)) or part.value > whole.value:
                 continue
             ahead, behind = _clause(text, joined, figures, at + 1), _clause(text, joined, figures, at + 2)
-            if not done.search(ahead) or not left.search(behind) or left.search(ahead) or _YEAR.search(behind):
+            if not done.search(ahead) or not left.search(behind) or left.search(ahead) or YEAR.search(behind):
                 continue
             if (
                 at
@@ -186,7 +185,7 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not is_same_kind(part, rest, True) or not is_exact(rest) or part.quantity not in MEASURED:
                 continue
             between = text[part.end : rest.start]
-            if len(between) > 60 or re.search(r"[.]\s", between) or _YEAR.search(between) or among.search(between):
+            if len(between) > 60 or re.search(r"[.]\s", between) or YEAR.search(between) or among.search(between):
                 continue
             if others.search(between):
                 continue

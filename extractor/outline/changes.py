@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, scale, share_is_off, shown, slack
+from extractor.outline.arithmetic import YEAR, differ, scale, share_is_off, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -40,7 +40,6 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -74,7 +73,7 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 and whole.value >= rest.value > 0
             ):
                 continue
-            if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or _YEAR.search(second):
+            if len(first) > 80 or len(second) > 60 or _BROKEN.search(first + " " + second) or YEAR.search(second):
                 continue
             # What is said of the whole ("31 đã xong, 10 đang làm, còn 2") is not said of the part.
             own = f"{_CLAUSE_END.split(first)[-1]} {_CLAUSE_END.split(second)[0]}"
@@ -156,7 +155,7 @@ def _planned(text: str, stretch: Stretch, number: int) -> tuple[Decimal, Decimal
     if not _RATE.fullmatch(text[part.end : stretch.figures[number].start]) or not whole.value:
         return None
     if (
-        not _PLANNED.search(_YEAR.sub("", lead))
+        not _PLANNED.search(YEAR.sub("", lead))
         or not _ACTED.search(between)
         or _BROKEN.search(between)
         or len(between) > 90
@@ -188,7 +187,7 @@ def _planned_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal,
     if len(earlier) > 1 and not _LISTS_PARTS.match(text, whole.end):
         return None
     if (
-        not _PLANNED.search(_YEAR.sub("", text[max(0, whole.start - 70) : whole.start]))
+        not _PLANNED.search(YEAR.sub("", text[max(0, whole.start - 70) : whole.start]))
         or len(_FULL_STOP.findall(text, whole.end, stretch.start)) > 1
     ):
         return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, rounded_to, shown, slack, step
+from extractor.outline.arithmetic import YEAR, differ, rounded_to, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -19,7 +19,6 @@ _EACH = re.compile(
     r"(?<!\w)(?:bình quân|trung bình)\s+(?:mỗi|một|hằng|hàng)\s+(năm|tháng|quý|tuần|ngày|buổi)\s+[^,;.\d]{0,30}$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _OF_SO_MANY = re.compile(r"(?:^|[,;.]\s)\s*trong\s*$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}[,\s](?:đã |hiện |mới |chỉ )?có\s+", re.IGNORECASE)
 """ "Trong 214 km kênh cấp II có 231 km …"."""
@@ -167,5 +166,5 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 
 
 def _year_before(text: str, figure: Figure) -> str | None:
-    found = _YEAR.findall(text[max(0, figure.start - 30) : figure.start])
+    found = YEAR.findall(text[max(0, figure.start - 30) : figure.start])
     return found[-1] if found else None

@@ -108,7 +108,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += difference_findings(told, known["growth_mismatch"])
     found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
-    found += odd_unit_findings(told, known["unit_odd"])
+    found += odd_unit_findings(stated, known["unit_odd"])
     found += unit_said_again_findings(told, known["unit_odd"])
     found += over_years_findings(told, stated, known["sum_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])

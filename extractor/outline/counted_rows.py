@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table, TableFigure
-from extractor.outline.arithmetic import differ, shown, slack, slip
+from extractor.outline.arithmetic import YEAR, differ, shown, slack, slip
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
@@ -23,7 +23,6 @@ from extractor.outline.totals import adds_up, is_total, serial_rows
 _BLANK = re.compile(r"[\s\-–—.…]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"(?<!\d)[.;:](?=\s)|\n\s*\n")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TITLE = re.compile(r"\W*(?:phu luc|bieu|bang|danh (?:sach|muc)|tong hop|thong ke)(?!\w)")
 _NOT_ALL = re.compile(
     r"(?<!\w)(?:binh quan|trung binh|moi|rieng|trong do|tang|giam|cao nhat|thap nhat|ke hoach|du kien)(?!\w)"
@@ -88,7 +87,7 @@ def _against(
         sentence = _STOP.split(text[begin : figure.start])[-1]
         if len(sentence) < figure.start - count.start or _NOT_ALL.search(fold(plain(sentence))):
             continue
-        said, years = f" {key_of(plain(sentence))} ", set(_YEAR.findall(sentence))
+        said, years = f" {key_of(plain(sentence))} ", set(YEAR.findall(sentence))
         meant = [
             one
             for one in columns
@@ -133,8 +132,8 @@ def _columns(
         if any(number_in(table.rows[at][column].text) is None for at in filled) or not all(map(is_exact, numbers)):
             continue
         bare = _BRACKETS.sub(" ", head)
-        words = key_of(" ".join(_YEAR.sub(" ", bare).split()))
-        years = frozenset(_YEAR.findall(bare)) or frozenset(_YEAR.findall(_title(table)))
+        words = key_of(" ".join(YEAR.sub(" ", bare).split()))
+        years = frozenset(YEAR.findall(bare)) or frozenset(YEAR.findall(_title(table)))
         words = re.sub(rf"\s*(?<!\w){key_of('năm')}$", "", words)
         if len(words.split()) >= 2:
             yield _Column(head, words, years, numbers)

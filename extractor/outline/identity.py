@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Finding, Outline, Place, Plan
+from extractor.outline.arithmetic import YEAR
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.passages import Layout
 from extractor.outline.submitters import agency_names
@@ -174,9 +175,6 @@ def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:
     return Finding("other_request", "warning", message, (Place(reference.start, reference.end, reference.page),))
 
 
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-
-
 def predates(date: str | None, plan: Plan) -> bool:
     """Whether a report of this date is older than the plan and so cannot answer it. By whole months: days are often
     blank. A report that bears a date after the end of the time asked about is left in doubt: the plan's may be wrong."""
@@ -194,7 +192,7 @@ def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     header, scope = extraction.header, plan.scope
     if not header.period or not header.subject or not scope.start or not scope.end:
         return ()
-    years = [int(year) for year in _YEARS.findall(header.subject) if int(year) <= int((header.date or "9999")[:4])]
+    years = [int(year) for year in YEAR.findall(header.subject) if int(year) <= int((header.date or "9999")[:4])]
     period = header.period
     if not years or not period.start or not period.end or period.end[5:] != "12-31" or period.start[5:] != "01-01":
         return ()
@@ -254,7 +252,7 @@ def other_years_told(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     """A report whose title names no year, that speaks of one span of years again and again ("giai đoạn 2018-2020") and names
     no year at all of those that the plan asks about, but for its own date and the dates of what it cites."""
     header, scope, text = extraction.header, plan.scope, extraction.text
-    if not scope.start or not scope.end or _YEARS.search(header.subject or ""):
+    if not scope.start or not scope.end or YEAR.search(header.subject or ""):
         return ()
     spans = list(_SPAN.finditer(text))
     told = {(m[1], m[2]) for m in spans}
@@ -264,7 +262,7 @@ def other_years_told(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     cited = sorted((r.start, r.end + 30) for r in extraction.references)
     starts, reached = [start for start, _ in cited], [0, *accumulate((end for _, end in cited), max)]
     own = header.date[:4] if header.date else None
-    years = [m[0] for m in _YEARS.finditer(text) if m.start() >= reached[bisect_right(starts, m.start())]]
+    years = [m[0] for m in YEAR.finditer(text) if m.start() >= reached[bisect_right(starts, m.start())]]
     # The date of the report stands once in its head.
     if own in years:
         years.remove(own)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.extraction.sections import roles_of
 from extractor.outline.annexes import data_rows
+from extractor.outline.arithmetic import YEAR
 from extractor.outline.asked import Asked
 from extractor.outline.passages import Passage
 from extractor.outline.quantities import count_share, counted_in, numbered_in
@@ -25,8 +26,6 @@ _MEASURE = re.compile(
     re.I,
 )
 
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 _PARTICULAR = re.compile(r"(?<=[\w,;] )[A-ZĐÂĂÊÔƠƯ][^\W\d_]*|\d")
 """A name in the middle of a sentence, or any number: something in particular is told."""
@@ -54,7 +53,7 @@ def lacking(item: Asked, passages: Sequence[Passage], rules: Rules, headings: st
             return ""
         if not figures:
             return "không nêu văn bản nào (số, ngày)"
-    years = set(_YEAR.findall(text))
+    years = set(YEAR.findall(text))
     if (asks & {"count", "years"} or _MEASURE.search(item.text)) and not figures and len(years) < 2:
         return "không có số liệu cụ thể"
     nouns = counted_in(item.text)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.models import Finding
-from extractor.outline.arithmetic import differ, one_slip, shown, slack, step
+from extractor.outline.arithmetic import YEAR, differ, one_slip, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_same_kind
 from extractor.outline.stated import Stated
@@ -42,7 +42,6 @@ _SHARE = frozenset(map(key_of, ("đạt", "bằng", "chiếm")))
 _EACH = re.compile(r"\s*(?:/|mỗi|một)\s*(?:năm|tháng|quý)")
 """ "4 % / năm": a mean rise."""
 _CLAUSE = re.compile(r"[.;:,(]\s")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _AGAINST_YEAR = re.compile(
     r"\s*(?:[^\W\d_]+\s+){0,3}?so\s+(?:với\s+)?(?:[^\W\d_]+\s+){0,2}?năm\s+((?:19|20)\d{2})", re.IGNORECASE
 )
@@ -103,7 +102,7 @@ def _years(text: str, sentence: Stretch, own: Sequence[Stated], at: int) -> list
     begin = own[at - 1].figure.end if at else sentence.start
     border = max((m.end() for m in _CLAUSE.finditer(text, begin, own[at].figure.start)), default=begin)
     behind = _AGAINST_YEAR.match(text, own[at].figure.end, sentence.end)
-    named = _YEAR.findall(text[border : own[at].figure.start]) + ([behind[1]] if behind else [])
+    named = YEAR.findall(text[border : own[at].figure.start]) + ([behind[1]] if behind else [])
     return sorted(set(named))
 
 

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import scale, slip
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
-from extractor.outline.stretches import Stretch, Told
+from extractor.outline.stated import Stated
+from extractor.outline.stretches import Told
 
-_BORDER = re.compile(r"[.;:,()\n](?:\s|$)")
 _LIKE = (Decimal("0.4"), Decimal("2.5"))
 _FEWEST, _DIGITS = 3, 3
-_FURTHEST = 60
 
 
-def odd_unit_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+def odd_unit_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
     """ "năm 2021 thu 61,4 tỷ đồng; năm 2022 thu 66,8 tỷ đồng; năm 2023 thu 72,5 triệu đồng": of three or more numbers of a sentence
     before which the same word stands, one is written in another unit, and its digits would fit the unit of the others."""
     mute = frozenset(word for said in rule.words("of_time") for word in key_of(said).split())
-    for stretch in told.stretches:
+    for sentence in stated:
         rows: dict[str, list[Figure]] = {}
-        for number, figure in enumerate(stretch.figures):
-            lead = _lead(told.text, stretch, number, mute)
+        for one in sentence:
+            # The last word of its clause before it that is none of time.
+            lead = next((word for word in reversed(one.lead) if word not in mute), None)
+            figure = one.figure
             if lead and is_exact(figure) and figure.change is None and figure.quantity == "money":
                 rows.setdefault(lead, []).append(figure)
         for row in rows.values():
             yield from _odd_one(row, rule)
-
-
-def _lead(text: str, stretch: Stretch, number: int, mute: frozenset[str]) -> str:
-    """The last word of a number's clause before it that is none of time."""
-    figure = stretch.figures[number]
-    start = stretch.figures[number - 1].end if number else stretch.start
-    clause = _BORDER.split(text[max(start, figure.start - _FURTHEST) : figure.start])[-1]
-    words = [word for word in key_of(clause).split() if word not in mute and not word.isdigit()]
-    return words[-1] if words else ""
 
 
 def _odd_one(row: list[Figure], rule: CheckRule) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from extractor.language.orthography import fold
 from extractor.models import Cell, Extraction, Place, Table, TableFigure
-from extractor.outline.arithmetic import cell_step, step
+from extractor.outline.arithmetic import YEAR, cell_step, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, key_of, plain
 from extractor.outline.totals import adds_up, is_total
@@ -24,7 +24,6 @@ from extractor.outline.totals import adds_up, is_total
 STOP = re.compile(r"(?<!\d)[.;!?](?=\s)|(?<=\d)[.;](?=\s+[^\d\s])|\n\s*\n|\n(?=\s*[-+*•–]\s)")
 """The end of a sentence of the text, or of a bullet."""
 NAME = key_of("tên")
-YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?![\d.])")
 MOMENT = re.compile(
     r"(?<!\d)(?:\d{1,2}\s?/\s?)?(\d{1,2})\s?/\s?((?:19|20)\d{2})(?!\d)|tháng (\d{1,2}) năm ((?:19|20)\d{2})"
 )
@@ -125,7 +124,7 @@ def words_of(text: str, empty: re.Pattern[str]) -> Words:
 
 def years_in(text: str) -> Words:
     """The years that a stretch names, of dates, too."""
-    return frozenset(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text))
+    return frozenset(YEAR.findall(text))
 
 
 def moments_in(text: str) -> Words:

@@ -13,12 +13,11 @@ from decimal import Decimal
 
 from extractor.language.orthography import comparison_key
 from extractor.models import Extraction, Figure, Finding, TableFigure
-from extractor.outline.arithmetic import differ, step
+from extractor.outline.arithmetic import YEAR, differ, step
 from extractor.outline.findings import CheckRule, finding, key_of, name_key, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
 
 _STOP = re.compile(r"[.;!?]\s|\n\s*\n")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CAPITALS = re.compile(r"(?<!\w)[^\W\d_a-z]{3,5}(?!\w)")
 _NEAR = Decimal("0.15")
 _COUNTING = frozenset(key_of(word) for word in ("số", "tổng", "lượng"))
@@ -159,7 +158,7 @@ def _initials(key: str) -> str:
 
 def _same_time(one: TableFigure, figure: Figure) -> bool:
     """Whether a cell speaks of the year that the figure speaks of; a head without a year is as good as the figure's."""
-    years = set(_YEAR.findall(f"{one.head} {one.name}"))
+    years = set(YEAR.findall(f"{one.head} {one.name}"))
     own = figure.period.end[:4] if figure.period and figure.period.end else None
     if years:
         return own in years

@@ -8,13 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import scale, shown, step
+from extractor.outline.arithmetic import YEAR, scale, shown, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact
 from extractor.outline.stretches import Stretch, Told
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEARS = re.compile(r"\(\s*(?=[^()]{0,40}?(?:19|20)\d{2}\s*(?::|là|có))([^()]{8,300})\)")
 _ENTRY = re.compile(
     r"\s*(?:và\s+)?(?P<time>(?:(?:năm|đầu|cuối|trong|học)\s+|(?:\d{1,2}|ba|bốn|sáu|chín)\s+tháng\s+|quý\s+[IV]+[\s/]+){0,5}"
@@ -83,4 +82,4 @@ def _in_own_year(text: str, sentence: Stretch, whole: Figure) -> bool:
     lead = re.split(r"[;:]\s", text[sentence.start : whole.start])[-1]
     if re.search(r"(?<!\w)(?:hiện|(?<!đến )nay|còn|đang)(?!\w)", lead, re.IGNORECASE):
         return True
-    return len(_YEAR.findall(lead)) == 1 and _OVER_TIME.search(lead) is None
+    return len(YEAR.findall(lead)) == 1 and _OVER_TIME.search(lead) is None
