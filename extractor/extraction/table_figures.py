@@ -48,6 +48,9 @@ _WITH = re.compile(r"\(?\s*kèm theo", re.IGNORECASE)
 _PARTED = re.compile(r"\d\s+\d")
 _SEVERAL = re.compile(r"[-−+]?\d[\d.,]*%?(?:\s+[-−+]?\d[\d.,]*%?)+")
 _TWO_NUMBERS = "có thể là hai số ở hai dòng được đọc liền nhau"
+# "1.000 đồng" in a head is no number of its own.
+_THOUSANDS = re.compile(r"^(?:1\.?000\.?000\.?000|1\.?000\.?000|1\.?000)(?=\s*[^\W\d_])")
+_POWERS = {4: "nghìn ", 7: "triệu ", 10: "tỷ "}
 _new = quick(TableFigure)
 _figure = quick(Figure)
 _values = attrgetter(*(one.name for one in fields(Figure)))
@@ -247,6 +250,7 @@ def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
             unit = "" if text.endswith("%") else _unit(heads[column], of_row, whole, words)
             if unit is None:
                 continue
+            unit = _THOUSANDS.sub(lambda power: _POWERS[len(power[0].replace(".", ""))], unit)
             lead = f"{name or ''}: {_BRACKETS.sub('', heads[column]).strip()}: "
             line = f"{lead}{text} {unit}".rstrip() + "."
             lines.append(_Line(length + len(lead), row, column, cell))

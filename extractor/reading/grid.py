@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from extractor.reading.tables import is_title, unit_of
+from extractor.reading.tables import is_title, unit_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def title_of(lines: Sequence[tuple[str, bool]]) -> tuple[str | None, str | None]
         line = normalize("NFC", " ".join(text.split()))
         if not line:
             continue
-        declared = unit_of(line)
+        declared = unit_above(line)
         if declared is not None and len(line) < 100:
             unit = unit or declared
             if not is_title(line):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extractor.errors import UnreadableError
 from extractor.garbage import collector_held
 from extractor.models import Cell, Page, Paragraph, Report, Source, Span, Table
+from extractor.reading.blank_tables import is_blank_rule, read_blanks
 from extractor.reading.decoding import decode
 from extractor.reading.lines import Frame, Line, is_caps, joins, opening
 from extractor.reading.tables import captions, make_table
@@ -238,13 +239,17 @@ def _shrink(text: str, start: int, end: int, holes: list[Span]) -> tuple[int, in
 
 
 def _read_table(text: str, rows: Sequence[Raw], paragraphs: list[Paragraph], tables: list[Table]) -> None:
-    separator = separator_of(text, rows[0]) or "\t"
+    separator = separator_of(text, rows[0]) or ("\t" if "\t" in text[rows[0].start : rows[-1].end] else " ")
     lines = [(raw.start, raw.end) for raw in rows]
     if separator == "\t":
         lines = _with_empty_cells(text, lines)
     pieces: list[Cell] = []
     rules: list[Paragraph] = []
-    if separator == "│" or any(is_drawn_rule(text[slice(*line)]) for line in lines):
+    heads = None
+    if separator == " ":
+        grid, pieces, heads = read_blanks(text, lines)
+        rules = [Paragraph(*line, "furniture") for line in lines if is_blank_rule(text[slice(*line)])]
+    elif separator == "│" or any(is_drawn_rule(text[slice(*line)]) for line in lines):
         grid, pieces = read_drawn(text, lines)
         rules = [Paragraph(*line, "furniture") for line in lines if is_drawn_rule(text[slice(*line)])]
     else:
@@ -252,7 +257,7 @@ def _read_table(text: str, rows: Sequence[Raw], paragraphs: list[Paragraph], tab
     title, unit = _captions(text, paragraphs)
     cells = [cell for row in grid for cell in row if cell.end > cell.start] + pieces
     paragraphs.extend(sorted(rules + [_cell_paragraph(text, cell) for cell in cells], key=lambda p: p.start))
-    table = make_table(len(tables) + 1, grid, title=title, unit=unit)
+    table = make_table(len(tables) + 1, grid, title=title, unit=unit, header_rows=heads)
     if table is not None:
         tables.append(table)
 

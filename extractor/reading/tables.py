@@ -23,7 +23,15 @@ _VALUE = re.compile(
     r"[-+(]?\d[\d.,\s]*(?:%|ha|[kc]?m[23²³]?|km|tấn|kg|đồng|VNĐ|VND|USD|người|hộ|dự án)?\)?|\.{2,}|…+|[-–—]|x|X"
 )
 _UNIT = re.compile(
-    r"\(?\s*(?:ĐVT|Đvt|đvt|Đơn\s+vị(?:\s+tính)?|đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?)\s*:\s*([^\n()]{1,60}?)\s*\)?\s*$"
+    r"\(?\s*(?:ĐVT|Đvt|đvt|Đơn\s+vị(?:\s+tính)?|đơn\s+vị(?:\s+tính)?|ĐƠN\s+VỊ(?:\s+TÍNH)?|ĐV\s+tính)\s*:\s*([^\n()]{1,60}?)\s*\)?\s*$"
+)
+# The unit alone in a line, in brackets or not, or behind words that say so without a colon.
+_BARE_UNIT = re.compile(
+    r"\(?\s*(?:(?:số\s+liệu\s+)?(?:tính\s+)?(?:bằng|theo)\s+|(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính)\s*(?:[-–(]|là|bằng)?\s*)?"
+    r"((?:(?:nghìn|ngàn|triệu|tr\.?|tỷ|tỉ|trăm|1\.?000)\s*)*"
+    r"(?:đồng|đ|vnđ|vnd|usd|đô\s+la(?:\s+mỹ)?|tấn|tạ|kg|ha|héc\s*ta|m2|m²|m3|m³|km2|km²|km|%|người|hộ|con|lượt(?:\s+(?:người|khách))?"
+    r"|cây|học\s+sinh|hồ\s+sơ|dự\s+án|cơ\s+sở|vụ|trường\s+hợp|kwh))\s*\)*\s*",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"\s*(?:Phụ\s+lục|PHỤ\s+LỤC|Phụ\s+biểu|PHỤ\s+BIỂU|Biểu|BIỂU|Bảng|BẢNG|Danh\s+(?:mục|sách)|DANH\s+(?:MỤC|SÁCH)|TỔNG\s+HỢP|Tổng\s+hợp|THỐNG\s+KÊ)\b"
@@ -34,6 +42,13 @@ def unit_of(line: str) -> str | None:
     """The unit that a line above a table gives for all its numbers ("ĐVT: Triệu đồng" -> "Triệu đồng"), or None."""
     match = _UNIT.search(normalize("NFC", line))
     return match[1].strip() if match else None
+
+
+def unit_above(line: str) -> str | None:
+    """:func:`unit_of` of a line that is known to stand above a table: there the unit may stand alone ("(Triệu đồng)"), which
+    within a table is a line of a head."""
+    match = _BARE_UNIT.fullmatch(normalize("NFC", line)) if len(line) < 60 else None
+    return match[1].strip() if match else unit_of(line)
 
 
 def is_title(line: str) -> bool:
@@ -48,7 +63,7 @@ def captions(above: Sequence[str]) -> tuple[str | None, str | None]:
     parts: list[str] = []
     title = 0
     for line in reversed([" ".join(one.split()) for one in above[-5:]]):
-        found = unit_of(line)
+        found = unit_above(line)
         if found:
             unit = unit or (None if found.lower().startswith(("theo", "như", "xem")) else found)
             if len(line) < 60:

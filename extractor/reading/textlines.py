@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractor.reading.blank_tables import blank_rows
 from extractor.reading.lines import Frame, Line
 from extractor.reading.texttables import is_bare_piped, is_drawn, is_pipe_rule, is_piped, is_tabbed
 from extractor.records import quick
@@ -22,6 +23,8 @@ _MARKED_NUMBER = re.compile(
 )
 _DRAWN = re.compile("[│┃║]|\\+--")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_APART = re.compile(r"\S {3,}\S")
+_LONE, _LEAST_LINES = 3, 4
 _REACH = 7  # lines to either side that tell how wide a line may be
 _new_line = quick(Line)
 
@@ -80,8 +83,38 @@ def usual_gap(raws: Sequence[Raw], text: str) -> int:
 def mark_tables(raws: list[Raw], text: str, base: int) -> dict[int, int]:
     """Marks the rows of tables; gives for the first row of each block the index behind its last."""
     blocks: dict[int, int] = {}
-    if "\t" not in text and "|" not in text and not _DRAWN.search(text):
-        return blocks
+    if "\t" in text or "|" in text or _DRAWN.search(text):
+        _mark_parted(raws, text, base, blocks)
+    if "   " in text:
+        _mark_blanks(raws, text, base, blocks)
+    return blocks
+
+
+def _mark_blanks(raws: list[Raw], text: str, base: int, blocks: dict[int, int]) -> None:
+    """Marks the rows of tables whose columns are kept apart by blanks alone."""
+    wide = [raw.kind == "text" and _APART.search(text, raw.start, raw.end) is not None for raw in raws]
+    index = 0
+    while index < len(raws):
+        stop = index
+        # Between two lines with wide gaps one without may stand: the heading of a group, the rest of a name, a rule.
+        while stop < len(raws) and raws[stop].kind == "text" and (stop == index or raws[stop].gap <= base):
+            if not any(wide[stop : stop + _LONE]):
+                break
+            stop += 1
+        while stop - index >= _LEAST_LINES:
+            found = blank_rows(text, [(raw.start, raw.end) for raw in raws[index:stop]])
+            if found is None:
+                break
+            first, behind = index + found[0], index + found[1]
+            for raw in raws[first:behind]:
+                raw.kind = "table"
+            blocks[first] = behind
+            index = behind
+        index = max(stop, index + 1)
+
+
+def _mark_parted(raws: list[Raw], text: str, base: int, blocks: dict[int, int]) -> None:
+    """Marks the rows of tables whose columns are parted by tabs or pipes, and of those that are drawn."""
     index = 0
     while index < len(raws):
         separator = separator_of(text, raws[index])
@@ -99,7 +132,6 @@ def mark_tables(raws: list[Raw], text: str, base: int) -> dict[int, int]:
             index = stop
         else:
             index += 1
-    return blocks
 
 
 def _is_form(text: str, rows: Sequence[Raw], separator: str) -> bool:

@@ -1,4 +1,7 @@
-"""Tables in plain text and Markdown: tab-separated rows, rows of pipes, tables drawn with lines of characters."""
+"""Tables in plain text and Markdown: tab-separated rows, rows of pipes, tables drawn with lines of characters.
+
+Tables whose columns are kept apart by blanks alone are those of :mod:`extractor.reading.blank_tables`.
+"""
 
 from __future__ import annotations
 

@@ -45,6 +45,12 @@ def test_the_unit_stands_in_the_head_of_the_column() -> None:
     assert (found[0].table, found[0].row, found[0].column) == ("t1", 0, 2)
 
 
+@pytest.mark.parametrize("unit", ["1.000 đồng", "1000đ", "nghìn đồng", "1.000 VNĐ"])
+def test_thousands_in_a_head_are_no_number_of_their_own(unit: str) -> None:
+    (one,) = read(["Xã", f"Kinh phí ({unit})"], ["Đông Mai", "486"])
+    assert (one.figure.text, one.figure.value, one.figure.unit) == ("486", Decimal(486_000), "VND")
+
+
 def test_the_unit_stands_in_the_row() -> None:
     found = read(
         ["TT", "Chỉ tiêu", "ĐVT", "Năm 2022", "Năm 2023"],

@@ -10,7 +10,7 @@ from pdf_factory import draw, rule_table, set_text, write
 from extractor.models import Report
 from extractor.reading.read import read_bytes
 from extractor.reading.settings import Settings
-from extractor.reading.tables import captions, count_header, is_numbering, unit_of
+from extractor.reading.tables import captions, count_header, is_numbering, unit_above, unit_of
 
 
 def read(*pages: Any) -> Report:
@@ -147,6 +147,25 @@ def test_how_many_rows_are_the_header(rows: list[list[str]], count: int) -> None
 )
 def test_units_above_a_table(line: str, unit: str | None) -> None:
     assert unit_of(line) == unit
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("(triệu đồng)", "triệu đồng"),
+        ("Nghìn đồng", "Nghìn đồng"),
+        ("ĐVT Triệu đồng", "Triệu đồng"),
+        ("Đơn vị tính (1.000 đồng)", "1.000 đồng"),
+        ("Số liệu tính bằng hộ", "hộ"),
+        ("(Kèm theo Báo cáo số 12)", None),
+        ("(tiếp theo)", None),
+        ("Đơn vị thực hiện", None),
+        ("Hộ nghèo", None),
+    ],
+)
+def test_above_a_table_a_unit_may_stand_alone(line: str, unit: str | None) -> None:
+    assert unit_above(line) == unit
+    assert captions(["Bảng 1. Thu phí chợ", line])[1] == unit
 
 
 def test_a_title_runs_from_its_mark_to_the_table() -> None:

@@ -207,3 +207,57 @@ def test_a_lone_line_of_heads_is_a_form() -> None:
     assert [cell.text for row in (table.header or table.rows) for cell in row] == ["STT", "Tên xã", "Số hộ", "Ghi chú"]
     for line in ("1\tLạc Hòa\t40\t12", "UBND TỈNH\t\tCỘNG HÒA", "Tổng\t40\t50\t60"):
         assert not read_bytes(f"Mở đầu.\n{line}\nKết thúc.\n".encode(), "a.txt").tables
+
+
+SET_BY_BLANKS = """Nghề có nhiều người học nhất là đan lát.
+
+Bảng 1. Các lớp học nghề
+
+(người)
+
+TT   Nghề                Học viên         Có việc làm
+                         Nam      Nữ      Tổng số   Tỷ lệ (%)
+---------------------------------------------------------------
+I    Nông nghiệp
+1    Trồng chè           24       31      40        72,7
+2    Nuôi ong lấy mật
+     và sữa chúa         18       12      21        70,0
+3    Làm vườn            9        -       8         88,9
+     Cộng                51       43      69        73,4
+
+Các lớp mở ở     ba xã.
+"""
+
+
+def test_columns_kept_apart_by_blanks_are_a_table() -> None:
+    report = read_bytes(SET_BY_BLANKS.encode(), "a.txt")
+    (table,) = report.tables
+    assert table.columns == (
+        "TT", "Nghề", "Học viên Nam", "Học viên Nữ", "Có việc làm Tổng số", "Có việc làm Tỷ lệ (%)",
+    )  # fmt: skip
+    assert (table.title, table.unit) == ("Bảng 1. Các lớp học nghề", "người")
+    rows = [[cell.text for cell in row] for row in table.rows]
+    assert rows[0][:3] == ["I", "Nông nghiệp", ""]
+    assert rows[1] == ["1", "Trồng chè", "24", "31", "40", "72,7"]
+    assert rows[-1] == ["", "Cộng", "51", "43", "69", "73,4"]
+    for row in table.rows:
+        for cell in row:
+            assert report.text[cell.start : cell.end].split()[:1] == cell.text.split()[:1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND HUYỆN SÔNG ĐÀO        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n   Số: 12/BC-UBND            Độc lập\n",
+        "Năm 2021    12    15\nNăm 2022    13    16\n",
+        "Thu    đạt    12    tỷ    đồng,    tăng    5\nso với   năm   trước   là   4   tỷ\n" * 3,
+    ],
+)
+def test_words_set_wide_are_no_table(text: str) -> None:
+    assert not read_bytes(text.encode(), "a.txt").tables
+
+
+def test_marks_behind_their_letters_take_no_place_of_a_line() -> None:
+    text = unicodedata.normalize("NFD", SET_BY_BLANKS)
+    (table,) = read_bytes(text.encode(), "a.txt").tables
+    assert [unicodedata.normalize("NFC", cell.text) for cell in table.rows[1]][1:3] == ["Trồng chè", "24"]
