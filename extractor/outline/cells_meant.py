@@ -17,9 +17,9 @@ from extractor.outline.table_entries import (
     NO_WORDS,
     STOP,
     Column,
+    Entry,
     Line,
     Sheet,
-    Stated,
     Words,
     moments_in,
     words_of,
@@ -38,7 +38,7 @@ _REACH, _BESIDE, _YEARS_BEFORE = 400, 12, 160
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Mention:
     """A number of the text: the words right around it, those of its clause, those of its sentence before it; what stands
     right around it, in its clause and in its sentence before it, as printed. The rest is read of these where it is asked for."""
 
@@ -88,7 +88,7 @@ class Hit:
     sheet: Sheet
     line: Line
     column: Column | None
-    stated: Stated
+    entry: Entry
     named: int
 
 
@@ -104,18 +104,18 @@ class Ground:
     soft: frozenset[str]
 
 
-def spoken(words: Words, said: Said) -> bool:
+def spoken(words: Words, mention: Mention) -> bool:
     """Whether words stand around a number: in its clause most of them."""
-    return 2 * len(words & said.near) >= len(words)
+    return 2 * len(words & mention.near) >= len(words)
 
 
-def fits(hit: Hit, said: Said) -> bool:
+def fits(hit: Hit, mention: Mention) -> bool:
     """Whether unit and time of both allow that they are one."""
-    figure = said.figure
-    if hit.stated.counted:
+    figure = mention.figure
+    if hit.entry.counted:
         return figure.quantity == "count"
     assert hit.column is not None
-    known = hit.stated.figure
+    known = hit.entry.figure
     if known is None:
         # Numbers without a unit count what the table names.
         noun = key_of(figure.noun or "").split()
@@ -133,73 +133,77 @@ def fits(hit: Hit, said: Said) -> bool:
         if first not in (key_of(known.figure.noun or "").split()[:1], key_of(hit.column.head).split()[:1]):
             return False
     years = hit.column.years or hit.line.years
-    if years and not years & said.years:
+    if years and not years & mention.years:
         return False
-    if not years and hit.sheet.years and said.years and not hit.sheet.years & said.years:
+    if not years and hit.sheet.years and mention.years and not hit.sheet.years & mention.years:
         return False
-    return not hit.sheet.moments or not said.moments or bool(hit.sheet.moments & said.moments)
+    return not hit.sheet.moments or not mention.moments or bool(hit.sheet.moments & mention.moments)
 
 
 def _is_sure_slip(hit: Hit, figure: Figure) -> bool:
     """Of three digits one is often another by chance; of more seldom, and so are the same digits in another order."""
     digits = _DIGIT.findall(figure.text)
-    value, other = sorted(str(figure.value.normalize())), sorted(str(hit.stated.value.normalize()))
-    return len(digits) > 3 or value == other or bool(slip(figure.value, hit.stated.value))
+    value, other = sorted(str(figure.value.normalize())), sorted(str(hit.entry.value.normalize()))
+    return len(digits) > 3 or value == other or bool(slip(figure.value, hit.entry.value))
 
 
 def agrees(hit: Hit, figure: Figure) -> bool:
     """Whether the text says what the table says."""
-    return not differ(hit.stated.value, figure.value, max(hit.stated.rounding, step(figure) / 2))
+    return not differ(hit.entry.value, figure.value, max(hit.entry.rounding, step(figure) / 2))
 
 
-def is_meant(hit: Hit, said: Said, ground: Ground) -> bool:
+def is_meant(hit: Hit, mention: Mention, ground: Ground) -> bool:
     """Whether a number of the text is that of the table, by what both say and how near they are."""
     sheet, line, column = hit.sheet, hit.line, hit.column
     own = (column.words if column else NO_WORDS) | line.words
     if line.table_wide and (sheet.extract or not (own or column is None or sheet.words)):
         return False
-    if (line.table_wide and not _is_of_all(hit, said, ground.head)) or not _same_sort(hit, said, ground):
+    if (line.table_wide and not _is_of_all(hit, mention, ground.head)) or not _same_sort(hit, mention, ground):
         return False
-    around = said.near | said.clause if line.table_wide else said.near
+    around = mention.near | mention.clause if line.table_wide else mention.near
     known = own | sheet.words | sheet.named | ground.about | words_of(line.name, ground.empty)
-    if said.figure.subject_kind == "enterprise":
-        known |= words_of(said.figure.subject or "", ground.empty)
+    if mention.figure.subject_kind == "enterprise":
+        known |= words_of(mention.figure.subject or "", ground.empty)
     # Further off in its clause other things of the same table may be spoken of: "386 cơ sở lưu trú với 7.450 buồng".
-    loose = around - known - (sheet.nouns - said.near)
-    if hit.stated.counted:
+    loose = around - known - (sheet.nouns - mention.near)
+    if hit.entry.counted:
         return (
-            not loose and _is_like(hit, said.figure, _LIKE) and (bool(line.words) or _is_titled_so(sheet, said, ground))
+            not loose
+            and _is_like(hit, mention.figure, _LIKE)
+            and (bool(line.words) or _is_titled_so(sheet, mention, ground))
         )
     part = Decimal(len(loose)) / max(len(around), 1)
     unsaid = Decimal(0)
     if sheet.words and (sheet.titled or len(own) < 2):
-        unsaid = Decimal(len(sheet.words - said.wide - ground.about - own)) / len(sheet.words)
+        unsaid = Decimal(len(sheet.words - mention.wide - ground.about - own)) / len(sheet.words)
     # A row and a head that are named in many words need no caption to tell what is meant.
     unsaid -= Decimal("0.2") if len(own) > 2 else 0
-    if is_slip(hit, said.figure):
+    if is_slip(hit, mention.figure):
         named = len((own | sheet.words) & around)
-        most = Decimal("0.5") if _is_sure_slip(hit, said.figure) else Decimal("0.34")
+        most = Decimal("0.5") if _is_sure_slip(hit, mention.figure) else Decimal("0.34")
         return (not loose or named > 1) and part <= most and len(loose) <= 4 and unsaid <= Decimal("0.6")
-    if _is_like(hit, said.figure, _CLOSE):
+    if _is_like(hit, mention.figure, _CLOSE):
         return part <= Decimal("0.2") and unsaid <= Decimal("0.4")
-    return _is_like(hit, said.figure, _LIKE) and not loose and len(own) >= 2 and unsaid <= Decimal("0.34")
+    return _is_like(hit, mention.figure, _LIKE) and not loose and len(own) >= 2 and unsaid <= Decimal("0.34")
 
 
 def _is_like(hit: Hit, figure: Figure, bounds: tuple[Decimal, Decimal]) -> bool:
-    return bool(hit.stated.value) and bounds[0] <= figure.value / hit.stated.value <= bounds[1]
+    return bool(hit.entry.value) and bounds[0] <= figure.value / hit.entry.value <= bounds[1]
 
 
-def _is_titled_so(sheet: Sheet, said: Said, ground: Ground) -> bool:
+def _is_titled_so(sheet: Sheet, mention: Mention, ground: Ground) -> bool:
     """Whether the rows of a table are what a count is of: by its caption."""
     return (
-        sheet.titled and bool(sheet.words) and 4 * len(sheet.words & (said.near | ground.about)) >= 3 * len(sheet.words)
+        sheet.titled
+        and bool(sheet.words)
+        and 4 * len(sheet.words & (mention.near | ground.about)) >= 3 * len(sheet.words)
     )
 
 
 def is_slip(hit: Hit, figure: Figure) -> bool:
     """Whether the two numbers are those of one slip: a digit, two digits that changed places, a power of ten."""
-    value, other = figure.value, hit.stated.value
-    if hit.stated.counted:
+    value, other = figure.value, hit.entry.value
+    if hit.entry.counted:
         return False
     return bool(slip(value, other)) or (len(_DIGIT.findall(figure.text)) >= 3 and _mistyped(value, other, figure))
 
@@ -209,9 +213,9 @@ def is_another(hit: Hit, extraction: Extraction, number: int) -> bool:
     figure = extraction.figures[number]
     if _is_of_others(hit, extraction, number) or _make_it_up(hit, extraction.figures, number):
         return True
-    if not hit.stated.counted and _holds(hit.sheet, figure):
+    if not hit.entry.counted and _holds(hit.sheet, figure):
         return True
-    return not (is_slip(hit, figure) or (hit.stated.counted and hit.line.words)) and _is_told(hit, extraction, number)
+    return not (is_slip(hit, figure) or (hit.entry.counted and hit.line.words)) and _is_told(hit, extraction, number)
 
 
 def _holds(sheet: Sheet, figure: Figure) -> bool:
@@ -230,7 +234,7 @@ def _make_it_up(hit: Hit, figures: Sequence[Figure], number: int) -> bool:
     figure = figures[number]
     beside = [figures[at] for at in (number - 1, number + 1) if 0 <= at < len(figures)]
     return any(
-        (one.unit, one.noun) == (figure.unit, figure.noun) and one.value + figure.value == hit.stated.value
+        (one.unit, one.noun) == (figure.unit, figure.noun) and one.value + figure.value == hit.entry.value
         for one in beside
         if abs(one.start - figure.start) < _REACH
     )
@@ -238,7 +242,7 @@ def _make_it_up(hit: Hit, figures: Sequence[Figure], number: int) -> bool:
 
 def _is_of_others(hit: Hit, extraction: Extraction, number: int) -> bool:
     """Whether a total is said of so many things as the table does not list: "09 dự án nhà ở thương mại … tổng 16,2 ha"."""
-    if not hit.line.table_wide or hit.stated.counted:
+    if not hit.line.table_wide or hit.entry.counted:
         return False
     listed = key_of(_BRACKETS.sub("", hit.sheet.listed)).removeprefix(f"{NAME} ")
     rows = next((line.counts for line in hit.sheet.lines if line.table_wide and line.counts), None)
@@ -261,7 +265,7 @@ def _is_told(hit: Hit, extraction: Extraction, number: int) -> bool:
     figure = extraction.figures[number]
     beside = extraction.figures[max(0, number - _BESIDE) : number + _BESIDE]
     return any(
-        one is not figure and one.unit == figure.unit and one.noun == figure.noun and one.value == hit.stated.value
+        one is not figure and one.unit == figure.unit and one.noun == figure.noun and one.value == hit.entry.value
         for one in beside
     )
 
@@ -272,28 +276,28 @@ def _mistyped(value: Decimal, other: Decimal, figure: Figure) -> bool:
     return a == a.to_integral() and b == b.to_integral() and one_slip(a, b)
 
 
-def _is_of_all(hit: Hit, said: Said, head: str) -> bool:
+def _is_of_all(hit: Hit, mention: Mention, head: str) -> bool:
     """Whether a number is of the whole report: no row of the table, no other place is spoken of."""
-    subject = said.figure.subject
-    whole = _WHOLE.search(said.before) is not None
+    subject = mention.figure.subject
+    whole = _WHOLE.search(mention.before) is not None
     for line in hit.sheet.lines:
         if (
             line.words
             and line.row is not None
-            and line.words <= said.wide
-            and f" {line.said} " in f" {said.sentence} "
+            and line.words <= mention.wide
+            and f" {line.said} " in f" {mention.sentence} "
             and not whole
         ):
             return False
-    if subject is None or said.figure.subject_kind == "enterprise" or whole:
+    if subject is None or mention.figure.subject_kind == "enterprise" or whole:
         return True
     return f" {name_key(subject)} " in head
 
 
-def _same_sort(hit: Hit, said: Said, ground: Ground) -> bool:
+def _same_sort(hit: Hit, mention: Mention, ground: Ground) -> bool:
     """Whether both have the same of the words that make a number another one: "kế hoạch", "chưa", "nữ"."""
     sheet, line, column = hit.sheet, hit.line, hit.column
-    here = {plain(m[0]).lower() for m in ground.decisive.finditer(said.text)}
+    here = {plain(m[0]).lower() for m in ground.decisive.finditer(mention.text)}
     name = plain(f"{column.head if column else ''} {line.name}")
     own = fold(name)
     for word in map(fold, here):
@@ -306,5 +310,5 @@ def _same_sort(hit: Hit, said: Said, ground: Ground) -> bool:
     told = fold(f"{name} {sheet.caption if sheet.titled else ''}")
     if not all(fold(w) in told or (w in _TIMES and f" {key_of(w)} " in ground.head) for w in here - ground.soft):
         return False
-    around = f"{said.sentence} {fold(said.text)}"
+    around = f"{mention.sentence} {fold(mention.text)}"
     return all(fold(m[0]) in around for m in ground.decisive.finditer(name))

@@ -19,19 +19,19 @@ from typing import TypeVar
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import shown
-from extractor.outline.cells_meant import Ground, Hit, Said, agrees, fits, is_another, is_meant, spoken
+from extractor.outline.cells_meant import Ground, Hit, Mention, agrees, fits, is_another, is_meant, spoken
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, words_pattern
 from extractor.outline.levels import is_exact
 from extractor.outline.table_entries import (
     NAME,
     STOP,
     Column,
+    Entry,
     Line,
     Sheet,
-    Stated,
     Words,
+    entry_in,
     sheets_of,
-    stated_in,
     words_of,
 )
 
@@ -62,19 +62,19 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
         at = bisect_right(opening, figure.start)
         if not is_exact(figure) or not figure.value or (at and figure.start < spans[at - 1][1]):
             continue
-        said = _said(extraction, number, starts, empty)
-        if figure.status in ("target", "previous", "estimate") and planned.search(said.sentence):
+        mention = _mention(extraction, number, starts, empty)
+        if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
             continue
-        hits = [hit for hit in index.hits(said) if fits(hit, said)]
+        hits = [hit for hit in index.hits(mention) if fits(hit, mention)]
         # Whose group is named is not counted by all the rows of the table.
         if any(hit.column is None and hit.line.words for hit in hits):
             hits = [hit for hit in hits if hit.column is not None or hit.line.words]
         if not hits or any(agrees(hit, figure) for hit in hits):
             continue
-        meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, said, ground)]
+        meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, mention, ground)]
         most = max((hit.named for hit in meant), default=0)
         best = [hit for hit in meant if hit.named == most]
-        if len({hit.stated.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
+        if len({hit.entry.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
             yield _finding(rule, best[0], figure)
 
 
@@ -84,10 +84,10 @@ def _finding(rule: CheckRule, hit: Hit, figure: Figure) -> Finding:
     if column is None:
         place = Place(sheet.table.start, sheet.table.end, sheet.table.page)
         message = str(rule.data["message_group" if hit.line.words else "message_rows"])
-        return finding(rule, (place_of(figure), place), message, name=name, text=text, rows=int(hit.stated.value))
-    table = shown(hit.stated.value, [figure] if hit.stated.figure else [])
+        return finding(rule, (place_of(figure), place), message, name=name, text=text, rows=int(hit.entry.value))
+    table = shown(hit.entry.value, [figure] if hit.entry.figure else [])
     message = str(rule.data["message_sum"]) if hit.line.row is None else rule.message
-    places = (place_of(figure), *hit.stated.places)
+    places = (place_of(figure), *hit.entry.places)
     return finding(rule, places, message, name=name, head=plain(column.head), text=text, table=table)
 
 
@@ -115,7 +115,7 @@ def _head(extraction: Extraction) -> str:
     return "\n".join([*lines, header.subject or "", header.issuer or "", header.place or ""])
 
 
-def _said(extraction: Extraction, number: int, starts: Sequence[int], empty: re.Pattern[str]) -> Said:
+def _mention(extraction: Extraction, number: int, starts: Sequence[int], empty: re.Pattern[str]) -> Mention:
     text, figure = extraction.text, extraction.figures[number]
     before = extraction.figures[number - 1].end if number else 0
     opened = bisect_right(starts, figure.start)
@@ -132,7 +132,7 @@ def _said(extraction: Extraction, number: int, starts: Sequence[int], empty: re.
     rest = clause
     for one in inside:
         rest = rest.replace(one.text, f" {plain(one.noun or '')} ")
-    return Said(
+    return Mention(
         figure,
         words_of(near, empty),
         words_of(plain(f"{rest} {noun} {behind}"), empty),
@@ -168,10 +168,10 @@ class _Index:
             if not line.words:
                 self._wide.setdefault(line.table, []).append(line)
 
-    def hits(self, said: Said) -> Iterator[Hit]:
+    def hits(self, mention: Mention) -> Iterator[Hit]:
         """The numbers of tables whose head and row the words around a number name."""
-        columns = [one for one in self._named(self._by_column, said.wide) if spoken(one.words, said)]
-        lines = [one for one in self._named(self._by_line, said.wide) if spoken(one.words, said)]
+        columns = [one for one in self._named(self._by_column, mention.wide) if spoken(one.words, mention)]
+        lines = [one for one in self._named(self._by_line, mention.wide) if spoken(one.words, mention)]
         by_table: dict[int, list[Column]] = {}
         for column in columns:
             by_table.setdefault(column.table, []).append(column)
@@ -179,7 +179,7 @@ class _Index:
         for line in lines:
             rows.setdefault(line.table, []).append(line)
         captioned = [
-            one.number for one in self._named(self._by_caption, said.wide, _MOST_OF) if spoken(one.words, said)
+            one.number for one in self._named(self._by_caption, mention.wide, _MOST_OF) if spoken(one.words, mention)
         ]
         captioned = list(dict.fromkeys(captioned))
         for table in dict.fromkeys([*by_table, *rows, *captioned]):
@@ -193,17 +193,17 @@ class _Index:
                     *named_columns,
                     *(self._bare.get(table, ()) if line.words or table in captioned else ()),
                 ]:
-                    stated = stated_in(sheet, line, column)
-                    if stated is not None:
+                    entry = entry_in(sheet, line, column)
+                    if entry is not None:
                         yield Hit(
                             sheet,
                             line,
                             column,
-                            stated,
-                            _score(line.words | column.words, said) + bool(line.years or column.years),
+                            entry,
+                            _score(line.words | column.words, mention) + bool(line.years or column.years),
                         )
-        for sheet in self._sheets.values() if said.figure.quantity == "count" and len(self._sheets) <= _MOST else ():
-            noun = key_of(said.figure.noun or "")
+        for sheet in self._sheets.values() if mention.figure.quantity == "count" and len(self._sheets) <= _MOST else ():
+            noun = key_of(mention.figure.noun or "")
             listed = key_of(re.sub(r"\([^()]*\)", "", sheet.listed))
             bare = listed.removeprefix(f"{NAME} ")
             things = bool(noun) and (f"{bare} ".startswith(f"{noun} ") or f"{noun} ".startswith(f"{bare} "))
@@ -213,9 +213,9 @@ class _Index:
                 # Rows below "Điểm rác tự phát đã xóa" are places of that sort, whatever the column of names is called.
                 if not things and not f"{key_of(line.name)} ".startswith(f"{noun} "):
                     continue
-                if line.words <= said.wide and (not line.words or line.words & said.near):
-                    stated = Stated(Decimal(line.counts), Decimal(0), None, (), counted=True)
-                    yield Hit(sheet, line, None, stated, _score(line.words, said))
+                if line.words <= mention.wide and (not line.words or line.words & mention.near):
+                    entry = Entry(Decimal(line.counts), Decimal(0), None, (), counted=True)
+                    yield Hit(sheet, line, None, entry, _score(line.words, mention))
 
     @staticmethod
     def _named(by_word: Mapping[str, Sequence[tuple[_T, Words]]], words: Words, share: float = 1) -> list[_T]:
@@ -229,9 +229,9 @@ class _Index:
         ]
 
 
-def _score(words: Words, said: Said) -> int:
+def _score(words: Words, mention: Mention) -> int:
     """How many words a number of the text has of one of a table; those that stand further off count against it."""
-    return 2 * len(words & (said.near | said.clause)) - len(words)
+    return 2 * len(words & (mention.near | mention.clause)) - len(words)
 
 
 def _by_rarest(items: Sequence[tuple[_T, Words]]) -> dict[str, list[tuple[_T, Words]]]:

@@ -105,7 +105,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Entry:
     """A number of a table: its value, how far rounding may put it off, its unit and per what (None where nothing says), where it stands."""
 
     value: Decimal
@@ -170,7 +170,7 @@ def sheets_of(extraction: Extraction, rule: CheckRule, empty: re.Pattern[str]) -
         )
 
 
-def stated_in(sheet: Sheet, line: Line, column: Column) -> Stated | None:
+def entry_in(sheet: Sheet, line: Line, column: Column) -> Entry | None:
     """What stands in a column for a line: its cell, or the sum of its rows' cells where all hold numbers that add up."""
     if line.row is not None:
         cell = sheet.table.rows[line.row][column.at]
@@ -178,7 +178,7 @@ def stated_in(sheet: Sheet, line: Line, column: Column) -> Stated | None:
         if value is None:
             return None
         rounding = step(known.figure) / 2 if known else cell_step(cell.text) / 2
-        return Stated(value, rounding, known, (Place(cell.start, cell.end, cell.page),))
+        return Entry(value, rounding, known, (Place(cell.start, cell.end, cell.page),))
     if not adds_up(column.head) or not line.rows:
         return None
     total, rounding, known_one = Decimal(0), Decimal(0), None
@@ -196,7 +196,7 @@ def stated_in(sheet: Sheet, line: Line, column: Column) -> Stated | None:
         places.append(Place(cell.start, cell.end, cell.page))
     if len(places) < 2 or "%" in units or len(units) != 1 or not total:
         return None
-    return Stated(total, rounding if cell_step(cell.text) < 1 else Decimal(0), known_one, tuple(places))
+    return Entry(total, rounding if cell_step(cell.text) < 1 else Decimal(0), known_one, tuple(places))
 
 
 def _value(sheet: Sheet, row: int, column: int, cell: Cell) -> tuple[Decimal | None, TableFigure | None]:
