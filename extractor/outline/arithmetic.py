@@ -64,6 +64,18 @@ def adds_to(total: Decimal, whole: Figure, parts: Sequence[Figure]) -> bool:
     return not off or off < room or (off == room and len(parts) < 3)
 
 
+def some_make(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether some neighbours among printed parts make the printed whole: then the others are no parts of it ("210 mẫu: 158 mẫu
+    xét nghiệm nhanh, 52 mẫu gửi đi; 09 mẫu không đạt")."""
+    for begin in range(len(parts) - 1):
+        total = parts[begin].value
+        for end in range(begin + 1, len(parts)):
+            total += parts[end].value
+            if total == whole.value or adds_to(total, whole, parts[begin : end + 1]):
+                return True
+    return False
+
+
 def share_is_off(part: Decimal, whole: Decimal, stated: Figure, made_of: Iterable[Figure]) -> bool:
     """Whether a printed share is another than part and whole give: more than half its last digit above (people round), a
     whole one below (some cut off), and what the rounding of the two may have done."""

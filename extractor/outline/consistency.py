@@ -34,6 +34,7 @@ from extractor.outline.claims import (
 )
 from extractor.outline.complements import complement_findings, share_complement_findings
 from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
+from extractor.outline.divisions import division_findings
 from extractor.outline.elliptic import elliptic_sum_findings, run_sum_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
@@ -43,6 +44,7 @@ from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
+from extractor.outline.rates import rate_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
@@ -95,6 +97,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += share_of_total_findings(told, known["ratio_mismatch"])
     found += occupancy_findings(told, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
+    found += rate_findings(told, known["average_mismatch"], known["product_mismatch"])
     found += yield_findings(told, known["product_mismatch"])
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
@@ -122,6 +125,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
+    found += division_findings(told, stated, known["sum_mismatch"], known["complement_mismatch"])
     found += repeated_findings(extraction, told, stated, known["two_values"], rules)
     found += said_again_findings(extraction, told, known["two_values"], rules)
     found += share_over_all_findings(told, known["impossible_value"])

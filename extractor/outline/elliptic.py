@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import adds_to, one_slip, scale
+from extractor.outline.arithmetic import adds_to, one_slip, scale, some_make
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
@@ -102,5 +102,5 @@ def _off(rule: CheckRule, whole: Figure, parts: Sequence[Figure]) -> Iterator[Fi
     total = sum((part.value for part in parts), Decimal(0))
     slipped = one_slip(total / scale(whole), whole.value / scale(whole))
     near = _NEAR[0] <= total / whole.value <= _NEAR[1] if len(parts) > 2 else slipped
-    if not adds_to(total, whole, parts) and (near or slipped):
+    if not adds_to(total, whole, parts) and (near or slipped) and not some_make(whole, parts):
         yield sum_finding(rule, whole, parts, total)

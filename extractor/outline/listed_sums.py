@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import adds_to, one_slip, shown
+from extractor.outline.arithmetic import adds_to, one_slip, shown, some_make
 from extractor.outline.columns import number_in
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, sum_finding
@@ -346,6 +346,6 @@ def _compared(
     total = sum((part.value for part in parts), Decimal(0))
     low, high = near if len(parts) > 2 else _NARROW
     slipped = one_slip(total, whole.value) and _SLIP[0] <= total / whole.value <= _SLIP[1]
-    if adds_to(total, whole, parts) or not (low <= total / whole.value <= high or slipped):
+    if adds_to(total, whole, parts) or some_make(whole, parts) or not (low <= total / whole.value <= high or slipped):
         return
     yield sum_finding(rule, whole, parts, total)

@@ -80,7 +80,7 @@ def yield_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 # "Xuống giống 4.200 ha. … năng suất 62 tạ/ha, sản lượng …": the land in a sentence before.
                 earlier = [f for s in told.sentences[max(0, number - 2) : number] for f in s.figures]
                 land = [f for f in earlier if f.unit == "ha" and f.per is None and adds_up(f)]
-            if len(land) != 1 or len(brought) != 1 or land[0].start > rate.start or not brought[0].value:
+            if len(land) != 1 or len(brought) != 1 or not brought[0].value:
                 continue
             # Of two harvests a sentence may say the land of one and what the other brought.
             if sum(f.per == "ha" for f in inside) > 1:

@@ -60,11 +60,12 @@ class Times:
     earlier: re.Pattern[str]
     against: re.Pattern[str]
     sorts: re.Pattern[str]
+    grades: re.Pattern[str]
     empty: frozenset[str]
 
 
 @lru_cache(maxsize=8)
-def _times(earlier: str, later: str, against: str, sorts: str, empty: tuple[str, ...]) -> Times:
+def _times(earlier: str, later: str, against: str, sorts: str, grades: str, empty: tuple[str, ...]) -> Times:
     return Times(
         re.compile(
             rf"{earlier}|(?P<later>{later})|(?:(?<![\d/.,])|(?<=\d/))(?P<year>(?:19|20)\d{{2}})(?![\d.,/]*\d|/)",
@@ -72,6 +73,7 @@ def _times(earlier: str, later: str, against: str, sorts: str, empty: tuple[str,
         ),
         re.compile(rf"{against}(?:\s+\w+){{0,2}}?\s*$", re.IGNORECASE),
         re.compile(sorts, re.IGNORECASE),
+        re.compile(grades, re.IGNORECASE),
         frozenset(key for word in empty for key in key_of(word).split()),
     )
 
@@ -87,6 +89,7 @@ def times_of(rule: CheckRule) -> Times:
         rule.pattern("later"),
         rule.pattern("against"),
         rule.pattern("sorts"),
+        rule.pattern("grades"),
         (*rule.words("says_nothing"), *rule.words("earlier"), *rule.words("of_time")),
     )
 
@@ -166,7 +169,11 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             own_year,
             own_earlier or figure.status == "previous",
             compared,
-            frozenset(key_of(m[0]) for m in times.sorts.finditer(text, begin, figure.start)),
+            frozenset(
+                key_of(m[0])
+                for m in times.sorts.finditer(text, begin, figure.start)
+                if not _is_grade(text, stretch, m, figure, times)
+            ),
             inside,
             at,
             number,
@@ -174,6 +181,16 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             end if comma < 0 else comma,
         )
         before = figure.end
+
+
+def _is_grade(text: str, stretch: Stretch, match: re.Match[str], figure: Figure, times: Times) -> bool:
+    """Whether "trung bình" is a grade ("loại khá 22 tổ, loại trung bình 5 tổ"), no mean."""
+    if figure.per is not None or text[match.end() : figure.start].strip() or key_of(match[0]) != _MEDIUM:
+        return False
+    return times.grades.search(text, stretch.start, match.start()) is not None
+
+
+_MEDIUM = key_of("trung bình")
 
 
 def _keys(words: Sequence[tuple[int, str]]) -> tuple[str, ...]:

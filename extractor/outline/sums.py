@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import adds_to, one_slip, slack, slip
+from extractor.outline.arithmetic import adds_to, one_slip, slack, slip, some_make
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
@@ -139,7 +139,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             slipped = over or (_printed(whole) >= _LONG and one_slip(total, whole.value))
             if not closed and len(parts) == 2 and not slipped:
                 continue
-            if adds_to(total, whole, parts):
+            if adds_to(total, whole, parts) or some_make(whole, parts):
                 continue
             # Of what is "trong đó" the parts come nearly up to the whole by chance, too.
             near = _SHORT_OF if slipped else _NEARLY

@@ -1,0 +1,234 @@
+"""Wholes and their parts over sentences, whatever words open the parts: "Có 57 hợp tác xã. … Kết quả xếp loại: loại tốt 12 hợp
+tác xã, loại khá 23, …", "132 mẫu. Kết quả, 121 mẫu đạt; 21 mẫu không đạt", "Trong số các công trình nói trên, 06 công trình …".
+
+The numbers of one kind in a paragraph are one row. A list in it (two numbers of one sentence and more) is held against every
+number before it that may be its whole; where one of them is what the list adds up to, or some numbers of the list make it,
+nothing is said. What else counts as evidence: parts that are all by name, that are told apart by one word ("do …, do …",
+"loại …, loại …"), a sentence that divides ("Về nguyên nhân"), and a sum that is the whole but for one digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.models import Finding
+from extractor.outline.arithmetic import one_slip, scale, slack, some_make
+from extractor.outline.complements import Pairs, are_complements, complement_pairs
+from extractor.outline.findings import CheckRule, in_words, key_of, sum_finding
+from extractor.outline.levels import MEASURED, adds_up, is_same_kind
+from extractor.outline.stated import Stated
+from extractor.outline.stretches import Told
+
+_SEPARATED = re.compile(r"[,;.]\s|\n|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
+_JOINED = re.compile(r"(?<!\w)và(?!\w)[^,;.]*$")
+_MOST, _FAR, _PRINTED = 8, 1500, 3
+_NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.25")), (Decimal("0.9"), Decimal("1.1"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of the rules, compiled: what opens a list of parts, what sets numbers apart, what makes them no parts."""
+
+    divides: re.Pattern[str]
+    refers: re.Pattern[str]
+    no_part: re.Pattern[str]
+    apart: frozenset[str]
+    mute: frozenset[str]
+    denying: frozenset[str]
+    pairs: Pairs
+
+
+def division_findings(
+    told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule, complements: CheckRule
+) -> Iterator[Finding]:
+    """Lists of parts that make none of the numbers before them that may be their whole."""
+    words = _words(rule, complements)
+    for row in _rows(told, stated):
+        for parts in _lists(row):
+            yield from _held(told.text, row, parts, told, words, rule)
+
+
+def _words(rule: CheckRule, complements: CheckRule) -> _Words:
+    return _Words(
+        re.compile(
+            rf"\s*(?:[-+*•–]\s*)?(?:[^,;:.()\d]{{0,40}}?\s)?{rule.pattern('aspects')}[^;:.()]{{0,60}}[:,]",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\s*(?:[-+*•–]\s*|\d+\.\s)?{rule.pattern('of_those')}(?P<said>[^;:.()\d]{{2,60}}),", re.IGNORECASE
+        ),
+        rule.said("no_part"),
+        frozenset(key for word in rule.words("sets_apart") for key in key_of(word).split()),
+        frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split()),
+        frozenset(map(key_of, ("không", "chưa"))),
+        complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"])),
+    )
+
+
+def _rows(told: Told, stated: Sequence[Sequence[Stated]]) -> Iterator[list[Stated]]:
+    """The plain numbers of one kind in the sentences of a section, in order."""
+    rows: dict[tuple[str, str, str], list[Stated]] = {}
+    for some in stated:
+        for one in some:
+            if not _is_plain(one):
+                continue
+            figure = one.figure
+            noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
+            rows.setdefault((figure.quantity, figure.unit, " ".join(noun)), []).append(one)
+    for row in rows.values():
+        if len(row) > 2:
+            yield row
+
+
+def _is_plain(one: Stated) -> bool:
+    figure = one.figure
+    return (
+        figure.quantity in MEASURED
+        and adds_up(figure)
+        and figure.per is None
+        and bool(figure.value)
+        and not (one.earlier or one.compared or one.sort)
+        and one.inside < 0
+    )
+
+
+def _lists(row: Sequence[Stated]) -> Iterator[tuple[int, int]]:
+    """Where in a row the numbers of one sentence stand apart as the elements of a list do: from, up to."""
+    begin = 0
+    for at in range(1, len(row) + 1):
+        if at < len(row) and row[at].sentence == row[begin].sentence and at - begin < _MOST:
+            continue
+        if at - begin > 1:
+            yield begin, at
+        begin = at
+
+
+def _held(
+    text: str, row: Sequence[Stated], span: tuple[int, int], told: Told, words: _Words, rule: CheckRule
+) -> Iterator[Finding]:
+    """What a list of parts contradicts, if anything: all of it, or what stands behind its first number."""
+    begin, end = span
+    for first in (begin, begin + 1):
+        parts = row[first:end]
+        if len(parts) < 2 or not _is_list(text, parts, words):
+            continue
+        figures = [part.figure for part in parts]
+        how = _how(text, told, parts, words)
+        reach = _MOST if how.opened or how.referred is not None else 1
+        wholes = [one for one in row[max(0, first - reach) : first] if _may_be_whole(one, parts)]
+        if how.referred is not None:
+            wholes = [one for one in wholes if _is_meant(one, how.referred)]
+        if not wholes:
+            continue
+        if any(_explained(one, parts) for one in row[max(0, first - _MOST) : end]):
+            return
+        for whole in reversed(wholes):
+            if _contradicts(text, whole, parts, how, words):
+                total = sum((figure.value for figure in figures), Decimal(0))
+                yield sum_finding(rule, whole.figure, figures, total, in_words(text, whole.figure))
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a list is told: after a word that divides (``opened``), of what the text names again (``referred``: its words), with
+    parts that exclude one another (``apart``) or are told in one form (``alike``), closed by "và"."""
+
+    opened: bool
+    referred: frozenset[str] | None
+    apart: bool
+    alike: bool
+    closed: bool
+
+
+def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
+    sentence = told.sentences[parts[0].sentence]
+    lead = text[sentence.start : parts[0].figure.start]
+    refers = words.refers.match(lead)
+    said = [_descriptors(part, words) for part in parts]
+    shared = frozenset.intersection(*said)
+    own = [some - shared for some in said]
+    alike = bool(shared) and all(own) and len(set(own)) == len(own)
+    return _How(
+        words.divides.match(lead) is not None,
+        frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
+        alike and bool(shared & words.apart),
+        alike,
+        _JOINED.search(text, parts[-2].figure.end, parts[-1].figure.start) is not None,
+    )
+
+
+def _descriptors(part: Stated, words: _Words) -> frozenset[str]:
+    """The words that say which of them a part is."""
+    return frozenset(w for w in (*part.lead[-5:], *part.next[:3]) if w not in words.mute)
+
+
+def _is_list(text: str, parts: Sequence[Stated], words: _Words) -> bool:
+    for one, other in pairwise(parts):
+        between = text[one.figure.end : other.figure.start]
+        if not _SEPARATED.search(between) or words.no_part.search(between):
+            return False
+    return True
+
+
+def _is_meant(whole: Stated, referred: frozenset[str]) -> bool:
+    """Whether "trong số các công trình nói trên" speaks of a number: its noun and words are among those."""
+    noun = key_of(whole.figure.noun or "").split()
+    return bool(noun) and noun[0] in referred
+
+
+def _may_be_whole(whole: Stated, parts: Sequence[Stated]) -> bool:
+    first = parts[0]
+    if any(part.figure.value >= whole.figure.value or not _counts(whole, part) for part in parts):
+        return False
+    if whole.year and any(part.year and part.year != whole.year for part in parts):
+        return False
+    return first.figure.start - whole.figure.end < _FAR
+
+
+def _counts(whole: Stated, part: Stated) -> bool:
+    return is_same_kind(whole.figure, part.figure, loose=True)
+
+
+def _explained(whole: Stated, parts: Sequence[Stated]) -> bool:
+    """Whether some of the parts make a number."""
+    return some_make(whole.figure, [part.figure for part in parts if part is not whole])
+
+
+def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, words: _Words) -> bool:
+    one, figures = whole.figure, [part.figure for part in parts]
+    total = sum((figure.value for figure in figures), Decimal(0))
+    ratio = total / one.value
+    if abs(total - one.value) <= slack([one, *figures]) or not _NEAR[0] <= ratio <= _NEAR[1]:
+        return False
+    if whole.sentence == parts[0].sentence and words.no_part.search(text, one.end, parts[0].figure.start):
+        return False
+    near, over = _CLOSE[0] <= ratio <= _CLOSE[1], total > one.value
+    unit = scale(one)
+    slipped = one_slip(total / unit, one.value / unit)
+    strong = slipped and len(_digits(one.text)) >= _PRINTED
+    if len(parts) == 2:
+        named = _deny(text, whole, parts, words) and (near or slipped)
+        return named or (strong and how.alike) or (how.referred is not None and over and near)
+    if how.referred is not None:
+        return (near or slipped) and (over or how.closed)
+    if how.opened:
+        return (how.apart and over) or ((how.alike or strong) and (near or slipped))
+    return (how.apart and over and (near or slipped)) or (strong and how.alike)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text).strip("0")
+
+
+def _deny(text: str, whole: Stated, parts: Sequence[Stated], words: _Words) -> bool:
+    """Whether two parts are all of a thing by name: on time and late, done and not done."""
+    one, other = parts
+    opening = replace(whole.figure, end=max(whole.figure.end, one.begin))
+    if are_complements(text, opening, one.figure, other.figure, words.pairs):
+        return True
+    return bool(other.next) and (other.next[0] in words.denying and other.next[1:2] == one.next[:1] != ())

@@ -1,0 +1,136 @@
+"""What each gets, how many there are, and what that makes, over two sentences: "phạt tiền 28 cơ sở. Tổng số tiền phạt 96 triệu
+đồng, bình quân 4,2 triệu đồng/cơ sở", "32 lớp cho 1.085 học viên. … bình quân mỗi lớp là 28 người".
+
+A rate is held against every count of its thing and every total of its kind that the two sentences name; where any two of them
+give it, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.models import Figure, Finding
+from extractor.outline.arithmetic import rounded_to, shown, slip, step
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact
+from extractor.outline.stretches import Told
+
+_NEXT = 3
+_EACH = re.compile(
+    r"(?<!\w)(?:(?:bình quân|trung bình)[^.;:()\d]{0,30}?\s)?mỗi\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^.;:()\d]{0,25}$",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)[^.;()\d]{0,60}$", re.IGNORECASE)
+_OF_SOME = re.compile(
+    r"(?<!\w)(?:đầu|cuối|giữa|sau|trước|còn lại|tiếp theo|khoảng|ít nhất|tối đa|không quá)(?!\w)[^.;()\d]{0,30}$",
+    re.IGNORECASE,
+)
+_PERIOD = {"tháng": re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\w)"), "ngày": re.compile(r"(?<!\w)(\d{1,3})\s+ngày(?!\w)")}
+_YEARS = re.compile(
+    r"(?<!\w)(?:giai đoạn|nhiệm kỳ|(?:\d|hai|ba|bốn|năm)\s+năm|20\d\d\s*[-–]\s*20\d\d)(?!\w)", re.IGNORECASE
+)
+_LIKE = (Decimal("0.6"), Decimal("1.67"))
+
+
+def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[Finding]:
+    """Rates that no count and no total near them give. ``product``: the rule of sums that are told behind count and rate."""
+    text = told.text
+    summed = re.compile(rf"{product.pattern('totals')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
+    for number, sentence in enumerate(told.sentences):
+        for rate in sentence.figures:
+            lead = text[max(sentence.start, rate.start - 80) : rate.start]
+            each = _EACH.search(lead) if rate.per is None else None
+            if not is_exact(rate) or not rate.value or (rate.per is None and each is None) or _OF_SOME.search(lead):
+                continue
+            before = told.sentences[number - 1] if number else None
+            near = before is not None and "\n" not in text[before.end - 1 : sentence.start].strip(" ")
+            earlier = before.figures if before is not None and near else ()
+            thing, _, time = (each["thing"] if each else rate.per or "").partition("/")
+            words = text[before.start if before is not None and earlier else sentence.start : sentence.end]
+            times = _times(words, time)
+            if times is None:
+                continue
+            own = [f for f in sentence.figures if f is not rate]
+            counts = [f for f in (*earlier, *own) if _counts(f, thing, rate)]
+            mean = _MEAN.search(lead) is not None
+            totals = [f for f in (*(earlier if mean else ()), *own) if _is_total(f, rate)]
+            totals = [f for f in totals if mean or summed.search(text, max(sentence.start, f.start - 60), f.start)]
+            if not counts or not totals:
+                continue
+            if any(_gives(rate, count, total, k) for count in counts for total in totals for k in {times, 1}):
+                continue
+            count, total = _nearest(counts, rate), _nearest(totals, rate)
+            made = count.value * rate.value * times
+            if not (_LIKE[0] <= made / total.value <= _LIKE[1] or slip(made, total.value)):
+                continue
+            yield _finding(rule if mean else product, rate, thing, count, total, times, mean)
+
+
+def _times(words: str, time: str) -> int | None:
+    """How often each gets a rate: once, or in so many months; None where that is not told."""
+    if not time:
+        return 1
+    if time == "năm":
+        return None if _YEARS.search(words) else 1
+    found = set(_PERIOD[time].findall(words)) if time in _PERIOD else set()
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def _counts(figure: Figure, thing: str, rate: Figure) -> bool:
+    if figure.quantity not in ("count", "area") or figure.per is not None or not figure.value or not is_exact(figure):
+        return False
+    if figure.quantity == "area":
+        return figure.unit == thing and rate.quantity != "area"
+    noun, wanted = key_of(figure.noun or ""), key_of(thing)
+    if (
+        (figure.quantity, figure.unit) == (rate.quantity, rate.unit)
+        and rate.quantity == "count"
+        and noun.split()[:1] == key_of(rate.noun or "").split()[:1]
+    ):
+        return False
+    return (
+        f"{noun} ".startswith(f"{wanted} ")
+        or (bool(noun) and f"{wanted} ".startswith(f"{noun} "))
+        or (wanted == "nguoi1" and figure.unit == "person")
+    )
+
+
+def _is_total(figure: Figure, rate: Figure) -> bool:
+    same = (figure.quantity, figure.unit, figure.per) == (rate.quantity, rate.unit, None)
+    return same and is_exact(figure) and figure.value > rate.value
+
+
+def _gives(rate: Figure, count: Figure, total: Figure, times: int) -> bool:
+    right = total.value / count.value / times
+    return abs(right - rate.value) <= step(rate) + step(total) / 2 / count.value / times
+
+
+def _nearest(figures: Sequence[Figure], rate: Figure) -> Figure:
+    """The number before a rate that is nearest to it, else the one behind."""
+    return min(figures, key=lambda f: rate.start - f.end if f.end <= rate.start else (f.start - rate.end) * 2)
+
+
+def _finding(
+    rule: CheckRule, rate: Figure, thing: str, count: Figure, total: Figure, times: int, mean: bool
+) -> Finding:
+    places = [place_of(f) for f in sorted((rate, count, total), key=lambda f: f.start)]
+    if mean:
+        right = total.value / count.value / times
+        return finding(
+            rule,
+            places,
+            total=plain(total.text),
+            count=plain(count.text),
+            mean=shown(rounded_to(right, step(rate) / 10), [rate]),
+            stated=f"{plain(rate.text)}/{thing}",
+        )
+    return finding(
+        rule,
+        places,
+        count=plain(count.text),
+        each=f"{plain(rate.text)}/{thing}" + (f" × {times}" if times > 1 else ""),
+        product=shown(count.value * rate.value * times, [total]),
+        stated=plain(total.text),
+    )
