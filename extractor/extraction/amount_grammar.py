@@ -73,6 +73,7 @@ class Grammar:
     bare_people: tuple[str, ...]
     bare_context: re.Pattern[str]
     never_billions: frozenset[str]
+    numbered: frozenset[str]
     ratio_unit: str
     ratio_cues: frozenset[str]
     money: Unit
@@ -133,6 +134,7 @@ def grammar(rules: Rules) -> Grammar:
         bare_inherits=frozenset(bare["inherits"]),
         bare_people=tuple(bare["people"]),
         bare_context=re.compile(rf"(?<!\w)(?:{'|'.join(bare['context'])})(?!\w)"),
+        numbered=frozenset(rules["units"].data["fraction"]["not_after"]),
         ratio_unit=str(rules["units"].data["ratio"]["unit"]),
         ratio_cues=frozenset(rules["units"].data["ratio"]["cues"]),
         never_billions=frozenset(bare["never_billions"]),

@@ -22,6 +22,7 @@ _STUCK = re.compile(
 _BROKEN_DECIMALS = re.compile(r"((?:[1-9]\d{0,2}(?:\.\d{3})*|\d{1,6})) ,(\d{1,2})(?![\d.,])")
 _STRAY_POINT = re.compile(r"\. [^\W\d_A-ZĐ]")
 _FRACTION = re.compile(r"[ ]?/[ ]?(\d++(?:[.,]\d++)*+)")
+_OF = re.compile(r"[ ]trên[ ](?:tổng số[ ])?(\d++)(?![\d.,/])")
 _TIMES = re.compile(r"[ ]?[x×][ ]?(\d++(?:[.,]\d++)*+)")
 _WORD = re.compile(r"\d++(?:[.,:]\d++)*+|[^\W\d_]++")
 _OCR = re.compile(
@@ -146,10 +147,16 @@ def _digits(text: str, lower: str, match: re.Match[str], g: Grammar) -> Amount |
                 return _skip_chain(lower, fraction.end())
             amount.part, amount.part_start = amount.tokens[0], start
             amount.start, amount.tokens, end = fraction.start(1), (fraction[1],), fraction.end()
-        else:
-            times = _TIMES.match(lower, end)
-            if times is not None:
-                amount.times, amount.tokens, end = token, (times[1],), times.end()
+        elif (times := _TIMES.match(lower, end)) is not None:
+            amount.times, amount.tokens, end = token, (times[1],), times.end()
+        elif (
+            (whole := _OF.match(lower, end)) is not None
+            and token.isdigit()
+            and int(token) <= int(whole[1])
+            and g.numbered.isdisjoint(lower[max(0, start - 12) : start].split()[-1:])
+        ):
+            amount.part, amount.part_start = token, start
+            amount.start, amount.tokens, end = whole.start(1), (whole[1],), whole.end()
     amount.number_end = amount.end = end
     if g.scale_next.match(lower, end):
         extend(text, lower, amount, g)

@@ -86,6 +86,7 @@ def attach(text: str, lower: str, amount: Amount, g: Grammar) -> None:
         # "nửa héc-ta", but "nửa số hộ", "nửa xã".
         return
     amount.unit = found
+    amount.note = amount.note or found.unit.note
     amount.end = max(amount.end, found.end)
     half = _HALF.match(lower, amount.end) if not found.unit.noun and found.end > found.start else None
     if half is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractor.extraction.amount_grammar import MONEY_SCALE, Amount, Grammar
 from extractor.language.number_words import vocabulary
 from extractor.language.units import Unit, UnitMatch
+from extractor.models import Figure
 from extractor.rulebook import Rule, Rules
 
 _LEFT, _RIGHT = 48, 40
@@ -22,6 +23,7 @@ _BLANKS = re.compile(r" {2,}")
 _NOUN_WORD = re.compile(r"[ *]*+([^\W\d_]++)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _CUED = re.compile(r"([^\W\d_]++)[ *:]*+\Z")
+_LISTED = re.compile(r"(?:[ ]++[^\W\d_]++){0,4}+(?:[ ]*+[,;])?+[ ]++(?:và[ ]++)?\Z")
 _NOT_BEHIND = re.compile(r"(?:\(\?<![^()]+\)){2,}(?P<words>.+)", re.DOTALL)
 _UNKNOWN = Unit(id="count.unknown", unit="other", quantity="count", noun=True, numbers="whole")
 
@@ -35,6 +37,7 @@ class Exclusions:
     strong: re.Pattern[str]
     strong_near: tuple[str, ...]
     cues: frozenset[str]
+    not_listed: frozenset[str]
     not_noun: frozenset[str]
     opens: str
     articles: frozenset[str]
@@ -61,6 +64,7 @@ def exclusions(rules: Rules) -> Exclusions:
         strong=_any(strong, file.expand("{word_start}")),
         strong_near=tuple(word for rule in strong for word in rule.data.get("near", [""])),
         cues=frozenset(data["unknown"]["cues"]),
+        not_listed=frozenset(data["unknown"]["not_listed"]),
         not_noun=frozenset(data["not_noun"]["words"]) | vocabulary(rules).words,
         opens=str(spelled["sentence_openers"]) + "\n\t\u25a2",
         articles=frozenset(spelled["articles"]),
@@ -105,9 +109,9 @@ def _has_choice(pattern: str) -> bool:
     return "|" in bare
 
 
-def count_unknown(text: str, lower: str, amount: Amount, limit: int, x: Exclusions) -> bool:
+def count_unknown(text: str, lower: str, amount: Amount, limit: int, before: Figure | None, x: Exclusions) -> bool:
     """Whether a noun that no table lists, and that ends before ``limit``, is counted here; gives the amount that noun ("05 làn
-    sóng" counts làn sóng)."""
+    sóng" counts làn sóng). ``before`` is the last figure before it: a list goes on as it began ("12 camera, 23 bẫy ảnh")."""
     if amount.spelled or amount.glued or amount.scale > 1 or amount.part or amount.times or len(amount.tokens) > 1:
         return False
     token = amount.tokens[0]
@@ -118,13 +122,23 @@ def count_unknown(text: str, lower: str, amount: Amount, limit: int, x: Exclusio
         return False
     cue = _CUED.search(lower, max(0, amount.start - 20), amount.start)
     padded = (len(token) == 2 and token[0] == "0" and token != "00") or _GROUPED.fullmatch(token) is not None
-    if not (cue is not None and cue[1] in x.cues) and not (
-        padded and (cue is None or not _is_name(text, cue.start(1)))
+    if (
+        not (cue is not None and cue[1] in x.cues)
+        and not (padded and (cue is None or not _is_name(text, cue.start(1))))
+        and not _goes_on(lower, amount.start, noun[1], before, x)
     ):
         return False
     amount.unit = UnitMatch(_UNKNOWN, noun.start(1), noun.end(1), noun[1])
     amount.end = noun.end(1)
     return True
+
+
+def _goes_on(lower: str, start: int, noun: str, before: Figure | None, x: Exclusions) -> bool:
+    """Whether a list of counts goes on with the number at ``start``."""
+    if before is None or before.quantity != "count" or not before.end < start < before.end + 60 or noun in x.not_listed:
+        return False
+    gap = lower[before.end : start]
+    return ("," in gap or ";" in gap or " và " in gap) and _LISTED.fullmatch(gap) is not None
 
 
 def recount_bare(lower: str, amount: Amount, limit: int, g: Grammar, x: Exclusions) -> None:

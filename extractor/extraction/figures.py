@@ -95,7 +95,8 @@ def find_figures(masked: str, rules: Rules) -> list[Figure]:
     while amounts:
         amount = amounts.pop()
         limit = amounts[-1].start if amounts else len(text)
-        if amount.unit is None and not count_unknown(text, lower, amount, limit, r.exclusions):
+        before = figures[-1] if figures else None
+        if amount.unit is None and not count_unknown(text, lower, amount, limit, before, r.exclusions):
             continue
         if is_excluded(text, lower, amount, r.exclusions):
             continue

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.extraction.ground import REACH, Ground, around, besides, is_closed, listed_from
 from extractor.extraction.leads import marker
 from extractor.extraction.listed_names import lists_of
-from extractor.extraction.things import Thing, find_places, last_name
+from extractor.extraction.things import Thing, find_places, last_name, members_of
 from extractor.language.orthography import comparison_key
 from extractor.language.words import CAPITALS
 from extractor.models import Figure, Header
@@ -27,6 +28,8 @@ _PREDICATE = re.compile(r"[ \t]+là[ \t][^,;.:\d\n]*")
 _OPENING_WITH = re.compile(r"\W{0,6}với[ \t_]")
 _COMMA = re.compile(r",(?!\d)")
 _COUNTED = re.compile(r"(?<!\w)(?:\d{1,3}|các|những)[ \t_]$")
+_ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
+_SEVERAL = re.compile(r"(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|cả hai)[ \t_]$")
 _NEXT_NAME = re.compile(rf"(?:[ \t]*,|[ \t]+và)[ \t]+[{CAPITALS}]")
 _NAME_BEFORE = re.compile(rf"[{CAPITALS}][^\W\d_]*,[ \t]$")
 _COMPARED = re.compile(r"(?<!\w)bằng[ \t]+(?:(?:khoảng|gần|hơn|trên)[ \t]+)?$")
@@ -37,12 +40,16 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
     """The place that the figure describes: in its sentence before it, right behind it, or earlier in its paragraph."""
     index = bisect_right(ground.starts, figure.start) - 1
     start, _ = around(ground, index, figure)
+    each = respective(ground, [place for place in _places(ground, index) if place.kind == "place"], start, figure)
+    if each is not None:
+        return each, "sentence"
     after = _whose_place(ground, index, figure)
     here = _last_place(ground, index, figure.start)
     if after is not None and (here is None or _COMMA.search(ground.text, here.end, figure.start)):
         return after, "after"
     if here is not None:
-        return None if _is_wider(ground, here, figure.start) else (here, "sentence")
+        here = _together(ground, index, here, figure.start)
+        return None if here is None or _is_wider(ground, here, figure.start) else (here, "sentence")
     if (opened := _opened_with(ground, index, figure)) is not None:
         return opened, "after"
     if ground.lexicon.country.search(ground.low, start, figure.start):
@@ -61,6 +68,52 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
         if ground.lexicon.country.search(ground.low, max(begin, finish - REACH), finish):
             return None
     return None
+
+
+def _together(ground: Ground, index: int, place: Thing, end: int) -> Thing | None:
+    """The place with those of its level that are told in one breath with it before ``end`` ("huyện An Lão và huyện Tân Kỳ có 12
+    dự án": of both together); None for the end of a way ("từ xã An Hòa đến xã Tân Lập dài 4 km")."""
+    named = [name for head in _places(ground, index) if head.end <= end for name in _members(ground, head, end)]
+    own = next((n for n, name in enumerate(named) if name.end == place.end or name.start == place.start), None)
+    if own is None:
+        return place
+    first = last = own
+    while first and _goes_with(ground, named[first - 1], named[first]):
+        first -= 1
+    while last + 1 < len(named) and _goes_with(ground, named[last], named[last + 1]):
+        last += 1
+    way = first and ground.low[named[first - 1].end : named[first].start].strip() == "đến"
+    if way and ground.low.endswith("từ ", 0, named[first - 1].start):
+        return None
+    several = _SEVERAL.search(ground.low, max(0, named[first].start - 10), named[first].start) is not None
+    if first == last or not (several or " và " in ground.low[named[first].end : named[last].start]):
+        return place
+    return replace(place, start=named[first].start, end=named[last].end, name=named[first].name)
+
+
+def _members(ground: Ground, head: Thing, end: int) -> list[Thing]:
+    return members_of(ground.text, ground.low, head, end, ground.figures, ground.lexicon)
+
+
+def _goes_with(ground: Ground, first: Thing, second: Thing) -> bool:
+    """Whether two neighbours of a sentence are places of one level, joined by "và" or a comma."""
+    alike = second.start == second.name or _name_and_level(ground, first)[1] == _name_and_level(ground, second)[1]
+    gap = ground.low[first.end : second.start].strip()
+    return first.kind == second.kind == "place" and alike and gap in (",", "và", ", và")
+
+
+def respective(ground: Ground, things: Sequence[Thing], start: int, figure: Figure) -> Thing | None:
+    """ "CCN An Khê và CCN Bình Minh có diện tích lần lượt là 20 ha và 35 ha": the first thing has the first figure. Further
+    names may stand bare ("KCN An Khê và Hòa Phú")."""
+    said = max(ground.lexicon.respective.finditer(ground.low, start, figure.start), key=re.Match.start, default=None)
+    if said is None:
+        return None
+    named = [name for thing in things if thing.end <= said.start() for name in _members(ground, thing, said.start())]
+    first, own = bisect_left(ground.figures, said.end()), bisect_left(ground.figures, figure.start)
+    last = first + 1
+    while last < len(ground.figures) and _ALSO.fullmatch(ground.low, ground.ends[last - 1], ground.figures[last]):
+        last += 1
+    return named[own - first] if 1 < len(named) == last - first > own - first else None
 
 
 def _opened_with(ground: Ground, index: int, figure: Figure) -> Thing | None:

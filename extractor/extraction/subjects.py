@@ -32,9 +32,9 @@ from extractor.extraction.listed_names import listed_name
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.extraction.short_names import known_places, short_names
 from extractor.extraction.subject_lexicon import as_words, lexicon_of
-from extractor.extraction.subject_places import own_places, place_of
+from extractor.extraction.subject_places import own_places, place_of, respective
 from extractor.extraction.subject_rows import Row, rows_of
-from extractor.extraction.things import Thing, find_things, members_of
+from extractor.extraction.things import Thing, find_things
 from extractor.language.dates import lower
 from extractor.language.orthography import comparison_key
 from extractor.language.words import CAPITALS
@@ -47,7 +47,6 @@ _OPENING_NAME = re.compile(
     rf";[ \t\n]*(?P<name>[{CAPITALS}][^\W_]+(?:[ \t][{CAPITALS}][^\W_]*){{0,3}})(?:[ \t]\([^()\d]{{2,30}}\))?[ \t:,]*"
     r"(?:(?:đạt|có|với|là|gần|hơn|trên|khoảng|đầu tư)[ \t]+){0,3}"
 )
-_ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
 _FAR = re.compile(r"(?<!\w)cách[ \t]")
 _BEGINNING = 120
 _PARKS = frozenset({"industrial_park", "industrial_cluster"})
@@ -216,8 +215,8 @@ def _main(ground: Ground, start: int, end: int, figure: Figure) -> Thing | None:
     between = bisect_left(ground.figures, things[-1].end) < bisect_left(ground.figures, figure.start)
     if comma >= 0 and between and ground.lexicon.agents.match(ground.low, comma) and not _is_address(ground, comma):
         return None
-    if (respective := _respective(ground, things, start, figure)) is not None:
-        return respective
+    if (each := respective(ground, [t for t in things if t.rank > 1], start, figure)) is not None:
+        return each
     agency = None
     for position in range(len(things) - 1, -1, -1):
         thing = things[position]
@@ -260,25 +259,6 @@ def _pair(ground: Ground, first: Thing, second: Thing) -> Thing:
     if first.kind == second.kind and ground.text[first.end : second.start].strip() == "và":
         return replace(second, start=first.start, name=first.name, plural=True)
     return second
-
-
-def _respective(ground: Ground, things: Sequence[Thing], start: int, figure: Figure) -> Thing | None:
-    """ "CCN An Khê và CCN Bình Minh có diện tích lần lượt là 20 ha và 35 ha": the first thing has the first figure. Further
-    names may stand bare ("KCN An Khê và Hòa Phú")."""
-    said = max(ground.lexicon.respective.finditer(ground.low, start, figure.start), key=re.Match.start, default=None)
-    if said is None:
-        return None
-    named = [
-        name
-        for thing in things
-        if thing.end <= said.start() and thing.rank > 1
-        for name in members_of(ground.text, ground.low, thing, said.start(), ground.figures, ground.lexicon)
-    ]
-    first, own = bisect_left(ground.figures, said.end()), bisect_left(ground.figures, figure.start)
-    last = first + 1
-    while last < len(ground.figures) and _ALSO.fullmatch(ground.low, ground.ends[last - 1], ground.figures[last]):
-        last += 1
-    return named[own - first] if 1 < len(named) == last - first > own - first else None
 
 
 def _whose(ground: Ground, figure: Figure, end: int) -> Thing | None:

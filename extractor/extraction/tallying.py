@@ -37,17 +37,18 @@ def settle(figures: Sequence[Figure], doubts: Mapping[int, Doubt], written: Mapp
     """
     if not doubts:
         return list(figures)
-    told: dict[int, bool] = {}
+    told: dict[int, bool | None] = {}
     for run in _runs(figures):
         for places in _windows(run, doubts):
             verdict = _verdict([figures[i] for i in places], doubts)
             if verdict is None:
                 continue
             for i in places:
-                told.setdefault(i, verdict)
+                # Two sums that want different readings ("1,000; 1000; 1001; tổng 3001") prove none.
+                told[i] = verdict if told.get(i, verdict) is verdict else None
     return [
-        _settled(figure, doubts[figure.start], written[figure.start], told[i])
-        if i in told and figure.start in doubts
+        _settled(figure, doubts[figure.start], written[figure.start], verdict)
+        if (verdict := told.get(i)) is not None and figure.start in doubts
         else figure
         for i, figure in enumerate(figures)
     ]

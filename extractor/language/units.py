@@ -43,6 +43,7 @@ class Unit:
     capital_before: frozenset[str] = frozenset()
     digits_only: frozenset[str] = frozenset()
     parted_before: frozenset[str] = frozenset()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +215,5 @@ def _unit(written: Mapping[str, Any], *, noun: bool) -> Unit:
         capital_before=frozenset(written.get("capital_before", ())),
         digits_only=frozenset(written.get("digits_only", ())),
         parted_before=frozenset(written.get("parted_before", ())),
+        note=written.get("note"),
     )

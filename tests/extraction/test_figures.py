@@ -191,6 +191,30 @@ def test_of_a_part_the_whole_is_the_figure() -> None:
     assert [(said, f.value, f.part, f.unit) for said, f in found] == [("15", 15, 12, "project"), ("80%", 80, None, "%")]
     said, figure = only("xếp thứ 12/34 tỉnh, thành phố")
     assert (figure.value, figure.part) == (34, None)
+    _, figure = only("mới kiểm tra 3 trên tổng số 10 bến đò")
+    assert (figure.value, figure.part, figure.qualifier) == (10, 3, None)
+    _, figure = only("trong quý 3 trên 10 bến đò phải dừng")
+    assert (figure.value, figure.part, figure.qualifier) == (10, None, "over")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("lắp 12 camera, 23 bẫy ảnh và 4 gàu xúc", ["12 camera", "23 bẫy", "4 gàu"]),
+        ("kiểm tra 12 hộ, 5 đạt, 3 hoàn thành, 2 chậm nộp", ["12 hộ"]),
+        ("có 12 hộ, 5 ở xa", ["12 hộ"]),
+        ("trồng 45 ha, 23 gàu", ["45 ha"]),
+        ("mua 15 tủ thuốc, 23 bình chữa cháy", ["15 tủ thuốc", "23 bình chữa cháy"]),
+    ],
+)
+def test_a_list_of_counts_goes_on_with_nouns_that_no_table_holds(text: str, counted: list[str]) -> None:
+    assert [said for said, _ in figures_in(text)] == counted
+
+
+def test_a_short_million_is_shown_to_a_person() -> None:
+    said, figure = only("Kinh phí hỗ trợ 500 tr, chưa quyết toán")
+    assert (said, figure.value, figure.unit, figure.needs_review) == ("500 tr", 500_000_000, "VND", True)
+    assert figures_in("tài liệu dày 120 tr, in màu") == []
 
 
 def test_a_word_number_in_brackets_that_contradicts_is_shown() -> None:
@@ -320,6 +344,8 @@ def test_the_document_settles_what_a_token_leaves_open() -> None:
         "Hội đồng đồng thuận đồng bộ mạng lưới ở Đồng Mía",
         "STT 1, 2, 3 ghi các cụm",
         "1\tKCN Bắc Sơn",
+        "ở thôn 5, 6 xã Hòa Sơn; các tổ 12, 13 và 14 phường Tân Lập",
+        "nhà số 12, 14 đường Bờ Kè",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:

@@ -38,6 +38,23 @@ def test_one_place_is_gone_on_with(sentence: str, place: str) -> None:
     assert subjects(f"{sentence} Có 120 hộ phải di dời.") == [place]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Huyện Đồi Mây và huyện Bến Sậy có 12 dự án.", ["Huyện Đồi Mây và huyện Bến Sậy"]),
+        ("Các xã Suối Lau, Hòa Sơn và Hòa Phú có 34 hộ nghèo.", ["xã Suối Lau, Hòa Sơn và Hòa Phú"]),
+        ("Hai xã Suối Lau, Hòa Sơn trồng 45 ha rừng.", [None, "xã Suối Lau, Hòa Sơn"]),
+        ("Xã Hòa Sơn, huyện Đồi Mây có 45 hộ.", ["Xã Hòa Sơn"]),
+        ("Huyện Đồi Mây, xã Hòa Sơn và xã Hòa Phú có 7 hộ.", ["xã Hòa Sơn và xã Hòa Phú"]),
+        ("Xã Hòa Sơn và xã Hòa Phú lần lượt có 12 và 15 hộ.", ["Xã Hòa Sơn", "xã Hòa Phú"]),
+        ("Xã Hòa Sơn có 12 hộ và xã Hòa Phú có 15 hộ.", ["Xã Hòa Sơn", "xã Hòa Phú"]),
+        ("Tuyến đường từ xã Hòa Sơn đến xã Hòa Phú dài 4,5 km.", [None]),
+    ],
+)
+def test_places_told_in_one_breath_have_a_figure_together(text: str, places: list[str | None]) -> None:
+    assert subjects(text) == places
+
+
 def test_a_bare_name_amid_others_is_no_subject() -> None:
     text = "Phường Hòa Sơn mới lập. Thành phố Bến Sậy có 2 phường: Suối Lau, Hòa Sơn, Chí Mây và 5 xã."
     assert subjects(text) == ["Thành phố Bến Sậy"] * 2
