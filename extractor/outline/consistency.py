@@ -20,6 +20,7 @@ from extractor.outline.balances import (
     parts_left_findings,
     rest_findings,
 )
+from extractor.outline.bases import far_share_findings
 from extractor.outline.changes import (
     difference_findings,
     plan_ratio_findings,
@@ -42,6 +43,7 @@ from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
+from extractor.outline.multiples import fraction_findings, multiple_findings, rank_findings
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
@@ -125,6 +127,10 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
+    found += far_share_findings(told, stated, known["ratio_mismatch"])
+    found += multiple_findings(told, stated, known["growth_mismatch"])
+    found += fraction_findings(told, known["ratio_mismatch"])
+    found += rank_findings(told, stated, known["trend_mismatch"])
     found += division_findings(told, stated, known["sum_mismatch"], known["complement_mismatch"])
     found += repeated_findings(extraction, told, stated, known["two_values"], rules)
     found += said_again_findings(extraction, told, known["two_values"], rules)

@@ -39,6 +39,8 @@ class _Words:
     apart: frozenset[str]
     mute: frozenset[str]
     denying: frozenset[str]
+    done: frozenset[str]
+    left: frozenset[str]
     pairs: Pairs
 
 
@@ -64,7 +66,9 @@ def _words(rule: CheckRule, complements: CheckRule) -> _Words:
         rule.said("no_part"),
         frozenset(key for word in rule.words("sets_apart") for key in key_of(word).split()),
         frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split()),
-        frozenset(map(key_of, ("không", "chưa"))),
+        frozenset(map(key_of, rule.words("denying"))),
+        frozenset(map(key_of, rule.words("has_done"))),
+        frozenset(map(key_of, rule.words("is_left"))),
         complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"])),
     )
 
@@ -230,5 +234,7 @@ def _deny(text: str, whole: Stated, parts: Sequence[Stated], words: _Words) -> b
     one, other = parts
     opening = replace(whole.figure, end=max(whole.figure.end, one.begin))
     if are_complements(text, opening, one.figure, other.figure, words.pairs):
+        return True
+    if words.left & frozenset(other.lead[-4:]) and words.done & frozenset((*one.lead[-4:], *one.next[:1])):
         return True
     return bool(other.next) and (other.next[0] in words.denying and other.next[1:2] == one.next[:1] != ())

@@ -61,10 +61,14 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
                 continue
             if any(_gives(rate, count, total, k) for count in counts for total in totals for k in {times, 1}):
                 continue
-            count, total = _nearest(counts, rate), _nearest(totals, rate)
-            made = count.value * rate.value * times
-            if not (_LIKE[0] <= made / total.value <= _LIKE[1] or slip(made, total.value)):
+            total = _nearest(totals, rate)
+            likely = [c for c in counts if _is_like(c.value * rate.value * times, total.value)]
+            # "bình quân 100 triệu đồng/mô hình" of 107,8 is round, no slip.
+            if not likely or (
+                _printed(rate) == 1 and abs(rate.value - total.value / likely[-1].value / times) < rate.value / 10
+            ):
                 continue
+            count = _nearest(likely, rate)
             yield _finding(rule if mean else product, rate, thing, count, total, times, mean)
 
 
@@ -105,6 +109,15 @@ def _is_total(figure: Figure, rate: Figure) -> bool:
 def _gives(rate: Figure, count: Figure, total: Figure, times: int) -> bool:
     right = total.value / count.value / times
     return abs(right - rate.value) <= step(rate) + step(total) / 2 / count.value / times
+
+
+def _is_like(made: Decimal, total: Decimal) -> bool:
+    return _LIKE[0] <= made / total <= _LIKE[1] or bool(slip(made, total))
+
+
+def _printed(figure: Figure) -> int:
+    """How many digits of a number were printed, but for zeros at its end."""
+    return len(re.sub(r"\D", "", figure.text).strip("0"))
 
 
 def _nearest(figures: Sequence[Figure], rate: Figure) -> Figure:
