@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -253,7 +253,24 @@ def frames_of(raws: Sequence[Raw]) -> list[Frame]:
             if frame is None:
                 frame = known[right] = Frame(0, right, 1)
             frames.append(frame)
+    for first, end in _lists_of_headings(raws):
+        frames[first:end] = [_NO_FRAME] * (end - first)
     return frames
+
+
+def _lists_of_headings(raws: Sequence[Raw]) -> Iterator[tuple[int, int]]:
+    """Blocks of at least four lines that nearly all begin with a capital and end without a mark: an outline without numbers, a
+    list of names. Of running text that was wrapped one line in ten begins so."""
+    first = 0
+    while first < len(raws):
+        end = first + 1
+        while end < len(raws) and (line := raws[end].line) is not None and raws[end].kind == "text" and line.extra < 1:
+            end += 1
+        said = [raw.line.text for raw in raws[first:end] if raw.line is not None and raw.kind == "text"]
+        heads = [text for text in said if text[:1].isupper() and text[-1:] not in ".;,"]
+        if len(said) == end - first >= 4 and len(heads) >= 0.8 * len(said):
+            yield first, end
+        first = end
 
 
 _NO_FRAME = Frame(0, None, 1)

@@ -153,6 +153,19 @@ def test_an_outline_without_numbers_gets_some(tmp_path: Path) -> None:
     assert "outline_unnumbered" in {w.code for w in plan.warnings}
 
 
+def test_the_lines_of_an_outline_without_numbers_are_items(tmp_path: Path) -> None:
+    asked = [
+        "Khái quát tình hình bến đò trên địa bàn",
+        "Công tác lãnh đạo, chỉ đạo và ban hành văn bản",
+        "Công tác quy hoạch, đầu tư xây dựng bến đò",
+        "Công tác bảo đảm an toàn, cứu hộ và vệ sinh tại bến",
+        "Tồn tại, hạn chế và nguyên nhân",
+    ]
+    opening = "Thực hiện chương trình năm 2024, Thường trực HĐND huyện yêu cầu các xã báo cáo như sau:"
+    plan = plan_in("\n".join(["KẾ HOẠCH", opening, "", "ĐỀ CƯƠNG BÁO CÁO CỦA CÁC XÃ", *asked]), tmp_path)
+    assert [item.heading for item in plan.outlines[0].items] == asked
+
+
 def test_an_item_asked_twice_is_remarked(tmp_path: Path) -> None:
     plan = plan_in(
         "KẾ HOẠCH\n\nĐỀ CƯƠNG BÁO CÁO CỦA CÁC SỞ\n\nI. Kết quả\n\n- Số lớp tập huấn đã mở trong kỳ.\n\n- Số lượt người được hỗ trợ.\n\n"
