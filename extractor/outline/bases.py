@@ -47,6 +47,8 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
         alike = [w for w in near if is_same_kind(w.figure, part.figure, loose=True)]
         if any(_gives(part, w, one) for w in alike):
             continue
+        if not planned and _of_others(flat, at, alike):
+            continue
         wholes = [
             w for w in alike if w.figure.start < part.figure.start and _may_be_whole(part, w, planned, plan, text)
         ]

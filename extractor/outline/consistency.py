@@ -47,6 +47,7 @@ from extractor.outline.multiples import fraction_findings, multiple_findings, ra
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
+from extractor.outline.referred import more_than_are_findings, more_than_found_findings, referred_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
@@ -133,6 +134,9 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += rank_findings(told, stated, known["trend_mismatch"])
     found += division_findings(told, stated, known["sum_mismatch"], known["complement_mismatch"])
     found += repeated_findings(extraction, told, stated, known["two_values"], rules)
+    found += referred_findings(told, stated, known["two_values"])
+    found += more_than_are_findings(told, stated, known["two_values"])
+    found += more_than_found_findings(told, stated, known["part_exceeds_whole"])
     found += said_again_findings(extraction, told, known["two_values"], rules)
     found += share_over_all_findings(told, known["impossible_value"])
     found += more_than_all_findings(extraction, told, known["impossible_value"])
