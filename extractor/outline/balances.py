@@ -24,6 +24,9 @@ _GOES_ON = re.compile(
 _TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re.IGNORECASE)
 _IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
+_NET = re.compile(
+    r"(?<!\w)(?:như vậy|thực tăng|tăng ròng|so với đầu (?:năm|kỳ|nhiệm kỳ)|thực chất|tính chung)(?!\w)", re.IGNORECASE
+)
 _FAR_OFF = (Decimal("0.6"), Decimal("1.7"))
 _NEAR = (Decimal("0.5"), Decimal(2))
 
@@ -265,6 +268,28 @@ def after_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if wholes and all(differ(f.value - step.value, rest.value, slack((f, step, rest))) for f in wholes):
                 whole = min(wholes, key=lambda f: abs(f.value - step.value - rest.value))
                 yield _finding(rule, [whole, step], rest, whole.value - step.value)
+
+
+def net_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "thành lập mới 08 hợp tác xã, giải thể 03; so với đầu năm tăng thêm 06": what came less what went is another change."""
+    text = told.text
+    came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
+    for sentence in told.sentences:
+        for more, less, net in zip(sentence.figures, sentence.figures[1:], sentence.figures[2:], strict=False):
+            if net.change not in ("increase", "decrease") or not all(map(is_exact, (more, less))):
+                continue
+            if more.quantity != "count" or not (is_same_kind(more, less, True) and is_same_kind(more, net, True)):
+                continue
+            lead = _OPENING.split(text[max(sentence.start, more.start - 60) : more.start])[-1]
+            first = _CLAUSE.split(text[more.end : less.start])[-1]
+            second = text[less.end : net.start]
+            if not came.search(lead) or went.search(lead) or not went.search(first) or came.search(first):
+                continue
+            if not _NET.search(second) or (net.value_max or net.qualifier):
+                continue
+            right = more.value - less.value
+            if (right if net.change == "increase" else -right) != net.value:
+                yield _finding(rule, [more, less], net, right)
 
 
 def _one_noun(one: Figure, other: Figure) -> bool:

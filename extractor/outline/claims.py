@@ -29,7 +29,7 @@ def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "cấp được 2.940 giấy, vượt kế hoạch giao là 3.100 giấy": a result that is said to pass, or to miss, a number that it
     does not."""
     text = told.text
-    passed = re.compile(rf"[\s,;(]*(?:đã\s+)?{rule.pattern('passed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
+    passed = re.compile(rf"(?:\s+này)?[\s,;(]*(?:đã\s+)?{rule.pattern('passed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
     missed = re.compile(rf"[\s,;(]*{rule.pattern('missed')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
     for stretch in told.stretches:
         for result, plan in zip(stretch.figures, stretch.figures[1:], strict=False):

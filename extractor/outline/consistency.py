@@ -17,6 +17,7 @@ from extractor.outline.balances import (
     balance_findings,
     far_rest_findings,
     named_difference_findings,
+    net_findings,
     parts_left_findings,
     rest_findings,
 )
@@ -104,6 +105,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += yield_findings(told, known["product_mismatch"])
     found += remainder_findings(told, known["remainder_mismatch"])
     found += balance_findings(told, known["remainder_mismatch"])
+    found += net_findings(told, known["remainder_mismatch"])
     found += rest_findings(told, known["remainder_mismatch"])
     found += far_rest_findings(told, known["remainder_mismatch"])
     found += parts_left_findings(told, known["remainder_mismatch"])

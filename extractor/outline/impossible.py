@@ -33,6 +33,7 @@ def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     share = re.compile(rule.pattern("share_of"), re.IGNORECASE)
     passable = rule.said("may_pass")
+    things = re.compile(rf"\s+(?:số\s+)?{rule.pattern('all_of_them')}", re.IGNORECASE)
     all_of = re.compile(rf"\s*(?:của )?{rule.pattern('all_there_are')}", re.IGNORECASE)
     for stretch in told.sentences:
         for figure in stretch.figures:
@@ -46,9 +47,13 @@ def share_over_all_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             of_all = all_of.match(text, figure.end) is not None and not passable.search(
                 text[figure.end : min(stretch.end, figure.end + 50)]
             )
-            if (share.search(lead) or of_all) and not passable.search(lead):
+            of_things = things.match(text, figure.end) is not None and not passable.search(
+                text[figure.end : min(stretch.end, figure.end + 50)]
+            )
+            if (share.search(lead) or of_all or of_things) and not passable.search(lead):
                 reason = f"{plain(figure.text)} vượt 100%"
-                yield finding(rule, (place_of(figure),), name=plain(lead).strip(" -+"), reason=reason)
+                name = plain(lead).strip(" -+") if not of_things else plain(text[figure.start : figure.end + 25])
+                yield finding(rule, (place_of(figure),), name=name, reason=reason)
 
 
 def more_than_all_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:

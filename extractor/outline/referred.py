@@ -13,7 +13,7 @@ from extractor.outline.levels import is_exact
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
-_NEXT = 8
+_NEXT, _MANY = 8, 4
 _REACH = 6000
 _YEAR = re.compile(r"[^.;:()]{0,40}?\bnăm ((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _LIKE, _OVER = (Decimal("0.5"), Decimal(2)), Decimal("1.35")
@@ -23,17 +23,20 @@ _NAMED = re.compile(r"(?i:xã|phường|thị trấn|huyện|thôn|bản|công t
 def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
     """Numbers that the text takes for known, and that it told before with another value."""
     text = told.text
-    opens = re.compile(rf"(?:^|[.;,:]\s+|\n\s*|\s)(?:{rule.pattern('takes_for_known')})\s*$", re.IGNORECASE)
+    opens = re.compile(
+        rf"(?:^|\s)(?:{rule.pattern('takes_for_known')}\s*|(?P<act>việc\s+(?:[^\W\d_]+,?\s+){{1,5}}))$", re.IGNORECASE
+    )
     behind = re.compile(rf"(?:\s+[^\W\d_]+){{0,6}}?\s+{rule.pattern('named_again')}", re.IGNORECASE)
     mute = _mute(rule)
     counts = _counts(stated)
     for at, one in enumerate(counts):
         figure = one.figure
         again = behind.match(text, figure.end) is not None
-        if not again and not opens.search(text, max(0, figure.start - 30), figure.start):
+        taken = opens.search(text, max(0, figure.start - 40), figure.start)
+        if not again and taken is None:
             continue
         year = _year_of(text, one)
-        words = _words(one, mute, _NEXT)
+        words = _words(one, mute, _NEXT) | (one.said if taken is not None and taken["act"] else frozenset())
         if not words and not again:
             continue
         noun = _noun(one)
@@ -46,9 +49,13 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
             and not (other.earlier and not year)
         ]
         dated = [other for other in before if not (year and (own := _year_of(text, other)) and own != year)]
-        if any(other.figure.value == figure.value for other in dated):
-            continue
         best = [other for other in dated if _is_meant(other, one, words, year, text, mute)]
+        most = max((_shared(other, one, words, mute) for other in best), default=0)
+        same = [other for other in dated if other.figure.value == figure.value]
+        # "5 bếp mầm non … với 5 bếp chưa đạt yêu cầu về cơ sở vật chất": another five, where all words are those of three.
+        if same and (most < _MANY or max(_shared(other, one, words, mute) for other in same) >= most):
+            continue
+        best = [other for other in best if _shared(other, one, words, mute) == most]
         if len({other.figure.value for other in best}) != 1:
             continue
         other = best[-1]
@@ -103,7 +110,14 @@ def more_than_are_findings(told: Told, stated: Sequence[Sequence[Stated]], rule:
             or not there.search(text, max(0, whole.figure.start - 60), whole.figure.start)
         ):
             continue
+        known = {
+            other.figure.value
+            for other in counts
+            if there.search(text, max(0, other.figure.start - 60), other.figure.start)
+        }
         for one in counts:
+            if one.figure.value in known:
+                continue
             if one.sentence == whole.sentence or _noun(one)[:1] != named[:1] or one.earlier or one.sort:
                 continue
             if not whole.figure.value < one.figure.value <= whole.figure.value * _OVER:
@@ -166,11 +180,14 @@ def _is_meant(other: Stated, one: Stated, words: frozenset[str], year: str, text
     """Whether a number is the one that a later one speaks of: by the words that both have."""
     if other.figure.value == one.figure.value:
         return False
-    said = other.said | frozenset(other.next[:_NEXT]) | frozenset(_noun(other))
-    own = (words | frozenset(_noun(one)[1:])) - mute
-    shared = said & own
+    shared = _shared(other, one, words, mute)
     same_year = bool(year) and _year_of(text, other) == year
-    return bool(shared) and (same_year or len(shared) >= 2 or shared == own)
+    return shared > 0 and (same_year or shared >= 2 or shared == len((words | frozenset(_noun(one)[1:])) - mute))
+
+
+def _shared(other: Stated, one: Stated, words: frozenset[str], mute: frozenset[str]) -> int:
+    said = other.said | frozenset(other.next[:_NEXT]) | frozenset(_noun(other))
+    return len(said & ((words | frozenset(_noun(one)[1:])) - mute))
 
 
 def _finding(rule: CheckRule, one: Stated, other: Stated) -> Finding:

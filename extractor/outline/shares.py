@@ -42,6 +42,8 @@ _NAMED_NEAR = 25
 _CLAUSE = re.compile(r"[,;.()]\s|\n")
 _MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
 _BEFORE, _BEHIND = 900, 250
+_AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
+_THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
 
@@ -60,6 +62,9 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
             if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
                 continue
             part = stretch.figures[number - 1]
+            if number > 1 and part.qualifier == "over" and stretch.figures[number - 2].part is not None:
+                # "1.980/2.645 đơn vị có từ 10 lao động trở lên, đạt 74,9%": which are counted, no part.
+                part = stretch.figures[number - 2]
             between = text[part.end : stated.start]
             if len(between) > 90 or ";" in between:
                 continue
@@ -71,7 +76,8 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
             others = _OF_OTHERS.match(text, stated.end)
             if others is not None and not (written and number and _OWN_WHOLE.match(text, stated.end)):
                 continue
-            pair = _part_and_whole(text, stretch, number - 1, opens, on_all) or _named_before(told, stretch, number)
+            index = stretch.figures.index(part)
+            pair = _part_and_whole(text, stretch, index, opens, on_all) or _named_before(told, stretch, number)
             if pair is None:
                 continue
             top, bottom, places, part_text, whole_text = pair
@@ -141,7 +147,9 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
         )
     ):
         return None
-    if not _CLOSED.match(text, stated.end) or _given_elsewhere(told, stretch, part, stated):
+    if not _CLOSED.match(text, stated.end):
+        return None
+    if not _is_among(text, stretch, number - 1) and _given_elsewhere(told, stretch, part, stated):
         return None
     before = [
         f
@@ -167,6 +175,15 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
         return None
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(part.text), plain(whole.text)
+
+
+def _is_among(text: str, stretch: Stretch, index: int) -> bool:
+    """ "Trong 358 cơ sở tự nấu có 331 cơ sở đã ký": the whole is said, whatever else would give the share."""
+    if not index:
+        return False
+    whole, part = stretch.figures[index - 1], stretch.figures[index]
+    lead = text[max(stretch.start, whole.start - 25) : whole.start]
+    return _AMONG.search(lead) is not None and _THERE_ARE.fullmatch(text, whole.end, part.start) is not None
 
 
 def _one_noun(whole: Figure, part: Figure) -> bool:

@@ -187,6 +187,9 @@ def _is_grade(text: str, stretch: Stretch, match: re.Match[str], figure: Figure,
     """Whether "trung bình" is a grade ("loại khá 22 tổ, loại trung bình 5 tổ"), no mean."""
     if figure.per is not None or text[match.end() : figure.start].strip() or key_of(match[0]) != _MEDIUM:
         return False
+    # "Dân số trung bình 48.600 người" is how many there are.
+    if text[stretch.start : match.start()].rstrip().lower().endswith("dân số"):
+        return True
     return times.grades.search(text, stretch.start, match.start()) is not None
 
 
