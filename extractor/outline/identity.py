@@ -17,6 +17,7 @@ from extractor.models import Extraction, Finding, Outline, Place, Plan
 from extractor.outline.arithmetic import YEAR
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.passages import Layout
+from extractor.outline.serving import naming
 from extractor.outline.submitters import agency_names
 from extractor.outline.when import spans_in
 from extractor.phrases import phrase
@@ -110,6 +111,8 @@ def outline_for(name: str | None, kind: str | None, submitter: str | None, plan:
     by_id = {o.id: o for o in plan.outlines}
     if chosen in by_id:
         return by_id[chosen]
+    if name and (named := naming(name, plan.outlines, rules)) is not None:
+        return named
     fitting = [o for o in plan.outlines if o.agency_kind == kind]
     if name and len(fitting) > 1:
         own = name_key(name)

@@ -82,9 +82,9 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
     """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
     own = _key(name)
     fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
-    named = [o for o in outlines if own and own in _key(o.title)]
-    if named:
-        return named[0].id
+    named = naming(name, outlines, rules)
+    if named is not None:
+        return named.id
     # "các trường" is for Trường Tiểu học X, whatever kind of agency a school is.
     noun = own.split()[0] if own else ""
     nouned = (
@@ -103,6 +103,21 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
         # The only outline is for all, unless its title says for whom it is; what it is about does not.
         lead = ADDRESSED.search(outlines[0].title)
         return None if lead is not None and kinds_in(lead[1], rules) else outlines[0].id
+    return None
+
+
+def naming(name: str, outlines: Sequence[Outline], rules: Rules) -> Outline | None:
+    """The outline whose title names this agency, with its place ("UBND xã Tân Kiều") or without ("Dùng cho Phòng Y tế, Trung
+    tâm Y tế" names Phòng Y tế huyện)."""
+    own = _key(name)
+    for outline in outlines:
+        if own and own in _key(outline.title):
+            return outline
+    for outline in outlines:
+        lead = ADDRESSED.search(outline.title)
+        keys = map(_key, agency_names(lead[1].rstrip(" )."), rules)[0]) if lead is not None else ()
+        if any(len(key.split()) > 2 and own.startswith(f"{key} ") for key in keys):
+            return outline
     return None
 
 
