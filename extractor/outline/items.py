@@ -228,7 +228,8 @@ def table_columns(table: Table) -> tuple[int, int, int | None] | None:
     if request is None and len(texts) > 1:
         request = next((c for c in texts if c != heading), None)
     asked = any(_ASKED.search(h) or re.search(r"noi dung|de cuong", h) for h in heads)
-    if not asked or (request is None and sum(filled) - filled[heading] > 0.4 * filled[heading]):
+    beside = sum(filled) - filled[heading] - (0 if label is None else filled[label])  # "II" is a label, not words
+    if not asked or (request is None and beside > 0.4 * filled[heading]):
         return None
     if label is None and sum(bool(read_labels(row[heading].text.lstrip())) for row in table.rows) < 0.5 * len(
         table.rows

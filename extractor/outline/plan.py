@@ -109,6 +109,10 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
                     f"Đề cương “{item_outline.title}” không ứng với cơ quan nào trong danh sách phải báo cáo.",
                 )
             )
+    without = [s.name for s in submitters if outlines and not s.outline]
+    if without:
+        message = f"Không có đề cương nào trong kế hoạch được nhận ra là dành cho: {'; '.join(without)}. Hãy xem lại kế hoạch; có thể ghi outline cho từng cơ quan trong tệp plan.toml."  # fmt: skip
+        warnings.append(ReportWarning("submitter_without_outline", message))
     warnings += lacks(facts, outlines, report_given, report.text)
     where = (facts.scope.place, extraction.header.place, facts.authority)
     warnings += suspect_places(facts.submitters, where, extraction.header, report)

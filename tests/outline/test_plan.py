@@ -252,6 +252,25 @@ def test_a_column_of_the_outline_names_the_form(tmp_path: Path) -> None:
     assert [(i.id, i.annex) for i in plan.outlines[0].items] == [("I", "PL1"), ("II", None), ("III", "PL1")]
 
 
+def test_a_short_outline_in_a_table_is_an_outline(tmp_path: Path) -> None:
+    """Half of its labels are Roman numbers of two letters and more: no words beside the headings."""
+    plan = plan_in(
+        "KẾ HOẠCH\n\nĐối tượng giám sát: Sở Xây dựng; UBND các huyện: Lạc Hòa, Vân Trà; Ban Quản lý chợ Đồi Cọ.\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n\n(Dành cho UBND các huyện)\n\nTT\tNội dung báo cáo\tGhi chú\nI\tCông viên\t\n"
+        "1\tSố công viên\t\n2\tDiện tích cây xanh\t\n3\tKinh phí chăm sóc\t\nII\tKiến nghị\t\n\n"
+        "ĐỀ CƯƠNG BÁO CÁO\n\n(Dành cho Sở Xây dựng)\n\nTT\tNội dung báo cáo\tGhi chú\nI\tQuy hoạch cây xanh\t\n"
+        "II\tHướng dẫn, kiểm tra\t\nIII\tTồn tại\t\nIV\tĐề xuất\t\n",
+        tmp_path,
+    )
+    assert [(o.agency_kind, len(o.items), len(o.annexes)) for o in plan.outlines] == [
+        ("district", 5, 0),
+        ("department", 4, 0),
+    ]
+    (told,) = [w.message for w in plan.warnings if w.code == "submitter_without_outline"]
+    assert "Ban Quản lý chợ Đồi Cọ." in told
+    assert "Sở Xây dựng" not in told
+
+
 def test_submitters_below_a_heading_without_a_number(tmp_path: Path) -> None:
     plan = plan_in(
         "KẾ HOẠCH\n\nGiám sát việc quản lý bến thủy\n\nPhạm vi\n\n- Số liệu từ 01/01/2022 đến 31/12/2023.\n\nĐối tượng\n\n"
