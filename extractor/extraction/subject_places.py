@@ -30,6 +30,10 @@ _COMMA = re.compile(r",(?!\d)")
 _COUNTED = re.compile(r"(?<!\w)(?:\d{1,3}|các|những)[ \t_]$")
 _ALSO = re.compile(r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:khoảng|gần|hơn|trên|đạt)[ \t]+)?")
 _SEVERAL = re.compile(r"(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|cả hai)[ \t_]$")
+_GOES_ON = re.compile(
+    rf",?[ \t]+(?:và[ \t]+)?(?:(?:các|[hH]uyện|[xX]ã|[pP]hường|[tT]hị|[tT]hành|[qQ]uận|[tT]ỉnh|[tT]hôn)[ \t]|[{CAPITALS}])"
+)
+_WENT_ON = re.compile(r"(?:,|(?<!\w)(?:và|đến))[ \t]+(?:các[ \t]+)?$")
 _NEXT_NAME = re.compile(rf"(?:[ \t]*,|[ \t]+và)[ \t]+[{CAPITALS}]")
 _NAME_BEFORE = re.compile(rf"[{CAPITALS}][^\W\d_]*,[ \t]$")
 _COMPARED = re.compile(r"(?<!\w)bằng[ \t]+(?:(?:khoảng|gần|hơn|trên)[ \t]+)?$")
@@ -40,9 +44,10 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
     """The place that the figure describes: in its sentence before it, right behind it, or earlier in its paragraph."""
     index = bisect_right(ground.starts, figure.start) - 1
     start, _ = around(ground, index, figure)
-    each = respective(ground, [place for place in _places(ground, index) if place.kind == "place"], start, figure)
-    if each is not None:
-        return each, "sentence"
+    if ground.lexicon.respective.search(ground.low, start, figure.start) is not None:
+        each = respective(ground, [place for place in _places(ground, index) if place.kind == "place"], start, figure)
+        if each is not None:
+            return each, "sentence"
     after = _whose_place(ground, index, figure)
     here = _last_place(ground, index, figure.start)
     if after is not None and (here is None or _COMMA.search(ground.text, here.end, figure.start)):
@@ -73,6 +78,10 @@ def place_of(ground: Ground, figure: Figure) -> tuple[Thing, str] | None:
 def _together(ground: Ground, index: int, place: Thing, end: int) -> Thing | None:
     """The place with those of its level that are told in one breath with it before ``end`` ("huyện An Lão và huyện Tân Kỳ có 12
     dự án": of both together); None for the end of a way ("từ xã An Hòa đến xã Tân Lập dài 4 km")."""
+    if not _GOES_ON.match(ground.text, place.end, end) and not _WENT_ON.search(
+        ground.low, max(0, place.start - 10), place.start
+    ):
+        return place
     named = [name for head in _places(ground, index) if head.end <= end for name in _members(ground, head, end)]
     own = next((n for n, name in enumerate(named) if name.end == place.end or name.start == place.start), None)
     if own is None:
