@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -132,7 +133,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += multiple_findings(told, stated, known["growth_mismatch"])
-    found += fraction_findings(told, known["ratio_mismatch"])
+    found += fraction_findings(extraction, known["ratio_mismatch"])
     found += rank_findings(told, stated, known["trend_mismatch"])
     found += division_findings(told, stated, known["sum_mismatch"], known["complement_mismatch"])
     found += repeated_findings(extraction, told, stated, known["two_values"], rules)
@@ -158,8 +159,17 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
     places ("57 vụ … tổng cộng 57 vụ"): the first says it."""
     kept: dict[frozenset[Place], Finding] = {}
     by_digits: dict[tuple[str, tuple[str, ...]], list[frozenset[Place]]] = {}
+    wholes: dict[Place, frozenset[Place]] = {}
     for one in found:
         places = frozenset(one.places)
+        if one.code in _OF_A_WHOLE and len(one.places) > 2:
+            # A whole that two lists contradict, or a list and a total of a table, is told of once.
+            if one.places[0] in wholes:
+                continue
+            wholes[one.places[0]] = places
+        if one.code in _COUNTED and (first := _told_before(one, kept)) is not None:
+            kept[first] = replace(kept[first], places=tuple(dict.fromkeys((*kept[first].places, *one.places))))
+            continue
         digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
         alike = by_digits.setdefault((one.code, digits), [])
         if places in kept or (len(places) > 1 and any(len(places - others) == 1 for others in alike)):
@@ -167,6 +177,22 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
         kept[places] = one
         alike.append(places)
     return list(kept.values())
+
+
+_OF_A_WHOLE = ("sum_mismatch", "complement_mismatch")
+_COUNTED = ("count_vs_names", "annex_total", "text_vs_table")
+_HOW_MANY = re.compile(r"(\d+) (?:tên|dòng)|được (\d+)\.$")
+
+
+def _told_before(one: Finding, kept: dict[frozenset[Place], Finding]) -> frozenset[Place] | None:
+    """The finding that says of the same number that there are as many as this one says: "03 cụm" of which two are named, and two
+    stand in the table, is one slip."""
+    many = _HOW_MANY.findall(one.message)
+    for places, other in kept.items():
+        alike = other.code in _COUNTED and other.code != one.code and other.places[0] == one.places[0]
+        if alike and many and {a or b for a, b in many} == {a or b for a, b in _HOW_MANY.findall(other.message)}:
+            return places
+    return None
 
 
 def _comparable(figure: Figure) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.models import Figure, Finding, Place
+from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import shown, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
@@ -82,26 +82,25 @@ def _is_so_often(now: Figure, base: Figure, said: re.Match[str]) -> bool:
     return abs(times - often) <= printed + rounding
 
 
-def fraction_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+def fraction_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """ "hơn hai phần ba số mỏ (21/34)": a fraction in words that the numbers in the bracket behind it don't make."""
-    text = told.text
-    for sentence in told.sentences:
-        for said in _FRACTION.finditer(text, sentence.start, sentence.end):
-            opened = _BEHIND.match(text, said.end(), sentence.end)
-            number = opened and (_BARE.match(text, opened.end()) or _PERCENT.match(text, opened.end()))
-            share = _share(number) if number else None
-            if number is None or share is None:
-                continue
-            if _is_such(share, _fraction(said["said"].lower()), (said["how"] or "").lower()):
-                continue
-            yield finding(
-                rule,
-                [Place(at.start(), at.end(), sentence.figures[0].page) for at in (said, number)],
-                str(rule.data["message_words"]),
-                said=plain(said[0]),
-                part=plain(number[0]),
-                ratio=shown((share * 100).quantize(Decimal("0.1"))),
-            )
+    text = extraction.text
+    for said in _FRACTION.finditer(text):
+        opened = _BEHIND.match(text, said.end())
+        number = opened and (_BARE.match(text, opened.end()) or _PERCENT.match(text, opened.end()))
+        share = _share(number) if number else None
+        if number is None or share is None:
+            continue
+        if _is_such(share, _fraction(said["said"].lower()), (said["how"] or "").lower()):
+            continue
+        yield finding(
+            rule,
+            [Place(at.start(), at.end(), extraction.report.page_of(at.start())) for at in (said, number)],
+            str(rule.data["message_words"]),
+            said=plain(said[0]),
+            part=plain(number[0]),
+            ratio=shown((share * 100).quantize(Decimal("0.1"))),
+        )
 
 
 def _share(number: re.Match[str]) -> Decimal | None:

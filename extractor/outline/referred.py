@@ -24,7 +24,8 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
     """Numbers that the text takes for known, and that it told before with another value."""
     text = told.text
     opens = re.compile(
-        rf"(?:^|\s)(?:{rule.pattern('takes_for_known')}\s*|(?P<act>việc\s+(?:[^\W\d_]+,?\s+){{1,5}}))$", re.IGNORECASE
+        rf"(?:^|\s)(?:{rule.pattern('takes_for_known')}\s*|(?P<act>việc\s+(?!làm)(?:[^\W\d_]+,?\s+){{1,5}}))$",
+        re.IGNORECASE,
     )
     behind = re.compile(rf"(?:\s+[^\W\d_]+){{0,6}}?\s+{rule.pattern('named_again')}", re.IGNORECASE)
     mute = _mute(rule)
@@ -36,7 +37,7 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
         if not again and taken is None:
             continue
         year = _year_of(text, one)
-        words = _words(one, mute, _NEXT) | (one.said if taken is not None and taken["act"] else frozenset())
+        words = _own_words(text, one, mute) | (one.said if taken is not None and taken["act"] else frozenset())
         if not words and not again:
             continue
         noun = _noun(one)
@@ -122,6 +123,8 @@ def more_than_are_findings(told: Told, stated: Sequence[Sequence[Stated]], rule:
                 continue
             if not whole.figure.value < one.figure.value <= whole.figure.value * _OVER:
                 continue
+            if whole.year and one.year != whole.year:
+                continue
             if (*_noun(one), *one.next)[: len(named)] != named or (whole.year and one.year and one.year != whole.year):
                 continue
             # Those of another place, or of a time of their own.
@@ -161,9 +164,9 @@ def _noun(one: Stated) -> tuple[str, ...]:
     return tuple(key_of(one.figure.noun or "").split())
 
 
-def _words(one: Stated, mute: frozenset[str], most: int) -> frozenset[str]:
-    """The telling words right behind a number: "79 trường hợp bị xử phạt"."""
-    return frozenset(w for w in one.next[:most] if w not in mute)
+def _own_words(text: str, one: Stated, mute: frozenset[str]) -> frozenset[str]:
+    """The telling words right behind a number, up to the end of its clause: "79 trường hợp bị xử phạt"."""
+    return frozenset(key_of(text[one.figure.end : one.end]).split()) - mute
 
 
 def _until_comma(text: str, one: Stated) -> tuple[str, ...]:
@@ -178,7 +181,7 @@ def _year_of(text: str, one: Stated) -> str:
 
 def _is_meant(other: Stated, one: Stated, words: frozenset[str], year: str, text: str, mute: frozenset[str]) -> bool:
     """Whether a number is the one that a later one speaks of: by the words that both have."""
-    if other.figure.value == one.figure.value:
+    if other.figure.value == one.figure.value or other.sort != one.sort:
         return False
     shared = _shared(other, one, words, mute)
     same_year = bool(year) and _year_of(text, other) == year

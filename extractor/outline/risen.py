@@ -181,7 +181,8 @@ def _levels(
             return None
         now, base = dated[0][0], dated[1][0]
         return (now, base) if _one_thing(now, base) else None
-    words = change.said | frozenset(change.next[:2])
+    # "giảm 6 người chết": what the number counts may tell it from others, too.
+    words = change.said | frozenset(change.next[:2]) | frozenset(key_of(change.figure.noun or "").split()[1:])
     named = [one for one in levels if words & (one.said | frozenset(one.next[:2]))]
     levels = named if named and len(named) < len(levels) else levels
     compared = [one for one in behind if _is_level(one) and one.compared and levels and _alike(one, levels[-1])]

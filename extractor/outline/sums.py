@@ -39,6 +39,9 @@ _ELLIPTIC = re.compile(
     r"[^,;.\d]{0,60}(?:[,;]|\s(?:và|cùng))\s+\d+\s+(?:ở|tại|trong|ngoài|của|là|còn|đã|đang|thuộc|do)\s"
 )
 """A last part that leaves its noun out: "2 trường ở A, 1 trường ở B và 1 tại C"."""
+_GOES_ON = re.compile(r"[^,;.:()\d]{0,60}[,;]\s+(?:và\s+)?(?P<n>\d+)\s+[^\W\d_]")
+""" "…, 54 đại học": a further part that is no figure."""
+_FAR_OFF = (Decimal("0.5"), Decimal(2))
 _NAMED = re.compile(rf"\s(?:và|cùng)\s(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã)\s[{CAPITALS}]")
 _REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
 
@@ -130,6 +133,12 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             if len(parts) < 2 or not all(map(adds_up, parts)):
                 continue
             total = sum((part.value for part in parts), Decimal(0))
+            # "5.310 trẻ; đội ngũ gồm 416 giáo viên, còn thiếu 37 người"; "gồm 3 tiến sĩ, 61 thạc sĩ, 54 đại học".
+            if not (_FAR_OFF[0] <= total / (whole.value or 1) <= _FAR_OFF[1] or slip(total, whole.value)):
+                continue
+            goes_on = _GOES_ON.match(text, parts[-1].end, stretch.end)
+            if goes_on is not None and goes_on.start("n") not in starts:
+                continue
             # "…, nhà nước 5,5 tỷ đồng; phân theo thời gian thì 48,2 tỷ đồng, 51,6 tỷ đồng": the last of another list.
             if min(part.value for part in parts) > whole.value and not slip(total, whole.value):
                 continue
