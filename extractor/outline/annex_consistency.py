@@ -14,7 +14,6 @@ from extractor.outline.columns import column_findings, number_in, part_column_fi
 from extractor.outline.counted_rows import counted_rows_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
 from extractor.outline.pointed import pointed_findings
-from extractor.outline.table_text import table_text_findings
 from extractor.outline.totals import difference_findings, group_findings, total_findings
 
 _FIELDS = {
@@ -38,7 +37,6 @@ def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> It
 
 def _known_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
     yield from _rows_against_text(extraction, rules["text_vs_annex"])
-    yield from table_text_findings(extraction, rules["text_vs_table"])
     yield from _impossible(extraction, rules["impossible_value"])
     for table in extraction.tables:
         counted = _counted(extraction, table)

@@ -94,11 +94,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is known before any number is read: the words of the report's own head, the head as a key, words that say nothing, those
-    that make a number another one, and those of them that do so only where the table has them elsewhere."""
+    """What is known before any number is read: the words of the report's own head, the head as a key, its years, words that tell
+    what was done with a thing rather than which it is, heads of the column of what was done, words that say nothing, those that make a number another one, and those
+    of them that do so only where the table has them elsewhere."""
 
     about: Words
     head: str
+    years: Words
+    neutral: Words
+    plain_heads: re.Pattern[str]
     empty: re.Pattern[str]
     decisive: re.Pattern[str]
     soft: frozenset[str]
@@ -158,10 +162,12 @@ def is_meant(hit: Hit, mention: Mention, ground: Ground) -> bool:
     own = (column.words if column else NO_WORDS) | line.words
     if line.table_wide and (sheet.extract or not (own or column is None or sheet.words)):
         return False
-    if (line.table_wide and not _is_of_all(hit, mention, ground.head)) or not _same_sort(hit, mention, ground):
+    if (line.table_wide and not is_of_all(hit, mention, ground.head)) or not is_of_same_sort(hit, mention, ground):
         return False
     around = mention.near | mention.clause if line.table_wide else mention.near
     known = own | sheet.words | sheet.named | ground.about | words_of(line.name, ground.empty)
+    if hit.entry.figure is not None:
+        known |= frozenset(key_of(hit.entry.figure.figure.noun or "").split())
     if mention.figure.subject_kind == "enterprise":
         known |= words_of(mention.figure.subject or "", ground.empty)
     # Further off in its clause other things of the same table may be spoken of: "386 cơ sở lưu trú với 7.450 buồng".
@@ -213,12 +219,12 @@ def is_another(hit: Hit, extraction: Extraction, number: int) -> bool:
     figure = extraction.figures[number]
     if _is_of_others(hit, extraction, number) or _make_it_up(hit, extraction.figures, number):
         return True
-    if not hit.entry.counted and _holds(hit.sheet, figure):
+    if not hit.entry.counted and holds(hit.sheet, figure):
         return True
     return not (is_slip(hit, figure) or (hit.entry.counted and hit.line.words)) and _is_told(hit, extraction, number)
 
 
-def _holds(sheet: Sheet, figure: Figure) -> bool:
+def holds(sheet: Sheet, figure: Figure) -> bool:
     """Whether a table gives a number anywhere: then the text may mean that place."""
     noun = key_of(figure.noun or "")
     return any(
@@ -276,7 +282,7 @@ def _mistyped(value: Decimal, other: Decimal, figure: Figure) -> bool:
     return a == a.to_integral() and b == b.to_integral() and one_slip(a, b)
 
 
-def _is_of_all(hit: Hit, mention: Mention, head: str) -> bool:
+def is_of_all(hit: Hit, mention: Mention, head: str) -> bool:
     """Whether a number is of the whole report: no row of the table, no other place is spoken of."""
     subject = mention.figure.subject
     whole = _WHOLE.search(mention.before) is not None
@@ -294,7 +300,7 @@ def _is_of_all(hit: Hit, mention: Mention, head: str) -> bool:
     return f" {name_key(subject)} " in head
 
 
-def _same_sort(hit: Hit, mention: Mention, ground: Ground) -> bool:
+def is_of_same_sort(hit: Hit, mention: Mention, ground: Ground) -> bool:
     """Whether both have the same of the words that make a number another one: "kế hoạch", "chưa", "nữ"."""
     sheet, line, column = hit.sheet, hit.line, hit.column
     here = {plain(m[0]).lower() for m in ground.decisive.finditer(mention.text)}
@@ -311,4 +317,10 @@ def _same_sort(hit: Hit, mention: Mention, ground: Ground) -> bool:
     if not all(fold(w) in told or (w in _TIMES and f" {key_of(w)} " in ground.head) for w in here - ground.soft):
         return False
     around = f"{mention.sentence} {fold(mention.text)}"
-    return all(fold(m[0]) in around for m in ground.decisive.finditer(name))
+    # "6 tháng năm 2024" is the only column of its year, or the time of the report.
+    years = column.years if column else NO_WORDS
+    alone = bool(years) and not any(one.years & years for one in sheet.columns if one is not column)
+    return all(
+        fold(m[0]) in around or (plain(m[0]).lower() in _TIMES and (alone or f" {key_of(m[0])} " in ground.head))
+        for m in ground.decisive.finditer(name)
+    )

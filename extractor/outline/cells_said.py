@@ -22,6 +22,7 @@ from extractor.outline.arithmetic import shown
 from extractor.outline.cells_meant import Ground, Hit, Mention, agrees, fits, is_another, is_meant, spoken
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, words_pattern
 from extractor.outline.levels import is_exact
+from extractor.outline.slipped_cells import Slips
 from extractor.outline.table_entries import (
     NAME,
     STOP,
@@ -33,6 +34,7 @@ from extractor.outline.table_entries import (
     entry_in,
     sheets_of,
     words_of,
+    years_in,
 )
 
 _CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
@@ -52,7 +54,7 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
     sheets = list(sheets_of(extraction, counts, empty))
     if not sheets:
         return
-    index = _Index(sheets)
+    index, slips = _Index(sheets), Slips(sheets)
     spans = sorted((table.start, table.end) for table in extraction.tables)
     opening = [start for start, _ in spans]
     planned = re.compile(words_pattern(tuple(fold(word) for word in rule.words("planned"))))
@@ -69,11 +71,15 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
         # Whose group is named is not counted by all the rows of the table.
         if any(hit.column is None and hit.line.words for hit in hits):
             hits = [hit for hit in hits if hit.column is not None or hit.line.words]
-        if not hits or any(agrees(hit, figure) for hit in hits):
+        if any(agrees(hit, figure) for hit in hits):
             continue
         meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, mention, ground)]
         most = max((hit.named for hit in meant), default=0)
         best = [hit for hit in meant if hit.named == most]
+        if len({hit.entry.value for hit in best}) != 1:
+            slipped = list(slips.meant(mention, ground))
+            surest = max((sure for sure, _ in slipped), default=Decimal(0))
+            best = [hit for sure, hit in slipped if sure == surest]
         if len({hit.entry.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
             yield _finding(rule, best[0], figure)
 
@@ -94,7 +100,10 @@ def _finding(rule: CheckRule, hit: Hit, figure: Figure) -> Finding:
 def _ground(extraction: Extraction, rule: CheckRule, empty: re.Pattern[str]) -> Ground:
     head = _head(extraction)
     about = words_of(rule.said("planned").sub(" ", head), empty)
-    return Ground(about, f" {key_of(plain(head))} ", empty, rule.said("decisive"), frozenset(rule.words("soft")))
+    neutral = frozenset(key_of(" ".join(rule.words("neutral"))).split())
+    decisive, soft = rule.said("decisive"), frozenset(rule.words("soft"))
+    heads = re.compile(rf"\W*{words_pattern(tuple(fold(word) for word in rule.words('plain_heads')))}")
+    return Ground(about, f" {key_of(plain(head))} ", years_in(head), neutral, heads, empty, decisive, soft)
 
 
 @lru_cache(maxsize=4)

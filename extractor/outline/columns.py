@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import dropwhile, permutations, takewhile
 
 from extractor.language.orthography import fold
 from extractor.models import Cell, Finding, Place, Table
 from extractor.outline.arithmetic import cell_step, shown
 from extractor.outline.findings import CheckRule, finding, plain
 
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+_NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)")
 _BLANK = re.compile(r"[\s\-–—.…]*")
 _TOTAL = re.compile(
     r"(?<!\w)(?:tong|cong)(?!\w)(?! (?:dien tich|von|muc|trinh|suat|nghiep|dong|nghe|ty|chuc|tac|an|dan))|^\W*tong |^\W*(?:ca|trong) (?:nam|giai doan|ky|nhiem ky)(?!\w)"
 )
 _REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
-_SHARE = re.compile(r"%|ty le|so sanh")
+_SHARE = re.compile(r"%|ty le|so sanh|so voi|toc do|(?<!\w)th\s?/\s?kh(?!\w)")
+_GROWTH = re.compile(r"(?<!\w)(?:tang|giam|toc do|bien dong)(?!\w)")
+_POINTS = re.compile(r"\W*%\W*")
+_PARTS = re.compile(r"^\W*(?:trong do|chia ra|bao gom|gom)(?!\w)")
 _NAMED = re.compile(r"[^\W\d_]{2}")
 _PORTION = re.compile(r"ty trong|co cau|ty le|%")
 _NO_PART = re.compile(r"stt|^tt$|%|ty le|ghi chu|^\W*nam\W*$|nam hoan thanh|thoi gian")
@@ -35,7 +38,8 @@ _LEAST, _MOST_BROKEN = 2, Decimal("0.4")
 def number_in(text: str) -> Decimal | None:
     """A plain Vietnamese number that fills a cell, None for anything else."""
     text = text.strip().rstrip("%").strip()
-    return Decimal(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    plain_number = text.replace(".", "").replace(",", ".").replace("−", "-")
+    return Decimal(plain_number) if _NUMBER.fullmatch(text) else None
 
 
 def column_findings(
@@ -51,14 +55,17 @@ def column_findings(
         if not _NO_PART.search(heads[c]) and sum(number_in(r[c].text) is not None for r in rows if c < len(r)) >= 2
     ]
     done: set[int] = set()
-    for at, head in enumerate(heads):
+    for at in range(len(heads)):
         if len(rows) < _LEAST + 1:
             return
-        for compute in _formulas(at, head, numeric, rows):
+        for compute in _formulas(at, heads, numeric, rows):
             if at in done:
                 break
-            for row, right in _broken(rows, at, compute):
-                done.add(at)
+            broken = _broken(rows, at, compute)
+            if broken is None:
+                continue
+            done.add(at)
+            for row, right in broken:
                 if any(cell.start in wrong for cell in row):
                     continue
                 cell = row[at]
@@ -68,29 +75,36 @@ def column_findings(
                     row=_name(row),
                     column=plain(table.columns[at]),
                     stated=cell.text.strip(),
-                    right=shown(right),
+                    right=_shown(right),
                 )
                 yield told, right
 
 
-Formula = Callable[[Sequence[Cell]], Decimal | None]
+Result = tuple[Decimal, Decimal] | None
+Formula = Callable[[Sequence[Cell]], Result]
+"""What a row's number should be, and how far the rounding of those it is made of may put it off."""
 
 
-def _formulas(at: int, head: str, numeric: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Iterator[Formula]:
+def _formulas(
+    at: int, heads: Sequence[str], numeric: Sequence[int], rows: Sequence[Sequence[Cell]]
+) -> Iterator[Formula]:
+    head = heads[at]
     before = [c for c in numeric if c < at]
     after = [c for c in numeric if c > at]
     if _SHARE.search(head) and "lap day" not in head:
-        for one in before[-3:]:
-            for other in before[-3:]:
-                if one != other:
-                    yield _share_of(one, other)
+        pairs = list(permutations(before[:-5:-1], 2))
+        if _GROWTH.search(head):
+            yield from (_growth_of(*pair) for pair in pairs)
+        yield from (_share_of(*pair) for pair in pairs)
         if _PORTION.search(head):
             for one in reversed(before):
                 yield _portion_of(rows, one)
         return
     if at not in numeric:
         return
-    if _REST.search(head) and len(before) >= 2:
+    if _GROWTH.search(head) and len(before) >= 2:
+        yield from (_difference(*pair) for pair in permutations(before[:-5:-1], 2))
+    elif _REST.search(head) and len(before) >= 2:
         yield _difference(before[-2], before[-1])
         if len(before) >= 3:
             yield _difference(before[-3], before[-1])
@@ -98,63 +112,88 @@ def _formulas(at: int, head: str, numeric: Sequence[int], rows: Sequence[Sequenc
         for parts in (after, before):
             for count in range(len(parts), 1, -1):
                 yield _sum_of(parts[:count] if parts is after else parts[-count:])
+    elif parts := list(
+        takewhile(lambda c: _PARTS.match(heads[c]), dropwhile(lambda c: not _PARTS.match(heads[c]), after))
+    ):
+        yield _sum_of(parts)
 
 
 def _sum_of(parts: Sequence[int]) -> Formula:
-    def compute(row: Sequence[Cell]) -> Decimal | None:
+    def compute(row: Sequence[Cell]) -> Result:
         values = [number_in(row[c].text) for c in parts]
         if any(v is None and not _BLANK.fullmatch(row[c].text) for v, c in zip(values, parts, strict=True)):
             return None
-        return sum((v for v in values if v is not None), Decimal(0))
+        room = sum((_half(row[c]) for v, c in zip(values, parts, strict=True) if v is not None), Decimal(0))
+        return sum((v for v in values if v is not None), Decimal(0)), room
+
+    return compute
+
+
+def _of_two(one: int, other: int, count: Callable[[Decimal, Decimal], tuple[Decimal, Decimal]]) -> Formula:
+    """What ``count`` makes of the numbers of two columns; it gives the result, and what that moves by for each unit of the
+    first number and, in like measure, of the second."""
+
+    def compute(row: Sequence[Cell]) -> Result:
+        a, b = number_in(row[one].text), number_in(row[other].text)
+        if a is None or not b:
+            return None
+        right, moved = count(a, b)
+        return right, _half(row[one]) * moved + _half(row[other]) * (moved * abs(a / b) if moved != 1 else 1)
 
     return compute
 
 
 def _difference(one: int, other: int) -> Formula:
-    def compute(row: Sequence[Cell]) -> Decimal | None:
-        a, b = number_in(row[one].text), number_in(row[other].text)
-        return a - b if a is not None and b is not None else None
-
-    return compute
+    return _of_two(one, other, lambda a, b: (a - b, Decimal(1)))
 
 
 def _share_of(one: int, other: int) -> Formula:
-    def compute(row: Sequence[Cell]) -> Decimal | None:
-        a, b = number_in(row[one].text), number_in(row[other].text)
-        return a / b * 100 if a is not None and b else None
+    return _of_two(one, other, lambda a, b: (a / b * 100, abs(100 / b)))
 
-    return compute
+
+def _growth_of(one: int, other: int) -> Formula:
+    """By how many per cent one is more than the other; a share has risen by points."""
+    grown = _of_two(one, other, lambda a, b: ((a / b - 1) * 100, abs(100 / b)))
+    return lambda row: None if any(_POINTS.fullmatch(cell.text) for cell in row) else grown(row)
 
 
 def _portion_of(rows: Sequence[Sequence[Cell]], one: int) -> Formula:
-    """A share of the column's own total, where the last row is the sum of those above it."""
-    values = [number_in(row[one].text) for row in rows]
-    known = [value for value in values if value is not None]
-    whole = known[-1] if len(known) > 2 and known[-1] and sum(known[:-1], Decimal(0)) == known[-1] else None
+    """A share of the column's own total, where the first or the last row is the sum of the others."""
+    values = [value for row in rows if (value := number_in(row[one].text)) is not None]
+    whole = next((end for end in (values[-1:], values[:1]) if end and 2 * end[0] == sum(values, Decimal(0))), None)
 
-    def compute(row: Sequence[Cell]) -> Decimal | None:
+    def compute(row: Sequence[Cell]) -> Result:
         value = number_in(row[one].text)
-        return value / whole * 100 if value is not None and whole else None
+        if value is None or whole is None or not whole[0] or len(values) < 3:
+            return None
+        return value / whole[0] * 100, _half(row[one]) * 100 / whole[0]
 
     return compute
 
 
-def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[tuple[Sequence[Cell], Decimal]]:
-    """The rows that break a formula which most rows keep; none where it is no rule of this table."""
+def _half(cell: Cell) -> Decimal:
+    """How far rounding may put off a number with decimals; whole numbers are taken as they stand."""
+    unit = cell_step(cell.text)
+    return unit / 2 if unit < 1 else Decimal(0)
+
+
+def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[tuple[Sequence[Cell], Decimal]] | None:
+    """The rows that break a formula which most rows keep; None where it is no rule of this table. A fall may be printed with
+    a minus or without."""
     kept = 0
     broken: list[tuple[Sequence[Cell], Decimal]] = []
     for row in rows:
-        stated, right = number_in(row[at].text), compute(row)
-        if stated is None or right is None:
+        stated, result = number_in(row[at].text), compute(row)
+        if stated is None or result is None:
             continue
-        if abs(stated - right) <= cell_step(row[at].text) * Decimal("0.6") + Decimal("0.001") * abs(right) * (
-            right % 1 != 0
-        ):
+        right, room = result
+        room += cell_step(row[at].text) * Decimal("0.6") + Decimal("0.001") * abs(right) * (right % 1 != 0)
+        if abs(abs(stated) - abs(right)) <= room:
             kept += 1
         else:
             broken.append((row, right.quantize(cell_step(row[at].text))))
     if kept < _LEAST or len(broken) > _MOST_BROKEN * (kept + len(broken)):
-        return []
+        return None
     return broken
 
 
@@ -179,6 +218,13 @@ def slipped_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
                 stated=cell.text.strip(),
                 right=shown(value / 1000),
             )
+
+
+def _shown(number: Decimal) -> str:
+    """A number with the decimals that its column prints ("5,0")."""
+    decimals = str(number).partition(".")[2]
+    whole = shown(number)
+    return whole if not decimals or "," in whole else f"{whole},{decimals}"
 
 
 def _name(row: Sequence[Cell]) -> str:

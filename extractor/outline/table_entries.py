@@ -19,6 +19,7 @@ from extractor.models import Cell, Extraction, Place, Table, TableFigure
 from extractor.outline.arithmetic import YEAR, cell_step, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, key_of, plain
+from extractor.outline.terms import spelled
 from extractor.outline.totals import adds_up, is_total
 
 STOP = re.compile(r"(?<!\d)[.;!?](?=\s)|(?<=\d)[.;](?=\s+[^\d\s])|\n\s*\n|\n(?=\s*[-+*•–]\s)")
@@ -32,7 +33,7 @@ _DATES = re.compile(
     r"|năm học (?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}|(?:năm )?(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
+BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(
     r"^\W*(?:phụ lục|biểu|bảng|mẫu)(?: số)?\s*(?:\d{1,2}(?:[.-]\d{1,2})?|[IVX]{1,4}|[A-Z])?(?!\w)\W*", re.IGNORECASE
 )
@@ -118,7 +119,7 @@ class Entry:
 @lru_cache(maxsize=8192)
 def words_of(text: str, empty: re.Pattern[str]) -> Words:
     """The syllables of ``text`` that say what a number is of: without dates, digits and ``empty`` words."""
-    bare = empty.sub(" ", _DATES.sub(" ", plain(text)))
+    bare = empty.sub(" ", _DATES.sub(" ", spelled(plain(text))))
     return frozenset(word for word in key_of(bare).split() if not word.isdigit())
 
 
@@ -149,7 +150,7 @@ def sheets_of(extraction: Extraction, rule: CheckRule, empty: re.Pattern[str]) -
         columns = tuple(_columns(table, number, empty, names))
         listed = table.columns[names]
         lines = tuple(_lines(table, number, names, totals, empty))
-        whole = _NUMBERED.sub("", _BY.sub("", _BRACKETS.sub(" ", caption)))
+        whole = _NUMBERED.sub("", _BY.sub("", BRACKETS.sub(" ", caption)))
         yield Sheet(
             number,
             table,
@@ -157,7 +158,7 @@ def sheets_of(extraction: Extraction, rule: CheckRule, empty: re.Pattern[str]) -
             words_of(whole, empty),
             years_in(caption),
             moments_in(caption),
-            words_of(_BRACKETS.sub(" ", listed), empty),
+            words_of(BRACKETS.sub(" ", listed), empty),
             listed,
             frozenset(
                 key_of(plain(" ".join([caption, *table.columns, *(o.name for o in lines if o.row is None)]))).split()
@@ -234,7 +235,7 @@ def _columns(table: Table, number: int, empty: re.Pattern[str], names: int) -> I
         if at == names and at > 0:
             continue
         if any(number_in(row[at].text) is not None for row in table.rows) and not _no_number(head):
-            bare = _BRACKETS.sub(" ", head)
+            bare = BRACKETS.sub(" ", head)
             yield Column(number, at, head, words_of(bare, empty), fold(plain(head)), years_in(head))
 
 
@@ -266,7 +267,7 @@ def _lines(table: Table, number: int, names: int, totals: Sequence[str], empty: 
                 yield Line(number, name, NO_WORDS, "", NO_WORDS, at, table_wide=True)
             continue
         bare = _SUMS.sub("", name)
-        own = words_of(_LEVEL.sub("", _BRACKETS.sub(" ", bare).strip()), empty)
+        own = words_of(_LEVEL.sub("", BRACKETS.sub(" ", bare).strip()), empty)
         upper = next((group for group, rows in reversed(below) if at in rows), None)
         years = year or years_in(name)
         if own or years:
@@ -283,7 +284,7 @@ def _lines(table: Table, number: int, names: int, totals: Sequence[str], empty: 
         mine = tuple(row for row in rows if row in some)
         inner = tuple(row for row in rows if row in added and (row in some or not serial))
         if inner or mine:
-            words = words_of(_BRACKETS.sub(" ", named[at]), empty)
+            words = words_of(BRACKETS.sub(" ", named[at]), empty)
             if words:
                 yield Line(
                     number, named[at], words, fold(plain(named[at])), NO_WORDS, None, inner, counts=len(mine) or None

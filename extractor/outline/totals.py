@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from unicodedata import normalize
 
 from extractor.language.orthography import comparison_key, fold
 from extractor.models import Cell, Finding, Place, Table
@@ -18,12 +20,17 @@ _SERIAL = re.compile(r"\d{1,3}")
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _BELOW = re.compile(r"\s*(?:[-+*•–]|trong đó|tr\.\s?đ)", re.IGNORECASE)
 _NOT_ADDED = re.compile(
-    r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|gia\b(?! tri)|mat do|cong suat/|ghi chu"
+    r"%|ty le|^\W*(?:nam|ngay|thoi gian|thoi diem)(?! \d{4}\W*$)\b|stt|^tt$|binh quan|/nguoi|/ha|mat do|cong suat/|ghi chu"
 )
+# "Giá" with its mark: "tham gia" is no price.
+_PRICE = re.compile(r"(?<!\w)(?<!đánh )(?<!định )(?<!đấu )giá(?!\w)(?! trị)", re.IGNORECASE)
 _LABEL = re.compile(r"[\dIVX.]+")
 _BRACKET = re.compile(r"\([^()]*\)")
 _NAMED = re.compile(r"[^\W\d_]{2}|^\s*[-+*•–]")
 _LETTER = re.compile(r"[A-ZĐ]")
+_ROMAN = re.compile(r"[IVXLC]+")
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
+_SERIAL_DEPTH, _NO_DEPTH = 2, 99
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 
 Row = Sequence[Cell]
@@ -37,9 +44,10 @@ class _Sum:
     numbered: bool
 
 
+@lru_cache(maxsize=1024)
 def adds_up(column: str) -> bool:
     """Whether numbers of a column may be added: not shares, years, serial numbers or prices for one."""
-    return _NOT_ADDED.search(fold(column)) is None
+    return _NOT_ADDED.search(fold(column)) is None and _PRICE.search(normalize("NFC", column)) is None
 
 
 def is_total(row: Row, words: Sequence[str]) -> bool:
@@ -68,9 +76,10 @@ def total_findings(table: Table, rule: CheckRule, counted: Collection[int] = ())
     """Totals that are not the sum of the rows they add up, in any way that the table's own labels allow. ``counted``: the
     columns whose numbers count things: these add up exactly, other numbers to half of the last printed digit each."""
     words = rule.words("totals")
-    places = [index for index, row in enumerate(table.rows) if is_total(row, words) or _adds_group(table.rows, index)]
+    groups = {at: head for at in range(len(table.rows)) if (head := _group_added(table.rows, at)) is not None}
+    places = [at for at, row in enumerate(table.rows) if at in groups or is_total(row, words)]
     for number, at in enumerate(places):
-        earlier = places[number - 1] + 1 if number else 0
+        earlier = max(places[number - 1] + 1 if number else 0, groups.get(at, -1) + 1)
         above = _sums(table.rows[earlier:at])
         if number and at == places[-1]:
             # A grand total behind the totals of groups adds these up, or every row.
@@ -81,31 +90,28 @@ def total_findings(table: Table, rule: CheckRule, counted: Collection[int] = ())
         yield from _unequal(table, at, [way for way in ways if len(way.rows) >= 2], rule, counted)
 
 
-def _adds_group(rows: Sequence[Row], at: int) -> bool:
-    """Whether a row adds up the group above that it names: "Cộng rừng sản xuất" below "II. Rừng sản xuất"."""
+def _group_added(rows: Sequence[Row], at: int) -> int | None:
+    """The row that heads the group which a row names and adds up: "II. Rừng sản xuất" above "Cộng rừng sản xuất"."""
     name = comparison_key(_name(rows[at])).strip()
     if not name.startswith(_ADDED) or rows[at][0].text.strip():
-        return False
+        return None
     rest = name.removeprefix(_ADDED).strip()
-    above = next((row for row in reversed(rows[:at]) if _GROUP.fullmatch(row[0].text.strip().rstrip(".)"))), None)
-    return above is not None and (rest == comparison_key(_name(above)) or rest == comparison_key(above[0].text))
+    heads = (n for n in range(at - 1, -1, -1) if _GROUP.fullmatch(rows[n][0].text.strip().rstrip(".)")))
+    head = next(heads, None)
+    if head is None or rest not in (comparison_key(_name(rows[head])), comparison_key(rows[head][0].text)):
+        return None
+    return head
 
 
 _ADDED = f"{comparison_key('cộng')} "
 
 
 def group_findings(table: Table, rule: CheckRule, counted: Collection[int] = ()) -> Iterator[Finding]:
-    """Rows that head a group and state its numbers ("I. Khối huyện | 68.700"), which the rows below do not make up, where
-    they make up most of the others."""
-    labels = [row[0].text.strip().rstrip(".)") for row in table.rows]
-    heads = [at for at, label in enumerate(labels) if _GROUP.fullmatch(label)]
+    """Rows that head a group and state its numbers ("I. Khối huyện | 68.700", "1 | 4.200" above 1.1 and 1.2), which the rows
+    below do not make up, where they make up most of the others."""
     kept = 0
     broken: list[tuple[int, int, Decimal, list[Row]]] = []
-    for number, at in enumerate(heads):
-        end = heads[number + 1] if number + 1 < len(heads) else len(labels)
-        below: list[Row] = [row for row in table.rows[at + 1 : end] if _is_serial(row)]
-        if len(below) < 2 or any(is_total(row, rule.words("totals")) for row in table.rows[at + 1 : end]):
-            continue
+    for at, below in _grouped(table, rule.words("totals")):
         for column, head in enumerate(table.columns):
             stated = number_in(table.rows[at][column].text)
             if not column or stated is None or not adds_up(head):
@@ -126,6 +132,32 @@ def group_findings(table: Table, rule: CheckRule, counted: Collection[int] = ())
         places += [Place(r[column].start, r[column].end, r[column].page) for r in below if r[column].text.strip()]
         what = f"Dòng “{plain(_name(table.rows[at]))}”, cột “{plain(table.columns[column])}”"
         yield finding(rule, places, what=what, stated=cell.text.strip(), sum=shown(total))
+
+
+def _grouped(table: Table, totals: Sequence[str]) -> Iterator[tuple[int, list[Row]]]:
+    """The rows that head others, each with those right below it in the order of labels: A, I, 1, 1.1."""
+    labels = [row[0].text.strip().rstrip(".)") for row in table.rows]
+    lettered = "A" in labels and "B" in labels
+    depths = [
+        _NO_DEPTH if is_total(row, totals) else _depth(label, lettered)
+        for row, label in zip(table.rows, labels, strict=True)
+    ]
+    for at, depth in enumerate(depths):
+        # The rows of a group end where one of its kind begins.
+        end = next((n for n in range(at + 1, len(depths)) if depths[n] <= depth), len(depths))
+        inside = [n for n in range(at + 1, end) if depths[n] < _NO_DEPTH]
+        nearest = min((depths[n] for n in inside), default=0)
+        below: list[Row] = [table.rows[n] for n in inside if depths[n] == nearest]
+        sub = depth < _SERIAL_DEPTH or all(labels[n].startswith(f"{labels[at]}.") for n in inside)
+        if depth < _NO_DEPTH and len(below) >= 2 and sub:
+            yield at, below
+
+
+def _depth(label: str, lettered: bool) -> int:
+    """How deep a row stands by its label: letters above Roman numbers above serial ones above 1.1."""
+    if _GROUP.fullmatch(label):
+        return 0 if _LETTER.fullmatch(label) and (lettered or not _ROMAN.fullmatch(label)) and label not in "IVX" else 1
+    return _SERIAL_DEPTH + label.count(".") if _DECIMAL.fullmatch(label) else _NO_DEPTH
 
 
 def difference_findings(table: Table, rule: CheckRule) -> Iterator[Finding]:
@@ -184,7 +216,8 @@ def _sums(rows: Sequence[Row]) -> list[_Sum]:
 
 
 def _name(row: Row) -> str:
-    return next((cell.text for cell in row if _NAMED.search(cell.text)), "")
+    named = (cell.text for cell in row if _NAMED.search(cell.text))
+    return next((text for text in named if not _GROUP.fullmatch(text.strip().rstrip(".)"))), "")
 
 
 def _unequal(

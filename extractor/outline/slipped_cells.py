@@ -1,0 +1,179 @@
+"""Numbers of the text that are those of a table but for a slip of the hand: two digits that changed places, one mistyped.
+
+Here the digits come first: of two numbers of one unit that are nearly one by chance hardly any are, so that less needs to be
+said of both than where only the words tell what is meant. What is said is weighed: how sure the slip is, how well the row and
+the column are named, what is said that the table does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.models import Figure
+from extractor.outline.cells_meant import Ground, Hit, Mention, fits, holds, is_of_all, is_of_same_sort
+from extractor.outline.findings import key_of, name_key, plain
+from extractor.outline.table_entries import BRACKETS, Column, Line, Sheet, entry_in, words_of
+
+_PLACES, _MOST = 9, 40_000
+_ENOUGH = Decimal(6)
+_SWAPPED = {2: Decimal("0.5"), 3: Decimal("2.5"), 4: Decimal("3.5"), 5: Decimal(4)}
+_MISTYPED = {3: Decimal("0.5"), 4: Decimal(2), 5: Decimal(3), 6: Decimal("3.5")}
+"""How much it says that two numbers of so many digits are one but for a slip: by chance one pair in 90, 450, 3,000 and 22,000
+has two neighbours in each other's place, one in 33, 250 and 2,000 one digit else."""
+_LOOSE, _MOST_LOOSE = Decimal("0.5"), 3
+
+Key = tuple[int, str]
+
+
+class Slips:
+    """The numbers of tables by their digits: a number of the text finds those that differ from it by a slip."""
+
+    __slots__ = ("_by_digits", "_sheets")
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = sheets
+        self._by_digits: dict[Key, list[Hit]] = {}
+        left = _MOST
+        for sheet in sheets:
+            left -= len(sheet.lines) * len(sheet.columns)
+            if left < 0:
+                break
+            for hit in _entries(sheet):
+                for key in _keys(hit.entry.value):
+                    self._by_digits.setdefault(key, []).append(hit)
+
+    def meant(self, mention: Mention, ground: Ground) -> Iterator[tuple[Decimal, Hit]]:
+        """The numbers that a number of the text may be, each with how much speaks for it, where that is enough."""
+        figure = mention.figure
+        near = {id(hit): hit for key in _keys(figure.value) for hit in self._by_digits.get(key, ())}
+        if not near or any(holds(sheet, figure) for sheet in self._sheets):
+            return
+        for hit in near.values():
+            sure = _sureness(figure.value, hit.entry.value)
+            if sure is None or not fits(hit, mention) or not _is_of_its_year(hit, mention, ground):
+                continue
+            told = _told(hit, mention, ground, sure)
+            if told is not None and sure + told >= _ENOUGH:
+                yield sure + told, hit
+
+
+def _entries(sheet: Sheet) -> Iterator[Hit]:
+    for line in sheet.lines:
+        for column in sheet.columns if not line.vouched else ():
+            entry = entry_in(sheet, line, column)
+            if entry is not None and entry.figure is not None and entry.value > 9:
+                yield Hit(sheet, line, column, entry, 0)
+
+
+def _digits(value: Decimal) -> str:
+    return str(int(value.scaleb(_PLACES - 1 - value.adjusted())))
+
+
+def _keys(value: Decimal) -> Iterator[Key]:
+    """Under what a number is found by those that differ from it in two digits that changed places, or in one."""
+    digits, power = _digits(value), value.adjusted()
+    yield power, "".join(sorted(digits))
+    for place in range(min(len(digits.rstrip("0")) + 1, _PLACES)):
+        yield power, f"{digits[:place]}_{digits[place + 1 :]}"
+
+
+def _sureness(value: Decimal, other: Decimal) -> Decimal | None:
+    """How sure it is that one of two numbers is the other mistyped; None where it is none."""
+    one, two = _digits(value), _digits(other)
+    count = max(len(one.rstrip("0")), len(two.rstrip("0")))
+    off = [place for place, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(off) == 2 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]:
+        return _SWAPPED.get(min(count, 5), Decimal(0)) - (off[1] - off[0] > 1)
+    return _MISTYPED[min(count, 6)] if len(off) == 1 and count > 2 else None
+
+
+def _is_of_its_year(hit: Hit, mention: Mention, ground: Ground) -> bool:
+    """A table that names no year is of the report's."""
+    assert hit.column is not None
+    if hit.column.years or hit.line.years or hit.sheet.years or not ground.years:
+        return True
+    return not mention.years or bool(mention.years & ground.years)
+
+
+def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal | None:
+    """What the words say for it; None where they say that another number is meant."""
+    sheet, line, column = hit.sheet, hit.line, hit.column
+    assert column is not None
+    if line.table_wide:
+        if sheet.extract or not is_of_all(hit, mention, ground.head):
+            return None
+        row = 2
+    else:
+        row = _row_named(sheet, line, mention)
+        if not row:
+            return None
+    if not is_of_same_sort(hit, mention, ground):
+        return None
+    of_column = _column_named(hit, mention, ground)
+    if of_column is None or (not of_column and sure < 3):
+        return None
+    titled = bool(sheet.words) and 2 * len(sheet.words & (mention.wide | ground.about)) >= len(sheet.words)
+    around = mention.near | mention.clause if line.table_wide else mention.near
+    known = column.words | line.words | sheet.words | sheet.named | sheet.nouns | ground.about | ground.neutral
+    known |= words_of(line.name, ground.empty)
+    entry = hit.entry.figure
+    if entry is not None:
+        known |= frozenset(key_of(entry.figure.noun or "").split())
+    if entry is not None and entry.figure.unit == mention.figure.unit != "other":
+        known |= frozenset(key_of(mention.figure.noun or "").split())
+    if mention.figure.subject:
+        known |= words_of(mention.figure.subject, ground.empty)
+    return row + of_column + titled - _LOOSE * min(len(around - known), _MOST_LOOSE if row > 2 else 99)
+
+
+def _row_named(sheet: Sheet, line: Line, mention: Mention) -> int:
+    """How well a row is named: by its whole name, or by words that no other row has."""
+    if not line.words:
+        return 2 if line.years & mention.years else 0
+    others = [one for one in sheet.lines if one is not line and one.words and not one.table_wide]
+    if line.words <= mention.near | mention.clause or name_key(mention.figure.subject or "") == name_key(line.name):
+        longer = any(line.words < one.words and one.words <= mention.wide for one in others)
+        return 0 if longer else 3
+    named = [one for one in others if one.words <= mention.wide]
+    if named:
+        return 0
+    if line.words <= mention.wide:
+        return 2
+    own = line.words & mention.near - frozenset(word for one in others for word in one.words)
+    return 1 + bool(sheet.named & mention.near) if own else 0
+
+
+def _column_named(hit: Hit, mention: Mention, ground: Ground) -> Decimal | None:
+    """How well a column is named: by all its words, by some, or because no other could hold the number; None where another
+    column is named instead."""
+    sheet, column, figure = hit.sheet, hit.column, mention.figure
+    assert column is not None
+    around = mention.near | mention.clause
+    if column.words:
+        if column.words <= around:
+            return Decimal(3 if len(column.words) > 2 else 2)
+    elif f" {key_of(plain(BRACKETS.sub(' ', column.head)))} " in f" {key_of(mention.text)} ":
+        return Decimal(2)
+    alike = [
+        one
+        for one in sheet.columns
+        if one is not column
+        and not (one.years and mention.years and not one.years & mention.years)
+        and _may_hold(sheet, hit.line, one, figure)
+    ]
+    if any(one.words and one.words <= around and not one.words <= column.words for one in alike):
+        return None
+    noun = key_of(figure.noun or "").split()
+    own = column.words.difference(noun, *(one.words for one in alike))
+    # "Thực hiện" beside "Kế hoạch" and "Có việc làm" is what is meant where neither is said.
+    plainest = ground.plain_heads.match(column.said) and not any(ground.plain_heads.match(one.said) for one in alike)
+    if own & around and not alike:
+        return Decimal("1.5")
+    return Decimal(1) if own & around or plainest or not alike else Decimal(0)
+
+
+def _may_hold(sheet: Sheet, line: Line, column: Column, figure: Figure) -> bool:
+    rows = [line.row] if line.row is not None else line.rows
+    found = [sheet.figures.get((row, column.at)) for row in rows]
+    return any(one is not None and one.figure.unit == figure.unit for one in found)
