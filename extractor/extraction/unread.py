@@ -11,6 +11,9 @@ from extractor.language.numbers import read_digits
 from extractor.models import Figure, Report, ReportWarning, View
 from extractor.rulebook import Rules, alternation
 
+# A digit beside a sign that stands for a letter nobody knows: a wrong byte, a glyph that the font does not name.
+_DAMAGED = re.compile(r"\d[\d.,]*+[\ufffd\u25a1][\d.,\ufffd\u25a1]*+|[\ufffd]\d[\d.,\ufffd\u25a1]*+")
+
 
 @lru_cache(maxsize=4)
 def _pattern(rules: Rules) -> re.Pattern[str]:
@@ -27,7 +30,8 @@ def _pattern(rules: Rules) -> re.Pattern[str]:
 def unread_numbers(
     view: View, masked: str, figures: Sequence[Figure], report: Report, rules: Rules
 ) -> tuple[ReportWarning, ...]:
-    """A warning for each number before a unit that is none ("45.6.7 ha"): a person must look at the page.
+    """A warning for each number before a unit that is none ("45.6.7 ha"), and for each that holds a damaged sign ("34� hộ"): a
+    person must look at the page.
 
     ``masked`` is the view's text without what earlier passes took, ``figures`` are the figures found, in view offsets.
     """
@@ -43,5 +47,10 @@ def unread_numbers(
         start, end = view.source(match.start(), match.end())
         page = report.page_of(start)
         message = f"Không đọc được số “{match[0]}” (trang {page}): dấu chấm, dấu phẩy không đúng cách viết số."
+        warnings.append(ReportWarning("number_unreadable", message, page, start, end))
+    for match in _DAMAGED.finditer(view.text):
+        start, end = view.source(match.start(), match.end())
+        page = report.page_of(start)
+        message = f"Số “{match[0]}” có ký tự hỏng (trang {page}): phải xem lại bản gốc."
         warnings.append(ReportWarning("number_unreadable", message, page, start, end))
     return tuple(warnings)

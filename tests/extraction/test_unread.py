@@ -16,9 +16,17 @@ def test_a_malformed_number_before_a_unit_is_a_warning(number: str) -> None:
     assert text[warning.start : warning.end] == number
 
 
+@pytest.mark.parametrize("number", ["34\ufffd", "5\u25a1", "12\ufffd5", "\ufffd27"])
+def test_a_number_with_a_damaged_sign_is_a_warning(number: str) -> None:
+    text = f"Toàn xã có {number} hộ nghèo."
+    (warning,) = [w for w in extract(plain_report(text)).warnings if w.code == "number_unreadable"]
+    assert text[warning.start : warning.end] == number
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "\u25a1 5 hộ nghèo, \u25a1 hộ cận nghèo 3",
         "Đã thu hồi 1.234.567,8 ha đất.",
         "Mục 2.1.3 hạ tầng",
         "ngày 12.5.2021 hội nghị",
