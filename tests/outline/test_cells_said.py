@@ -87,6 +87,14 @@ def test_what_the_table_does_not_speak_of(text: str, rows: Sequence[Sequence[str
     assert found(text, rows) == []
 
 
+def test_what_was_done_so_far_is_not_all() -> None:
+    rows = [["TT", "Tên bãi", "Diện tích (ha)"], ["1", "Bãi Thung Voi", "6,5"], ["2", "Bãi Đồi Sim", "4,2"]]
+    caption = "\n\nBảng 2. Các bãi chôn lấp"
+    assert found(f"Bãi Thung Voi đã lấp 5,2 ha.{caption}", rows) == []
+    (finding,) = found(f"Bãi Thung Voi rộng 5,6 ha.{caption}", rows)
+    assert "6,5" in finding.message
+
+
 def test_a_part_of_the_rows_and_their_neighbour_are_no_contradiction() -> None:
     rows = [
         ["TT", "Tên giếng", "Số hộ dùng"],
