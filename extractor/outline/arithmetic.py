@@ -64,6 +64,10 @@ def adds_to(total: Decimal, whole: Figure, parts: Sequence[Figure]) -> bool:
     return not off or off < room or (off == room and len(parts) < 3)
 
 
+_FAR = 50
+"""A sum that lies further off than this part of the whole is off by more than rounding."""
+
+
 def some_make(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether some neighbours among printed parts make the printed whole: then the others are no parts of it ("210 mẫu: 158 mẫu
     xét nghiệm nhanh, 52 mẫu gửi đi; 09 mẫu không đạt")."""
@@ -71,9 +75,17 @@ def some_make(whole: Figure, parts: Sequence[Figure]) -> bool:
         total = parts[begin].value
         for end in range(begin + 1, len(parts)):
             total += parts[end].value
-            if total == whole.value or adds_to(total, whole, parts[begin : end + 1]):
+            off = abs(total - whole.value)
+            if not off or (off * _FAR < whole.value and adds_to(total, whole, parts[begin : end + 1])):
                 return True
     return False
+
+
+def is_round(figure: Figure, exact: Decimal) -> bool:
+    """Whether a printed mean is a round number near the exact one: "bình quân 100 triệu đồng" of 107,8."""
+    numeral = _NUMERAL.match(figure.text)
+    digits = re.sub(r"\D", "", numeral[0]).strip("0") if numeral else ""
+    return len(digits) == 1 and abs(figure.value - exact) < figure.value / 10
 
 
 def share_is_off(part: Decimal, whole: Decimal, stated: Figure, made_of: Iterable[Figure]) -> bool:

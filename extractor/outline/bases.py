@@ -120,8 +120,8 @@ def _may_be_whole(part: Stated, whole: Stated, planned: bool, plan: re.Pattern[s
     if not adds_up(figure) or figure.per is not None or (whole.year and part.year and whole.year != part.year):
         return False
     if planned:
-        said = figure.status == "target" or plan.search(text, whole.begin, figure.start) is not None
-        return said and whole.inside < 0 and bool(whole.said & part.said)
+        of_plan = figure.status == "target" or plan.search(text, whole.begin, figure.start) is not None
+        return of_plan and whole.inside < 0 and bool(whole.said & part.said)
     if whole.earlier or whole.compared or whole.sort or whole.inside >= 0 or figure.value <= part.figure.value:
         return False
     if whole.sentence == part.sentence:

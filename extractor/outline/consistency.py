@@ -78,7 +78,8 @@ def in_order(
 ) -> tuple[Finding, ...]:
     """All of them in order of place, each once; ``in_text`` as :func:`found_in_text` gives them."""
     found = [*in_text[0], *in_tables, *in_text[1]]
-    return tuple(sorted(_once(found, extraction.text), key=lambda f: min((p.start for p in f.places), default=0)))
+    told_once = one_per_quantity(_once(found, extraction.text), extraction.text)
+    return tuple(sorted(told_once, key=lambda f: min((p.start for p in f.places), default=0)))
 
 
 def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], list[Finding]]:
@@ -177,6 +178,39 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
         kept[places] = one
         alike.append(places)
     return list(kept.values())
+
+
+_TOLD = " được nêu là "
+_MOST_VALUES, _MOST_PLACES = 6, 24
+
+
+def one_per_quantity(found: Sequence[Finding], text: str) -> list[Finding]:
+    """Of one quantity that a report tells with several values, one finding that names them, with every place: not one for each two
+    of them."""
+    first: dict[Place, int] = {}
+    kept: list[Finding | None] = []
+    for one in found:
+        same = sorted({first[place] for place in one.places if place in first}) if one.code == "two_values" else []
+        kept.append(one)
+        if one.code != "two_values" or _TOLD not in one.message:
+            continue
+        if same:
+            merged = [each for number in (*same, len(kept) - 1) if (each := kept[number]) is not None]
+            for number in (*same, len(kept) - 1):
+                kept[number] = None
+            kept[same[0]] = one = _naming_all(merged, text)
+        first.update(dict.fromkeys(one.places, same[0] if same else len(kept) - 1))
+    return [each for each in kept if each is not None]
+
+
+def _naming_all(found: Sequence[Finding], text: str) -> Finding:
+    """One finding for several of two values each."""
+    places = sorted({place for one in found for place in one.places}, key=lambda place: place.start)
+    values = list(dict.fromkeys(plain(text[place.start : place.end]) for place in places))
+    shown = ", ".join(values[1:_MOST_VALUES])
+    more = f" và {len(values) - _MOST_VALUES} giá trị khác" if len(values) > _MOST_VALUES else ""
+    message = f"{found[0].message.partition(_TOLD)[0]}{_TOLD}{values[0]} rồi lại là {shown}{more}."
+    return replace(found[0], message=message, places=tuple(places[:_MOST_PLACES]))
 
 
 _OF_A_WHOLE = ("sum_mismatch", "complement_mismatch")

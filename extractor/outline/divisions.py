@@ -118,23 +118,23 @@ def _held(
     begin, end = span
     for first in (begin, begin + 1):
         parts = row[first:end]
-        if len(parts) < 2 or not _is_list(text, parts, words):
+        if len(parts) < 2 or not first or not _is_list(text, parts, words):
             continue
         figures = [part.figure for part in parts]
-        how = _how(text, told, parts, words)
-        reach = _MOST if how.opened or how.referred is not None else 1
-        wholes = [one for one in row[max(0, first - reach) : first] if _may_be_whole(one, parts)]
-        if how.referred is not None:
-            wholes = [one for one in wholes if _is_meant(one, how.referred)]
+        total = sum((figure.value for figure in figures), Decimal(0))
+        wholes = [one for one in row[max(0, first - _MOST) : first] if _may_be_whole(one, parts, total)]
         if not wholes:
             continue
-        if any(_explained(one, parts) for one in row[max(0, first - _MOST) : end]):
-            return
-        for whole in reversed(wholes):
-            if _contradicts(text, whole, parts, how, words):
-                total = sum((figure.value for figure in figures), Decimal(0))
+        how = _how(text, told, parts, words)
+        if how.referred is not None:
+            wholes = [one for one in wholes if _is_meant(one, how.referred)]
+        elif not how.opened:
+            wholes = [one for one in wholes if one is row[first - 1]]
+        whole = next((one for one in reversed(wholes) if _contradicts(text, one, parts, how, words)), None)
+        if whole is not None:
+            if not any(_explained(one, row[begin:end]) for one in row[max(0, begin - _MOST) : end]):
                 yield sum_finding(rule, whole.figure, figures, total, in_words(text, whole.figure))
-                return
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,10 @@ def _is_meant(whole: Stated, referred: frozenset[str]) -> bool:
     return bool(noun) and noun[0] in referred
 
 
-def _may_be_whole(whole: Stated, parts: Sequence[Stated]) -> bool:
+def _may_be_whole(whole: Stated, parts: Sequence[Stated], total: Decimal) -> bool:
     first = parts[0]
+    if not _NEAR[0] <= total / whole.figure.value <= _NEAR[1]:
+        return False
     if any(part.figure.value >= whole.figure.value or not _counts(whole, part) for part in parts):
         return False
     if whole.year and any(part.year and part.year != whole.year for part in parts):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, rounded_to, shown, slack, step
+from extractor.outline.arithmetic import differ, is_round, rounded_to, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -53,6 +53,8 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             right = totals[0].value / counts[0].value
             tolerance = step(mean) + step(totals[0]) / 2 / counts[0].value
+            if is_round(mean, right):
+                continue
             if differ(right, mean.value, tolerance) and _NEAR[0] <= right / mean.value <= _NEAR[1]:
                 yield finding(
                     rule,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import rounded_to, shown, slip, step
+from extractor.outline.arithmetic import is_round, rounded_to, shown, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
@@ -63,10 +63,7 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
                 continue
             total = _nearest(totals, rate)
             likely = [c for c in counts if _is_like(c.value * rate.value * times, total.value)]
-            # "bình quân 100 triệu đồng/mô hình" of 107,8 is round, no slip.
-            if not likely or (
-                _printed(rate) == 1 and abs(rate.value - total.value / likely[-1].value / times) < rate.value / 10
-            ):
+            if not likely or is_round(rate, total.value / _nearest(likely, rate).value / times):
                 continue
             count = _nearest(likely, rate)
             yield _finding(rule if mean else product, rate, thing, count, total, times, mean)
@@ -113,11 +110,6 @@ def _gives(rate: Figure, count: Figure, total: Figure, times: int) -> bool:
 
 def _is_like(made: Decimal, total: Decimal) -> bool:
     return _LIKE[0] <= made / total <= _LIKE[1] or bool(slip(made, total))
-
-
-def _printed(figure: Figure) -> int:
-    """How many digits of a number were printed, but for zeros at its end."""
-    return len(re.sub(r"\D", "", figure.text).strip("0"))
 
 
 def _nearest(figures: Sequence[Figure], rate: Figure) -> Figure:

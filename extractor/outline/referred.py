@@ -17,7 +17,9 @@ _NEXT, _MANY = 8, 4
 _REACH = 6000
 _YEAR = re.compile(r"[^.;:()]{0,40}?\bnăm ((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _LIKE, _OVER = (Decimal("0.5"), Decimal(2)), Decimal("1.35")
-_NAMED = re.compile(r"(?i:xã|phường|thị trấn|huyện|thôn|bản|công ty|trường|dự án|quận|thị xã|trạm)\s+(?-i:[A-ZĐÀ-Ỹ])")
+_NAMED = re.compile(
+    r"(?i:xã|phường|thị trấn|huyện|thôn|bản|công ty|trường|dự án|quận|thị xã|thành phố|tỉnh|trạm|khu phố|bệnh viện)\s+(?-i:[A-ZĐÀ-Ỹ])"
+)
 
 
 def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import adds_to, one_slip, slack, slip, some_make
+from extractor.outline.arithmetic import adds_to, one_slip, scale, slack, slip, some_make
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
@@ -39,7 +39,7 @@ _ELLIPTIC = re.compile(
     r"[^,;.\d]{0,60}(?:[,;]|\s(?:và|cùng))\s+\d+\s+(?:ở|tại|trong|ngoài|của|là|còn|đã|đang|thuộc|do)\s"
 )
 """A last part that leaves its noun out: "2 trường ở A, 1 trường ở B và 1 tại C"."""
-_GOES_ON = re.compile(r"[^,;.:()\d]{0,60}[,;]\s+(?:và\s+)?(?P<n>\d+)\s+[^\W\d_]")
+_GOES_ON = re.compile(r"[^,;.:()\d]{0,60}[,;]\s+(?:và\s+)?(?P<n>\d[\d.]*)\s+[^\W\d_]")
 """ "…, 54 đại học": a further part that is no figure."""
 _FAR_OFF = (Decimal("0.5"), Decimal(2))
 _NAMED = re.compile(rf"\s(?:và|cùng)\s(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã)\s[{CAPITALS}]")
@@ -137,7 +137,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
             if not (_FAR_OFF[0] <= total / (whole.value or 1) <= _FAR_OFF[1] or slip(total, whole.value)):
                 continue
             goes_on = _GOES_ON.match(text, parts[-1].end, stretch.end)
-            if goes_on is not None and goes_on.start("n") not in starts:
+            if goes_on is not None and total + (number_in(goes_on["n"]) or 0) * scale(whole) == whole.value:
                 continue
             # "…, nhà nước 5,5 tỷ đồng; phân theo thời gian thì 48,2 tỷ đồng, 51,6 tỷ đồng": the last of another list.
             if min(part.value for part in parts) > whole.value and not slip(total, whole.value):

@@ -1,0 +1,155 @@
+"""Wholes, rates, shares and numbers told again that stand in other sentences than what they are held against."""
+
+from __future__ import annotations
+
+import pytest
+from contradicted import assert_told, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Named again: "trong số các … nói trên".
+        "Xã có [[11|10]] bến thủy. Năm trước mới có 07 bến thủy. Trong số các bến thủy nói trên, 06 bến do tư nhân quản lý, 03 bến do xã quản lý và 01 bến giao tổ tự quản.",
+        # Two parts that are all by name, whole in the sentence before.
+        "Trạm lấy [[232|242]] mẫu sữa ở các điểm thu mua. Kết quả, 221 mẫu đạt yêu cầu; 21 mẫu không đạt về độ béo.",
+        "Khu bảo tồn đón [[312.000|322.000]] lượt khách, vượt kế hoạch (300.000 lượt). Khách quốc tế đạt 18.400 lượt, khách nội địa đạt 303.600 lượt.",
+        # Other numbers of the noun stand between; the grades say that the list is of all.
+        "Toàn tỉnh có [[57|59]] trang trại. Trong năm cấp mới 08 trang trại, thu hồi 03 trang trại. Kết quả xếp loại năm 2023: loại tốt 12 trang trại, loại khá 23 trang trại, loại trung bình 15 trang trại, loại yếu 09 trang trại.",
+        "Huyện xảy ra [[19|21]] vụ tràn dầu. Lực lượng ứng cứu tham gia 07 vụ. Về địa bàn, cửa sông 08 vụ.\n\nNguyên nhân đã làm rõ: 12 vụ do va chạm tàu; 05 vụ do thiết bị cũ; 04 vụ do xả trộm.",
+        # The parts of a number of two clauses away, told in one form.
+        "Vịnh có [[326|346]] giàn phao của ngư dân. Người dân dùng 187 giàn để nuôi hàu, 159 giàn nuôi tu hài.",
+        # What was paid, and what is owed.
+        "Tổng số tiền thuê mặt nước phải nộp là [[36,2|37,2]] tỷ đồng. Các đơn vị đã nộp 29,8 tỷ đồng vào ngân sách; số nợ đọng 7,4 tỷ đồng tập trung ở 05 đơn vị.",
+    ],
+)
+def test_a_list_that_does_not_make_its_whole_over_sentences(text: str) -> None:
+    assert_told("sum_mismatch", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The first two are all of them; the third says something of both.
+        "Đã lấy 210 mẫu đất: 158 mẫu phân tích nhanh, 52 mẫu gửi phòng thí nghiệm; có 09 mẫu nhiễm mặn.",
+        # What one may get does not exclude the other.
+        "Có 80 hộ được giúp đỡ. Đã hỗ trợ vay vốn cho 45 hộ, hỗ trợ giống 30 hộ, hỗ trợ nhà 20 hộ.",
+        # A further part without a number that counts.
+        "Đội ngũ 118 nhà giáo, gồm 3 tiến sĩ, 61 thạc sĩ, 54 đại học.",
+        "Năm học này huy động 5.310 trẻ; đội ngũ gồm 416 giáo viên, còn thiếu 37 người so với định mức.",
+        # "trung bình" is a grade.
+        "Huyện có 268 tổ vay vốn, xếp loại tốt 241 tổ, khá 22 tổ, trung bình 5 tổ.",
+    ],
+)
+def test_what_is_no_full_list_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (
+            "average_mismatch",
+            "Đã phạt tiền 28 cơ sở. Tổng số tiền phạt [[96|117,6]] triệu đồng, bình quân 4,2 triệu đồng/cơ sở bị phạt.",
+        ),
+        (
+            "average_mismatch",
+            "Huyện mở 32 lớp xóa mù chữ cho 1.085 học viên, gồm 21 lớp ban ngày, 11 lớp ban đêm. Số học viên bình quân mỗi lớp là [[28|34]] người.",
+        ),
+        (
+            "product_mismatch",
+            "Huyện chi tiền ăn cho 1.250 trẻ với mức 160.000 đồng/trẻ/tháng trong 9 tháng của năm học; tổng kinh phí đã chi [[1,6|1,8]] tỷ đồng.",
+        ),
+        (
+            "product_mismatch",
+            "Lúa nước trời đạt năng suất bình quân 6,5 tấn/ha trên toàn bộ 420 ha, sản lượng đạt [[2.370|2.730]] tấn.",
+        ),
+        (
+            "ratio_mismatch",
+            "Huyện có 40.420 hộ, trong đó 34.150 hộ ở vùng cao.\n\nCó 27.320 hộ vùng cao được dùng điện lưới, đạt tỷ lệ [[86|80]]%.",
+        ),
+        (
+            "ratio_mismatch",
+            "Chỉ tiêu tỉnh giao là trồng mới [[4.800|4.500]] cây bóng mát. Đến nay huyện đã trồng mới 4.860 cây bóng mát, đạt 108% kế hoạch.",
+        ),
+        ("ratio_mismatch", "[[Hơn hai phần ba|Hơn một nửa]] số mỏ (21/34) có công suất trên 50.000 m3/năm."),
+        (
+            "ratio_mismatch",
+            "Có 412 điểm bán. Trong 358 điểm bán rau có 331 điểm đã ký cam kết, đạt [[80,3|92,5]]%.",
+        ),
+        (
+            "ratio_mismatch",
+            "Đã khảo sát được 1.980/2.645 đơn vị có từ 10 lao động trở lên, đạt [[84,9|74,9]]%.",
+        ),
+        ("growth_mismatch", "Doanh thu bến cảng ước đạt 268 tỷ đồng, gấp [[1,6|1,3]] lần năm 2022 (205 tỷ đồng)."),
+        ("growth_mismatch", "Số lượt xem đạt 410 nghìn lượt, gấp [[ba|đôi]] năm 2022 (205 nghìn lượt)."),
+        (
+            "trend_mismatch",
+            "Xã Hòa Tân có nhiều lò gạch nhất huyện với [[26|36]] lò; kế đến là xã Đông Sơn (31 lò) và thị trấn (25 lò).",
+        ),
+        (
+            "remainder_mismatch",
+            "Trong năm thành lập mới 08 hợp tác xã, giải thể 03 hợp tác xã; như vậy so với đầu năm tăng thêm [[06|05]] hợp tác xã.",
+        ),
+        (
+            "two_values",
+            "Đã xử phạt [[97|79]] trường hợp với 612 triệu đồng. Trong 79 trường hợp bị xử phạt, nhiều nhất là lỗi về neo đậu.",
+        ),
+        (
+            "two_values",
+            "Trên địa bàn có [[352|382]] quầy thuốc tân dược, phần lớn ở thị trấn.\n\nĐến nay đã có 365 quầy thuốc tân dược nối mạng, một số còn chậm.",
+        ),
+        (
+            "part_exceeds_whole",
+            "Đã kiểm tra tại [[26|36]] điểm bán; qua đó phát hiện 31 điểm bán có sai phạm.",
+        ),
+        (
+            "part_exceeds_whole",
+            "Thành phố có [[358|385]] bếp tự nấu.\n\nVề nguyên tắc một chiều, trong số các bếp tự nấu nêu trên có 371 bếp đạt.",
+        ),
+    ],
+)
+def test_what_follows_from_numbers_of_other_sentences(code: str, text: str) -> None:
+    assert_told(code, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A round mean, another rate of the same thing, a rate of some of them.
+        "Hỗ trợ 786 mô hình với 84,7 tỷ đồng, bình quân 100 triệu đồng/mô hình.",
+        "Có 46 hộ vay vốn, mức vay 60 triệu đồng/hộ. Tổng dư nợ toàn xã 2.670 triệu đồng.",
+        # Shares of a list whose whole is another.
+        "Tỉnh có 527.651 ha đất nông nghiệp. Trong quy hoạch mới, đất rừng 460.000 ha, chiếm 64,06%; đất lúa 40.680 ha, chiếm 5,66%.",
+        # A plan of other things, a plan in the bracket of another number.
+        "Thu ngân sách 9.846 tỷ đồng, bằng 88,7% dự toán (11.100 tỷ đồng). Trong đó:\na) Thu nội địa: 8.215 tỷ đồng, bằng 90,3% dự toán.",
+        # "tạo việc làm cho" takes nothing for known; the number was told for other times, or of other things.
+        "Chỉ tiêu giao là tạo việc làm cho 4.500 lao động. Đến nay huyện đã tạo việc làm cho 4.860 lao động, đạt 108% kế hoạch.",
+        "Đã xử phạt 97 trường hợp, nhắc nhở 79 trường hợp. Trong 79 trường hợp bị nhắc nhở, phần lớn là hộ nhỏ.",
+        "Cuối năm 2023, huyện có 96 hợp tác xã. Đến 30/6/2024 có 101 hợp tác xã. Tổng số thành viên của 101 hợp tác xã là 8.484 thành viên.",
+        # In another place, and of another time.
+        "Trên địa bàn có 352 bếp ăn tập thể.\n\nThành phố Hà Vinh có 365 bếp ăn tập thể đã ký cam kết.",
+        "Năng suất cao nhất ở vùng bãi là 68 tạ/ha, thấp nhất ở vùng đồi là 62 tạ/ha.",
+        "Gần một nửa số chợ (14/31) có mái che; hơn một nửa (17/31) thì không.",
+        "Đã kiểm tra tại 26 cơ sở; phát hiện 31 lượt vi phạm.",
+    ],
+)
+def test_numbers_of_other_things_are_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+def test_one_slip_is_told_once() -> None:
+    """Two lists that contradict one whole are one finding, and so are several values of one quantity."""
+    (one,) = found(
+        "Tổng kinh phí 48,5 tỷ đồng, gồm: ngân sách tỉnh 20,0 tỷ đồng, ngân sách huyện 15,5 tỷ đồng, nhân dân đóng góp 12,0 tỷ đồng."
+        " Tính theo năm, 48,5 tỷ đồng gồm: năm 2022 là 21,5 tỷ đồng, năm 2023 là 26,0 tỷ đồng."
+    )[:1]
+    assert one.code == "sum_mismatch"
+    told = found(
+        "\n\n".join(
+            f"{number}. Phần {number}\n\nKCN Đồng Mía có tỷ lệ lấp đầy đạt {rate}%. Đời sống công nhân ổn định, hạ tầng được quan tâm đầu tư, việc xử lý nước thải đạt yêu cầu của tỉnh."
+            for number, rate in enumerate(("66,1", "70,4", "72,3", "75,5"), 1)
+        )
+    )
+    assert [f.code for f in told] == ["two_values"]
+    assert all(rate in told[0].message for rate in ("66,1", "70,4", "72,3", "75,5"))
