@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from extractor.language.orthography import fold
-from extractor.models import Extraction, Figure, Finding, Place
+from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import shown
 from extractor.outline.cells_meant import Ground, Hit, Mention, agrees, fits, is_another, is_meant, spoken
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, words_pattern
@@ -40,6 +40,7 @@ from extractor.outline.table_entries import (
 _CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
 _JOINS = re.compile(r"(?<!\w)(?:với|và|cùng|gồm|bao gồm|để|do|nhưng|còn|trong khi|nên)(?!\w)", re.IGNORECASE)
 _SENTENCE, _LEAD, _BEHIND, _FURTHER = 400, 110, 70, 16
+_SENTENCE_WORDS = 9
 _MOST, _MOST_OF = 48, 0.6
 _LONGEST_HEAD, _LONG = 900, 30
 _FIRST = re.compile(r"\s*(?:I|1|A)\s?[.)]\s")
@@ -55,19 +56,21 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
     if not sheets:
         return
     index, slips = _Index(sheets), Slips(sheets)
-    spans = sorted((table.start, table.end) for table in extraction.tables)
-    opening = [start for start, _ in spans]
+    cells = _cells(extraction.tables)
+    opening = [cell.start for cell, _ in cells]
     planned = re.compile(words_pattern(tuple(fold(word) for word in rule.words("planned"))))
     ground = _ground(extraction, rule, empty)
     starts = [paragraph.start for paragraph in extraction.report.paragraphs]
     for number, figure in enumerate(extraction.figures):
-        at = bisect_right(opening, figure.start)
-        if not is_exact(figure) or not figure.value or (at and figure.start < spans[at - 1][1]):
+        at = bisect_right(opening, figure.start) - 1
+        within, table = cells[at] if at >= 0 and figure.start < cells[at][0].end else (None, -1)
+        # A cell may hold sentences: reports that are one table.
+        if not is_exact(figure) or not figure.value or (within and len(within.text.split()) < _SENTENCE_WORDS):
             continue
         mention = _mention(extraction, number, starts, empty)
         if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
             continue
-        hits = [hit for hit in index.hits(mention) if fits(hit, mention)]
+        hits = [hit for hit in index.hits(mention) if hit.sheet.number != table and fits(hit, mention)]
         # Whose group is named is not counted by all the rows of the table.
         if any(hit.column is None and hit.line.words for hit in hits):
             hits = [hit for hit in hits if hit.column is not None or hit.line.words]
@@ -77,11 +80,23 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
         most = max((hit.named for hit in meant), default=0)
         best = [hit for hit in meant if hit.named == most]
         if len({hit.entry.value for hit in best}) != 1:
-            slipped = list(slips.meant(mention, ground))
+            slipped = [one for one in slips.meant(mention, ground) if one[1].sheet.number != table]
             surest = max((sure for sure, _ in slipped), default=Decimal(0))
             best = [hit for sure, hit in slipped if sure == surest]
         if len({hit.entry.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
             yield _finding(rule, best[0], figure)
+
+
+def _cells(tables: Sequence[Table]) -> list[tuple[Cell, int]]:
+    """The filled cells of all tables in the order of the text, each with the number of its table."""
+    found = [
+        (cell, number)
+        for number, table in enumerate(tables)
+        for row in (*table.header, *table.rows)
+        for cell in row
+        if cell.end > cell.start
+    ]
+    return sorted(found, key=lambda one: one[0].start)
 
 
 def _finding(rule: CheckRule, hit: Hit, figure: Figure) -> Finding:

@@ -87,11 +87,27 @@ def test_what_the_table_does_not_speak_of(text: str, rows: Sequence[Sequence[str
     assert found(text, rows) == []
 
 
+def test_a_report_that_is_one_table_is_held_against_its_annex() -> None:
+    body = [
+        ["TT", "Nội dung", "Kết quả thực hiện"],
+        ["1", "Tiếp dân", "Trong năm đã tiếp 412 lượt người tại trụ sở, không có đoàn đông người nào."],
+        ["2", "Giải quyết hồ sơ", "Đã giải quyết đúng hạn 3.974 hồ sơ, nhiều nhất là hồ sơ của lĩnh vực hộ tịch."],
+    ]
+    annex = [
+        ["TT", "Lĩnh vực", "Tổng số hồ sơ", "Hồ sơ đúng hạn"],
+        ["1", "Hộ tịch", "1.854", "1.850"],
+        ["2", "Chứng thực", "742", "742"],
+        ["3", "Đất đai", "1.392", "1.355"],
+    ]
+    told = find_contradictions(extract(report(body, annex), RULES), None, RULES)
+    assert ["3.947" in one.message for one in told] == [True]
+
+
 def test_what_was_done_so_far_is_not_all() -> None:
     rows = [["TT", "Tên bãi", "Diện tích (ha)"], ["1", "Bãi Thung Voi", "6,5"], ["2", "Bãi Đồi Sim", "4,2"]]
     caption = "\n\nBảng 2. Các bãi chôn lấp"
     assert found(f"Bãi Thung Voi đã lấp 5,2 ha.{caption}", rows) == []
-    (finding,) = found(f"Bãi Thung Voi rộng 5,6 ha.{caption}", rows)
+    (finding,) = found(f"Bãi chôn lấp Thung Voi có diện tích 5,6 ha.{caption}", rows)
     assert "6,5" in finding.message
 
 
