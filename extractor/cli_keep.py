@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +29,15 @@ app = typer.Typer()
 
 
 @app.command(
-    epilog="Ví dụ: extractor letter --corpus kho -o cong-van/ --reply-by 2025-06-15; extractor letter --corpus kho -o cong-van/ "
+    epilog="Ví dụ: extractor letter --corpus kho -o cong-van/ --reply-by 15/6/2025; extractor letter --corpus kho -o cong-van/ "
     '--agency "Cẩm Sơn"'
 )
 def letter(
     corpus: CorpusDir,
     output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục để ghi các công văn (.docx).")],
-    reply_by: Annotated[str | None, typer.Option(help="Hạn trả lời, dạng 2025-06-15; bỏ trống thì để chấm.")] = None,
+    reply_by: Annotated[
+        str | None, typer.Option(help="Hạn trả lời, dạng 15/6/2025 hoặc 2025-06-15; bỏ trống thì để chấm.")
+    ] = None,
     agency: Annotated[str | None, typer.Option(help="Chỉ đơn vị này (một phần tên, không cần dấu).")] = None,
 ) -> None:
     """Công văn đề nghị bổ sung cho mỗi đơn vị còn thiếu, công văn đôn đốc cho đơn vị chưa gửi."""
@@ -42,7 +45,7 @@ def letter(
     from extractor.corpus.letters import compose_letters, write_letters
 
     if reply_by is not None:
-        _check_day(reply_by)
+        reply_by = _day_in(reply_by)
     if output.exists() and not output.is_dir():
         raise UsageError(
             "usage.folder",
@@ -63,22 +66,25 @@ def letter(
     tell_written(write_letters(letters, plan, output))
 
 
-def _check_day(text: str) -> None:
+def _day_in(text: str) -> str:
+    """The ISO day in "2025-06-15" or "15/6/2025"."""
     import datetime as dt
 
+    parts = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
+    iso = f"{parts[3]}-{parts[2]:0>2}-{parts[1]:0>2}" if parts else text.strip()
     try:
-        dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(iso).isoformat()
     except ValueError:
         raise UsageError(
             "usage.day",
             f"“{text}” không phải một ngày.",
-            "Hãy viết dạng năm-tháng-ngày: 2025-06-15.",
-            (f"{text!r} is no date.", "Write it as 2025-06-15."),
+            "Hãy viết dạng ngày/tháng/năm (15/6/2025) hoặc năm-tháng-ngày (2025-06-15).",
+            (f"{text!r} is no date.", "Write it as 15/6/2025 (day/month/year) or 2025-06-15."),
         ) from None
 
 
 @app.command(
-    epilog='Ví dụ: extractor correct bao-cao.pdf f3 value 39.69 --who "Lê Thị Hoa" --why "theo bản giấy" --corpus kho; '
+    epilog='Ví dụ: extractor correct bao-cao.pdf f3 value 39,69 --who "Lê Thị Hoa" --why "theo bản giấy" --corpus kho; '
     "extractor correct --list --corpus kho; extractor correct --gold chuan.jsonl --corpus kho. "
     "Trường rejected với giá trị 1: không phải số liệu; needs_review với giá trị 0: đã xem, đúng. Số âm: đặt -- trước nó."
 )
@@ -91,7 +97,9 @@ def correct(
     field: Annotated[
         str | None, typer.Argument(metavar="TRƯỜNG", help="Trường cần sửa: value, unit, subject, indicator …")
     ] = None,
-    new: Annotated[str | None, typer.Argument(metavar="GIÁ_TRỊ", help="Giá trị mới; số viết dạng 39.69.")] = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="GIÁ_TRỊ", help="Giá trị mới; số viết dạng 39,69 hoặc 1.234.567,8.")
+    ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Để trống trường này.")] = False,
     who: Annotated[str, typer.Option(help="Tên người sửa.")] = "",
     why: Annotated[str, typer.Option(help="Lý do.")] = "",
@@ -127,15 +135,16 @@ def correct(
         raise UsageError(
             "correct.what",
             "Sửa số liệu cần: văn bản, mã số liệu, trường, giá trị mới (hoặc --clear).",
-            'Ví dụ: extractor correct bao-cao.pdf f3 value 39.69 --who "Lê Thị Hoa" --corpus kho.',
+            'Ví dụ: extractor correct bao-cao.pdf f3 value 39,69 --who "Lê Thị Hoa" --corpus kho.',
             ("A correction needs: document, figure, field, new value (or --clear).", "See --help for an example."),
         )
+    from extractor.corpus.corrections import number_words
     from extractor.corpus.find import find_document
 
     with Corpus.open(corpus) as opened:
         made = opened.correct(find_document(opened.connection, document), figure, field, new, who, why)
     empty = phrase("empty", language())
-    old, now = (empty if value is None else value for value in (made.old, made.new))
+    old, now = (number_words(field, value) or empty for value in (made.old, made.new))
     say(f"{phrase('corrected', language())}: {document} {figure} {field}: {old} → {now}")
 
 

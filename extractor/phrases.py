@@ -33,6 +33,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "near": ("gần nhất", "nearest"),
     "findings": ("Phát hiện", "Findings"),
     "contradictions": ("Mâu thuẫn", "Contradictions"),
+    "remarks": ("Điều cần lưu ý về báo cáo", "To note about reports"),
+    "unchecked": ("chưa đối chiếu được", "not checked"),
     "outline": ("Đề cương", "Outline"),
     "kind.department": ("sở", "department"),
     "kind.industrial_zone_board": ("ban quản lý KCN", "industrial zone board"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from extractor.corpus.database import transaction
 from extractor.corpus.rows import plain
 from extractor.corpus.store import bump, clean, now
 from extractor.errors import UsageError
+from extractor.language.numbers import write_digits
 
 _NUMBERS = frozenset({"value", "value_max", "part"})
 _FLAGS = frozenset({"needs_review", "rejected"})
@@ -112,7 +114,7 @@ def _checked(field: str, new: str | Decimal | bool | None) -> str | None:
         return "1" if said in {"1", "true"} else "0"
     if field in _NUMBERS:
         try:
-            number = Decimal(new) if isinstance(new, str | Decimal) else Decimal(int(new))
+            number = _number(new) if isinstance(new, str) else new if isinstance(new, Decimal) else Decimal(int(new))
         except InvalidOperation:
             raise _bad_value(field, str(new)) from None
         if not number.is_finite():
@@ -121,12 +123,46 @@ def _checked(field: str, new: str | Decimal | bool | None) -> str | None:
     return clean(str(new))
 
 
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_WITH_COMMA = re.compile(r"[-+]?\d+,\d+")
+
+
+def _number(written: str) -> Decimal:
+    """A number as people write it ("41.236,5", "58,9") or as the program does ("41236.5").
+
+    "41.236" is forty-one thousand to who reads reports and forty-one to a program: refused, for a wrong guess would be a
+    wrong number in silence. Raises InvalidOperation for what is no number.
+    """
+    if _GROUPED.fullmatch(written):
+        if "," not in written and written.count(".") == 1:
+            raise UsageError(
+                "correct.two_readings",
+                f"{written!r} có thể là {written.replace('.', '')} hay {written.replace('.', ',')}.",
+                "Hãy viết không có dấu chấm ngăn cách hàng nghìn; phần thập phân sau dấu phẩy.",
+                (
+                    f"{written!r} can be {written.replace('.', '')} or {written.replace('.', ',')} (decimal comma).",
+                    "Write it without a thousands separator, decimals behind a comma.",
+                ),
+            )
+        return Decimal(written.replace(".", "").replace(",", "."))
+    return Decimal(written.replace(",", ".") if _WITH_COMMA.fullmatch(written) else written)
+
+
+def number_words(field: str, value: str | None) -> str | None:
+    """The value of a correction as people write it: the numbers of number fields with a decimal comma, all else as it is.
+
+    >>> number_words("value", "41236.5"), number_words("subject", "KCN 2.5")
+    ('41.236,5', 'KCN 2.5')
+    """
+    return write_digits(Decimal(value)) if field in _NUMBERS and value is not None else value
+
+
 def _bad_value(field: str, value: str) -> UsageError:
     return UsageError(
         "correct.value",
         f"Giá trị {value!r} không hợp lệ cho trường {field}.",
-        "Số viết theo dạng 39.69 (dấu chấm thập phân, không ngăn cách hàng nghìn).",
-        (f"{value!r} is no value for {field}.", "Write numbers as 39.69: a decimal point, no thousands separators."),
+        "Số viết theo dạng 39,69 hoặc 1.234.567,8.",
+        (f"{value!r} is no value for {field}.", "Write numbers as 39,69 or 1.234.567,8, or as 39.69 and 1234567.8."),
     )
 
 

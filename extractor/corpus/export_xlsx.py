@@ -274,7 +274,7 @@ def _submitters(book: _Book, sheet: Any, row: int, status: CorpusStatus) -> int:
     """Who must report and what came of it, from ``row`` on; gives the row behind. The head stays in sight."""
     heads = (
         *("Đơn vị phải báo cáo", "Tình trạng", "Mục đã trả lời", "Số mục", "Đạt", "Còn thiếu", "Số liệu"),
-        *("Cần xem lại", "Phát hiện", "Tệp"),
+        *("Cần xem lại", "Mâu thuẫn", "Tệp"),
     )
     row = _head(book, sheet, row, heads)
     first = row
@@ -290,7 +290,7 @@ def _submitters(book: _Book, sheet: Any, row: int, status: CorpusStatus) -> int:
             *((s.items or None, book.centre), (s.share_answered if s.items else None, book.percent)),
             (", ".join((*s.open_items, *s.open_annexes)), book.wrap),
             *((sum(d.figures for d in s.documents) or None, book.centre), (s.review or None, book.centre)),
-            *((s.findings or None, book.centre), (", ".join(d.name for d in s.documents), book.wrap)),
+            *((s.contradictions or None, book.centre), (", ".join(d.name for d in s.documents), book.wrap)),
         )
         wide = ((", ".join((*s.open_items, *s.open_annexes)), 24.0), (", ".join(d.name for d in s.documents), 27.0))
         sheet.set_row(row, 13.5 * max(_lines(s.name, 36), *(_lines(text, width) for text, width in wide)) + 3)
@@ -335,7 +335,10 @@ def _legend(book: _Book, sheet: Any, row: int) -> None:
             "Mỗi số liệu một dòng: giá trị, câu chứa nó (số liệu in đậm), tệp và trang. Dòng vàng: cần xem lại.",
         ),
         ("Cột phụ", "Các cột bên phải vùng in (bấm dấu + ở mép trên để thu gọn) dành cho tính toán."),
-        ("Phát hiện", "Những chỗ mâu thuẫn hoặc không thể có; máy nêu, người quyết định."),
+        (
+            "Phát hiện",
+            "Những chỗ mâu thuẫn hoặc không thể có, và điều cần lưu ý về cả báo cáo; máy nêu, người quyết định.",
+        ),
     )
     for number, (name, words) in enumerate(lines, row + 1):
         _write(sheet, number, 0, name, book.text)

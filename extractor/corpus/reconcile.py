@@ -262,13 +262,21 @@ def _alike(statements: Sequence[Statement]) -> list[Statement]:
     return kept
 
 
-_CELL = re.compile(r"(.+)\.\d+\.\d+")
+_CELL = re.compile(r"(.+)\.\d+\.(\d+)")
 
 
 def _table_of(statement: Statement) -> str | None:
     """The table that a figure is a cell of, by its id ("t1.2.3")."""
     cell = _CELL.match(statement.figure or "")
     return cell[1] if cell else None
+
+
+def _columns_apart(one: Statement, other: Statement) -> bool:
+    """Whether two figures stand in different columns of one table: what is planned beside what is used."""
+    first, second = _CELL.match(one.figure or ""), _CELL.match(other.figure or "")
+    if first is None or second is None or one.document != other.document:
+        return False
+    return first[1] == second[1] and first[2] != second[2]
 
 
 def _words(statement: Statement) -> str:
@@ -300,7 +308,7 @@ def _between(key: _Key, statements: Sequence[Statement]) -> Contradiction | None
 def _first_apart(statements: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     for index, one in enumerate(statements):
         for other in statements[index + 1 :]:
-            if _apart(one, other):
+            if _apart(one, other) and not _columns_apart(one, other):
                 return one, other
     return None
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.corpus.corrections import number_words
 from extractor.corpus.diff import Change
 from extractor.corpus.doctor import Diagnosis
 from extractor.corpus.indicators import indicators
@@ -83,7 +84,7 @@ def show_corrections(console: Console, rows: Sequence[dict[str, Any]], lang: str
     for row in rows:
         figure = f"{row['figure']} “{' '.join(row['text'].split())}”" if row["figure"] else "?"
         empty = phrase("empty", lang)
-        values = (row["old"] if row["old"] is not None else empty, row["new"] if row["new"] is not None else empty)
+        values = [number_words(row["field"], row[name]) or empty for name in ("old", "new")]
         cells = (
             f"{row['document']} {row['name']}",
             figure,

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from extractor.corpus.names import agency_key, same_agency
 from extractor.corpus.plans import read_plan
 from extractor.models import Outline, Plan, Submitter
-from extractor.outline.identity import predates
+from extractor.outline.identity import REMARKS, predates
 
 SubmitterState = Literal["submitted", "incomplete", "not_submitted"]
 _OPEN = frozenset({"missing", "heading_only"})
@@ -38,6 +38,13 @@ class DocumentBrief:
     superseded_by: int | None
     supersedes: int | None
     relation: str | None
+    remarks: tuple[str, ...] = ()
+    """What is odd about the report as a whole (another year, no outline for it): findings that are no contradictions."""
+
+    @property
+    def contradictions(self) -> int:
+        """How many of its findings say that something in it contradicts something."""
+        return self.findings - len(self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,16 @@ class SubmitterStatus:
     def share_answered(self) -> float:
         """(answered + merged + nil) / items, 0 without items."""
         return self.answered / self.items if self.items else 0.0
+
+    @property
+    def contradictions(self) -> int:
+        """How many contradictions were found in its standing documents."""
+        return sum(document.contradictions for document in self.documents)
+
+    @property
+    def unchecked(self) -> bool:
+        """It has submitted, and no outline of the plan could be held against what it sent."""
+        return bool(self.documents) and not self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,11 @@ class CorpusStatus:
     def documents(self) -> tuple[DocumentBrief, ...]:
         """All standing documents."""
         return tuple(d for s in self.submitters for d in s.documents) + self.others
+
+    @property
+    def remarks(self) -> tuple[tuple[DocumentBrief, str], ...]:
+        """What is odd about standing documents as a whole."""
+        return tuple((document, remark) for document in self.documents for remark in document.remarks)
 
     @property
     def review(self) -> int:
@@ -194,6 +216,12 @@ def _briefs(connection: sqlite3.Connection) -> list[tuple[DocumentBrief, str | N
             "GROUP BY document"
         ).fetchall()
     )
+    remarks: dict[int, list[str]] = {}
+    for document, code, message in connection.execute(
+        "SELECT document, code, message FROM findings ORDER BY document, n"
+    ):
+        if code in REMARKS:
+            remarks.setdefault(document, []).append(message)
     rows = connection.execute(
         "SELECT d.id, s.name, d.number, d.date, s.received, d.submitter, d.issuer, d.agency_kind, d.ocr, d.superseded_by, "
         "d.supersedes, d.relation, d.issuer_key FROM documents d JOIN submissions s ON s.id = d.id ORDER BY s.serial"
@@ -218,6 +246,7 @@ def _briefs(connection: sqlite3.Connection) -> list[tuple[DocumentBrief, str | N
             superseded_by=row[9],
             supersedes=row[10],
             relation=row[11],
+            remarks=tuple(remarks.get(identity, ())),
         )
         briefs.append((brief, row[5], row[12]))
     return briefs
@@ -342,6 +371,8 @@ def status_form(status: CorpusStatus) -> dict[str, Any]:
                 "share_answered": round(s.share_answered, 3),
                 "needs_review": s.review,
                 "findings": s.findings,
+                "contradictions": s.contradictions,
+                "unchecked": s.unchecked,
             }
             for s in status.submitters
         ],
@@ -378,4 +409,5 @@ def _brief_form(brief: DocumentBrief) -> dict[str, Any]:
         "superseded_by": brief.superseded_by,
         "supersedes": brief.supersedes,
         "relation": brief.relation,
+        "remarks": list(brief.remarks),
     }

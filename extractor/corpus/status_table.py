@@ -27,6 +27,10 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
     for matrix in status.matrices:
         if matrix.rows:
             _show_matrix(console, matrix, lang)
+    if status.remarks:
+        console.print(Text(f"\n{phrase('remarks', lang)} ({len(status.remarks)})", style="bold"))
+    for line in _remarks(status):
+        console.print(Text(f"• {line}", style="yellow"))
     for title, rows in _lists(status, lang):
         console.print(Text(f"\n{title} ({len(rows)})", style="bold"))
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -53,13 +57,21 @@ def _counts(status: CorpusStatus, lang: str) -> list[str]:
     counts.append(f"{len(status.documents)} {phrase('document', lang).lower()}")
     if status.superseded:
         counts.append(f"{len(status.superseded)} {phrase('superseded', lang)}")
-    found = sum(submitter.findings for submitter in status.submitters)
+    found = sum(submitter.contradictions for submitter in status.submitters)
     if found:
         counts.append(f"{found} {phrase('contradictions', lang).lower()}")
     counts.append(f"{status.review} {phrase('figures', lang).lower()} {phrase('review', lang)}")
     if status.deadline:
         counts.append(f"{phrase('deadline', lang)}: {shown_date(status.deadline, lang)}")
     return counts
+
+
+def _remarks(status: CorpusStatus) -> list[str]:
+    """What is odd about whole documents, each with its agency (or file, where nobody knows whose it is)."""
+    return [
+        f"{f'{brief.agency} ({brief.name})' if brief.agency else brief.name}: {remark}"
+        for brief, remark in status.remarks
+    ]
 
 
 _LISTED = ("file", "agency", "date", "figures", "review")
@@ -101,7 +113,7 @@ def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
             Text(f"{submitter.answered}/{submitter.items}" if submitter.items else ""),
             Text(", ".join((*submitter.open_items, *submitter.open_annexes))),
             Text(str(sum(d.figures for d in submitter.documents) or "")),
-            Text(str(submitter.findings or ""), style="red"),
+            Text(str(submitter.contradictions or ""), style="red"),
             Text(str(submitter.review or "")),
         )
     return table
@@ -110,24 +122,40 @@ def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
 def state_words(submitter: SubmitterStatus, lang: str) -> str:
     """The state of a submitter in words: "chưa đủ, gửi muộn"."""
     words = [phrase(submitter.state, lang)]
+    if submitter.unchecked:
+        words.append(phrase("unchecked", lang))
     if submitter.late:
         words.append(phrase("late", lang))
     return ", ".join(words)
 
 
+_HEADING = 24
+"""A matrix leaves its headings at least so many letters a line."""
+
+
 def _show_matrix(console: Console, matrix: Matrix, lang: str) -> None:
-    """Agencies as columns A, B, C … would hide names: items are the rows, agencies the numbered columns."""
+    """Agencies as columns A, B, C … would hide names: items are the rows, agencies the numbered columns. What a line of the
+    terminal does not hold goes into a further table: no agency is left out."""
     console.print()
     console.print(Text(matrix.title, style="bold"))
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    table.add_column(phrase("item", lang), overflow="fold")
-    table.add_column(phrase("heading", lang), overflow="ellipsis", no_wrap=True, ratio=1, min_width=20)
-    for number, _ in enumerate(matrix.rows, 1):
-        table.add_column(str(number), justify="center", no_wrap=True)
-    for index, (item, heading) in enumerate(matrix.items):
-        marks = [_mark(row.cells[index]) for row in matrix.rows]
-        table.add_row(Text(item), Text(heading), *marks)
-    console.print(table)
+    head = phrase("item", lang)  # in two lines where room is scarce
+    least = len(head) if console.width >= _NARROW else max(map(len, head.split()))
+    items = max(least, *(len(item) for item, _ in matrix.items))
+    each = len(str(len(matrix.rows))) + 1
+    headings = max(len(phrase("heading", lang)), *(len(" ".join(heading.split())) for _, heading in matrix.items))
+    room = console.width - items - 2
+    most = max(1, (room - min(_HEADING, headings)) // each)
+    for first in range(0, len(matrix.rows), most):
+        rows = matrix.rows[first : first + most]
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+        table.add_column(head, min_width=items, max_width=items)
+        width = max(1, min(headings, room - each * len(rows)))
+        table.add_column(phrase("heading", lang), overflow="ellipsis", no_wrap=True, min_width=width, max_width=width)
+        for number in range(first + 1, first + len(rows) + 1):
+            table.add_column(str(number), justify="center", no_wrap=True, min_width=each - 1)
+        for index, (item, heading) in enumerate(matrix.items):
+            table.add_row(Text(item), Text(" ".join(heading.split())), *(_mark(row.cells[index]) for row in rows))
+        console.print(table)
     for number, row in enumerate(matrix.rows, 1):
         console.print(Text(f"{number} {row.agency}", style="" if row.document else "dim"), soft_wrap=True)
     console.print(phrase("cell_legend", lang), style="dim")
@@ -148,13 +176,17 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
             cells = (
                 *(s.name, state_words(s, lang), f"{s.answered}/{s.items}" if s.items else ""),
                 *(", ".join((*s.open_items, *s.open_annexes)), str(sum(d.figures for d in s.documents) or "")),
-                *(str(s.findings or ""), str(s.review or "")),
+                *(str(s.contradictions or ""), str(s.review or "")),
             )
             body.append(f'<tr class="{s.state}">' + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
         body.append("</table>")
     for matrix in status.matrices:
         if matrix.rows:
             body.append(_matrix_html(matrix, lang))
+    if status.remarks:
+        body.append(f"<h2>{escape(phrase('remarks', lang))} ({len(status.remarks)})</h2><ul>")
+        body += [f"<li>{escape(line)}</li>" for line in _remarks(status)]
+        body.append("</ul>")
     for title, rows in _lists(status, lang):
         body.append(f"<h2>{escape(title)} ({len(rows)})</h2>")
         body.append("<table><thead><tr>" + "".join(f"<th>{_head(c, lang)}</th>" for c in _LISTED) + "</tr></thead>")

@@ -24,6 +24,18 @@ from extractor.phrases import phrase
 from extractor.rulebook import Rules
 
 _MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
+REMARKS = frozenset(
+    {
+        "not_vietnamese",
+        "not_a_report",
+        "no_outline",
+        "not_a_submitter",
+        "other_request",
+        "other_period",
+        "outside_period",
+    }
+)
+"""The codes of findings about a report as a whole: nothing in it contradicts anything."""
 _FORMS = (
     ("uy ban nhan dan", "ubnd"),
     ("khu cong nghiep", "kcn"),
@@ -150,7 +162,10 @@ def remarks(
     if outline is None:
         kinds = ", ".join(dict.fromkeys(phrase(f"kind.{o.agency_kind}") for o in plan.outlines)) or "không có"
         own = phrase(f"kind.{kind or 'unknown'}")
-        found.append(Finding("no_outline", "error", f"Kế hoạch không có đề cương cho loại cơ quan này ({own}); các đề cương hiện có: {kinds}.", (place,)))  # fmt: skip
+        message = f"Kế hoạch không có đề cương cho loại cơ quan này ({own}); các đề cương hiện có: {kinds}."
+        if kind is None:
+            message = f"Không nhận ra cơ quan nào gửi báo cáo này nên chưa đối chiếu với đề cương nào; có thể nêu loại cơ quan bằng --agency-kind. Các đề cương hiện có: {kinds}."  # fmt: skip
+        found.append(Finding("no_outline", "error", message, (place,)))
     if plan.submitters and name is not None and submitter is None and kind is not None:
         found.append(Finding("not_a_submitter", "warning", f"{name} không có trong danh sách cơ quan phải báo cáo của kế hoạch.", (place,)))  # fmt: skip
     other = _other_request(extraction, plan)
@@ -203,11 +218,11 @@ def other_period(extraction: Extraction, plan: Plan) -> Sequence[Finding]:
     if min(years) <= first and max(years) >= last:
         return ()
     report = extraction.report
-    said = min(years) if min(years) == max(years) else f"{min(years)}-{max(years)}"
-    asked = first if first == last else f"{first}-{last}"
+    said = min(years) if min(years) == max(years) else f"{min(years)}–{max(years)}"
+    asked = first if first == last else f"{first}–{last}"
     at = report.text.find(str(min(years)))
     place = Place(max(at, 0), max(at, 0) + 4, report.page_of(max(at, 0)))
-    message = f"Báo cáo nói về {said}, kế hoạch yêu cầu báo cáo {asked}."
+    message = f"Báo cáo nói về năm {said}, kế hoạch yêu cầu báo cáo năm {asked}."
     return (Finding("other_period", "warning", message, (place,)),)
 
 

@@ -4,10 +4,15 @@ asked, deadline. ``letter_file`` sets them."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.models import AnnexForm, Check, Extraction, Finding, Header, Plan, Submitter
+from extractor.outline.identity import REMARKS
+
+_OURS = frozenset({"no_outline", "not_a_submitter"})
+"""What the plan lacks, not the report: nothing to write to the agency about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,13 @@ class Letter:
     findings: tuple[str, ...]
     closing: str
     reminder: bool = False
+    remarks: tuple[str, ...] = ()
+    """What is odd about the report as a whole: it is about another year, answers another request."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to ask for."""
-        return not (self.reminder or self.missing or self.unclear or self.annexes or self.findings)
+        return not (self.reminder or self.missing or self.unclear or self.annexes or self.findings or self.remarks)
 
 
 def compose(plan: Plan, check: Check, extraction: Extraction, reply_by: str | None = None) -> Letter:
@@ -65,7 +72,9 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
             annexes.append(f"{title}: còn thiếu {', '.join(lacks)}.")
         else:
             annexes.append(f"{title}: chưa có số liệu.")
-    findings = tuple(_found(finding) for finding in check.findings if finding.severity != "note")
+    told = [finding for finding in check.findings if finding.severity != "note"]
+    findings = tuple(_found(finding) for finding in told if finding.code not in REMARKS)
+    remarks = tuple(_found(finding) for finding in told if finding.code in REMARKS - _OURS)
     agency = check.submitter or next((h.issuer for h in headers if h.issuer), None) or "…………"
     reports = " và ".join(_named(header) for header in headers)
     plan_name, authority = _plan_and_authority(plan)
@@ -77,7 +86,7 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
         f"Báo cáo bổ sung đề nghị gửi về {authority} trước ngày {_reply_day(reply_by)} để tổng hợp. "
         f"Trân trọng cảm ơn sự phối hợp của {agency}./."
     )
-    return Letter(agency, opening, missing, unclear, tuple(annexes), findings, closing)
+    return Letter(agency, opening, missing, unclear, tuple(annexes), findings, closing, remarks=remarks)
 
 
 def compose_reminder(
@@ -134,7 +143,12 @@ def _plan_and_authority(plan: Plan) -> tuple[str, str]:
     own = plan.header
     name = f"Kế hoạch số {own.number}" if own.number else "Kế hoạch giám sát"
     dated = f" {_dated(own.date)}" if own.date else ""
-    return name + dated, plan.authority or own.issuer or "Đoàn giám sát"
+    authority = plan.authority or own.issuer or "Đoàn giám sát"
+    # Between its sessions a council speaks through its standing committee, in letters always.
+    return name + dated, f"Thường trực {authority}" if _COUNCIL.match(authority) else authority
+
+
+_COUNCIL = re.compile(r"(?:Hội đồng nhân dân|HĐND)(?!\w)", re.IGNORECASE)
 
 
 def _reply_day(iso: str | None) -> str:

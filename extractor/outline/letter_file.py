@@ -26,13 +26,19 @@ Line = tuple[str, bool, bool, float]
 _RULE = "—"
 """Stands for a drawn line in the heads of the letter; its "size" is the indent on both sides in cm."""
 _WIDTH_LEFT, _WIDTH_RIGHT = 2.0, 1.9
-_LONGEST = 22
+_LONGEST, _LONGEST_RIGHT = 22, 33
 
 
-def _balanced(text: str) -> str:
-    """A long line of the head, broken into two lines of like length (ĐOÀN GIÁM SÁT / CHUYÊN ĐỀ)."""
-    if len(text) <= _LONGEST:
+_PLACE = re.compile(r"(?<=\w) (?=(?!XÃ HỘI)(?:TỈNH|THÀNH PHỐ|QUẬN|HUYỆN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|XÃ) \w)")
+
+
+def _balanced(text: str, longest: int = _LONGEST) -> str:
+    """A long line of the head, broken before the name of a place or into two lines of like length (ĐOÀN GIÁM SÁT / CHUYÊN ĐỀ)."""
+    if len(text) <= longest:
         return text
+    place = _PLACE.search(text)
+    if place is not None:
+        return f"{text[: place.start()]}\n{text[place.end() :]}"
     cuts = [place for place, char in enumerate(text) if char == " " and text[place + 1] not in "-–,"]
     middle = min(cuts, key=lambda place: abs(place - len(text) / 2), default=None)
     return text if middle is None else f"{text[:middle]}\n{text[middle + 1 :]}"
@@ -43,7 +49,17 @@ def _titles(issuer: str, title: str | None) -> list[str]:
     own = (title or "").upper()
     if "ĐOÀN" in issuer and "ĐOÀN" not in own:
         return ["TRƯỞNG ĐOÀN", own] if own else ["TRƯỞNG ĐOÀN"]
-    return [own or "TRƯỞNG BAN"]
+    return [own or ("CHỦ TỊCH" if _COUNCIL.match(issuer) else "TRƯỞNG BAN")]
+
+
+_COUNCIL = re.compile(r"(?:THƯỜNG TRỰC )?(?:HỘI ĐỒNG NHÂN DÂN|HĐND)(?!\w)")
+
+
+def _signs_for(issuer: str) -> str:
+    """On whose behalf a letter is signed. A council's letters are its standing committee's, named without the place."""
+    if _COUNCIL.match(issuer):
+        return "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"
+    return _balanced(f"TM. {issuer or 'ĐOÀN GIÁM SÁT'}", _LONGEST_RIGHT)
 
 
 def _own_name(issuer: str, parent: str) -> str:
@@ -125,6 +141,7 @@ def _head(document: Any, letter: Letter, plan: Plan, parent: str, issuer: str, y
 def _body(document: Any, letter: Letter) -> None:
     _paragraph(document, letter.opening)
     blocks = (
+        ("Phạm vi, yêu cầu của báo cáo", letter.remarks),
         ("Nội dung chưa báo cáo", letter.missing),
         ("Nội dung cần nêu cụ thể hơn", letter.unclear),
         ("Phụ lục", letter.annexes),
@@ -150,7 +167,7 @@ def _foot(document: Any, plan: Plan, issuer: str) -> None:
     _lines(
         right,
         [
-            (f"TM. {issuer}" if issuer else "TM. ĐOÀN GIÁM SÁT", True, False, 14.0),
+            (_signs_for(issuer), True, False, 14.0),
             *[(title, True, False, 14.0) for title in _titles(issuer, plan.header.signer_title)],
             *[("", False, False, 14.0)] * 4,
             (plan.header.signer or "", True, False, 14.0),

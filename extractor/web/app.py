@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -18,7 +19,9 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from extractor.corpus import Corpus
+from extractor.corpus.corrections import number_words
 from extractor.errors import ExtractorError
+from extractor.language.numbers import Style, write_digits
 from extractor.phrases import phrase
 from extractor.show import STATUS_MARK, shown_date
 from extractor.web.pages import document_page, marked, review_page
@@ -26,6 +29,23 @@ from extractor.web.picture import page_picture
 
 HERE = Path(__file__).resolve().parent
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
+
+
+FIELD_WORDS = {
+    "value": "giá trị",
+    "value_max": "giá trị cao nhất",
+    "unit": "đơn vị",
+    "subject": "nói về",
+    "indicator": "chỉ tiêu",
+    "needs_review": "đã xem (0)",
+    "rejected": "không phải số liệu (1)",
+}
+"""What the page calls the fields that can be corrected on it."""
+
+
+def _digits(exact: str | None, style: Style = "vi") -> str:
+    """An exact number of the store as people write it: "1234.5" is 1.234,5."""
+    return "" if exact is None else write_digits(Decimal(exact), style)
 
 
 def make_app(folder: Path, port: int) -> FastAPI:
@@ -39,6 +59,8 @@ def make_app(folder: Path, port: int) -> FastAPI:
         lstrip_blocks=True,
     )
     templates.globals.update(phrase=phrase, marks=STATUS_MARK, marked=marked, day=shown_date)
+    templates.globals.update(corrected=number_words, fields=FIELD_WORDS)
+    templates.filters.update(digits=_digits)
     token = secrets.token_urlsafe(24)
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 

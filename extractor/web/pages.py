@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from extractor.corpus import Corpus
 from extractor.corpus.corrections import in_force, read_corrections
 from extractor.corpus.indicators import indicators
+from extractor.outline.identity import REMARKS
 from extractor.rulebook import load_rules
 from extractor.show import amount_words, told_once
 
@@ -77,6 +78,16 @@ class DocumentView:
     findings: Sequence[sqlite3.Row]
     warnings: Sequence[str]
     annex: Sequence[sqlite3.Row]
+
+    @property
+    def contradictions(self) -> Sequence[sqlite3.Row]:
+        """Findings that say that something in it contradicts something."""
+        return [row for row in self.findings if row["code"] not in REMARKS]
+
+    @property
+    def remarks(self) -> Sequence[sqlite3.Row]:
+        """Findings about the report as a whole: another year, no outline for it."""
+        return [row for row in self.findings if row["code"] in REMARKS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,8 @@ class TestCorrections:
             ("f99", "value", "1", "Lan", "correct.figure"),
             ("f1", "colour", "1", "Lan", "correct.field"),
             ("f1", "key", "1", "Lan", "correct.field"),
-            ("f1", "value", "1.057,5", "Lan", "correct.value"),
+            ("f1", "value", "1,057.5", "Lan", "correct.value"),
+            ("f1", "value", "41.236", "Lan", "correct.two_readings"),
             ("f1", "value", "NaN", "Lan", "correct.value"),
             ("f1", "value", None, "Lan", "correct.value"),
             ("f1", "unit", " ", "Lan", "correct.value"),
@@ -170,6 +171,22 @@ class TestCorrections:
             filled.correct(1, figure, field, value, who)
         assert caught.value.code == code
         assert filled.corrections() == ()
+
+    @pytest.mark.parametrize(
+        ("written", "value"),
+        [
+            ("1.057,5", "1057.5"),
+            ("58,9", "58.9"),
+            ("39.69", "39.69"),
+            ("41236.5", "41236.5"),
+            ("1.234.567", "1234567"),
+            ("0.125", "0.125"),
+            ("1,234", "1.234"),
+            ("-2,5", "-2.5"),
+        ],
+    )
+    def test_numbers_as_people_write_them(self, filled: Corpus, written: str, value: str) -> None:
+        assert filled.correct(1, "f1", "value", written, "Lan").new == value
 
     def test_rows_are_never_changed(self, filled: Corpus) -> None:
         filled.correct(1, "f1", "value", "4", "Lan")

@@ -197,3 +197,11 @@ def test_rows_of_one_table_are_different_things(empty: Corpus) -> None:
     whole = say(text, "UBND huyện A", None, "enterprise.count")
     cells = tuple(replace(f, id=f"t1.{n}.2") for n, f in enumerate(whole.figures, 1))
     assert found(empty, replace(whole, figures=cells)) == ()
+
+
+@pytest.mark.parametrize(("second", "count"), [("t1.1.3", 0), ("t1.2.2", 1), ("t2.1.3", 1)])
+def test_columns_of_one_table_are_different_things(empty: Corpus, second: str, count: int) -> None:
+    """What a plant can give stands beside what it gives; two rows, or two tables, that say otherwise do contradict."""
+    whole = say("Nhà máy có 3.000 ha và 2.850 ha.", "Sở A", "Nhà máy Suối Cạn")
+    cells = tuple(replace(f, id=identity) for f, identity in zip(whole.figures, ("t1.1.2", second), strict=True))
+    assert len(found(empty, replace(whole, figures=cells))) == count

@@ -15,7 +15,7 @@ from extractor.corpus.names import agency_key, same_agency, subject_key
 from extractor.corpus.status import status_form
 from extractor.corpus.status_table import show_status, status_html
 from extractor.jsonform import dumps
-from extractor.models import Check
+from extractor.models import Check, Finding, Place
 
 
 def test_states_of_the_submitters(filled: Corpus) -> None:
@@ -95,6 +95,51 @@ def test_a_narrow_terminal_keeps_names_and_every_column(filled: Corpus) -> None:
     assert any(line.startswith("UBND thị xã Bến Thủy ") for line in lines)
 
 
+@pytest.mark.parametrize("width", [30, 60, 80, 200])
+@pytest.mark.parametrize("agencies", [3, 40])
+def test_the_matrix_shows_every_agency_and_item_at_any_width(filled: Corpus, width: int, agencies: int) -> None:
+    """A column that a narrow terminal leaves out would be an agency without answers."""
+    status = filled.status()
+    (matrix,) = status.matrices
+    items = tuple((item, f"{heading} {'dài ' * 30}") for item, heading in matrix.items)
+    wide = replace(matrix, items=items, rows=(matrix.rows * agencies)[:agencies])
+    stream = io.StringIO()
+    show_status(Console(file=stream, width=width), replace(status, submitters=(), matrices=(wide,)))
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= width or width == 30
+    shown = [line for line in lines if line.startswith("III ")]
+    marks = [mark for line in shown for mark in line.split() if mark in "●◐○–✗·"]
+    assert len(marks) == agencies
+    numbers = [word for line in lines if "Nội dung" in line for word in line.split() if word.isdigit()]
+    assert numbers == [str(n) for n in range(1, agencies + 1)]
+
+
+def test_what_is_odd_about_a_report_is_no_contradiction(filled: Corpus) -> None:
+    other = make_extraction(TEXT + "y", "khac.txt", date="2021-06-12")
+    check = make_check(other, "UBND huyện An Lạc")
+    remark = Finding("other_period", "warning", "Báo cáo nói về năm 2019.", (Place(0, 4, 1),))
+    filled.store(other, replace(check, findings=(*check.findings, remark)))
+    status = filled.status()
+    first = status.submitters[0]
+    assert first.contradictions == first.findings - 1
+    assert [(brief.name, words) for brief, words in status.remarks] == [("khac.txt", "Báo cáo nói về năm 2019.")]
+    stream = io.StringIO()
+    show_status(Console(file=stream, width=100), status)
+    for shown in (stream.getvalue(), status_html(status)):
+        assert "UBND huyện An Lạc (khac.txt): Báo cáo nói về năm 2019." in shown
+    assert status_form(status)["submitters"][0]["documents"][0]["remarks"] == ["Báo cáo nói về năm 2019."]
+
+
+def test_a_report_that_no_outline_could_be_held_against_is_said_so(empty: Corpus) -> None:
+    empty.store_plan(make_plan("UBND huyện An Lạc"))
+    extraction = make_extraction()
+    bare = replace(make_check(extraction, "UBND huyện An Lạc"), items=(), annexes=())
+    empty.store(extraction, bare)
+    status = empty.status()
+    assert status.submitters[0].unchecked
+    assert "đã gửi, chưa đối chiếu được" in status_html(status)
+
+
 @pytest.mark.parametrize(
     ("date", "received", "late"),
     [
@@ -137,7 +182,7 @@ def test_review_counts_go_down_when_people_look(empty: Corpus) -> None:
 def test_contradictions_are_counted_where_people_look_first(filled: Corpus) -> None:
     stream = io.StringIO()
     status = filled.status()
-    found = sum(submitter.findings for submitter in status.submitters)
+    found = sum(submitter.contradictions for submitter in status.submitters)
     show_status(Console(file=stream, width=80), status)
     assert found
     assert f"{found} mâu thuẫn" in " ".join(stream.getvalue().split())

@@ -13,7 +13,7 @@ from extractor.models import Check, Extraction, Finding, Place, Plan
 from extractor.outline.check import check
 from extractor.outline.check_files import write_checks
 from extractor.outline.letter import compose
-from extractor.outline.letter_file import _balanced, _titles, write_letter
+from extractor.outline.letter_file import _balanced, _signs_for, _titles, write_letter
 from extractor.outline.plan import load_plan
 from extractor.reading.read import read_report
 from extractor.rulebook import load_rules
@@ -151,3 +151,39 @@ def test_a_long_line_of_the_head_is_broken_in_two_of_like_length() -> None:
 )
 def test_a_delegation_is_signed_for_by_its_head(issuer: str, title: str | None, lines: list[str]) -> None:
     assert _titles(issuer, title) == lines
+
+
+@pytest.mark.parametrize(
+    ("issuer", "line"),
+    [
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"),
+        ("THƯỜNG TRỰC HĐND TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"),
+        ("BAN PHÁP CHẾ", "TM. BAN PHÁP CHẾ"),
+        ("ĐOÀN ĐẠI BIỂU QUỐC HỘI TỈNH TRÀ GIANG", "TM. ĐOÀN ĐẠI BIỂU QUỐC HỘI\nTỈNH TRÀ GIANG"),
+        ("", "TM. ĐOÀN GIÁM SÁT"),
+    ],
+)
+def test_for_whom_a_letter_is_signed(issuer: str, line: str) -> None:
+    assert _signs_for(issuer) == line
+
+
+def test_a_council_writes_through_its_standing_committee(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    extraction, verdict = checked
+    own = replace(plan, authority="Hội đồng nhân dân tỉnh Trà Giang")
+    letter = compose(own, verdict, extraction)
+    assert "Thường trực Hội đồng nhân dân tỉnh Trà Giang đã nhận được" in letter.opening
+    assert "Thường trực Hội đồng" not in compose(plan, verdict, extraction).opening
+
+
+def test_what_is_odd_about_the_report_is_no_number_to_check(plan: Plan, checked: tuple[Extraction, Check]) -> None:
+    """Another year is the agency's to mend; that the plan has no outline for it is not."""
+    extraction, verdict = checked
+    places = (Place(0, 4, 1),)
+    remarks = (
+        Finding("other_period", "warning", "Báo cáo nói về năm 2019.", places),
+        Finding("no_outline", "error", "Kế hoạch không có đề cương.", places),
+    )
+    letter = compose(plan, replace(verdict, findings=remarks), extraction)
+    assert (letter.remarks, letter.findings) == (("Báo cáo nói về năm 2019 (trang 1).",), ())
+    bare = replace(verdict, items=(), annexes=(), findings=remarks[1:])
+    assert compose(plan, bare, extraction).empty

@@ -122,7 +122,18 @@ def test_a_correction_is_recorded_beside_the_machine_value(client: TestClient, f
     with Corpus.open(folder) as corpus:
         (correction,) = corpus.corrections()
     assert (correction.old, correction.new, correction.who) == ("12.5", "13", "Lan")
-    assert "value → 13" in client.get(where).text
+    assert "giá trị → 13<" in client.get(where).text
+
+
+def test_numbers_stand_as_people_write_them(client: TestClient, folder: Path) -> None:
+    where = f"/documents/{document(folder, 'x.txt')}"
+    assert 'name="new" required value="12,5"' in client.get(where).text
+    sent = {**form(client, where), "new": "1.312,5"}
+    assert client.post(f"{where}/figures/f1", data=sent, headers=ORIGIN).status_code == 303
+    assert "giá trị → 1.312,5<" in client.get(where).text
+    refused = client.post(f"{where}/figures/f1", data={**sent, "new": "1.312"}, headers=ORIGIN)
+    assert refused.status_code == 400
+    assert "1312 hay 1,312" in refused.text
 
 
 @pytest.mark.parametrize(
