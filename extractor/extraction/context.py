@@ -18,6 +18,7 @@ from extractor.extraction.indicators import (
 )
 from extractor.extraction.leads import lead_ins
 from extractor.extraction.periods import Calendar, calendar_of, opening, period_of, previous_period
+from extractor.extraction.respective import periods_told_in_rows
 from extractor.extraction.status import Hint, find_hints, said_of_all, status_of
 from extractor.extraction.subjects import Subject, find_subjects
 from extractor.language.dates import lower
@@ -60,6 +61,7 @@ def add_context(
     heads = _heads(view, report)
     head_starts = [head.start for head in heads]
     calendar = calendar_of(low, dates, references, sections, header)
+    rows = periods_told_in_rows(low, calendar, ordered, starts, rules)
     offsets = [figure.start for figure in ordered]
     roles = [section.role if section else None for section in _innermost(sections, offsets, headed=False)]
     titles = _titles(low, sections, offsets, rules)
@@ -70,7 +72,7 @@ def add_context(
             said = _said(view.text, low, sentence, starts, leads, calendar, rules)
         clause = _clause(low, sentence, figure)
         stop = ordered[position + 1].start if position + 1 < len(ordered) else len(low)
-        period = period_of(calendar, clause, sentence, figure, stop, said.period)
+        period = rows.get(position) or period_of(calendar, clause, sentence, figure, stop, said.period)
         status = status_of(
             low,
             said.hints,

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.extraction.nesting import Nesting, nesting_of
 from extractor.language.dates import complete
@@ -17,6 +18,10 @@ _BASE = re.compile(
 _SAME = re.compile(r"cùng[ \t]+(?:k[ỳì]|thời[ \t]+điểm)")
 _BEHIND = re.compile(r"[ \t(]*(?:(?:vào|trong|của|ở|tính)[ \t]+)?(?:(?:thời[ \t]+điểm)[ \t]+)?")
 # "mục tiêu đến năm 2030 có 18 cụm, hiện có 9 cụm": the nine are of today.
+_AND = re.compile(
+    r"[ \t]*(?:,|;|và|,[ \t]*và)[ \t]*(?:(?:của|trong|và|đến|vào|hết|cuối)[ \t]+)*(?:năm[ \t]+)?"
+)  # between two times of a row; a mention may hold the word "năm" itself
+_WHOLE_YEAR = re.compile(r"(\d{4})-01-01 \1-12-31")
 _REACH = 1200  # characters before a figure in which a word for now is looked for
 _NOW = re.compile(r"(?<!thực )(?<!thể )(?<!phát )(?<!biểu )(?<!xuất )(?<!\w)hiện[ \t]+(?:nay|có|còn|đang|mới|đã)(?!\w)")
 _CLOSE = 48  # characters between a figure and a date behind it in the same clause
@@ -25,12 +30,18 @@ _AGO = re.compile(r"(\d{1,2})[ \t]+(năm|tháng)")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The dates of a view that can be a figure's period, sorted, and what the document's own date makes of them."""
+    """The dates of a view that can be a figure's period, sorted, and what the document's own date makes of them.
+
+    ``alone``: the period of each by itself; ``rows``: where the first and the last of times that are told in a row stand in
+    ``dates``. In ``periods`` years that follow one another in a row are one stretch ("trong hai năm 2022 và 2023").
+    """
 
     low: str
     dates: Sequence[DateMention]
     starts: Sequence[int]
     periods: Sequence[Period]
+    alone: Sequence[Period]
+    rows: Sequence[tuple[int, int]]
     headings: Nesting[Period]
     document: Period | None
     bases: Sequence[DateMention]
@@ -54,14 +65,45 @@ def calendar_of(
         if cited or mention.kind in {"time", "annual"}:
             continue
         (bases if _is_base(low, mention) else kept).append(mention)
-    periods = [_resolved(mention, year, header.date) for mention in kept]
+    alone = [_resolved(mention, year, header.date) for mention in kept]
+    rows = _rows(low, kept)
+    periods = list(alone)
+    for first, last in rows:
+        together = _joined(f"{alone[first].text}{low[kept[first].end : kept[last].end]}", alone[first : last + 1])
+        if together is not None:
+            periods[first : last + 1] = [together] * (last + 1 - first)
     starts = [mention.start for mention in kept]
     headings = []
     for section in sections:
         first = bisect_left(starts, section.heading_start)
         if first < len(starts) and starts[first] < section.heading_end:
             headings.append((section.start, section.end, periods[first]))
-    return Calendar(low, kept, starts, periods, nesting_of(headings), header.period, bases)
+    return Calendar(low, kept, starts, periods, alone, rows, nesting_of(headings), header.period, bases)
+
+
+def _rows(low: str, dates: Sequence[DateMention]) -> list[tuple[int, int]]:
+    """The times that are told in a row ("năm 2021, 2022 và 2023"): the first and the last of each row."""
+    rows: list[tuple[int, int]] = []
+    first = 0
+    for n in range(1, len(dates) + 1):
+        if n < len(dates) and _AND.fullmatch(low, dates[n - 1].end, dates[n].start) is not None:
+            continue
+        if n - 1 > first:
+            rows.append((first, n - 1))
+        first = n
+    return rows
+
+
+def _joined(text: str, periods: Sequence[Period]) -> Period | None:
+    """Whole years told in a row as one stretch, without a first and last day where years between them are left out; None for
+    other times."""
+    years = [_WHOLE_YEAR.fullmatch(f"{period.start} {period.end}") for period in periods]
+    told = [int(year[1]) for year in years if year is not None]
+    if len(told) < len(periods):
+        return None
+    if any(b != a + 1 for a, b in pairwise(told)):
+        return Period(None, None, text)
+    return Period(periods[0].start, periods[-1].end, text)
 
 
 def opening(calendar: Calendar, sentence: tuple[int, int], reach: int) -> Period | None:
