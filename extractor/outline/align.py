@@ -13,9 +13,9 @@ from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
 from extractor.outline.judging import JUDGING
 from extractor.outline.passages import Layout
-from extractor.outline.placing import assign_passages, open_items
+from extractor.outline.placing import Sheet, assign_passages, open_items, place_spare
 from extractor.outline.scores import Table, at_odds, headings_alike, section_scores
-from extractor.outline.sharing import join_parts, share_headings, share_roles
+from extractor.outline.sharing import join_parts, share_headings, share_parts, share_roles
 from extractor.outline.terms import (
     Weights,
     coverage,
@@ -37,11 +37,15 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     """For each item where it is answered; a match without section and passages is missing. ``scale``: other weights of the
     evidence than those of the rules (scripts/fit-outline tries some)."""
     weights, head_weights, scores, matches = align_sections(asked, layout, rules)
+    scale = weights_of(rules) if scale is None else scale
+    placed = None
     if layout.passages and open_items(asked, matches):
-        _place(asked, layout, matches, weights, weights_of(rules) if scale is None else scale, rules)
+        placed = _place(asked, layout, matches, weights, scale, rules)
     deny(asked, layout, matches, rules)
     share_headings(asked, layout, matches, head_weights, whole=True)
     share_roles(asked, layout, matches, rules)
+    if placed is not None:
+        place_spare(asked, layout, matches, *placed, scale, rules)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores, matches)
     return matches
@@ -49,16 +53,17 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
 
 def _place(
     asked: Sequence[Asked], layout: Layout, matches: list[Match], weights: Weights, scale: Floats, rules: Rules
-) -> None:
+) -> tuple[Sheet, Floats] | None:
     """Passages for the items without a heading; where these show which heading a part of the outline has, once more."""
     wording = wording_of(asked, layout, weights, rules)
     before = list(matches)
-    assign_passages(asked, layout, matches, wording, weights, scale, rules)
+    placed = assign_passages(asked, layout, matches, wording, weights, scale, rules)
     if adopt(asked, layout, matches):
         for n, match in enumerate(matches):
             if match.section is None and before[n].section is None:
                 matches[n] = Match()
-        assign_passages(asked, layout, matches, wording, weights, scale, rules)
+        placed = assign_passages(asked, layout, matches, wording, weights, scale, rules)
+    return placed
 
 
 def align_sections(asked: Sequence[Asked], layout: Layout, rules: Rules) -> tuple[Weights, Weights, Table, list[Match]]:
@@ -81,6 +86,7 @@ def align_sections(asked: Sequence[Asked], layout: Layout, rules: Rules) -> tupl
             matches[n] = Match(section, False, layout.whole[section], min(1.0, max(scores[n][section], SECTION_FLOOR)))
     share_headings(asked, layout, matches, head_weights, whole=False)
     join_parts(asked, layout, matches, head_weights)
+    share_parts(asked, layout, matches, rules)
     return weights, head_weights, scores, matches
 
 

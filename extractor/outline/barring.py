@@ -39,7 +39,13 @@ def barred(
     found: NDArray[np.bool_] = evidence[:, :, _AT["not_addressed"]] > 0
     found[:, [passage.annex for passage in layout.passages]] = True
     found |= sent_back(asked, rows, layout)
-    judged = np.array([judges(p.section, layout, rules) or is_judgement(p, rules) for p in layout.passages], dtype=bool)
+    judged = np.array(
+        [
+            (judges(p.section, layout, rules) or is_judgement(p, rules)) and not is_nil([p], rules)
+            for p in layout.passages
+        ],
+        dtype=bool,
+    )
     # Of a report without headings the words alone tell where it judges.
     told_flat = (evidence[:, :, _AT["sign"]] >= 1) & np.array([p.section < 0 for p in layout.passages], dtype=bool)
     for row, n in enumerate(rows):
@@ -98,5 +104,7 @@ def denied_elsewhere(
             continue
         for row, n in enumerate(rows):
             foreign = n != owner and owner not in ancestors(asked, n)
-            found[row, p] |= foreign and evidence[row, p, _AT["words"]] < NAMED
+            found[row, p] |= (
+                foreign and max(evidence[row, p, _AT["words"]], 0.6 * evidence[row, p, _AT["topic"]]) < NAMED
+            )
     return found

@@ -142,7 +142,13 @@ def _taken(
     another office is in charge may be said of many."""
     if is_remit(passage.text, rules):
         return False
-    return any(asked[k].leaf and p in match.passages and statuses[k][0] != "missing" for k, match in enumerate(matches))
+    return any(
+        asked[k].leaf
+        and p in match.passages
+        and statuses[k][0] != "missing"
+        and (len(match.passages) == 1 or match.section is None or _names(asked[k], passage))
+        for k, match in enumerate(matches)
+    )
 
 
 def _section_that_denies(item: Asked, layout: Layout, rules: Rules) -> int | None:

@@ -31,7 +31,7 @@ NAMES = (
     "bias", "words", "sentence", "clause", "amount", "much", "topic", "heading", "synonyms", "counted", "not_counted", "kinds",
     "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
     "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
-    "lone", "orphan", "owned_many", "long", "thin", "stranger",
+    "owned_many", "long", "thin", "stranger",
     "phrase", "under", "labelled", "claimed", "ahead", "slot", "lead",
     "meaning", "meant", "about", "told", "nearest",
     "addressed", "not_addressed", "kin", "alien",
@@ -310,7 +310,9 @@ def role_only(item: Asked) -> bool:
         return False
     if item.addressed:
         return True
-    own = sum(s.worth == 1.0 and s.clause >= 0 and not any(t.startswith("c:") for t, _ in s.meets) for s in item.full)
+    own = sum(
+        s.worth == 1.0 and s.clause >= 0 and not any(t.startswith("c:") for t, _ in s.meets) for s in item.heading
+    )
     return own <= 2
 
 

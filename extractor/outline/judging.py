@@ -44,8 +44,8 @@ def is_judgement(passage: Passage, rules: Rules) -> bool:
 
 def wants_judgement(asked: Sequence[Asked], n: int, rules: Rules) -> bool:
     """Whether an item, or the part of the outline it stands in, asks for what reports tell in such places."""
-    wants = rule_named(rules, "terms.asks_judgement").pattern
-    if wants.search(asked[n].text):
+    wants, no_judgement = (rule_named(rules, f"terms.{name}").pattern for name in ("asks_judgement", "no_judgement"))
+    if wants.search(no_judgement.sub(" ", asked[n].text)):
         return True
     chain = (n, *ancestors(asked, n))
     return any(asked[k].roles & JUDGING for k in chain)

@@ -12,7 +12,8 @@ from extractor.outline.asked import Asked, Match
 from extractor.outline.assignment import assign
 from extractor.outline.barring import barred, denied_elsewhere, free_sharing
 from extractor.outline.evidence import NAMES, evidence_of, role_only
-from extractor.outline.passages import Layout
+from extractor.outline.passages import Layout, Passage
+from extractor.outline.said import is_nil
 from extractor.outline.terms import Weights
 from extractor.outline.wording import Floats, Wording
 from extractor.rulebook import Rules
@@ -33,12 +34,13 @@ def assign_passages(
     weights: Weights,
     scale: Floats,
     rules: Rules,
-) -> None:
+) -> tuple[Sheet, Floats] | None:
     """Items without a section of their own get passages, all at once: each the one that the evidence speaks for most, or
-    none where it speaks against all. Two items in one sentence cost what ``shared`` weighs."""
+    none where it speaks against all. Two items in one sentence cost what ``shared`` weighs. Gives what was compared, and
+    what each pair is worth; None where there was nothing to place."""
     rows = open_items(asked, matches)
     if not rows or not layout.passages:
-        return
+        return None
     evidence = evidence_of(asked, rows, layout, matches, wording, weights, rules)
     owned: set[int] = set()
     for n, match in enumerate(matches):
@@ -69,6 +71,65 @@ def assign_passages(
             score=_sure(worth[row, p]),
             home=home,
         )
+    return sheet, worth
+
+
+SPARE = -0.9
+"""From this worth on a passage that answers nothing else answers the open item that it fits best."""
+
+WHOLE = 0.5
+"""Of a report that answers fewer of the items than this, what is left over need not answer any."""
+
+
+def place_spare(
+    asked: Sequence[Asked],
+    layout: Layout,
+    matches: list[Match],
+    sheet: Sheet,
+    worth: Floats,
+    scale: Floats,
+    rules: Rules,
+) -> None:
+    """What answers no item answers the open one that it fits best, for a report is written to answer: less need speak for it
+    than where the passage has an item already, and what else is answered in its section says nothing of it."""
+    leaves = [n for n, item in enumerate(asked) if item.leaf]
+    taken = {p for n in leaves for p in matches[n].passages}
+    rows = {int(n): row for row, n in enumerate(sheet.order)}
+    still = [n for n in leaves if n in rows and matches[n].section is None and not matches[n].passages]
+    spare = [p for p, passage in enumerate(layout.passages) if p not in taken and _tells(passage, rules)]
+    if not still or not spare or len(leaves) - len(still) < WHOLE * len(leaves):
+        return
+    likely = worth - compared(sheet, scale)[:, :, _AT["alien"]] * scale[_AT["alien"]]
+    likely[sheet.barred] = -9.0
+    for row, p in pair_off(likely, [rows[n] for n in still], spare):
+        home = bool(sheet.evidence[row, p, _AT["direct"]] > 0)
+        n = int(sheet.order[row])
+        matches[n] = replace(matches[n], shared=False, passages=(p,), score=_sure(float(likely[row, p])), home=home)
+
+
+def pair_off(likely: Floats, rows: Sequence[int], passages: Sequence[int]) -> list[tuple[int, int]]:
+    """Open items (rows) and passages that are left over, the likeliest pair first, each once; what is less likely than
+    ``SPARE`` stays alone."""
+    found: list[tuple[int, int]] = []
+    pairs = sorted(((row, p) for row in rows for p in passages), key=lambda pair: -likely[pair])
+    for row, p in pairs:
+        if likely[row, p] < SPARE:
+            break
+        if all(row != r and p != q for r, q in found):
+            found.append((row, p))
+    return found
+
+
+TELLING = 8
+"""A paragraph of fewer words tells nothing that an item could ask."""
+
+
+def _tells(passage: Passage, rules: Rules) -> bool:
+    """Whether a paragraph tells something: no line that announces a list, no denial."""
+    text = passage.text.rstrip()
+    return (
+        not passage.annex and not text.endswith(":") and len(text.split()) >= TELLING and not is_nil([passage], rules)
+    )
 
 
 ROUNDS = 2
@@ -185,8 +246,6 @@ def _compared(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
     others = _rivals(sheet, first)
     chosen = _chosen(sheet, first, scale)
     known = _known(sheet, first, chosen)
-    evidence[:, :, _AT["lone"]] = lone(sheet, first)
-    evidence[:, :, _AT["orphan"]] = orphan(sheet, first)
     evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
     evidence[:, :, _AT["slot"]] = np.where(sheet.barred | _taken(sheet, first, chosen), 0.0, _slots(sheet, known))
     evidence[:, :, _AT["kin"]], evidence[:, :, _AT["alien"]] = _kin(sheet, known)
@@ -263,23 +322,6 @@ def _slots(sheet: Sheet, known: _Known) -> Floats:
             inside = (places >= low) & (places <= high)
             found[row, inside] = 1 / np.sqrt(inside.sum())
     return found
-
-
-def lone(sheet: Sheet, worth: Floats) -> Floats:
-    """1 for a passage right where an item belongs to whose sentence no other leaf lays claim."""
-    direct = sheet.evidence[:, :, _AT["direct"]] > 0
-    return np.asarray(direct & (_rivals(sheet, worth) <= 0) & ~sheet.barred, dtype=float)
-
-
-def orphan(sheet: Sheet, worth: Floats) -> Floats:
-    """1 for the leaf that fits a sentence best which no leaf lays claim to and no heading gives to another item: reports
-    seldom say what nobody asked. What stands right where an item belongs is ``lone``."""
-    evidence, open_pairs = sheet.evidence, sheet.leaf[:, None] & ~sheet.barred
-    given = np.asarray(((evidence[:, :, _AT["claimed"]] > 0) | (evidence[:, :, _AT["sister"]] > 0)).any(axis=0))
-    rivals = _rivals(sheet, np.where(open_pairs, worth, -9.0))
-    best = open_pairs & (worth >= rivals)
-    claimed = (np.maximum(worth, rivals) > 0) | given.reshape(1, -1)
-    return np.asarray(best & ~claimed & (evidence[:, :, _AT["direct"]] == 0), dtype=float)
 
 
 def numbered_alike(sheet: Sheet, worth: Floats) -> NDArray[np.bool_]:

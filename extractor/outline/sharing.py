@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from extractor.extraction.sections import roles_of
 from extractor.outline.asked import BACKWARD, FORWARD, Asked, Match, addressees, ancestors
@@ -16,6 +18,7 @@ from extractor.outline.terms import (
     coverage,
     met,
     rule_named,
+    spots_of,
 )
 from extractor.outline.wording import sentences_of
 from extractor.rulebook import Rules
@@ -90,6 +93,53 @@ def join_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], wei
                 matches[n] = Match(s, True, layout.whole[s], 0.8)
                 matches[holder].shared = True
                 break
+
+
+_AND = re.compile(r"[,;]|(?<!\w)(?:và|cùng với|cùng)(?!\w)", re.I)
+"""Between the things that a heading names side by side."""
+
+
+def share_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:
+    """A heading that names side by side what several items of one part of the outline begin with ("Biên chế và trang thiết bị"
+    for "Biên chế được giao", "Trang thiết bị phục vụ") is the heading of each of them."""
+    owners: dict[int, list[int]] = {}
+    for n, match in enumerate(matches):
+        if match.section is not None:
+            owners.setdefault(match.section, []).append(n)
+    opening: dict[str, list[int]] = {}
+    for n, item in enumerate(asked):
+        if not item.is_bullet and item.parent >= 0 and (first := _first_pair(item.heading)):
+            opening.setdefault(first, []).append(n)
+    for s, section in enumerate(layout.sections):
+        if layout.is_annex(s) or layout.children[s] or not layout.whole[s]:
+            continue
+        parts = [first for part in _AND.split(section.heading) if (first := _first_pair(spots_of(part, rules)))]
+        if len(parts) < 2:
+            continue
+        holders = owners.get(s, [])
+        above = next((k for up in layout.above(s)[1:] for k in owners.get(up, [])), None)
+        parents = {asked[k].parent for k in holders} or ({above} if above is not None else set())
+        named = [[n for n in opening.get(first, []) if asked[n].parent in parents] for first in dict.fromkeys(parts)]
+        told = [n for items in named if len(items) == 1 for n in items if n not in holders]
+        free = [n for n in told if matches[n].section is None and not matches[n].passages]
+        if not free or len(free) < len(told) or len(holders) + len(free) < 2:
+            continue
+        for n in free:
+            matches[n] = Match(s, True, layout.whole[s], 0.7)
+        for k in holders:
+            if asked[k].leaf:
+                matches[k].shared = True
+
+
+def _first_pair(spots: Sequence[Spot]) -> str:
+    """The first word of two syllables that tells anything of a heading; empty where there is none."""
+    pairs: list[tuple[str, float]] = []
+    for one, other in pairwise([spot for spot in spots if spot.clause >= 0 and spot.worth >= 0.5]):
+        pair = f"{one.single} {other.single}"
+        if pair in one.pairs and pair not in ANY:
+            pairs.append((pair, min(one.worth, other.worth)))
+    # "Bố trí kinh phí": where only measures are named, the last of them.
+    return next((pair for pair, worth in pairs if worth == 1.0), pairs[-1][0] if pairs else "")
 
 
 def share_roles(asked: Sequence[Asked], layout: Layout, matches: list[Match], rules: Rules) -> None:

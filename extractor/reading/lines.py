@@ -235,6 +235,8 @@ def joins(opener: Line, a: Line, b: Line, frame: Frame) -> bool:
     width = frame.right - frame.left
     long = a.right - frame.left > 0.7 * width
     if b.extra >= 1:
+        if ending == "open" and not long and _ending(at, names=False) != "open":
+            return False  # "Kính gửi: Thường trực HĐND tỉnh", an empty line: the name is whole
         return ending != "final" and (ending == "open" or (start in ("lower", "digit") and (full or long)))
     if ending == "final":
         if frame.indents and b.left > frame.left + 3 * frame.blank and b.left > a.left + frame.blank:

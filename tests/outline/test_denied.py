@@ -107,6 +107,18 @@ Trong hai năm không xảy ra cháy nổ tại các bến.
     assert found["I.1.b"] == "missing"
 
 
+def test_a_denial_among_the_causes_is_of_what_it_names(tmp_path: Path) -> None:
+    body = (
+        "I. KẾT QUẢ\n1. Cấp phép bến thủy\nCấp 14 giấy phép, gia hạn 05 giấy phép.\n"
+        "III. NGUYÊN NHÂN\nLuồng cạn do lũ năm 2022 bồi lấp, kinh phí nạo vét về chậm.\n\n"
+        "Về tai nạn đường thủy, trong hai năm không xảy ra vụ nào.\n"
+    )
+    found = statuses(tmp_path, body)
+    assert found["I.4"] == "nil"
+    assert found["III"] in ("answered", "brief")
+    assert found["I.2"] == "missing"
+
+
 def test_one_clause_that_something_was_not_done_is_the_answer(tmp_path: Path) -> None:
     body = """I. KẾT QUẢ
 1. Cấp phép bến thủy

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from extractor import load_rules
-from extractor.outline.evidence import NAMES, opens
+from extractor.models import Item, Outline
+from extractor.outline.asked import asked_of
+from extractor.outline.evidence import NAMES, opens, role_only
 from extractor.outline.quantities import count_share, counted_in, kinds_asked, kinds_given, numbered_in
 from extractor.outline.terms import spots_of
 from tests.outline.written import statuses_of
@@ -137,3 +139,17 @@ def test_every_kind_of_evidence_has_a_weight() -> None:
 def test_fines_and_turnover_are_no_expenditure(told: str) -> None:
     assert "spent" in kinds_asked("Kinh phí bố trí từng năm")
     assert "spent" not in kinds_given(told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "request_", "expected"),
+    [
+        ("KIẾN NGHỊ", "Với Bộ, ngành Trung ương; với HĐND và UBND tỉnh.", True),
+        ("Nguyên nhân", "Nêu rõ phần do cơ quan, phần do người dân.", True),
+        ("Kiến nghị của hành khách đi đò", "Số lượt, kết quả trả lời.", False),
+    ],
+)
+def test_what_asks_for_a_judgement_and_nothing_of_its_own(heading: str, request_: str, expected: bool) -> None:
+    rules = load_rules()
+    item = Item("I", "I", heading, 1, request=request_)
+    assert role_only(asked_of(Outline("commune", "commune", "", (item,)), rules)[0]) is expected

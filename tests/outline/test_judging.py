@@ -133,3 +133,15 @@ def test_a_row_of_a_table_answers_the_item_it_is_about(tmp_path: Path) -> None:
     table = "| Nội dung | 2022 | 2023 |\n| Trang bị áo phao | 34 | 46 |\n| Biển báo bến | 4 | 7 |\n"
     body = f"I. KẾT QUẢ THỰC HIỆN\nXã có 04 bến đò với 11 phương tiện.\nCác việc khác:\n{table}"
     assert statuses(tmp_path, body)["I.3"] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("Kiến nghị, phản ánh", False), ("Kiến nghị, đề xuất", True), ("Kiến nghị, phản ánh: nguyên nhân chậm", True)],
+)
+def test_petitions_are_no_judgement(tmp_path: Path, asked: str, expected: bool) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN.replace("Trang bị áo phao", asked), encoding="utf-8")
+    rules = load_rules()
+    items = asked_of(load_plan(tmp_path / "plan.txt", rules).outlines[0], rules)
+    n = next(n for n, item in enumerate(items) if item.item.heading.startswith(asked[:9]))
+    assert wants_judgement(items, n, rules) is expected

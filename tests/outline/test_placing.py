@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from extractor.outline.evidence import NAMES
-from extractor.outline.placing import Sheet, compared, lone, numbered_alike, orphan
+from extractor.outline.placing import Sheet, compared, numbered_alike, pair_off
+from tests.outline.written import statuses_of
 
 AT = {name: n for n, name in enumerate(NAMES)}
 
@@ -34,22 +36,63 @@ def sheet(rows: int, passages: int, kinds: dict[str, list[tuple[int, int]]] | No
     )
 
 
-def test_a_passage_that_nobody_claims_belongs_to_the_item_it_fits_best() -> None:
-    worth = np.array([[-1.0, -3.0, 2.0], [-2.0, -1.5, -4.0]])
-    assert orphan(sheet(2, 3), worth).tolist() == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+def test_what_is_left_over_is_paired_the_likeliest_first() -> None:
+    likely = np.array([[-0.5, -0.2, 3.0], [-0.8, -0.1, 2.0], [-0.95, -4.0, 1.0]])
+    assert pair_off(likely, [0, 1, 2], [0, 1]) == [(1, 1), (0, 0)]
+    assert pair_off(likely, [2], [0, 1]) == []
 
 
-@pytest.mark.parametrize("kind", ["claimed", "sister", "direct"])
-def test_what_a_heading_gives_away_is_no_orphan(kind: str) -> None:
-    worth = np.array([[-1.0], [-2.0]])
-    assert not orphan(sheet(2, 1, {kind: [(0, 0)]}), worth).any()
+LEFT_PLAN = """HỘI ĐỒNG NHÂN DÂN XÃ TÂN HÒA
+BAN KINH TẾ
+Số: 05/KH-BKT
+Tân Hòa, ngày 02 tháng 4 năm 2024
+
+KẾ HOẠCH
+Giám sát việc quản lý chợ quê trên địa bàn xã Tân Hòa năm 2023
+
+Đối tượng: các hợp tác xã: Bến Sỏi, Đồng Mây.
+Báo cáo gửi về Ban trước ngày 25/4/2024.
+
+ĐỀ CƯƠNG BÁO CÁO ĐỐI VỚI HỢP TÁC XÃ
+
+I. KẾT QUẢ QUẢN LÝ CHỢ
+1. Số hộ kinh doanh, ngành hàng
+2. Thu phí, lệ phí
+3. Liên kết với người nuôi gà
+4. Phòng cháy, chữa cháy
+II. KIẾN NGHỊ
+"""
+LEFT_HEAD = """HỢP TÁC XÃ BẾN SỎI
+Số: 12/BC-HTX
+Tân Hòa, ngày 18 tháng 4 năm 2024
+
+BÁO CÁO
+Công tác quản lý chợ quê năm 2023
+
+"""
+LEFT = (
+    "I. KẾT QUẢ QUẢN LÝ CHỢ\n"
+    "Chợ có 64 hộ kinh doanh thuộc 9 ngành hàng, tăng 5 hộ so với năm trước.\n\n"
+    "Tổng thu phí, lệ phí chợ năm 2023 được 86 triệu đồng.\n\n"
+    "{}"
+    "Phòng cháy, chữa cháy: mua thêm 12 bình bột, kiểm tra 4 lượt.\n\n"
+    "II. KIẾN NGHỊ\nĐề nghị xã sửa đường vào chợ.\n"
+)
 
 
-def test_no_passage_is_an_orphan_of_nobody() -> None:
-    assert orphan(sheet(1, 1), np.array([[0.5]])).tolist() == [[0.0]]
-    barred = sheet(1, 1)
-    barred.barred[:] = True
-    assert not orphan(barred, np.array([[-9.0]])).any()
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("Bên em ký giấy với các nhà trong xóm thả gà rồi gom lại bán chung một mối.\n\n", True),
+        ("", False),
+    ],
+)
+def test_a_paragraph_that_answers_nothing_else_answers_the_open_item(
+    tmp_path: Path, paragraph: str, expected: bool
+) -> None:
+    found = statuses_of(tmp_path, LEFT_PLAN, LEFT_HEAD + LEFT.format(paragraph))
+    assert (found["I.3"] != "missing") is expected
+    assert {found[k] for k in ("I.1", "I.2", "I.4", "II")} <= {"answered", "merged", "brief"}
 
 
 def test_paragraphs_numbered_as_the_items_are_answer_them() -> None:
@@ -102,10 +145,10 @@ def test_what_a_heading_gives_to_another_item_is_not_compared() -> None:
 
 def test_sentences_of_one_paragraph_are_claimed_apart() -> None:
     page = replace(sheet(2, 1, {"direct": [(0, 0), (1, 0)]}), best=np.array([[0], [1]]), sentences=2)
-    worth = np.array([[2.0], [-1.0]])
-    assert lone(page, worth).tolist() == [[1.0], [1.0]]
+    scale = weighed(bias=1.0, ahead=1.0)
+    assert compared(page, scale)[:, 0, AT["ahead"]].tolist() == [1.0, 1.0]
     same = replace(page, best=np.array([[0], [0]]))
-    assert lone(same, worth).tolist() == [[1.0], [0.0]]
+    assert compared(same, scale)[:, 0, AT["ahead"]].tolist() == [0.0, 0.0]
 
 
 def test_a_section_where_the_sisters_are_answered_is_of_the_family() -> None:

@@ -59,6 +59,19 @@ Phát 210 lượt tin trên loa, cấp 600 tờ gấp.
     assert found["I.3"] == "answered"
 
 
+@pytest.mark.parametrize(
+    ("heading", "shared"),
+    [("Kiểm dịch tại chốt và tuyên truyền", {"I.2", "I.3"}), ("Kiểm dịch tại chốt và trực ban", {"I.2"})],
+)
+def test_a_heading_that_names_what_two_items_begin_with(tmp_path: Path, heading: str, shared: set[str]) -> None:
+    body = (
+        "I. KẾT QUẢ THỰC HIỆN\n1. Tiêm phòng gia súc\nTiêm 4.120 mũi năm 2022, 4.505 mũi năm 2023.\n"
+        f"2. {heading}\nChặn 36 xe chở lợn; loa xã nhắc 210 lần.\nII. KIẾN NGHỊ\nĐề nghị huyện cấp thêm vắc xin.\n"
+    )
+    found = statuses(tmp_path, body)
+    assert {item for item in ("I.2", "I.3") if found[item] != "missing"} >= shared
+
+
 def test_one_paragraph_of_shortcomings_with_causes(tmp_path: Path) -> None:
     found = statuses(tmp_path, "II. HẠN CHẾ\nTỷ lệ tiêm còn thấp do bà con thả rông gia súc, thiếu thú y viên.\n")
     assert found["II"] in ("answered", "merged")

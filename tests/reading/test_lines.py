@@ -95,3 +95,11 @@ def test_a_sentence_never_ended_does_not_swallow_the_heading_behind_an_empty_lin
 def test_a_pinpoint_finds_its_number_behind_an_empty_line() -> None:
     text = "Thực hiện các nội dung quy định tại khoản\n\n2. Các xã rà soát lại hồ sơ.\n"
     assert len(read_lines(text).paragraphs) == 1
+
+
+def test_a_name_is_whole_before_an_empty_line_unless_the_line_is_full() -> None:
+    to = line("Kính gửi: Thường trực Hội đồng nhân dân tỉnh")
+    assert not joins(to, to, line("Sở Xây dựng được giao chủ trì hai chương trình.", extra=1), FRAME)
+    assert joins(to, to, line("Hòa Nam về việc", extra=0), FRAME) is joins(to, to, line("Hòa Nam về việc"), FRAME)
+    wrapped = line("Trong năm, Ban đã kiểm tra việc chấp hành pháp luật tại các thôn, bản của huyện")
+    assert joins(wrapped, wrapped, line("Sông Mã và báo cáo kết quả.", extra=1), FRAME)
