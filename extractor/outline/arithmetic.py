@@ -68,10 +68,11 @@ _FAR = 50
 """A sum that lies further off than this part of the whole is off by more than rounding."""
 
 
-def some_make(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether some neighbours among printed parts make the printed whole: then the others are no parts of it ("210 mẫu: 158 mẫu
-    xét nghiệm nhanh, 52 mẫu gửi đi; 09 mẫu không đạt")."""
-    for begin in range(len(parts) - 1):
+def some_make(whole: Figure, parts: Sequence[Figure], anywhere: bool = False) -> bool:
+    """Whether the first of printed parts make the printed whole: then the others are no parts of it ("210 mẫu: 158 mẫu xét nghiệm
+    nhanh, 52 mẫu gửi đi; 09 mẫu không đạt"). ``anywhere``: some neighbours among them, where it is not certain that a list begins
+    with the first."""
+    for begin in range(len(parts) - 1 if anywhere else min(1, len(parts) - 1)):
         total = parts[begin].value
         for end in range(begin + 1, len(parts)):
             total += parts[end].value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import YEAR, differ, scale, share_is_off, shown, slack
+from extractor.outline.arithmetic import YEAR, differ, one_slip, scale, share_is_off, shown, slack
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -29,6 +29,10 @@ _OF_PLAN = re.compile(r"\s*(?:của\s+)?(?:kế hoạch|dự toán|số (?:vốn
 _FULL_STOP = re.compile(r"\.(?=\s)")
 _LISTS_PARTS = re.compile(r"[^.;\d]{0,40}(?<!\w)(?:gồm|bao gồm|trong đó)(?!\w)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s")
+_LEFT_NEAR = (Decimal("0.4"), Decimal("2.5"))
+_STILL = re.compile(r"[,;]\s+(?:hiện |nay )?còn(?: lại)?\s+$", re.IGNORECASE)
+_STILL_SO = re.compile(r"[^,;.:()\d]{0,12}\s(?:đang|chưa|chờ)(?!\w)", re.IGNORECASE)
+""" "…, còn 17 tin đang xác minh": what is left of those before it, whatever was done with the others."""
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
 _STEPPED = re.compile(
@@ -55,7 +59,9 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             whole, part, rest = figures[number : number + 3]
             if not all(f.value_max is None and f.qualifier is None and f.change is None for f in (whole, part, rest)):
                 continue
-            if whole.quantity not in MEASURED or not (is_same_kind(whole, part) and is_same_kind(whole, rest)):
+            if whole.quantity not in MEASURED or not (
+                is_same_kind(whole, part, True) and is_same_kind(whole, rest, True)
+            ):
                 continue
             if whole.part is not None or part.part is not None or rest.part is not None:
                 continue
@@ -77,9 +83,12 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             # What is said of the whole ("31 đã xong, 10 đang làm, còn 2") is not said of the part.
             own = f"{_CLAUSE_END.split(first)[-1]} {_CLAUSE_END.split(second)[0]}"
+            right = whole.value - part.value
+            pending = right > 0 and _LEFT_NEAR[0] <= rest.value / right <= _LEFT_NEAR[1]
+            pending = pending and _STILL.search(second) is not None and _STILL_SO.match(text, rest.end) is not None
             if (
                 others.search(second)
-                or not done.search(own)
+                or not (done.search(own) or pending)
                 or not left.search(second)
                 or left.search(first)
                 or _DOING.search(f"{first} {own}")
@@ -245,3 +254,41 @@ def _same_step(level: Figure, stated: Figure) -> bool:
     if level.unit == "%":
         return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
     return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in MEASURED
+
+
+def stepped_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "tổng mức 6,8 tỷ đồng, quyết toán 6,43 tỷ đồng, giảm 0,47 tỷ đồng so với tổng mức": a step between the two numbers right before
+    it, but for a slip of the keys."""
+    text = told.text
+    for stretch in told.stretches:
+        for first, second, stated in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
+            if (
+                stated.change not in ("increase", "decrease")
+                or stated.unit in ("%", "pp")
+                or stated.value_max is not None
+            ):
+                continue
+            if not (is_exact(first) and is_exact(second)) or stated.qualifier or first.quantity not in MEASURED:
+                continue
+            if not (is_same_kind(first, second, True) and is_same_kind(second, stated, True)):
+                continue
+            gaps = (text[first.end : second.start], text[second.end : stated.start])
+            if any(len(gap) > 60 or re.search(r"[.;]\s|\n", gap) for gap in gaps) or _BROKEN.search(" ".join(gaps)):
+                continue
+            right = abs(first.value - second.value)
+            unit = scale(stated)
+            if not differ(right, stated.value, slack((first, second, stated))) or not right:
+                continue
+            others = [f for f in stretch.figures if f is not stated and is_same_kind(f, stated, True)]
+            if any(abs(one.value - other.value) == stated.value for one in others for other in others):
+                continue
+            if one_slip(right / unit, stated.value / unit) and len(re.sub(r"\D", "", stated.text).strip("0")) > 1:
+                yield finding(
+                    rule,
+                    [place_of(f) for f in (first, second, stated)],
+                    first=plain(first.text),
+                    second=plain(second.text),
+                    word="tăng" if second.value >= first.value else "giảm",
+                    right=shown(right, [second]),
+                    stated=plain(stated.text),
+                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import YEAR, differ, rounded_to, shown, slack, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import MEASURED, is_exact, is_level, is_same_kind
+from extractor.outline.stated import Stated
 from extractor.outline.stretches import Stretch, Told
 
 _NUMBER_OF_YEARS = re.compile(r"(?<!\w)(\d{1,3}|hai|ba|bốn|năm)\s+(năm|tháng|quý|tuần|ngày|buổi)(?!\w)", re.IGNORECASE)
@@ -50,6 +51,43 @@ def plan_claim_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     is_what="thấp hơn" if above else "cao hơn",
                     said=plain(between).strip(" ,;("),
                 )
+
+
+def passed_plan_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "Kế hoạch công nhận 10 sản phẩm; đến nay đã công nhận 08 sản phẩm, vượt kế hoạch giao": the plan stands before the result."""
+    text, plans = told.text, rule.said("plan_words")
+    passed = re.compile(
+        rf"[^.;:()\d]{{0,40}}?,\s+(?:đã\s+)?{rule.pattern('passed_plan')}[^,;.()\d]{{0,25}}(?:[,;.]|$)", re.IGNORECASE
+    )
+    for number, some in enumerate(stated):
+        for result in some:
+            claim = passed.match(text, result.figure.end, told.sentences[number].end)
+            if claim is None or result.sort or result.compared or result.earlier or not is_level(result.figure):
+                continue
+            before = [*(stated[number - 1] if number else ()), *some]
+            planned = [
+                one
+                for one in before
+                if one.figure.end <= result.figure.start
+                and is_level(one.figure)
+                and is_same_kind(one.figure, result.figure, loose=True)
+                and (one.figure.status == "target" or plans.search(text, one.begin, one.figure.start))
+                and one.said & result.said
+            ]
+            if planned and result.figure.value < planned[-1].figure.value and not _falls(text, result, rule):
+                yield finding(
+                    rule,
+                    (place_of(result.figure), place_of(planned[-1].figure)),
+                    result=plain(result.figure.text),
+                    plan=plain(planned[-1].figure.text),
+                    is_what="thấp hơn",
+                    said=plain(claim[0]).strip(" ,;."),
+                )
+
+
+def _falls(text: str, result: Stated, rule: CheckRule) -> bool:
+    """Whether less is better: a rate of the poor below its plan passes it."""
+    return rule.said("meant_to_fall").search(text, result.begin, result.figure.start) is not None
 
 
 def _is_rate(text: str, stretch: Stretch, result: Figure, plan: Figure, rule: CheckRule) -> bool:
@@ -168,3 +206,43 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 def _year_before(text: str, figure: Figure) -> str | None:
     found = YEAR.findall(text[max(0, figure.start - 30) : figure.start])
     return found[-1] if found else None
+
+
+def mean_change_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "từ 38,4% cuối năm 2021 còn 29,7% cuối năm 2023, bình quân mỗi năm giảm 5,35 điểm phần trăm": what two levels change in the years
+    between, told for each."""
+    text = told.text
+    for some in stated:
+        for first, last, change in zip(some, some[1:], some[2:], strict=False):
+            one, other, said = first.figure, last.figure, change.figure
+            if said.change not in ("increase", "decrease") or not (is_level(one) or one.unit == "%") or not said.value:
+                continue
+            if one.unit != other.unit or said.unit not in ("pp", one.unit) or one.change or other.change:
+                continue
+            if not _EACH_YEAR.search(text, other.end, said.start) or said.value_max is not None or said.qualifier:
+                continue
+            years = [_YEAR_NEAR.search(text[f.end : f.end + 25]) for f in (one, other)]
+            if years[0] is None or years[1] is None:
+                continue
+            count = int(years[1][1]) - int(years[0][1])
+            if count < 1:
+                continue
+            off = abs(one.value - other.value)
+            # Who counts the first year, too, divides by one more.
+            if any(not differ(off / n, said.value, step(said)) for n in (count, count + 1)):
+                continue
+            yield finding(
+                rule,
+                [place_of(one), place_of(other), place_of(said)],
+                total=f"{plain(one.text)} đến {plain(other.text)}",
+                count=f"{count} năm",
+                mean=shown(rounded_to(off / count, step(said)), [said]),
+                stated=plain(said.text),
+            )
+
+
+_EACH_YEAR = re.compile(
+    r"(?<!\w)(?:bình quân|trung bình)?\s*(?:mỗi|hằng|hàng|một)\s+năm(?!\w)|bình quân\s+(?:hằng|hàng)?\s*năm",
+    re.IGNORECASE,
+)
+_YEAR_NEAR = re.compile(r"[^,;.\d]{0,14}((?:19|20)\d{2})(?![\d/])")

@@ -27,10 +27,13 @@ from extractor.outline.changes import (
     difference_findings,
     plan_ratio_findings,
     remainder_findings,
+    stepped_findings,
 )
 from extractor.outline.claims import (
     among_findings,
     average_findings,
+    mean_change_findings,
+    passed_plan_findings,
     plan_claim_findings,
     shares_findings,
     trend_findings,
@@ -53,7 +56,7 @@ from extractor.outline.referred import more_than_are_findings, more_than_found_f
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
-from extractor.outline.shares import base_behind_findings, ratio_findings, share_of_total_findings
+from extractor.outline.shares import base_behind_findings, ratio_findings, share_ahead_findings, share_of_total_findings
 from extractor.outline.slips import odd_unit_findings, unit_said_again_findings
 from extractor.outline.stated import stated_by, times_of
 from extractor.outline.stretches import Told, told_by
@@ -100,6 +103,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += part_findings(told, known["part_exceeds_whole"])
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += base_behind_findings(told, known["ratio_mismatch"])
+    found += share_ahead_findings(told, known["ratio_mismatch"])
     found += share_of_total_findings(told, known["ratio_mismatch"])
     found += occupancy_findings(told, known["ratio_mismatch"])
     found += product_findings(told, known["product_mismatch"])
@@ -115,6 +119,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += named_difference_findings(told, known["remainder_mismatch"], known["row_mismatch"])
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
+    found += stepped_findings(told, known["growth_mismatch"])
     found += difference_findings(told, known["growth_mismatch"])
     found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
@@ -125,6 +130,8 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])
+    found += mean_change_findings(told, stated, known["average_mismatch"])
+    found += passed_plan_findings(told, stated, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
     found += among_findings(told, known["part_exceeds_whole"])
     found += mean_findings(told, known["average_mismatch"])

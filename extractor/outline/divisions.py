@@ -23,6 +23,8 @@ from extractor.outline.levels import MEASURED, adds_up, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
+_LABEL = re.compile(r"\s*(?:[-+*•–]\s*|[\d.]+\s)?[^\W\d_][^,;:.()\d]{2,50}:")
+_AMONG = re.compile(r"(?<!\w)trong (?:số )?(?:đó|này)(?!\w)", re.IGNORECASE)
 _SEPARATED = re.compile(r"[,;.]\s|\n|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _JOINED = re.compile(r"(?<!\w)và(?!\w)[^,;.]*$")
 _MOST, _FAR, _PRINTED = 8, 1500, 3
@@ -128,7 +130,7 @@ def _held(
         how = _how(text, told, parts, words)
         if how.referred is not None:
             wholes = [one for one in wholes if _is_meant(one, how.referred)]
-        elif not how.opened:
+        elif not how.opened and not how.labelled:
             wholes = [one for one in wholes if one is row[first - 1]]
         whole = next((one for one in reversed(wholes) if _contradicts(text, one, parts, how, words)), None)
         if whole is not None:
@@ -143,6 +145,7 @@ class _How:
     parts that exclude one another (``apart``) or are told in one form (``alike``), closed by "và"."""
 
     opened: bool
+    labelled: bool
     referred: frozenset[str] | None
     apart: bool
     alike: bool
@@ -159,6 +162,7 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
     alike = bool(shared) and all(own) and len(set(own)) == len(own)
     return _How(
         words.divides.match(lead) is not None,
+        _LABEL.fullmatch(lead) is not None or _LABEL.match(lead) is not None,
         frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
         alike and bool(shared & words.apart),
         alike,
@@ -202,7 +206,7 @@ def _counts(whole: Stated, part: Stated) -> bool:
 
 def _explained(whole: Stated, parts: Sequence[Stated]) -> bool:
     """Whether some of the parts make a number."""
-    return some_make(whole.figure, [part.figure for part in parts if part is not whole])
+    return some_make(whole.figure, [part.figure for part in parts if part is not whole], anywhere=True)
 
 
 def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, words: _Words) -> bool:
@@ -211,7 +215,8 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     ratio = total / one.value
     if abs(total - one.value) <= slack([one, *figures]) or not _NEAR[0] <= ratio <= _NEAR[1]:
         return False
-    if whole.sentence == parts[0].sentence and words.no_part.search(text, one.end, parts[0].figure.start):
+    between = _AMONG.sub(" ", text[one.end : parts[0].figure.start])
+    if whole.sentence == parts[0].sentence and words.no_part.search(between):
         return False
     near, over = _CLOSE[0] <= ratio <= _CLOSE[1], total > one.value
     unit = scale(one)
@@ -223,8 +228,11 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     if how.referred is not None:
         return (near or slipped) and (over or how.closed)
     if how.opened:
-        return (how.apart and over) or ((how.alike or strong) and (near or slipped))
-    return (how.apart and over and (near or slipped)) or (strong and how.alike)
+        return (how.apart and over) or ((how.alike or strong) and (near or (over and slipped)))
+    # Of what is measured nothing is two parts at once, as people may be.
+    if whole.sentence == parts[0].sentence and over and how.alike and one.quantity not in ("count", "money"):
+        return True
+    return (how.apart and over and (near or slipped)) or (strong and (near or (over and (how.alike or how.labelled))))
 
 
 def _digits(text: str) -> str:

@@ -16,7 +16,10 @@ from extractor.outline.findings import CheckRule, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
-_OPENED = re.compile(r"[^,;.:()\d]{0,40}(?:\(|:\s|,?\s(?:gồm|bao gồm|trong đó|cụ thể)\s?:?\s)", re.IGNORECASE)
+_AMONG = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
+_OPENED = re.compile(
+    r"(?:[^,;.:()\d]{0,40},)?[^,;.:()\d]{0,40}(?:\(|:\s|,?\s(?:gồm|bao gồm|trong đó|cụ thể)\s?:?\s)", re.IGNORECASE
+)
 _ELEMENT = re.compile(
     r"\s*(?:và\s+)?(?P<said>[^\W\d_][^,;.:()\d]{1,50}?)\s*:?\s(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?=\s*(?:[;)]|[,.](?:\s|$)|\s(?:và|cùng)\s|$))"
 )
@@ -36,12 +39,21 @@ def elliptic_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if not adds_up(whole) or whole.quantity not in MEASURED or not whole.value or whole.per:
                 continue
             opened = _OPENED.match(text, whole.end, sentence.end)
-            if opened is None or turned.search(opened[0]):
+            if opened is None or turned.search(_AMONG.sub(" ", opened[0])):
                 continue
             parts = _bare_parts(text, opened.end(), sentence.end, whole)
+            # What is "trong đó" is all of it where the last is the rest, or where the sum is the whole but for one digit.
+            if _AMONG.search(opened[0]) and (len(parts) < 3 or not _is_full(text, whole, parts, rule)):
+                continue
             if len(parts) < 2 or any(part.value > whole.value for part in parts):
                 continue
             yield from _off(rule, whole, parts)
+
+
+def _is_full(text: str, whole: Figure, parts: Sequence[Figure], rule: CheckRule) -> bool:
+    total = sum((part.value for part in parts), Decimal(0))
+    rest = rule.said("the_rest").search(text, parts[-2].end, parts[-1].start) is not None
+    return rest or one_slip(total / scale(whole), whole.value / scale(whole))
 
 
 def _bare_parts(text: str, start: int, end: int, whole: Figure) -> list[Figure]:

@@ -19,6 +19,7 @@ from extractor.outline.stretches import Stretch, Told
 
 _COLON = re.compile(r"[^.;:!?()\d]{0,60}?(?::|(?<!\w)thì)(?=\s)")
 _ITEM = re.compile(r"\n\s*(?:[-+*•–]|[a-zđ]\))\s")
+_BULLET = re.compile(r"\s*(?:[-+*•–]|[a-zđ]\))\s")
 _SEPARATED = re.compile(r"\n|[,;]\s|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _SEMICOLON = re.compile(r";\s")
 _COUNT = re.compile(r"[\s,]*(?:(?:và|cùng)\s+)?(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+(?P<noun>[^\W\d_][^\d]*)$")
@@ -202,6 +203,8 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             opening = opening and "tính chung" not in text[sentence.start : whole.start].lower()
             if opening and number and sentence.start - told.sentences[number - 1].end <= 3:
                 lead = list(told.sentences[number - 1].figures)
+                lines = _lines_before(text, told.sentences, number, whole)
+                lead = lines if len(lines) > 1 else lead
             parts = [f for f in lead if is_same_kind(whole, f) and not in_brackets(text, sentence.start, f)]
             if not 2 <= len(parts) <= _MOST_PARTS or not all(map(is_exact, parts)):
                 continue
@@ -210,6 +213,17 @@ def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if total and len(parts) < 3:
                 continue
             yield from _compared(rule, whole, parts, _NARROW if timed or total else _WIDE)
+
+
+def _lines_before(text: str, sentences: Sequence[Stretch], number: int, whole: Figure) -> list[Figure]:
+    """The first number of the whole's kind in each of the bullets right above a total ("Cộng bốn nhóm là 586 vụ")."""
+    found: list[Figure] = []
+    for line in reversed(sentences[:number]):
+        first = next((f for f in line.figures if is_same_kind(whole, f, loose=True)), None)
+        if first is None or not _BULLET.match(text, line.start) or len(found) == _MOST_PARTS:
+            break
+        found.insert(0, first)
+    return found
 
 
 def _still_summed(

@@ -36,7 +36,7 @@ _HAIR = Decimal("0.005")
 def multiple_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
     """ "gấp 1,6 lần" between two numbers of which the one is not so many times the other."""
     text = told.text
-    for some, sentence in zip(stated, told.sentences, strict=True):
+    for number, (some, sentence) in enumerate(zip(stated, told.sentences, strict=True)):
         for said in _TIMES.finditer(text, sentence.start, sentence.end):
             levels = [one for one in some if is_level(one.figure) and one.figure.unit != "times" and one.figure.value]
             before = [one for one in levels if one.figure.end <= said.start()]
@@ -46,6 +46,12 @@ def multiple_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
             now = before[-1]
             bases = [one for one in behind[:1] if is_same_kind(one.figure, now.figure, loose=True)]
             bases += [one for one in before[-2:-1] if is_same_kind(one.figure, now.figure, loose=True)]
+            if not bases and number and (now.inside >= 0 or now.compared or now.earlier) and not behind:
+                # "Huyện có 41 sản phẩm. … So với năm 2020 (13 sản phẩm), số sản phẩm tăng gấp hơn 4 lần."
+                told_before = [one for one in stated[number - 1] if is_same_kind(one.figure, now.figure, loose=True)]
+                bases, now = [now], next((one for one in told_before if is_level(one.figure)), now)
+                if now is bases[0]:
+                    continue
             bases = [one for one in bases if one.inside >= 0 or one.compared or one.earlier or one.year != now.year]
             if not bases or text.find(";", now.figure.end, said.start()) >= 0:
                 continue

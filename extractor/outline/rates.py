@@ -80,10 +80,15 @@ def _times(words: str, time: str) -> int | None:
 
 
 def _counts(figure: Figure, thing: str, rate: Figure) -> bool:
-    if figure.quantity not in ("count", "area") or figure.per is not None or not figure.value or not is_exact(figure):
+    if (
+        figure.quantity not in ("count", "area", "length")
+        or figure.per is not None
+        or not figure.value
+        or not is_exact(figure)
+    ):
         return False
-    if figure.quantity == "area":
-        return figure.unit == thing and rate.quantity != "area"
+    if figure.quantity != "count":
+        return figure.unit == thing and rate.quantity != figure.quantity
     noun, wanted = key_of(figure.noun or ""), key_of(thing)
     if (
         (figure.quantity, figure.unit) == (rate.quantity, rate.unit)

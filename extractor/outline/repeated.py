@@ -26,6 +26,7 @@ _KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
+_SORTED = re.compile(r"\s+\d")
 
 
 def repeated_findings(
@@ -222,6 +223,8 @@ def _more_than_there_are(
     for ratio in ratios:
         noun, value = tuple(key_of(ratio.figure.noun or "").split()), ratio.figure.value
         again = called_of(report, Said(ratio, "", noun, value, Decimal(1), ""))
+        if any(one.noun == noun and one.value == value for one in there):
+            continue
         for one in there:
             if one.noun != noun or not one.value < value <= one.value * _NEAR[1]:
                 continue
@@ -232,6 +235,9 @@ def _more_than_there_are(
                 continue
             # "12 xã khó khăn" are not all there are; "12 xã, 02 thị trấn" are not what "14 xã, thị trấn" are.
             if called.tail and len(set(called.tail) & set(again.tail)) < 2:
+                continue
+            # "35 sản phẩm 3 sao" are not all there are, either.
+            if _SORTED.match(report.told.text, one.one.figure.end):
                 continue
             if _more_named(report.told.text, one.one) or _more_named(report.told.text, ratio):
                 continue

@@ -44,6 +44,7 @@ _MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
 _BEFORE, _BEHIND = 900, 250
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
+_AHEAD = re.compile(r"\s*(?::|\(|,\s+cụ thể:?|,)\s*(?:cụ thể:?\s+)?trong(?:\s+(?:tổng\s+)?số)?\s+", re.IGNORECASE)
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
 
@@ -286,6 +287,25 @@ def _is_whole_kind(whole: Figure, part: Figure) -> bool:
     """Of the part's kind, or times that anything was done: "kiểm tra 3.600 lượt, phát hiện 684 xe"."""
     counted = whole.unit == part.unit == "other" and whole.quantity == part.quantity
     return is_same_kind(whole, part, loose=True) or (counted and plain(whole.noun or "") == "lượt")
+
+
+def share_ahead_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "tỷ lệ có việc làm là 87,5%: trong 960 em được khảo sát có 804 em …": the share stands before its two numbers."""
+    text = told.text
+    for stretch in told.stretches:
+        for stated, whole, part in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
+            if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
+                continue
+            if not (is_exact(part) and is_exact(whole) and is_same_kind(whole, part, loose=True)) or not whole.value:
+                continue
+            if not _AHEAD.fullmatch(text, stated.end, whole.start) or not _THERE_ARE.fullmatch(
+                text, whole.end, part.start
+            ):
+                continue
+            ratio = part.value / whole.value * 100
+            like = stated.value and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
+            if like and share_is_off(part.value, whole.value, stated, (part, whole)):
+                yield share_finding(rule, (stated, whole, part), part, whole, stated)
 
 
 def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
