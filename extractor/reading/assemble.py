@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.models import Cell, Page, Paragraph, Span, Table, Word
-from extractor.reading.continued import repeats_head, set_in, take_rest
+from extractor.reading.continued import counts_on, repeats_head, set_in, take_rest
 from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
@@ -242,8 +242,8 @@ class _Writer:
         rows: list[list[Cell]] = []
         title, unit = self._captions()
         repeated = 0
-        if first and title is None and page.origin == "ocr" and grid.loose and grid.head:
-            grid, repeated = self._in_columns_before(grid, page.number)
+        if first and title is None and grid.loose:
+            grid, repeated = self._in_columns_before(grid, page)
         for row in grid.rows:
             cells: list[Cell] = []
             for index, cell in enumerate(row):
@@ -254,14 +254,16 @@ class _Writer:
             rows.append(cells)
         self._keep_table(rows, grid, page, title, unit, first=first, repeated=repeated)
 
-    def _in_columns_before(self, grid: GridTable, number: int) -> tuple[GridTable, int]:
-        """A table on a scan, in the columns of the one on the page before if it repeats that one's head, and how many rows
-        are that head (0 where it does not)."""
-        if not self._tails or self._tails[-1][3] != number - 1 or not repeats_head(self._tails[-1][0].header, grid):
+    def _in_columns_before(self, grid: GridTable, page: PageContent) -> tuple[GridTable, int]:
+        """A table in the columns of the one on the page before, if it repeats that one's head (on a scan) or has none and
+        counts on (a column may hold nothing on a page), and how many rows are that head."""
+        if not self._tails or self._tails[-1][3] != page.number - 1:
             return grid, 0
-        before = self._tails[-1][1]
-        again = grid if _same_columns(before, grid) else set_in(grid, before)
-        return (grid, 0) if again is None else (again, grid.head or 0)
+        table, before = self._tails[-1][:2]
+        head = grid.head or 0
+        known = page.origin == "ocr" and repeats_head(table.header, grid) if head else counts_on(table.rows, grid)
+        again = grid if not known or _same_columns(before, grid) else set_in(grid, before)
+        return (again, head) if known and again is not None else (grid, 0)
 
     def _write_cell(self, cell: GridCell | None, page: PageContent, words: list[Word]) -> Cell:
         start = self._length
@@ -330,7 +332,7 @@ class _Writer:
         if first and self._tails and title is None:
             table, before, bottom, number = self._tails[-1]
             again = repeated or count_repeated(table.header, rows)
-            low = bottom > (0.5 if again else _FOOT)
+            low = bottom > (0.5 if again or counts_on(table.rows, grid) else _FOOT)
             whole = again > 0 and again == len(table.header) and len(before.rows[0]) == len(grid.rows[0])
             same = _same_columns(before, grid) or (whole and grid.loose)
             if number == page.number - 1 and low and same and (repeated or goes_on(table, rows)):

@@ -63,6 +63,14 @@ def repeats_head(header: Sequence[Sequence[Cell]], grid: GridTable) -> bool:
     return sum((one & other).values()) > _ALIKE * max(sum(one.values()), sum(other.values()), 3)
 
 
+def counts_on(rows: Sequence[Sequence[Cell]], grid: GridTable) -> bool:
+    """Whether the running numbers of a table go on with those of ``rows``, which ended the page before."""
+    last = next((row[0].text.strip(" .)") for row in reversed(rows) if row[0].text), "")
+    labels = ((cell.lines[0][0].text if cell and cell.lines else "") for cell, *_ in grid.rows)
+    first = next((label.strip(" .)") for label in labels if label), "")
+    return last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1
+
+
 def set_in(grid: GridTable, before: GridTable) -> GridTable | None:
     """The table in the columns of the one on the page before; None where that would put into one cell what stands in
     two."""

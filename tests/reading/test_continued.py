@@ -83,6 +83,19 @@ def test_rows_behind_a_head_that_is_read_otherwise_go_on_in_the_columns_of_the_p
     assert [cell.text for cell in table.rows[3]] == ["4", "Xã Phú Lạc", "58", "12", "9,5"]
 
 
+@pytest.mark.parametrize(("number", "tables"), [("4", 1), ("1", 2)])
+def test_a_column_without_values_on_its_page_stays_a_column_where_rows_count_on(number: str, tables: int) -> None:
+    second = PageContent(2, 595, 842, "ocr", [])
+    for n, name in enumerate(("Xã Phú Lạc", "Xã An Hạ", "Xã Đồi Ngang", "Xã Bến Mới")):
+        row = (str(int(number) + n), name, str(58 + n), f"1.41{n}")
+        second.lines += [SetLine(words(x, 60 + 18 * n, text)) for x, text in zip(XS, row, strict=False)]
+    take_tables(second, [], [])
+    found = assemble([scan(1, ROWS, 640), second]).tables
+    assert len(found) == tables
+    if tables == 1:
+        assert [cell.text for cell in found[0].rows[4]] == ["5", "Xã An Hạ", "59", "1.411", ""]
+
+
 def grid(rows: list[list[tuple[float, str]]], columns: tuple[float, ...], head: int = 1) -> GridTable:
     """A table of a scan; a cell is given by where its words begin and its text."""
     made = []
