@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
@@ -238,8 +239,8 @@ def check(
         raise UsageError(
             "plan.no_outline",
             f"{plan.name} không có đề cương nào: có thể đây không phải kế hoạch giám sát.",
-            f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {plan.name}",
-            (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {plan.name}"),
+            f"Hãy chỉ đúng văn bản kế hoạch; xem chương trình đọc được gì bằng: extractor plan {quote(str(plan))}",
+            (f"{plan.name} has no outline: is it a plan?", f"See what is read: extractor plan {quote(str(plan))}"),
         )
     submissions = find_submissions(from_pipes(files, context), settings_stated())
 

@@ -105,7 +105,16 @@ def ingest(
     further = {"superseded": summary.superseded, "duplicates": summary.duplicates, "plans": summary.plans}
     counts.update({key: names for key, names in further.items() if names})
     say(f"{corpus}: " + ", ".join(f"{len(names)} {phrase(key, lang)}" for key, names in counts.items()))
+    for newer, older in summary.superseded[:_NAMED]:
+        say(phrase("takes_place", lang).format(newer=newer, older=older), "dim")
+    for key, others in (("duplicates", summary.duplicates), ("plans", summary.plans)):
+        for other in others[:_NAMED]:
+            say(f"{other}: {phrase(key, lang)}", "dim")
     raise typer.Exit(exit_code(len(summary.done) + len(summary.unchanged), len(summary.failed)))
+
+
+_NAMED = 20
+"""So many files that stand for others are named after an ingest; all are in the corpus."""
 
 
 @app.command(epilog="Ví dụ: extractor status --corpus kho -o tinh-hinh.html")

@@ -74,6 +74,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "failed": ("không đọc được", "failed"),
     "duplicates": ("trùng tệp khác", "duplicates"),
     "plans": ("là chính kế hoạch", "the plan itself"),
+    "takes_place": ("{newer}: thay cho {older}", "{newer}: takes the place of {older}"),
     "nothing_found": ("Không tìm thấy gì.", "Nothing found."),
     "written": ("Đã ghi", "Written"),
     "rows": ("dòng", "rows"),

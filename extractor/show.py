@@ -341,6 +341,7 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
         for finding in check.findings:
             style = {"error": "red", "warning": "yellow", "note": "dim"}[finding.severity]
             pages = ", ".join(str(p) for p in sorted({place.page for place in finding.places}))
-            console.print(Text(f"• {finding.message} ({phrase('page', lang)} {pages})", style=style))
+            # The number stays in one line with the word for "page".
+            console.print(Text(f"• {finding.message} ({phrase('page', lang)}\N{NO-BREAK SPACE}{pages})", style=style))
     if check.items:
         console.print(Text(phrase("cell_legend", lang), style="dim"))

@@ -54,6 +54,7 @@ def test_an_ingest_says_what_became_of_each_file(call: Call, samples: Path, tmp_
     assert (code, out) == (3, "")
     assert "rong.pdf" in err
     assert "1 xong, 0 không đổi, 1 không đọc được, 1 trùng tệp khác, 1 là chính kế hoạch" in err
+    assert "b.txt: trùng tệp khác\nke-hoach-giam-sat.docx: là chính kế hoạch\n" in err
 
 
 # ------------------------------------------------------------------------------------------------------------ status

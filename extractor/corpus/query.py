@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -162,6 +163,13 @@ def _check(connection: Any, sql: str) -> None:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise _wrong(str(error)) from error
+    if not statements:
+        raise UsageError(
+            "query.empty",
+            "Chưa có câu hỏi nào.",
+            "Hãy viết một câu SELECT, hoặc @ để xem các câu hỏi đặt sẵn.",
+            ("There is no question.", "Write a SELECT statement, or @ for the ready-made questions."),
+        )
     if len(statements) != 1:
         raise UsageError(
             "query.one",
@@ -210,11 +218,27 @@ def _too_long(timeout: float) -> CorpusError:
     )
 
 
+_NO_COLUMN = re.compile(r'(?:Referenced column|does not have a column named) "([^"]+)"')
+_NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+_SYNTAX = re.compile(r'Parser Error: syntax error at or near "([^"]+)"')
+
+
 def _wrong(said: str) -> UsageError:
-    first = said.strip().split("\n\n")[0]
+    first = re.split(r"\n\s*(?:\n|Candidate functions)", said.strip())[0]
+    unknown = _NO_COLUMN.search(first)
+    if unknown is not None:
+        near = ", ".join(re.findall(r'"(\w+)"', first.partition("Candidate bindings:")[2]))
+        return UsageError(
+            "query.sql",
+            f"Câu lệnh SQL sai: không có cột “{unknown[1]}”{f'; gần giống: {near}' if near else ''}.",
+            'Hãy xem các cột của một bảng bằng: extractor query "DESCRIBE figures" --corpus KHO.',
+            (f"The SQL is wrong: {first.rstrip('.')}.", 'See the columns of a table with "DESCRIBE figures".'),
+        )
+    table = _NO_TABLE.search(first)
+    words = _SYNTAX.sub(r"sai cú pháp ở chỗ “\1”", first)
     return UsageError(
         "query.sql",
-        f"Câu lệnh SQL sai: {first.rstrip('.')}.",
+        f"Câu lệnh SQL sai: {f'không có bảng “{table[1]}”' if table else words.rstrip('.')}.",
         "Các bảng có thể hỏi: "
         + ", ".join(VIEWS)
         + " (bảng references phải đặt trong ngoặc kép, hoặc dùng citations).",

@@ -154,8 +154,8 @@ class CorpusStatus:
 
     @property
     def anything_missing(self) -> bool:
-        """Whether an agency has not submitted, an item is open, or a file could not be read."""
-        return any(s.state != "submitted" for s in self.submitters) or bool(self.failed)
+        """Whether an agency has not submitted or could not be checked, an item is open, or a file could not be read."""
+        return any(s.state != "submitted" or s.unchecked for s in self.submitters) or bool(self.failed)
 
 
 def read_status(connection: sqlite3.Connection) -> CorpusStatus:

@@ -63,8 +63,8 @@ def test_figures_carry_what_is_needed_to_compare(standing: Corpus) -> None:
         ("FROM read_parquet('https://example.org/x.parquet')", "query.files"),
         ("SELECT 1; DROP VIEW figures", "query.one"),
         ("SELECT 1; SELECT 2", "query.one"),
-        ("", "query.one"),
-        ("-- nothing", "query.one"),
+        ("", "query.empty"),
+        ("-- nothing", "query.empty"),
         ("SELEC 1", "query.sql"),
         ("SELECT nothing FROM figures", "query.sql"),
         ("SELECT * FROM references", "query.sql"),
@@ -80,6 +80,22 @@ def test_refusals(standing: Corpus, sql: str, code: str, tmp_path: Path, monkeyp
     assert caught.value.remedy
     assert not (tmp_path / "x.csv").exists()
     assert len(standing.figures()) == 10
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("SELECT valeu FROM figures", "không có cột “valeu”; gần giống: value"),
+        ("SELECT f.foo FROM figures f", "không có cột “foo”."),
+        ("SELECT * FROM figurs", "không có bảng “figurs”."),
+        ("SELEC 1", "sai cú pháp ở chỗ “SELEC”."),
+    ],
+)
+def test_wrong_sql_is_explained_in_vietnamese(standing: Corpus, sql: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        standing.query(sql)
+    assert said in caught.value.message("vi")
+    assert "Error" not in caught.value.message("vi")
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def test_a_report_that_no_outline_could_be_held_against_is_said_so(empty: Corpus
     empty.store(extraction, bare)
     status = empty.status()
     assert status.submitters[0].unchecked
+    assert status.anything_missing
     assert "đã gửi, chưa đối chiếu được" in status_html(status)
 
 
