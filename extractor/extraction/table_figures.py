@@ -188,7 +188,7 @@ def _of_table(
     table: Table, report: Report, header: Header, words: _Words, rules: Rules
 ) -> dict[tuple[int, int], Figure]:
     """What the bare numbers of a table are, by row and column."""
-    spoken, lines = _spoken(table, words, _unit_of_table(table, words, rules))
+    spoken, lines = _spoken(table, words, _unit_of_table(table, words, rules), rules)
     if not lines:
         return {}
     said = _said(spoken)
@@ -230,7 +230,7 @@ def _measures(unit: str, rules: Rules) -> str | None:
     return next((f.unit for f in read if (f.start, f.end) == (0, 2 + len(unit))), None)
 
 
-def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
+def _spoken(table: Table, words: _Words, whole: str, rules: Rules) -> tuple[str, list[_Line]]:
     """The cells of a table as sentences, one a line, and where the number of each stands."""
     heads = [_plain(head) for head in table.columns]
     units = _unit_column(table, heads, words)
@@ -240,6 +240,7 @@ def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
     length = 0
     for row, cells in enumerate(table.rows):
         name = _name(table, row)
+        own = _unit_of_row(name, words, rules)
         for column, cell in enumerate(cells):
             if column in silent:
                 continue
@@ -247,7 +248,7 @@ def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
             if not _NUMBER.fullmatch(text):
                 continue
             of_row = _plain(cells[units].text) if units is not None else ""
-            unit = "" if text.endswith("%") else _unit(heads[column], of_row, whole, words)
+            unit = "" if text.endswith("%") else _unit(heads[column], of_row, own or whole, words)
             if unit is None:
                 continue
             unit = _THOUSANDS.sub(lambda power: _POWERS[len(power[0].replace(".", ""))], unit)
@@ -257,6 +258,15 @@ def _spoken(table: Table, words: _Words, whole: str) -> tuple[str, list[_Line]]:
             pieces.append(line)
             length += len(line) + 2
     return "\n\n".join(pieces), lines
+
+
+def _unit_of_row(name: str | None, words: _Words, rules: Rules) -> str:
+    """The unit in the brackets of a row's name ("Thu phí (triệu đồng)"), else the noun that it counts ("Số điểm đã cho thuê")."""
+    bracketed = [match[1].strip() for match in _BRACKETS.finditer(name or "")]
+    if bracketed and _measures(bracketed[-1], rules) is not None:
+        return bracketed[-1]
+    counted = words.counted.search(_BRACKETS.sub("", name)) if name else None
+    return counted["noun"].strip() if counted else ""
 
 
 def _unit_column(table: Table, heads: Sequence[str], words: _Words) -> int | None:
@@ -276,7 +286,7 @@ def _is_proper(cell: str) -> bool:
 
 def _unit(head: str, of_row: str, of_table: str, words: _Words) -> str | None:
     """What stands behind a number of this column: the unit in the head's brackets, in the row's unit column, the noun that
-    the head counts ("Số hộ"), the sign of a share, or the unit of the whole table."""
+    the head counts ("Số hộ"), the sign of a share, or the unit of the row's name or of the whole table (``of_table``)."""
     bracketed = [match[1].strip() for match in _BRACKETS.finditer(head) if _UNIT.search(match[1])]
     if bracketed:
         return bracketed[-1]

@@ -292,3 +292,15 @@ def test_letters_c_and_d_are_letters_beside_a_and_b() -> None:
         ["CCN Hai", "Y", "2"],
     )
     assert [r.group for r in rows] == ["A Phía bắc", "C Phía nam"]
+
+
+@pytest.mark.parametrize("head", ["Số điểm đã cho thuê", "Tổng số ki-ốt cho thuê", "Gian hàng đã cho thuê (gian)"])
+def test_what_is_counted_is_no_land_though_it_is_let(head: str) -> None:
+    rows = read(
+        ["STT", "Tên chợ", "Diện tích (m2)", head, "Đơn vị quản lý"],
+        ["A", "Chợ hạng 2", "", "", ""],
+        ["1", "Chợ Mộc", "8.200", "402", "HTX Mộc Tân"],
+        ["2", "Chợ Đình", "5.100", "288", "UBND xã"],
+        above="PHỤ LỤC: CHỢ TRÊN ĐỊA BÀN",
+    )
+    assert [row.leased_area for row in rows] == [None, None]

@@ -45,6 +45,25 @@ def test_the_unit_stands_in_the_head_of_the_column() -> None:
     assert (found[0].table, found[0].row, found[0].column) == ("t1", 0, 2)
 
 
+def test_the_unit_stands_in_the_name_of_the_row() -> None:
+    found = read(
+        ["Chỉ tiêu", "Năm 2022", "Năm 2023", "So sánh"],
+        ["Số điểm đã cho thuê", "3.467", "3.609", "104,1"],
+        ["Thu giá dịch vụ (triệu đồng)", "11.240", "12.460", "110,9"],
+        ["Doanh thu (cả năm)", "41", "45", "109,8"],
+        above="ĐVT: tấn",
+    )
+    assert [(one.figure.value, one.figure.unit) for one in found] == [
+        (Decimal(3467), "other"),
+        (Decimal(3609), "other"),
+        (Decimal(11_240_000_000), "VND"),
+        (Decimal(12_460_000_000), "VND"),
+        (Decimal(41), "tonne"),
+        (Decimal(45), "tonne"),
+    ]
+    assert found[0].figure.noun == "điểm"
+
+
 @pytest.mark.parametrize("unit", ["1.000 đồng", "1000đ", "nghìn đồng", "1.000 VNĐ"])
 def test_thousands_in_a_head_are_no_number_of_their_own(unit: str) -> None:
     (one,) = read(["Xã", f"Kinh phí ({unit})"], ["Đông Mai", "486"])
