@@ -72,7 +72,7 @@ def thesaurus_of(rules: Rules) -> Thesaurus:
     single: dict[str, Phrase] = {}
     longer: dict[str, dict[str, list[Phrase]]] = {}
     for number, (words, given) in enumerate(answers.items()):
-        phrase = Phrase(words, number, tuple(sorted(asks.get(words, ()))), tuple(sorted(given.items())))
+        phrase = Phrase(words, number, tuple(sorted(asks[words])) if words in asks else (), tuple(given.items()))
         if len(words) == 1:
             single[words[0]] = phrase
         else:
@@ -87,7 +87,9 @@ def _lines(rules: Rules) -> Iterator[str]:
 
 
 def _phrases(side: str) -> Iterator[tuple[str, ...]]:
-    return (words for phrase in side.split(",") if (words := tuple(_words(phrase))))
+    # Abbreviations are spelled out once for a whole side: there are thousands of phrases.
+    told = spelled(side).lower().split(",")
+    return (words for phrase in told if (words := tuple(map(_key, _TOKEN.findall(phrase)))))
 
 
 def found_in(text: str, thesaurus: Thesaurus) -> list[tuple[int, Phrase]]:
