@@ -20,8 +20,12 @@ from extractor.outline.stretches import Told
 
 _REACH, _BEYOND, _CLOSE = 1200, 400, 110
 _POINTS, _OF_PLAN_POINTS = 15, 25
+_ROUGH = 3
+"""Points: a share of "khoảng 142 tấn" may lie so far off."""
 _LIKE = (Decimal("0.67"), Decimal("1.5"))
 _BREAK = re.compile(r"[;.]\s|\n")
+_OF_ALL = re.compile(r"\s+(?:của\s+|trong\s+)?(?:tổng\s+)?số\s", re.IGNORECASE)
+""" "bằng 11,3% số chợ": of all there are, wherever they were told."""
 _BRACKET = re.compile(r"[^,;.()\d]{0,60}\(\s*$")
 
 
@@ -41,7 +45,7 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
             continue
         behind = text[one.figure.end : one.figure.end + 30]
         planned = plan.search(" ".join(behind.split()[:3])) is not None
-        if not planned and others.match(behind):
+        if not planned and (others.match(behind) or _OF_ALL.match(behind)):
             continue
         near = _near(flat, at, part)
         alike = [w for w in near if is_same_kind(w.figure, part.figure, loose=True)]
@@ -60,6 +64,10 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
         rounded = ratio.quantize(step(one.figure)) if step(one.figure) < 1 else ratio.quantize(Decimal(1))
         like = one.figure.value and _LIKE[0] <= ratio / one.figure.value <= _LIKE[1]
         if one_slip(rounded, one.figure.value) or (like and abs(ratio - one.figure.value) <= points):
+            if whole.figure.qualifier == "approx" and abs(ratio - one.figure.value) < _ROUGH:
+                continue
+            if not planned and any(_gives(part, w, one) for w in flat if _is_like(w, part)):
+                continue
             order = (whole.figure, part.figure, one.figure)
             yield share_finding(rule, order, part.figure, whole.figure, one.figure)
 
@@ -79,7 +87,7 @@ def _part(flat: Sequence[Stated], at: int) -> Stated | None:
         part = flat[at - back]
         if back == 1 and part.figure.qualifier in ("over", "under"):
             continue
-        plain = adds_up(part.figure) and part.figure.quantity in MEASURED and part.figure.per is None
+        plain = adds_up(part.figure) and part.figure.quantity in MEASURED
         told = part.inside < 0 or part.inside == flat[at].inside
         close = flat[at].figure.start - part.figure.end <= _CLOSE
         return part if plain and told and close and part.figure.value and not (part.earlier or part.sort) else None
@@ -95,6 +103,11 @@ def _near(flat: Sequence[Stated], at: int, part: Stated) -> list[Stated]:
     while last < len(flat) and flat[last].figure.start - part.figure.end < _BEYOND:
         last += 1
     return [w for w in flat[first:last] if w is not part and w.figure.unit != "%" and w.figure.value]
+
+
+def _is_like(whole: Stated, part: Stated) -> bool:
+    figure = whole.figure
+    return bool(figure.value) and figure.unit != "%" and is_same_kind(figure, part.figure, loose=True)
 
 
 def _gives(part: Stated, whole: Stated, one: Stated) -> bool:
@@ -117,7 +130,8 @@ def _of_others(flat: Sequence[Stated], at: int, wholes: Sequence[Stated]) -> boo
 
 def _may_be_whole(part: Stated, whole: Stated, planned: bool, plan: re.Pattern[str], text: str) -> bool:
     figure = whole.figure
-    if not adds_up(figure) or figure.per is not None or (whole.year and part.year and whole.year != part.year):
+    rough = figure.qualifier == "approx" and figure.value_max is None and figure.part is None and not figure.change
+    if not (adds_up(figure) or rough) or (whole.year and part.year and whole.year != part.year):
         return False
     if planned:
         of_plan = figure.status == "target" or plan.search(text, whole.begin, figure.start) is not None
@@ -126,6 +140,9 @@ def _may_be_whole(part: Stated, whole: Stated, planned: bool, plan: re.Pattern[s
         return False
     if whole.sentence == part.sentence:
         return False
+    # The only number of the kind in the sentence right before.
+    if part.sentence - whole.sentence == 1 and part.number == 0 and whole.number == 0 and figure.unit != "other":
+        return "\n" not in text[figure.end : part.figure.start]
     own = key_of(part.figure.noun or "").split()
     named = frozenset(w for w in whole.next[:4] if w in whole.said)
     said = part.said | frozenset(part.next)

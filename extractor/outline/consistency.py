@@ -46,7 +46,7 @@ from extractor.outline.findings import CheckRule, consistency_rules, finding, ke
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
-from extractor.outline.listing import bullets_findings, listing_findings
+from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.multiples import fraction_findings, multiple_findings, rank_findings
 from extractor.outline.over_years import over_years_findings
@@ -129,6 +129,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += bare_years_findings(told, known["sum_mismatch"])
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
+    found += ordinals_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])
     found += mean_change_findings(told, stated, known["average_mismatch"])
     found += passed_plan_findings(told, stated, known["plan_claim"])
@@ -180,6 +181,8 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
             continue
         digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
         alike = by_digits.setdefault((one.code, digits), [])
+        if any(places < other for other, known in kept.items() if known.code == one.code):
+            continue
         if places in kept or (len(places) > 1 and any(len(places - others) == 1 for others in alike)):
             continue
         kept[places] = one

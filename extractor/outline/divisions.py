@@ -51,15 +51,47 @@ def division_findings(
 ) -> Iterator[Finding]:
     """Lists of parts that make none of the numbers before them that may be their whole."""
     words = _words(rule, complements)
+    yield from _over_sentences(told, stated, rule)
     for row in _rows(told, stated):
         for parts in _lists(row):
             yield from _held(told.text, row, parts, told, words, rule)
 
 
+def _over_sentences(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "Tỉnh có 03 dự án với tổng số 1.240 căn. Dự án A quy mô 420 căn, … Dự án B có 560 căn, … Dự án C gồm 290 căn": as many sentences
+    as there are things, each of which opens with the noun of the things and tells one number of the kind of the whole."""
+    text = told.text
+    for number, some in enumerate(stated):
+        for count in some:
+            figure = count.figure
+            if figure.quantity != "count" or not adds_up(figure) or not 2 <= figure.value <= _MOST:
+                continue
+            noun = key_of(figure.noun or "").split()[:2]
+            following = stated[number + 1 : number + 1 + int(figure.value)]
+            told_of = told.sentences[number + 1 : number + 1 + int(figure.value)]
+            if not noun or len(following) < figure.value:
+                continue
+            opened = (key_of(text[s.start : s.start + 40]).lstrip("-+*• ").split() for s in told_of)
+            if any(words[: len(noun)] != noun for words in opened):
+                continue
+            for whole in some:
+                if whole.figure.start < figure.end or not _is_plain(whole) or whole.figure.quantity == "percent":
+                    continue
+                firsts = [
+                    next((one for one in own if _is_plain(one) and _counts(whole, one)), None) for own in following
+                ]
+                parts = [one.figure for one in firsts if one is not None]
+                total = sum((part.value for part in parts), Decimal(0))
+                if len(parts) < figure.value or abs(total - whole.figure.value) <= slack([whole.figure, *parts]):
+                    continue
+                if _NEAR[0] <= total / whole.figure.value <= _NEAR[1]:
+                    yield sum_finding(rule, whole.figure, parts, total, in_words(text, whole.figure))
+
+
 def _words(rule: CheckRule, complements: CheckRule) -> _Words:
     return _Words(
         re.compile(
-            rf"\s*(?:[-+*•–]\s*)?(?:[^,;:.()\d]{{0,40}}?\s)?{rule.pattern('aspects')}[^;:.()]{{0,60}}[:,]",
+            rf"\s*(?:[-+*•–]\s*)?(?:[^,;:.()\d]{{0,40}}?\s)?{rule.pattern('aspects')}(?:[^;:.()]{{0,60}}[:,]|\s+(?=năm\s+(?:19|20)\d\d))",
             re.IGNORECASE,
         ),
         re.compile(
@@ -132,6 +164,9 @@ def _held(
             wholes = [one for one in wholes if _is_meant(one, how.referred)]
         elif not how.opened and not how.labelled:
             wholes = [one for one in wholes if one is row[first - 1]]
+        # Parts of what stands before their list are no whole of one another.
+        if first > begin and any(_is_near(one, row[begin:end]) for one in row[max(0, begin - _MOST) : begin]):
+            return
         whole = next((one for one in reversed(wholes) if _contradicts(text, one, parts, how, words)), None)
         if whole is not None:
             if not any(_explained(one, row[begin:end]) for one in row[max(0, begin - _MOST) : end]):
@@ -164,10 +199,16 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
         words.divides.match(lead) is not None,
         _LABEL.fullmatch(lead) is not None or _LABEL.match(lead) is not None,
         frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
-        alike and bool(shared & words.apart),
+        (alike and bool(shared & words.apart)) or _of_own_years(parts),
         alike,
         _JOINED.search(text, parts[-2].figure.end, parts[-1].figure.start) is not None,
     )
+
+
+def _of_own_years(parts: Sequence[Stated]) -> bool:
+    """Whether each part is of a year of its own."""
+    years = [part.year for part in parts]
+    return all(years) and len(set(years)) == len(years)
 
 
 def _descriptors(part: Stated, words: _Words) -> frozenset[str]:
@@ -195,9 +236,16 @@ def _may_be_whole(whole: Stated, parts: Sequence[Stated], total: Decimal) -> boo
         return False
     if any(part.figure.value >= whole.figure.value or not _counts(whole, part) for part in parts):
         return False
+    if _of_own_years(parts) and whole.year:
+        return False
     if whole.year and any(part.year and part.year != whole.year for part in parts):
         return False
     return first.figure.start - whole.figure.end < _FAR
+
+
+def _is_near(whole: Stated, parts: Sequence[Stated]) -> bool:
+    total = sum((part.figure.value for part in parts), Decimal(0))
+    return _CLOSE[0] <= total / whole.figure.value <= _CLOSE[1]
 
 
 def _counts(whole: Stated, part: Stated) -> bool:

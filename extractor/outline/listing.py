@@ -45,7 +45,7 @@ def listing_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         begin, close = found
         if number + 1 < len(told.figures) and _other(told.figures[number + 1], begin):
             continue
-        names = _names(text[begin:close], rule)
+        names = _names(text[begin:close], rule, key_of(figure.noun or ""))
         if names is None or len(names) == int(figure.value):
             continue
         template = rule.message if len(names) < figure.value else str(rule.data["message_more"])
@@ -131,8 +131,10 @@ def _closing(text: str, start: int) -> int | None:
     return None if end < 0 or "(" in text[start:end] else end
 
 
-def _names(listed: str, rule: CheckRule) -> list[str] | None:
-    """The names in a bracket, None when it is no closed list of proper names. "Bắc Lam I, II" names two."""
+def _names(listed: str, rule: CheckRule, noun: str) -> list[str] | None:
+    """The names in a bracket, None when it is no closed list of proper names. "Bắc Lam I, II" names two. A name may open with the
+    ``noun`` that is counted, or with that of a place ("hồ Công viên")."""
+    place = re.compile(rf"{rule.pattern('places')}\s+(?=[{CAPITALS}])")
     flat = plain(listed)
     folded = flat.lower()
     if ":" in flat or any(re.search(rf"(?:^|[\s,(]){re.escape(word)}", folded) for word in rule.words("open_ended")):
@@ -145,9 +147,64 @@ def _names(listed: str, rule: CheckRule) -> list[str] | None:
     for number, piece in enumerate(pieces):
         if number and _ROMAN.fullmatch(piece):
             continue
-        if not _NAME.match(piece) or len(piece) > 60 or re.search(r"\d{2,}|\d\s*(?:ha|%|tỷ|triệu|m2)", piece):
+        named = _NAME.match(piece) or place.match(piece) or _opens_with(noun, piece)
+        if not named or len(piece) > 60 or re.search(r"\d{2,}|\d\s*(?:ha|%|tỷ|triệu|m2)", piece):
             return None
         # "5 điểm (bản Huổi Sậy 2 điểm, Nà Cọ, Pom Lau mỗi bản 1 điểm)": places with their counts, not the things counted.
         if _COUNTED.search(piece):
             return None
     return pieces
+
+
+def _opens_with(noun: str, piece: str) -> bool:
+    """Whether a name is the counted noun and a proper name ("chợ Bến Gỗ")."""
+    words = piece.split()
+    count = len(noun.split())
+    return (
+        bool(noun)
+        and key_of(" ".join(words[:count])) == noun
+        and re.match(rf"[{CAPITALS}]", " ".join(words[count:])) is not None
+    )
+
+
+_SAID_ONE_BY_ONE = re.compile(
+    r"(?<!\w)(?P<word>một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|chín là|mười là|thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|thứ tám|thứ chín|thứ mười)(?=[\s,:])",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    ("một là", "hai là", "ba là", "bốn là", "năm là", "sáu là", "bảy là", "tám là", "chín là", "mười là"),
+    ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "thứ tám", "thứ chín", "thứ mười"),
+)
+_ANNOUNCED = re.compile(r"[^.;:\d]{0,60}:\s*", re.IGNORECASE)
+_FAR = 6000
+
+
+def ordinals_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "05 nhóm giải pháp sau: Một là, … Hai là, … Bốn là, …": what is announced and what is told one by one."""
+    text = extraction.text
+    ordinals = list(_SAID_ONE_BY_ONE.finditer(text))
+    if not ordinals:
+        return
+    for figure in extraction.figures:
+        if figure.quantity != "count" or not is_exact(figure) or not 2 <= figure.value <= len(_ORDINALS[0]):
+            continue
+        opened = _ANNOUNCED.match(text, figure.end)
+        following = [m for m in ordinals if opened and opened.end() <= m.start() < opened.end() + _FAR]
+        if not following or opened is None or following[0].start() - opened.end() > 2:
+            continue
+        row = next((row for row in _ORDINALS if following[0]["word"].lower() == row[0]), None)
+        if row is None:
+            continue
+        told = 0
+        last = following[0]
+        for match in following:
+            if told < len(row) and match["word"].lower() == row[told]:
+                told, last = told + 1, match
+            elif match["word"].lower() == row[0]:
+                break
+        if told < 2 or told == figure.value:
+            continue
+        template = rule.message if told < figure.value else str(rule.data["message_more"])
+        names = ", ".join(word.capitalize() for word in row[:told])
+        places = (place_of(figure), Place(following[0].start(), last.end(), figure.page))
+        yield finding(rule, places, template, count=plain(figure.text), listed=told, names=names)

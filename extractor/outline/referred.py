@@ -30,6 +30,7 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
         re.IGNORECASE,
     )
     behind = re.compile(rf"(?:\s+[^\W\d_]+){{0,6}}?\s+{rule.pattern('named_again')}", re.IGNORECASE)
+    all_of = rule.said("all_of_known")
     mute = _mute(rule)
     counts = _counts(stated)
     for at, one in enumerate(counts):
@@ -37,6 +38,8 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
         again = behind.match(text, figure.end) is not None
         taken = opens.search(text, max(0, figure.start - 40), figure.start)
         if not again and taken is None:
+            continue
+        if figure.status == "target" and not (again or (taken is not None and all_of.search(taken[0]))):
             continue
         year = _year_of(text, one)
         words = _own_words(text, one, mute) | (one.said if taken is not None and taken["act"] else frozenset())
@@ -50,6 +53,7 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
             and other.sentence != one.sentence
             and figure.start - other.figure.end < _REACH
             and not (other.earlier and not year)
+            and other.figure.status != "target"
         ]
         dated = [other for other in before if not (year and (own := _year_of(text, other)) and own != year)]
         best = [other for other in dated if _is_meant(other, one, words, year, text, mute)]
@@ -148,7 +152,6 @@ def _counts(stated: Sequence[Sequence[Stated]]) -> list[Stated]:
         and one.figure.per is None
         and one.figure.value
         and not one.compared
-        and one.figure.status != "target"
     ]
 
 

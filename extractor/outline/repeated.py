@@ -151,6 +151,9 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
     measure = one.one.figure.quantity in ("length", "area", "volume")
     if called.names & again.names and several and measure and likeness >= 0.5:
         return True
+    named = several and len(one.digits) >= 3 and not n and _named(one, called, again) >= 3
+    if named and called.role == again.role:
+        return True
     if called.names != again.names:
         return False
     if several and len(words_around(report, one) & words_around(report, other)) >= _MANY:

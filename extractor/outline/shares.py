@@ -45,6 +45,7 @@ _BEFORE, _BEHIND = 900, 250
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
 _AHEAD = re.compile(r"\s*(?::|\(|,\s+cụ thể:?|,)\s*(?:cụ thể:?\s+)?trong(?:\s+(?:tổng\s+)?số)?\s+", re.IGNORECASE)
+_ANYBODY = frozenset(map(key_of, ("người", "em", "cháu")))
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
 
@@ -189,7 +190,8 @@ def _is_among(text: str, stretch: Stretch, index: int) -> bool:
 
 def _one_noun(whole: Figure, part: Figure) -> bool:
     """Whether a part is counted by the noun of its whole, or by its first words ("185 gian hàng … 148 gian")."""
-    return f"{key_of(whole.noun or '')} ".startswith(f"{key_of(part.noun or '')} ")
+    people = whole.unit == part.unit == "person" and key_of(part.noun or "") in _ANYBODY
+    return people or f"{key_of(whole.noun or '')} ".startswith(f"{key_of(part.noun or '')} ")
 
 
 def _given_elsewhere(told: Told, stretch: Stretch, part: Figure, stated: Figure) -> bool:
