@@ -249,6 +249,10 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             whole = _called(told, stretch, part, words)
             if whole is None or abs(part.value / whole.value * 100 - stated.value) > _NAMED_NEAR:
                 continue
+            # All there are may have been told far from here.
+            alike = (f for f in told.figures if f.value and f.value_max is None and is_same_kind(f, part))
+            if any(f is not part and not share_is_off(part.value, f.value, stated, (part, f)) for f in alike):
+                continue
             if share_is_off(part.value, whole.value, stated, (part, whole)):
                 yield share_finding(rule, (whole, part, stated), part, whole, stated)
 

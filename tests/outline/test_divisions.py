@@ -19,6 +19,15 @@ from contradicted import assert_told, found
         "Huyện xảy ra [[19|21]] vụ tràn dầu. Lực lượng ứng cứu tham gia 07 vụ. Về địa bàn, cửa sông 08 vụ.\n\nNguyên nhân đã làm rõ: 12 vụ do va chạm tàu; 05 vụ do thiết bị cũ; 04 vụ do xả trộm.",
         # The parts of a number of two clauses away, told in one form.
         "Vịnh có [[326|346]] giàn phao của ngư dân. Người dân dùng 187 giàn để nuôi hàu, 159 giàn nuôi tu hài.",
+        # A label, the rest of a row of measures, years of a sentence of their own, bullets with their total behind.
+        "Sở quản lý đường tỉnh dài [[612|622]] km. Kết cấu mặt đường: bê tông nhựa 338 km, láng nhựa 196 km, bê tông xi măng 64 km, còn 24 km cấp phối.",
+        "Đã cứng hóa [[312,6|330,6]] km, trong đó đường thôn 148 km, đường ngõ xóm 96,4 km, đường nội đồng 86,2 km.",
+        "Tàu kiểm ngư đi [[93|103]] chuyến, kiểm tra 1.208 lượt tàu. Trong đó năm 2021 đi 35 chuyến, năm 2022 đi 36 chuyến, năm 2023 đi 32 chuyến.",
+        "2. Theo nhóm hành vi\n\n- Hàng cấm: 164 vụ, phạt 2,35 tỷ đồng;\n\n- Hàng giả: 97 vụ, phạt 1,48 tỷ đồng;\n\n- Niêm yết giá: 238 vụ, phạt 1,62 tỷ đồng;\n\n- An toàn thực phẩm: 77 vụ, phạt 0,97 tỷ đồng.\n\nCộng bốn nhóm là [[586|576]] vụ.",
+        "Bệnh viện có [[468|478]] người, trong đó bác sĩ 97, dược sĩ 24, điều dưỡng và nữ hộ sinh 231, kỹ thuật viên 43, khác 83.",
+        "Năm 2023 trường tuyển [[1.864|1.884]] sinh viên, học sinh: hệ cao đẳng 612, hệ trung cấp 874, sơ cấp 398.",
+        # Each part in a sentence of its own.
+        "Tỉnh có 03 dự án nhà ở với tổng số [[1.240|1.270]] căn hộ. Dự án Đại Thắng quy mô 420 căn, đã bàn giao. Dự án Bình Minh có 560 căn, chia thành 04 tòa. Dự án Sông Xanh gồm 290 căn, mới có mặt bằng.",
         # What was paid, and what is owed.
         "Tổng số tiền thuê mặt nước phải nộp là [[36,2|37,2]] tỷ đồng. Các đơn vị đã nộp 29,8 tỷ đồng vào ngân sách; số nợ đọng 7,4 tỷ đồng tập trung ở 05 đơn vị.",
     ],
@@ -81,6 +90,45 @@ def test_what_is_no_full_list_is_left_alone(text: str) -> None:
             "ratio_mismatch",
             "Đã khảo sát được 1.980/2.645 đơn vị có từ 10 lao động trở lên, đạt [[84,9|74,9]]%.",
         ),
+        (
+            "ratio_mismatch",
+            "Tỷ lệ học viên có việc làm là [[87,5|83,8]]%: trong 960 em được khảo sát có 804 em có việc làm.",
+        ),
+        (
+            "ratio_mismatch",
+            "Lượng rác phát sinh khoảng 142 tấn/ngày. Lượng được đưa đi xử lý là 121 tấn/ngày, tương ứng tỷ lệ thu gom [[91|85]]%.",
+        ),
+        (
+            "plan_claim",
+            "Kế hoạch năm công nhận thêm [[10|08]] sản phẩm; đến cuối tháng 10 đã công nhận 08 sản phẩm, đạt kế hoạch giao.",
+        ),
+        (
+            "average_mismatch",
+            "Tỷ lệ hộ nghèo từ 38,4% năm 2021 còn 29,7% năm 2023, bình quân mỗi năm giảm [[5,35|4,35]] điểm phần trăm.",
+        ),
+        (
+            "growth_mismatch",
+            "Xảy ra [[64|66]] vụ đuối nước. So với cùng kỳ năm 2023, số vụ giảm 12 vụ (78 vụ).",
+        ),
+        (
+            "growth_mismatch",
+            "Gói thầu có giá 6,8 tỷ đồng, quyết toán 6,43 tỷ đồng, giảm [[0,47|0,37]] tỷ đồng so với giá gói thầu.",
+        ),
+        (
+            "growth_mismatch",
+            "Huyện có 41 sản phẩm. So với năm 2020 (13 sản phẩm), số sản phẩm tăng gấp hơn [[4|3]] lần.",
+        ),
+        (
+            "remainder_mismatch",
+            "Đường dây nóng tiếp nhận 146 tin báo, xác minh 139 tin, còn [[17|7]] tin đang xác minh.",
+        ),
+        (
+            "count_vs_names",
+            "Huyện tập trung [[05|04]] nhóm giải pháp sau:\n\nMột là, nêu gương.\n\nHai là, rà soát quy định.\n\nBa là, tập huấn.\n\nBốn là, kiểm tra.",
+        ),
+        ("count_vs_names", "Thị trấn xác định [[04|03]] điểm nguy cơ (hồ Công Viên, kênh Tây, bàu Sen), đã cắm biển."),
+        ("count_vs_names", "Doanh nghiệp quản lý [[05|04]] chợ, gồm: chợ Cầu Đông, chợ Ga, chợ Bến Gỗ và chợ Phố Mới."),
+        ("impossible_value", "Đầu năm học có [[104,6|94,6]]% phụ huynh ký cam kết."),
         ("growth_mismatch", "Doanh thu bến cảng ước đạt 268 tỷ đồng, gấp [[1,6|1,3]] lần năm 2022 (205 tỷ đồng)."),
         ("growth_mismatch", "Số lượt xem đạt 410 nghìn lượt, gấp [[ba|đôi]] năm 2022 (205 nghìn lượt)."),
         (
@@ -132,6 +180,11 @@ def test_what_follows_from_numbers_of_other_sentences(code: str, text: str) -> N
         "Năng suất cao nhất ở vùng bãi là 68 tạ/ha, thấp nhất ở vùng đồi là 62 tạ/ha.",
         "Gần một nửa số chợ (14/31) có mái che; hơn một nửa (17/31) thì không.",
         "Đã kiểm tra tại 26 cơ sở; phát hiện 31 lượt vi phạm.",
+        # Of all there are, which were told far from here.
+        "Cuối năm có 124 chợ. Ở miền núi có 40 chợ phiên, trong đó 09 chợ mới.\n\nĐã công nhận 14 chợ văn minh, bằng 11,3% số chợ.",
+        # What is told of a part of another list is no whole; 3-star products are not all there are.
+        "Huyện có 41 sản phẩm, gồm 35 sản phẩm 3 sao và 06 sản phẩm 4 sao. Có 24/41 sản phẩm lên sàn.",
+        "Năm nay tiếp nhận 171 vụ, chuyển 8 vụ, còn 7 vụ đang xác minh.",
     ],
 )
 def test_numbers_of_other_things_are_left_alone(text: str) -> None:
