@@ -33,6 +33,7 @@ _WHOLE = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PEOPLE = [key_of("người")]
 _SO_FAR = re.compile(r"(?<!\w)(?:đã|mới|còn)\s+(\w+)", re.IGNORECASE)
+_NOTHING = re.compile(r"(?!)")
 _TIMES = frozenset(("quý", "tháng", "đợt", "giai đoạn", "nhiệm kỳ"))
 _LIKE, _CLOSE = (Decimal("0.6"), Decimal("1.7")), (Decimal("0.8"), Decimal("1.25"))
 _REACH, _BESIDE, _YEARS_BEFORE = 400, 12, 160
@@ -63,9 +64,14 @@ class Mention:
         return _folded(self.told)
 
     @property
+    def years_said(self) -> Words:
+        """The years that its clause or its sentence names."""
+        return years_in(f"{self.lead} {self.behind}") or years_in(self.told[-_YEARS_BEFORE:])
+
+    @property
     def years(self) -> Words:
         """The years that its clause or its sentence names, else that of its period."""
-        years = years_in(f"{self.lead} {self.behind}") or years_in(self.told[-_YEARS_BEFORE:])
+        years = self.years_said
         period = self.figure.period
         if not years and period and period.end and (period.start or period.end)[:4] == period.end[:4]:
             return frozenset((period.end[:4],))
@@ -124,7 +130,8 @@ def fits(hit: Hit, mention: Mention) -> bool:
     if known is None:
         # Numbers without a unit count what the table names.
         noun = key_of(figure.noun or "").split()
-        if figure.quantity != "count" or not noun or noun[0] not in hit.sheet.nouns:
+        named = hit.sheet.nouns | words_of(hit.line.name, _NOTHING)
+        if figure.quantity != "count" or not noun or noun[0] not in named:
             return False
     elif figure.unit != known.figure.unit:
         # What a head calls one thing another may call by another noun; a measure is a measure.
@@ -137,7 +144,12 @@ def fits(hit: Hit, mention: Mention) -> bool:
         first = key_of(figure.noun or "").split()[:1]
         if first not in (key_of(known.figure.noun or "").split()[:1], key_of(hit.column.head).split()[:1]):
             return False
-    years = hit.column.years or hit.line.years
+    return is_of_time(hit, mention)
+
+
+def is_of_time(hit: Hit, mention: Mention) -> bool:
+    """Whether the years and months of both allow that they are one."""
+    years = (hit.column.years if hit.column else NO_WORDS) or hit.line.years
     if years and not years & mention.years:
         return False
     if not years and hit.sheet.years and mention.years and not hit.sheet.years & mention.years:

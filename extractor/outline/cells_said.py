@@ -71,6 +71,11 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
         if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
             continue
         hits = [hit for hit in index.hits(mention) if hit.sheet.number != table and fits(hit, mention)]
+        hits = [
+            hit
+            for hit in hits
+            if hit.column or hit.line.words <= mention.wide or _is_listed(hit, extraction, number, empty)
+        ]
         # Whose group is named is not counted by all the rows of the table.
         if any(hit.column is None and hit.line.words for hit in hits):
             hits = [hit for hit in hits if hit.column is not None or hit.line.words]
@@ -85,6 +90,24 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
             best = [hit for sure, hit in slipped if sure == surest]
         if len({hit.entry.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
             yield _finding(rule, best[0], figure)
+
+
+def _is_listed(hit: Hit, extraction: Extraction, number: int, empty: re.Pattern[str]) -> bool:
+    """Whether a number stands in a list with one that is the number of rows of another group, as is said there: "gồm 11 tàu
+    chưa đăng ký, 05 tàu hết hạn đăng kiểm"."""
+    figure, text = extraction.figures[number], extraction.text
+    groups = [line for line in hit.sheet.lines if line.counts and line.words and line is not hit.line]
+    if any(len(line.words & hit.line.words) > 2 for line in groups):
+        return False
+    for at in (number - 2, number - 1, number + 1, number + 2):
+        other = extraction.figures[at] if 0 <= at < len(extraction.figures) else figure
+        between = text[min(figure.end, other.end) : max(figure.start, other.start)]
+        if other is figure or other.noun != figure.noun or STOP.search(between):
+            continue
+        named = words_of(text[other.start : other.end + _BEHIND], empty)
+        if any(line.counts == other.value and len(line.words & named) > 1 for line in groups):
+            return True
+    return False
 
 
 def _cells(tables: Sequence[Table]) -> list[tuple[Cell, int]]:
@@ -237,7 +260,11 @@ class _Index:
                 # Rows below "Điểm rác tự phát đã xóa" are places of that sort, whatever the column of names is called.
                 if not things and not f"{key_of(line.name)} ".startswith(f"{noun} "):
                     continue
-                if line.words <= mention.wide and (not line.words or line.words & mention.near):
+                if not line.words or (line.words <= mention.wide and line.words & mention.near):
+                    named = True
+                else:
+                    named = 2 * len(line.words & mention.near) >= len(line.words) and len(line.words & mention.near) > 2
+                if named:
                     entry = Entry(Decimal(line.counts), Decimal(0), None, (), counted=True)
                     yield Hit(sheet, line, None, entry, _score(line.words, mention))
 

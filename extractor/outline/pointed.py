@@ -33,6 +33,7 @@ _BULLET = re.compile(r"\s*[-+*•–]\s|\s*\d{1,2}[.)]\s")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SPLIT = re.compile(r"[,;.:()]\s")
 _MOST_ROWS = 300
+_LEAST_NEAR, _RIGHT_BEFORE = 20, 60
 _REACH, _FURTHEST = 400, 600
 _LIKE = (Decimal("0.9"), Decimal("1.1"))
 _NEAR = (Decimal("0.67"), Decimal("1.5"))
@@ -193,9 +194,13 @@ def _against_columns(
 ) -> Iterator[Finding]:
     figure = one.figure
     off = [column for column in sums if _is_total(one, column) or _speaks_of(one, column, people)]
+    off = off or _nearly(one, sums)
     if len(off) != 1:
         return
-    if any(not differ(column.total, figure.value, one.rounding + column.rounding) for column in sums):
+    # What is counted one by one adds up exactly, though the table gives no unit.
+    noun = key_of(figure.noun or "").split()[:1] if figure.quantity == "count" else []
+    rounding = [Decimal(0) if noun and list(column.words[:1]) == noun else column.rounding for column in sums]
+    if any(not differ(c.total, figure.value, one.rounding + room) for c, room in zip(sums, rounding, strict=True)):
         return
     meant = off[0]
     n = slip(meant.total, figure.value)
@@ -231,6 +236,18 @@ def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
     if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
         return f" {' '.join(head)} " in f" {one.said} "
     return one.total and figure.unit == "person" and column.totals and " ".join(head) in people
+
+
+def _nearly(one: _Pointing, sums: Sequence[_Sum]) -> list[_Sum]:
+    """The only column of what is counted right before the annex is named, where it nearly gives that number: "37 giấy chưa
+    trao (xem phụ lục)" and the columns "Số giấy đã ký", "Số giấy đã trao", "Số giấy còn tồn" with 774, 735, 39."""
+    figure = one.figure
+    if figure.quantity != "count" or not figure.noun or figure.value < _LEAST_NEAR or len(one.between) > _RIGHT_BEFORE:
+        return []
+    noun = key_of(figure.noun).split()[0]
+    same = [column for column in sums if column.words[:1] == (noun,)]
+    around = [column for column in same if _APART[0] <= column.total / figure.value <= _APART[1]]
+    return around if len(around) == 1 < len(same) and _LIKE[0] <= around[0].total / figure.value <= _LIKE[1] else []
 
 
 def _groups(rows: Sequence[Sequence[Cell]]) -> list[int]:

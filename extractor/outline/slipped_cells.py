@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure
-from extractor.outline.cells_meant import Ground, Hit, Mention, fits, holds, is_of_all, is_of_same_sort
+from extractor.outline.cells_meant import Ground, Hit, Mention, fits, holds, is_of_all, is_of_same_sort, is_of_time
 from extractor.outline.findings import key_of, name_key, plain
 from extractor.outline.table_entries import BRACKETS, Column, Line, Sheet, entry_in, words_of
 
@@ -21,7 +21,7 @@ _SWAPPED = {2: Decimal("0.5"), 3: Decimal("2.5"), 4: Decimal("3.5"), 5: Decimal(
 _MISTYPED = {3: Decimal("0.5"), 4: Decimal(2), 5: Decimal(3), 6: Decimal("3.5")}
 """How much it says that two numbers of so many digits are one but for a slip: by chance one pair in 90, 450, 3,000 and 22,000
 has two neighbours in each other's place, one in 33, 250 and 2,000 one digit else."""
-_LOOSE, _MOST_LOOSE = Decimal("0.5"), 3
+_LOOSE, _MOST_LOOSE, _SURE = Decimal("0.5"), 3, 3
 
 Key = tuple[int, str]
 
@@ -51,7 +51,7 @@ class Slips:
             return
         for hit in near.values():
             sure = _sureness(figure.value, hit.entry.value)
-            if sure is None or not fits(hit, mention) or not _is_of_its_year(hit, mention, ground):
+            if sure is None or not _fits(hit, mention, sure) or not _is_of_its_year(hit, mention, ground):
                 continue
             told = _told(hit, mention, ground, sure)
             if told is not None and sure + told >= _ENOUGH:
@@ -62,7 +62,8 @@ def _entries(sheet: Sheet) -> Iterator[Hit]:
     for line in sheet.lines:
         for column in sheet.columns if not line.vouched else ():
             entry = entry_in(sheet, line, column)
-            if entry is not None and entry.figure is not None and entry.value > 9:
+            # Without a unit only long numbers tell enough: "2023" and "12" stand everywhere.
+            if entry is not None and entry.value > (9 if entry.figure is not None else 2099):
                 yield Hit(sheet, line, column, entry, 0)
 
 
@@ -88,6 +89,13 @@ def _sureness(value: Decimal, other: Decimal) -> Decimal | None:
     return _MISTYPED[min(count, 6)] if len(off) == 1 and count > 2 else None
 
 
+def _fits(hit: Hit, mention: Mention, sure: Decimal) -> bool:
+    """Whether unit and time allow that both are one; a long number for which the table gives no unit counts what the text says."""
+    if hit.entry.figure is None and mention.figure.quantity == "count" and sure >= _SURE:
+        return is_of_time(hit, mention)
+    return fits(hit, mention)
+
+
 def _is_of_its_year(hit: Hit, mention: Mention, ground: Ground) -> bool:
     """A table that names no year is of the report's."""
     assert hit.column is not None
@@ -111,7 +119,7 @@ def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal 
     if not is_of_same_sort(hit, mention, ground):
         return None
     of_column = _column_named(hit, mention, ground)
-    if of_column is None or (not of_column and sure < 3):
+    if of_column is None or (not of_column and sure < _SURE):
         return None
     titled = bool(sheet.words) and 2 * len(sheet.words & (mention.wide | ground.about)) >= len(sheet.words)
     around = mention.near | mention.clause if line.table_wide else mention.near
@@ -155,6 +163,8 @@ def _column_named(hit: Hit, mention: Mention, ground: Ground) -> Decimal | None:
             return Decimal(3 if len(column.words) > 2 else 2)
     elif f" {key_of(plain(BRACKETS.sub(' ', column.head)))} " in f" {key_of(mention.text)} ":
         return Decimal(2)
+    elif column.years & mention.years_said:
+        return Decimal("1.5")
     alike = [
         one
         for one in sheet.columns

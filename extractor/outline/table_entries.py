@@ -308,7 +308,14 @@ def _alone(row: Sequence[Cell]) -> bool:
 def _groups(labels: Sequence[str], heads: Sequence[bool]) -> list[tuple[int, range]]:
     """The rows below each heading: up to the next of its kind, or of a higher one (a letter stands above Roman numbers)."""
     places = [at for at, head in enumerate(heads) if head]
-    letters = [at for at in places if _GROUP.fullmatch(labels[at]) and not _ROMAN.fullmatch(labels[at])]
+    # "C" and "D" are Roman numbers, too; behind A and B they are letters.
+    lettered = {labels[at] for at in places} >= {"A", "B"}
+    letters = [
+        at
+        for at in places
+        if _GROUP.fullmatch(labels[at])
+        and (not _ROMAN.fullmatch(labels[at]) or (lettered and labels[at] in ("C", "D")))
+    ]
     two = bool(letters) and len(letters) < len(places)
     found = [(at, range(at + 1, end)) for at, end in pairwise([*places, len(labels)])]
     if not two:

@@ -87,6 +87,35 @@ def test_what_the_table_does_not_speak_of(text: str, rows: Sequence[Sequence[str
     assert found(text, rows) == []
 
 
+def test_groups_of_a_list_are_counted_though_one_is_not_named_in_full() -> None:
+    rows = [
+        ["TT", "Số hiệu", "Chủ tàu", "Nơi neo"],
+        ["A", "Tàu chưa đăng ký", "", ""],
+        *([str(n), "chưa có", "Lê Văn Bưởi", "Bãi 3"] for n in range(1, 6)),
+        ["B", "Tàu hết hạn đăng kiểm, giấy phép", "", ""],
+        *([str(n), f"HL-302{n}", "Trần Hưởn", "Bãi 3"] for n in range(1, 5)),
+        ["C", "Tàu hỏng thiết bị giám sát", "", ""],
+        *([str(n), f"HL-901{n}", "Võ Tấn Quýnh", "Bãi 3"] for n in range(1, 4)),
+    ]
+    text = "Có {} tàu, gồm 05 tàu chưa đăng ký, {} tàu hết hạn đăng kiểm, 03 tàu hỏng thiết bị."
+    assert found(text.format(12, "04"), rows) == []
+    told = [one.message for one in found(text.format(14, "06"), rows)]
+    assert "Lời văn ghi 06 tàu, nhóm “Tàu hết hạn đăng kiểm, giấy phép” của bảng có 4 dòng." in told
+
+
+def test_what_is_counted_right_before_the_annex_is_named() -> None:
+    rows = [
+        ["TT", "Khu phố", "Số giấy đã ký", "Số giấy đã trao", "Số giấy còn tồn"],
+        ["1", "Khu phố 1", "212", "201", "11"],
+        ["2", "Khu phố 2", "188", "177", "11"],
+        ["3", "Khu phố 3", "174", "157", "17"],
+    ]
+    assert found("Ủy ban đang giữ 39 giấy chưa đến tay dân (xem phụ lục).\n\nPHỤ LỤC", rows) == []
+    (finding,) = found("Ủy ban đang giữ 37 giấy chưa đến tay dân (xem phụ lục).\n\nPHỤ LỤC", rows)
+    assert "cộng các dòng của bảng được 39" in finding.message
+    assert found("Năm trước giữ 112 giấy (xem phụ lục).\n\nPHỤ LỤC", rows) == []
+
+
 def test_a_report_that_is_one_table_is_held_against_its_annex() -> None:
     body = [
         ["TT", "Nội dung", "Kết quả thực hiện"],

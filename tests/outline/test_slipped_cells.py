@@ -28,6 +28,13 @@ COURSES = [
     ["3", "Làm bánh", "75", "71", "52"],
     ["", "Cộng", "325", "318", "251"],
 ]
+GRADUATES = [
+    ["Trình độ", "Năm 2023", "Năm 2024"],
+    ["Cao đẳng", "1.185", "1.240"],
+    ["Trung cấp", "2.515", "2.690"],
+    ["Sơ cấp", "10.230", "10.640"],
+    ["Tổng số", "13.930", "14.570"],
+]
 INSURED = [
     ["STT", "Xã", "Số người tham gia BHYT", "Ngân sách tỉnh (triệu đồng)"],
     ["1", "Khe Mo", "3.124", "412"],
@@ -47,6 +54,7 @@ def found(text: str, rows: Sequence[Sequence[str]]) -> list[Finding]:
         ("Tổng kinh phí là [[4,488|4,848]] tỷ đồng.", SCHOOLS, "4,848 tỷ đồng"),
         ("Nghề may công nghiệp thu hút [[135|153]] người theo học.", COURSES, "153"),
         ("Toàn huyện có [[8.351|8.531]] người có thẻ bảo hiểm y tế.", INSURED, "8.531"),
+        ("Năm 2024 có tới [[14.750|14.570]] người tốt nghiệp.", GRADUATES, "14.570"),
         ("Người dân xã Văn Hán tham gia đông, với [[5.470|5.407]] người có thẻ bảo hiểm y tế.", INSURED, "5.407"),
     ],
 )
