@@ -13,7 +13,7 @@ from extractor.outline.denials import deny
 from extractor.outline.evidence import weights_of
 from extractor.outline.judging import JUDGING
 from extractor.outline.passages import Layout
-from extractor.outline.placing import Sheet, assign_passages, open_items, place_spare
+from extractor.outline.placing import Sheet, assign_passages, doubts, open_items, place_spare
 from extractor.outline.scores import Table, at_odds, headings_alike, section_scores
 from extractor.outline.sharing import join_parts, share_headings, share_parts, share_roles
 from extractor.outline.terms import (
@@ -46,6 +46,7 @@ def align(asked: Sequence[Asked], layout: Layout, rules: Rules, scale: Floats | 
     share_roles(asked, layout, matches, rules)
     if placed is not None:
         place_spare(asked, layout, matches, *placed, scale, rules)
+        doubts(asked, matches, *placed)
     for n, match in enumerate(matches):
         match.near = _near(n, layout, scores, matches)
     return matches

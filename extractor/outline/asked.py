@@ -46,13 +46,14 @@ class Asked:
 @dataclass(slots=True)
 class Match:
     """Where an item is answered: by a section of its own, by a heading it shares, or by passages. ``home``: the passages
-    stand right where the item belongs."""
+    stand right where the item belongs. ``doubt``: the passage that nearly answers an item that nothing answers."""
 
     section: int | None = None
     shared: bool = False
     passages: tuple[int, ...] = ()
     score: float = 0.0
     home: bool = False
+    doubt: int | None = None
     near: tuple[Near, ...] = field(default_factory=tuple)
 
 

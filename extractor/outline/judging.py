@@ -38,8 +38,11 @@ def is_judgement(passage: Passage, rules: Rules) -> bool:
         return False
     if rule_named(rules, "terms.opens_judgement").pattern.match(passage.text):
         return True
-    coming, done = (rule_named(rules, name).pattern for name in ("terms.to_come", "terms.done"))
-    return all(coming.search(sentence) and not done.search(sentence) for sentence in sentences_of(passage))
+    coming, asks, done = (rule_named(rules, f"terms.{name}").pattern for name in ("to_come", "proposal", "done"))
+    return all(
+        (coming.search(sentence) or asks.search(sentence)) and not done.search(sentence)
+        for sentence in sentences_of(passage)
+    )
 
 
 def wants_judgement(asked: Sequence[Asked], n: int, rules: Rules) -> bool:

@@ -74,7 +74,7 @@ def assign_passages(
     return sheet, worth
 
 
-SPARE = -0.9
+SPARE = -0.75
 """From this worth on a passage that answers nothing else answers the open item that it fits best."""
 
 WHOLE = 0.5
@@ -105,6 +105,18 @@ def place_spare(
         home = bool(sheet.evidence[row, p, _AT["direct"]] > 0)
         n = int(sheet.order[row])
         matches[n] = replace(matches[n], shared=False, passages=(p,), score=_sure(float(likely[row, p])), home=home)
+
+
+DOUBT = -1.0
+"""An item without an answer may be told in a passage that is worth as much: a person should look."""
+
+
+def doubts(asked: Sequence[Asked], matches: list[Match], sheet: Sheet, worth: Floats) -> None:
+    """Tells of each item that nothing answers which passage comes near."""
+    for row, n in enumerate(map(int, sheet.order)):
+        p = int(np.argmax(worth[row]))
+        if matches[n].section is None and not matches[n].passages and asked[n].leaf and worth[row, p] >= DOUBT:
+            matches[n] = replace(matches[n], doubt=p)
 
 
 def pair_off(likely: Floats, rows: Sequence[int], passages: Sequence[int]) -> list[tuple[int, int]]:

@@ -72,7 +72,7 @@ def share_headings(asked: Sequence[Asked], layout: Layout, matches: list[Match],
                     best = (score, s)
         if best is not None:
             section = best[1]
-            if owner[section] in above and (layout.children[section] or (len(layout.whole[section]) > 1 and not whole)):
+            if layout.children[section] or (owner[section] in above and len(layout.whole[section]) > 1 and not whole):
                 continue  # a part of the report with headings of its own: look at its passages
             matches[n] = Match(section, True, layout.whole[section], min(1.0, best[0]))
             if asked[owner[section]].leaf:

@@ -96,19 +96,24 @@ def _leaf(n: int, asked: Sequence[Asked], matches: Sequence[Match], layout: Layo
         lack = ""  # the sentence that has most of the words is not the one that has the numbers
     if lack and denies_flatly(own, item, rules):
         return "nil", f"{where} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
+    unsure = "; chưa chắc chắn, cần đọc lại" if match.section is None and match.score < SURE else ""
     if match.shared and not (match.home and item.is_bullet) and not _alone(n, match, asked, matches):
         if lack and not is_substantial(own):
-            return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}."
-        return "merged", f"Được trả lời chung với mục khác, tại {where}."
+            return "brief", f"{where} có nhắc đến chung với mục khác nhưng {lack}{unsure}."
+        return "merged", f"Được trả lời chung với mục khác, tại {where}{unsure}."
     if match.section is None:
         holder = _holder(n, match, asked, matches, layout)
         if holder is not None:
             if lack:
-                return "brief", f"{where} (thuộc phần của mục {asked[holder].item.id}) có nói đến nhưng {lack}."
-            return "merged", f"Được trả lời trong phần của mục {asked[holder].item.id}, tại {where}."
+                return "brief", f"{where} (thuộc phần của mục {asked[holder].item.id}) có nói đến nhưng {lack}{unsure}."
+            return "merged", f"Được trả lời trong phần của mục {asked[holder].item.id}, tại {where}{unsure}."
     if lack:
-        return "brief", f"{where} có trả lời nhưng {lack}."
-    return "answered", f"Được trả lời tại {where}."
+        return "brief", f"{where} có trả lời nhưng {lack}{unsure}."
+    return "answered", f"Được trả lời tại {where}{unsure}."
+
+
+SURE = 0.6
+"""What was placed by its words alone and less surely than this, a person should read again."""
 
 
 def _asks_only_requests(item: Asked) -> bool:
@@ -207,8 +212,17 @@ def _echoes(passage: Passage, item: Asked) -> bool:
     return False
 
 
+FIRST_WORDS = 10
+"""So many words show a reader which paragraph is meant."""
+
+
 def _why_missing(item: Asked, match: Match, layout: Layout) -> str:
     subject = item.item.heading.rstrip(" .,;:")
+    if match.doubt is not None:
+        passage = layout.passages[match.doubt]
+        first = " ".join(passage.text.split()[:FIRST_WORDS])
+        where = where_of(replace(match, passages=(match.doubt,)), layout)
+        return f"Không thấy phần nào trả lời “{subject}”; có thể đã nói đến ở {where} (“{first} …”), cần đọc lại."
     if match.near:
         best = next((s for s in layout.sections if s.id == match.near[0].section), None)
         if best is not None and match.near[0].score >= 0.2:

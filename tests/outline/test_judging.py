@@ -114,6 +114,7 @@ def test_the_same_words_among_the_results_do(tmp_path: Path) -> None:
         ("Vướng mắc lớn nhất là thiếu người lái có chứng chỉ.", True),
         ("Đề nghị huyện cấp thêm áo phao.", True),
         ("Xã sẽ trang bị áo phao trong quý III.", True),
+        ("Xã mong HĐND huyện cấp thêm xuồng, đề nghị UBND tỉnh sớm nạo vét luồng.", True),
         ("Xã đã trang bị 40 áo phao, dự kiến mua thêm 20 chiếc.", False),
         ("Kiến nghị của hành khách: 12 lượt, đã trả lời 12.", False),
         ("Hạn chế tai nạn bằng cách đặt 14 biển báo.", False),

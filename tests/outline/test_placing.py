@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from extractor import load_rules
+from extractor.models import Item, Outline
+from extractor.outline.asked import Match, asked_of
 from extractor.outline.evidence import NAMES
-from extractor.outline.placing import Sheet, compared, numbered_alike, pair_off
-from tests.outline.written import statuses_of
+from extractor.outline.placing import Sheet, compared, doubts, numbered_alike, pair_off
+from tests.outline.written import statuses_of, verdicts_on
 
 AT = {name: n for n, name in enumerate(NAMES)}
 
@@ -93,6 +96,21 @@ def test_a_paragraph_that_answers_nothing_else_answers_the_open_item(
     found = statuses_of(tmp_path, LEFT_PLAN, LEFT_HEAD + LEFT.format(paragraph))
     assert (found["I.3"] != "missing") is expected
     assert {found[k] for k in ("I.1", "I.2", "I.4", "II")} <= {"answered", "merged", "brief"}
+
+
+def test_an_answer_that_is_hardly_one_says_so(tmp_path: Path) -> None:
+    told = "Chuyện mới\nBên em ký giấy với các nhà trong xóm thả gà rồi gom lại bán chung một mối.\n\n"
+    found = verdicts_on(tmp_path, LEFT_PLAN, LEFT_HEAD + told + LEFT.format(""))
+    assert found["I.3"].why.endswith("chưa chắc chắn, cần đọc lại.")
+    assert "cần đọc lại" not in found["II"].why
+
+
+@pytest.mark.parametrize(("worth", "near"), [(-0.9, 1), (-1.9, None)])
+def test_an_open_item_knows_what_comes_near(worth: float, near: int | None) -> None:
+    items = asked_of(Outline("commune", "commune", "", (Item("I", "I", "Quỹ hội", 1),)), load_rules())
+    matches = [Match()]
+    doubts(items, matches, sheet(1, 2), np.array([[-3.0, worth]]))
+    assert matches[0].doubt == near
 
 
 def test_paragraphs_numbered_as_the_items_are_answer_them() -> None:
