@@ -194,7 +194,8 @@ def _against_columns(
 ) -> Iterator[Finding]:
     figure = one.figure
     off = [column for column in sums if _is_total(one, column) or _speaks_of(one, column, people)]
-    off = off or _nearly(one, sums)
+    # "37 giấy đã ký nhưng chưa trao" says the head of another column, too.
+    off = [column for column in off if _is_near(column, figure)] or _nearly(one, sums)
     if len(off) != 1:
         return
     # What is counted one by one adds up exactly, though the table gives no unit.
@@ -204,8 +205,6 @@ def _against_columns(
         return
     meant = off[0]
     n = slip(meant.total, figure.value)
-    if not n and not _APART[0] <= meant.total / figure.value <= _APART[1]:
-        return
     said = f"{shown(meant.total, [figure] if meant.unit else [])}{f' (lệch đúng {10**n} lần)' if n else ''}"
     what = f"Tổng “{plain(meant.column)}” trong lời văn"
     yield finding(rule, (place_of(figure), place), what=what, stated=plain(figure.text), sum=said)
@@ -236,6 +235,12 @@ def _speaks_of(one: _Pointing, column: _Sum, people: frozenset[str]) -> bool:
     if len(head) >= 2 and (figure.noun is not None) and head[0] == key_of(figure.noun).split()[0]:
         return f" {' '.join(head)} " in f" {one.said} "
     return one.total and figure.unit == "person" and column.totals and " ".join(head) in people
+
+
+def _is_near(column: _Sum, figure: Figure) -> bool:
+    if not figure.value:
+        return False
+    return bool(slip(column.total, figure.value)) or _APART[0] <= column.total / figure.value <= _APART[1]
 
 
 def _nearly(one: _Pointing, sums: Sequence[_Sum]) -> list[_Sum]:
