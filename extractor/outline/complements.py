@@ -9,13 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import differ, shown, slack
+from extractor.outline.arithmetic import differ, share_is_off, shown, slack
 from extractor.outline.findings import CheckRule, finding, in_words, place_of, plain
 from extractor.outline.levels import in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Told
 from extractor.rulebook import alternation
 
 Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+_POINTS = 15
+_STATED = re.compile(r"[^;.()\d]{0,50}[,(]\s*(?:chiếm|đạt|bằng|tỷ lệ|tương ứng)?\s*")
+_NEXT = re.compile(r"\s*[;,)]+\s*(?:còn\s+|có\s+|và\s+)?[^;.,()\d]{0,25}")
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
 _ALL = (Decimal(92), Decimal(108))
 _STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
@@ -75,6 +78,37 @@ def share_complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 sum=f"{shown(total)}%",
                 difference=f"{shown(abs(total - 100))} điểm phần trăm",
             )
+
+
+def share_of_both_findings(told: Told, rule: CheckRule, complements: CheckRule) -> Iterator[Finding]:
+    """ "264 bộ hồ sơ xong đúng hẹn, đạt 94,1%; 29 bộ trễ hẹn": the two parts are all of them by name, and the share is of both."""
+    pairs = complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"]))
+    text = told.text
+    for stretch in told.stretches:
+        for one, stated, other in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
+            if stated.unit != "%" or stated.change or not all(map(is_exact, (one, stated, other))):
+                continue
+            if not is_same_kind(one, other, loose=True) or not one.value or one.quantity != "count":
+                continue
+            if not _STATED.fullmatch(text, one.end, stated.start) or not _NEXT.fullmatch(text, stated.end, other.start):
+                continue
+            begin = max((f.end for f in stretch.figures if f.end <= one.start), default=stretch.start)
+            if not are_complements(text, replace(one, start=begin, end=begin), one, other, pairs):
+                continue
+            both = one.value + other.value
+            share = one.value / both * 100
+            wholes = [f for f in told.figures if f.value > one.value and is_same_kind(f, one, loose=True)]
+            if any(not share_is_off(one.value, f.value, stated, (one, f)) for f in wholes):
+                continue
+            if share_is_off(one.value, both, stated, (one, other)) and abs(share - stated.value) <= _POINTS:
+                yield finding(
+                    rule,
+                    [place_of(one), place_of(stated), place_of(other)],
+                    part=plain(one.text),
+                    whole=f"{plain(one.text)} + {plain(other.text)}",
+                    ratio=shown(share.quantize(Decimal("0.1"))),
+                    stated=plain(stated.text),
+                )
 
 
 @lru_cache(maxsize=4)

@@ -38,7 +38,7 @@ from extractor.outline.claims import (
     shares_findings,
     trend_findings,
 )
-from extractor.outline.complements import complement_findings, share_complement_findings
+from extractor.outline.complements import complement_findings, share_complement_findings, share_of_both_findings
 from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
 from extractor.outline.divisions import division_findings
 from extractor.outline.elliptic import elliptic_sum_findings, run_sum_findings
@@ -61,7 +61,7 @@ from extractor.outline.slips import odd_unit_findings, unit_said_again_findings
 from extractor.outline.stated import stated_by, times_of
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
-from extractor.outline.yearly import bare_years_findings
+from extractor.outline.yearly import bare_steps_findings, bare_years_findings
 from extractor.rulebook import Rules
 
 
@@ -100,6 +100,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += summed_up_findings(told, known["sum_mismatch"])
     found += complement_findings(told, known["complement_mismatch"])
     found += share_complement_findings(told, known["complement_mismatch"])
+    found += share_of_both_findings(told, known["ratio_mismatch"], known["complement_mismatch"])
     found += part_findings(told, known["part_exceeds_whole"])
     found += ratio_findings(told, known["ratio_mismatch"], known["part_exceeds_whole"])
     found += base_behind_findings(told, known["ratio_mismatch"])
@@ -126,6 +127,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += odd_unit_findings(stated, known["unit_odd"])
     found += unit_said_again_findings(told, known["unit_odd"])
     found += over_years_findings(told, stated, known["sum_mismatch"])
+    found += bare_steps_findings(extraction, known["growth_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])

@@ -272,7 +272,8 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     strong = slipped and len(_digits(one.text)) >= _PRINTED
     if len(parts) == 2:
         named = _deny(text, whole, parts, words) and (near or slipped)
-        return named or (strong and how.alike) or (how.referred is not None and over and near)
+        apart = how.apart and over and slipped and _AMONG.search(text, one.end, parts[0].figure.start) is not None
+        return named or apart or (strong and how.alike) or (how.referred is not None and over and near)
     if how.referred is not None:
         return (near or slipped) and (over or how.closed)
     if how.opened:

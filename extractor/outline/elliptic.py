@@ -16,6 +16,10 @@ from extractor.outline.findings import CheckRule, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
+_OWN_SHARE = re.compile(
+    r"[^,;.:()\d]{0,50},\s(?:chiếm|đạt|bằng|tăng|giảm)\s[\d,]+\s?%[^,;.:()\d]{0,40}(?=[:(,])", re.IGNORECASE
+)
+""" "…, chiếm 4,2% dân số: người cao tuổi 3.415, …"."""
 _AMONG = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
 _OPENED = re.compile(
     r"(?:[^,;.:()\d]{0,40},)?[^,;.:()\d]{0,40}(?:\(|:\s|,?\s(?:gồm|bao gồm|trong đó|cụ thể)\s?:?\s)", re.IGNORECASE
@@ -38,7 +42,8 @@ def elliptic_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         for whole in sentence.figures:
             if not adds_up(whole) or whole.quantity not in MEASURED or not whole.value or whole.per:
                 continue
-            opened = _OPENED.match(text, whole.end, sentence.end)
+            share = _OWN_SHARE.match(text, whole.end, sentence.end)
+            opened = _OPENED.match(text, share.end() if share else whole.end, sentence.end)
             if opened is None or turned.search(_AMONG.sub(" ", opened[0])):
                 continue
             parts = _bare_parts(text, opened.end(), sentence.end, whole)

@@ -312,7 +312,13 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
     # The last is the rest, or each counts what the whole counts ("185 gian hàng, gồm 96 gian …, 54 gian …, 45 gian …").
     noun = key_of(whole.noun or "").split()[:1]
     own = bool(noun) and all(key_of(one["noun"]).split()[:1] == noun for one in found if one is not None)
-    if not own and not _LAST.search(elements[-1][0]):
+    # "24 người, gồm 05 thú y, 06 trồng trọt, 08 khuyến nông": people by what they do.
+    people = (
+        whole.unit == "person"
+        and stop is not None
+        and text[start + stop.start() : start + stop.start() + 1] in (".", ";")
+    )
+    if not own and not people and not _LAST.search(elements[-1][0]):
         return
     inside = [
         f for f in sentence.figures if start <= f.start < start + len(listed) and is_same_kind(f, whole, loose=True)
@@ -321,7 +327,8 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
     if own and (len(inside) == len(elements) or text[start + len(listed) :].startswith("(")):
         return
     total = sum((number_in(one["n"]) or Decimal(0) for one in found if one is not None), Decimal(0))
-    if total == whole.value or not _WIDE[0] <= total / whole.value <= _WIDE[1]:
+    low, high = _WIDE if own or not people else _NARROW
+    if total == whole.value or not low <= total / whole.value <= high:
         return
     places = [
         Place(start + m.start() + c.start("n"), start + m.end(), whole.page)

@@ -24,7 +24,7 @@ _EACH = re.compile(
 )
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)[^.;()\d]{0,60}$", re.IGNORECASE)
 _OF_SOME = re.compile(
-    r"(?<!\w)(?:đầu|cuối|giữa|sau|trước|còn lại|tiếp theo|khoảng|ít nhất|tối đa|không quá)(?!\w)[^.;()\d]{0,30}$",
+    r"(?<!\w)(?:đầu(?! tư)|cuối|giữa|sau|trước|còn lại|tiếp theo|khoảng|ít nhất|tối đa|không quá)(?!\w)[^.;()\d]{0,30}$",
     re.IGNORECASE,
 )
 _PERIOD = {"tháng": re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\w)"), "ngày": re.compile(r"(?<!\w)(\d{1,3})\s+ngày(?!\w)")}

@@ -57,7 +57,8 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
     )
     opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
     on_all = re.compile(
-        rf"[^,;.\d]{{0,30}}(?:{rule.pattern('on_all')}|{rule.pattern('on_plan')})[^,;.\d]{{0,50}}", re.IGNORECASE
+        rf"(?:[^,;.\d]{{0,20}},)?[^,;.\d]{{0,30}}(?:{rule.pattern('on_all')}|{rule.pattern('on_plan')})[^,;.\d]{{0,50}}",
+        re.IGNORECASE,
     )
     for stretch in told.stretches:
         for number, stated in enumerate(stretch.figures):
@@ -109,7 +110,7 @@ def _part_and_whole(
     if (
         (between.strip() == "/" or on_all.fullmatch(between))
         and is_exact(whole)
-        and is_same_kind(whole, part)
+        and is_same_kind(whole, part, loose=True)
         and part.value > whole.value
     ):
         return whole.value, part.value, [place_of(whole), place_of(part)], plain(whole.text), plain(part.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.models import Figure, Finding, Place
+from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import YEAR, scale, shown, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
@@ -83,3 +83,37 @@ def _in_own_year(text: str, sentence: Stretch, whole: Figure) -> bool:
     if re.search(r"(?<!\w)(?:hiện|(?<!đến )nay|còn|đang)(?!\w)", lead, re.IGNORECASE):
         return True
     return len(YEAR.findall(lead)) == 1 and _OVER_TIME.search(lead) is None
+
+
+_TWO_YEARS = re.compile(
+    r"(?<!\w)năm\s+(?P<y1>(?:19|20)\d{2})(?:\s*:|\s+(?:là|có|đạt|còn))?\s+(?P<a>\d{1,3}(?:\.\d{3})+|\d+)(?:\s+[^\W\d_]+){0,2},?\s+(?:đến\s+|sang\s+)?"
+    r"năm\s+(?P<y2>(?:19|20)\d{2})(?:\s*:|\s+(?:là|có|đạt|còn))?\s+(?P<b>\d{1,3}(?:\.\d{3})+|\d+)(?:\s+[^\W\d_]+){0,2}?\s*[(,]\s*"
+    r"(?P<way>tăng|giảm)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?![\d,.]*\d|\s*%|\s*lần)(?P<behind>[^,;.()]{0,40})",
+    re.IGNORECASE,
+)
+_LIKE = (Decimal("0.3"), Decimal("3.4"))
+
+
+def bare_steps_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "năm 2023 là 455, năm 2024 là 498 (tăng 53 người so với năm 2023)": two numbers without a noun, and the step between them."""
+    for match in _TWO_YEARS.finditer(extraction.text):
+        first, second, stated = (number_in(match[key]) for key in ("a", "b", "n"))
+        if first is None or second is None or not stated or int(match["y2"]) - int(match["y1"]) != 1:
+            continue
+        against = YEAR.findall(match["behind"])
+        if (against and against[-1] != match["y1"]) or (not against and "so v" in match["behind"]):
+            continue
+        right = second - first
+        up = match["way"].lower() == "tăng"
+        if (right if up else -right) == stated or not right or not _LIKE[0] <= stated / abs(right) <= _LIKE[1]:
+            continue
+        page = extraction.report.page_of(match.start())
+        yield finding(
+            rule,
+            [Place(*match.span(key), page) for key in ("a", "b", "n")],
+            first=match["a"],
+            second=match["b"],
+            word="tăng" if right > 0 else "giảm",
+            right=shown(abs(right)),
+            stated=f"{match['way']} {match['n']}",
+        )
