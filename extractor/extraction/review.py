@@ -26,7 +26,7 @@ SURE_WORD = 60.0
 """The same for the words of a figure (its unit, a number in words): engines read words with more context."""
 
 _LOST = "\ufffd"
-"""What stands where bytes are no letter of the encoding, or a glyph has no name."""
+"""What stands where bytes are no letter of the encoding, a glyph has no name, or a black seal hides print."""
 _PADDED = re.compile(r"0\d{2,}")
 _CLINGING = re.compile(
     r"[^\w\s.,;:%()/+\-–—<>≤≥~=\"'“”‘’*…°²³|]|_|\d[A-Za-z]\d|(?<=\d)-(?=[^\W\d])|(?<=\d)[SOoIlBZ](?![a-zà-ỹ])"
@@ -110,7 +110,7 @@ def _beside_lost(figures: list[Figure], text: str) -> list[Figure]:
     if _LOST not in text:
         return figures
     why = "có ký tự không đọc được ngay cạnh: có thể mất chữ số"
-    return [_doubted(one, why) if _LOST in text[max(0, one.start - 1) : one.end + 1] else one for one in figures]
+    return [_doubted(one, why) if _LOST in text[max(0, one.start - 2) : one.end + 2] else one for one in figures]
 
 
 def _doubted(figure: Figure, why: str) -> Figure:

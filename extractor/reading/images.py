@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import ExtractorError, UnreadableError
 from extractor.models import Box, Report, ReportWarning
+from extractor.reading.hidden import UNREAD
 from extractor.reading.ocr import check_image_size, ocr_pages
 from extractor.reading.ocr_page import OcrPage, OcrSettings
 from extractor.reading.settings import DEFAULT, Settings
@@ -68,6 +69,7 @@ def read_image(
                     continue
                 if progress:
                     progress(number, count)
+                warnings.extend(hidden_print(page, number))
                 yield page_content(page, number)
 
         whole = assemble(contents())
@@ -104,6 +106,15 @@ def page_content(page: OcrPage, number: int) -> PageContent:
     content.lines = arrange(lines)
     take_tables(content, *edges_of(page.rules))
     return content
+
+
+def hidden_print(page: OcrPage, number: int) -> tuple[ReportWarning, ...]:
+    """A warning where print on a scan is shown as unread, because a black mark lies over it."""
+    places = sum(UNREAD in word.text for word in page.words)
+    if not places:
+        return ()
+    message = f"Trang {number}: con dấu hoặc nét đen che chữ ở {places} chỗ (ghi bằng ký tự {UNREAD}); số ở đó không đọc được, hãy xem bản gốc."
+    return (ReportWarning("page_hidden", message, number),)
 
 
 def _to_shown(page: OcrPage) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

