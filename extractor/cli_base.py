@@ -382,9 +382,10 @@ def known_kind(kind: str | None) -> None:
 
 def is_open(check: Check) -> bool:
     """Whether a report leaves something open, as the status of a corpus has it: an item or a form that is missing or has a
-    heading only, or nothing that it could be held against."""
+    heading only, a form that lacks a part, or nothing that it could be held against."""
     verdicts = [*(item.status for item in check.items), *(annex.status for annex in check.annexes)]
-    return check.outline is None or "missing" in verdicts or "heading_only" in verdicts
+    lacking = any(annex.status == "brief" for annex in check.annexes)
+    return check.outline is None or lacking or "missing" in verdicts or "heading_only" in verdicts
 
 
 def exit_code(done: int, failed: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.names import agency_key
-from extractor.corpus.status import SubmitterStatus, best_verdicts
+from extractor.corpus.status import SubmitterStatus, best_annexes, best_verdicts
 from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
 from extractor.outline.letter import Letter, compose_reminder, compose_request
@@ -18,8 +18,6 @@ from extractor.outline.letter_file import write_letter
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
-
-_OPEN = ("missing", "heading_only")
 
 
 def compose_letters(
@@ -98,18 +96,18 @@ def _check(corpus: Corpus, plan: Plan, submitter: SubmitterStatus) -> Check:
     for item, (_, document) in best_verdicts(corpus.connection, documents).items():
         row = corpus.rows("SELECT * FROM items WHERE document = ? AND id = ? LIMIT 1", (document, item))[0]
         items.append(ItemVerdict(item, row["heading"], row["status"], row["score"], why=row["why"]))
-    annexes: dict[str, AnnexVerdict] = {}
+    annexes = []
+    for annex, (_, document) in best_annexes(corpus.connection, documents).items():
+        row = corpus.rows("SELECT * FROM annexes WHERE document = ? AND id = ? LIMIT 1", (document, annex))[0]
+        lacks = tuple(json.loads(row["columns_missing"])), tuple(json.loads(row["groups_missing"]))
+        annexes.append(AnnexVerdict(annex, row["status"], *lacks, row["rows"], why=row["why"]))
     findings = []
     for document in documents:
-        for row in corpus.rows("SELECT * FROM annexes WHERE document = ? ORDER BY n", (document,)):
-            lacks = tuple(json.loads(row["columns_missing"])), tuple(json.loads(row["groups_missing"]))
-            if row["id"] not in annexes or annexes[row["id"]].status in _OPEN:
-                annexes[row["id"]] = AnnexVerdict(row["id"], row["status"], *lacks, row["rows"], why=row["why"])
         for row in corpus.rows("SELECT * FROM findings WHERE document = ? ORDER BY n", (document,)):
             places = tuple(Place(*place) for place in json.loads(row["places"]))
             findings.append(Finding(row["code"], row["severity"], row["message"], places))
     source = Source(submitter.documents[0].name, "", "", 0, False, 0)
     return Check(
         *(source, plan.header.number or "", submitter.outline, submitter.agency_kind),
-        *(tuple(items), tuple(annexes.values()), tuple(findings), submitter.name),
+        *(tuple(items), tuple(annexes), tuple(findings), submitter.name),
     )

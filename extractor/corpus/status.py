@@ -15,6 +15,8 @@ from extractor.outline.identity import REMARKS, predates
 
 SubmitterState = Literal["submitted", "incomplete", "not_submitted"]
 _OPEN = frozenset({"missing", "heading_only"})
+_OPEN_ANNEX = _OPEN | {"brief"}
+"""A form that is there without a column, a group or the values of a column still lacks what was asked by name."""
 _DONE = frozenset({"answered", "merged", "nil"})
 
 
@@ -51,7 +53,7 @@ class DocumentBrief:
 class SubmitterStatus:
     """Where one agency of the plan stands.
 
-    ``state`` is "incomplete" when an item is missing or has a heading only, or an annex is missing; "submitted" means that
+    ``state`` is "incomplete" when an item is missing or has a heading only, or an annex is missing or lacks a part; "submitted" means that
     nothing is open. ``late`` compares the day it was sent (else the date of the report) with the deadline. ``documents``
     are the standing versions, ``superseded`` counts the replaced ones.
     """
@@ -266,13 +268,9 @@ def _submitter(
 ) -> SubmitterStatus:
     standing = [brief for brief in mine if brief.superseded_by is None]
     verdicts = best_verdicts(connection, [brief.id for brief in standing])
-    annexes: dict[str, str] = {}
-    for brief in standing:
-        for name, status in connection.execute("SELECT id, status FROM annexes WHERE document = ?", (brief.id,)):
-            if annexes.get(name, "missing") in _OPEN:
-                annexes[name] = status
+    annexes = best_annexes(connection, [brief.id for brief in standing])
     open_items = tuple(item for item, (status, _) in verdicts.items() if status in _OPEN)
-    open_annexes = tuple(name for name, status in annexes.items() if status in _OPEN)
+    open_annexes = tuple(name for name, (status, _) in annexes.items() if status in _OPEN_ANNEX)
     state: SubmitterState = "submitted"
     if not standing:
         state = "not_submitted"
@@ -315,6 +313,17 @@ def best_verdicts(connection: sqlite3.Connection, documents: Sequence[int]) -> d
             known = best.get(item)
             if known is None or _GOOD.index(status) > _GOOD.index(known[0]):
                 best[item] = (status, document)
+    return best
+
+
+def best_annexes(connection: sqlite3.Connection, documents: Sequence[int]) -> dict[str, tuple[str, int]]:
+    """The same for each annex: annex id -> (status, document)."""
+    best: dict[str, tuple[str, int]] = {}
+    for document in documents:
+        rows = connection.execute("SELECT id, status FROM annexes WHERE document = ? ORDER BY n", (document,))
+        for annex, status in rows:
+            if annex not in best or _GOOD.index(status) > _GOOD.index(best[annex][0]):
+                best[annex] = (status, document)
     return best
 
 

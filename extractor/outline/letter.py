@@ -70,6 +70,8 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
             lacks = [f"cột “{c}”" for c in annex.columns_missing]
             lacks += [f"nhóm {called.get(g, g)}" for g in annex.groups_missing]
             annexes.append(f"{title}: còn thiếu {', '.join(lacks)}.")
+        elif annex.status == "brief":
+            annexes.append(f"{title}: chưa đủ số liệu ({annex.why.rstrip('.')}).")
         else:
             annexes.append(f"{title}: chưa có số liệu.")
     told = [finding for finding in check.findings if finding.severity != "note"]
