@@ -248,7 +248,7 @@ def _keep(corpus: Corpus, job: _Job, result: ReportRows | IngestFailure, tally: 
     stored = corpus.store_rows(result, arrival)
     (tally.unchanged if stored.state == "unchanged" else tally.done).append(name)
     tally.warnings += [(name, code, message) for code, message in result.warnings]
-    if stored.supersedes is not None:
+    if stored.supersedes is not None and not stored.adds:
         tally.superseded.append((stored.submission, stored.supersedes))
 
 

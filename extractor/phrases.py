@@ -96,7 +96,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "of_row": ("Dòng", "Row"),
     "of_column": ("Cột", "Column"),
     "own_number": ("số của văn bản này", "its own number"),
-    "others": ("Văn bản chưa rõ của đơn vị nào trong kế hoạch", "Documents of no submitter of the plan"),
+    "others": ("Văn bản không tính cho đơn vị nào trong kế hoạch", "Documents of no submitter of the plan"),
     "others_alone": ("Văn bản", "Documents"),
     "replaced": ("Văn bản đã có bản mới thay thế", "Documents that a newer version replaced"),
     "unread": ("Tệp không đọc được", "Files that could not be read"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -227,7 +228,8 @@ def _wrong(said: str) -> UsageError:
     first = re.split(r"\n\s*(?:\n|Candidate functions)", said.strip())[0]
     unknown = _NO_COLUMN.search(first)
     if unknown is not None:
-        near = ", ".join(re.findall(r'"(\w+)"', first.partition("Candidate bindings:")[2]))
+        candidates = re.findall(r'"(\w+)"', first.partition("Candidate bindings:")[2])
+        near = ", ".join(get_close_matches(unknown[1], candidates))
         return UsageError(
             "query.sql",
             f"Câu lệnh SQL sai: không có cột “{unknown[1]}”{f'; gần giống: {near}' if near else ''}.",

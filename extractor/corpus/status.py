@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from extractor.corpus.lineages import answers_plan
 from extractor.corpus.names import agency_key, same_agency
 from extractor.corpus.plans import read_plan
 from extractor.models import Outline, Plan, Submitter
@@ -40,13 +41,10 @@ class DocumentBrief:
     superseded_by: int | None
     supersedes: int | None
     relation: str | None
+    contradictions: int = 0
+    """How many of its findings say that something in it contradicts something."""
     remarks: tuple[str, ...] = ()
-    """What is odd about the report as a whole (another year, no outline for it): findings that are no contradictions."""
-
-    @property
-    def contradictions(self) -> int:
-        """How many of its findings say that something in it contradicts something."""
-        return self.findings - len(self.remarks)
+    """What is odd about the report as a whole: another year, no outline for it, another subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +167,7 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
     standing = [brief for brief, _, _ in briefs if brief.superseded_by is None]
     submitters: list[SubmitterStatus] = []
     taken: set[int] = set()
+    apart: dict[int, str] = {}
     wanted = plan.submitters if plan is not None else ()
     named = {brief.id for brief, name, key in answers for submitter in wanted if _is(submitter, name, key)}
     kinds = Counter(submitter.agency_kind for submitter in wanted)
@@ -177,6 +176,9 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
         if not mine and kinds[submitter.agency_kind] == 1 and submitter.agency_kind != "other":
             # The only agency of its kind in the plan: a report of that kind whose head names nobody else is its own.
             mine = [b for b, _, _ in answers if b.agency_kind == submitter.agency_kind and b.id not in named | taken]
+        if plan is not None:
+            mine, beside = _answering(connection, mine, plan)
+            apart.update(dict.fromkeys((brief.id for brief in beside), submitter.name))
         status = _submitter(connection, submitter, mine, plan, plan_id)
         taken |= {brief.id for brief in mine}
         submitters.append(status)
@@ -185,7 +187,7 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
         "SELECT name, code, reason FROM submissions f WHERE state = 'failed' AND NOT EXISTS (SELECT 1 FROM sightings g "
         "JOIN submissions s ON s.id = g.submission WHERE g.name = f.name AND s.state = 'done') ORDER BY name"
     )
-    others = tuple(brief for brief in standing if brief.id not in taken)
+    others = tuple(_told_apart(brief, apart.get(brief.id)) for brief in standing if brief.id not in taken)
     return CorpusStatus(
         plan=plan_id,
         title=plan.title if plan else None,
@@ -196,6 +198,34 @@ def read_status(connection: sqlite3.Connection) -> CorpusStatus:
         failed=tuple(FailedSubmission(*row) for row in failed),
         matrices=_matrices(connection, plan, submitters) if plan else (),
     )
+
+
+def _answering(
+    connection: sqlite3.Connection, mine: Sequence[DocumentBrief], plan: Plan
+) -> tuple[list[DocumentBrief], list[DocumentBrief]]:
+    """The documents of an agency that may answer the plan, and those on something else, where one surely answers it."""
+    older = {brief.id: brief.supersedes for brief in mine}
+    threads: dict[int, list[DocumentBrief]] = {}
+    for brief in mine:
+        first = brief.id
+        while (before := older.get(first)) is not None:
+            first = before
+        threads.setdefault(first, []).append(brief)
+    if len(threads) < 2:
+        return list(mine), []
+    says = {first: answers_plan(connection, thread[-1].id, plan) for first, thread in threads.items()}
+    if True not in says.values():
+        return list(mine), []
+    beside = {brief.id for first, thread in threads.items() if says[first] is False for brief in thread}
+    return [b for b in mine if b.id not in beside], [b for b in mine if b.id in beside]
+
+
+def _told_apart(brief: DocumentBrief, agency: str | None) -> DocumentBrief:
+    """A document that counts for nobody, with the reason where it is an agency's of the plan."""
+    if agency is None:
+        return brief
+    remark = f"Báo cáo này nói về việc khác nên không tính vào kết quả của {agency}."
+    return replace(brief, remarks=(*brief.remarks, remark))
 
 
 def _briefs(connection: sqlite3.Connection) -> list[tuple[DocumentBrief, str | None, str | None]]:
@@ -248,6 +278,7 @@ def _briefs(connection: sqlite3.Connection) -> list[tuple[DocumentBrief, str | N
             superseded_by=row[9],
             supersedes=row[10],
             relation=row[11],
+            contradictions=counts["findings"].get(identity, 0) - len(remarks.get(identity, ())),
             remarks=tuple(remarks.get(identity, ())),
         )
         briefs.append((brief, row[5], row[12]))

@@ -139,7 +139,7 @@ def _show_matrix(console: Console, matrix: Matrix, lang: str) -> None:
     console.print()
     console.print(Text(matrix.title, style="bold"))
     head = phrase("item", lang)  # in two lines where room is scarce
-    least = len(head) if console.width >= _NARROW else max(map(len, head.split()))
+    least = len(head) if console.width >= _NARROW else -(-len(head) // 2)
     items = max(least, *(len(item) for item, _ in matrix.items))
     each = len(str(len(matrix.rows))) + 1
     headings = max(len(phrase("heading", lang)), *(len(" ".join(heading.split())) for _, heading in matrix.items))

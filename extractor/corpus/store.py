@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.corpus.database import transaction
+from extractor.corpus.lineages import chained, lineage_of
 from extractor.corpus.rows import COLUMNS, ReportRows
 from extractor.corpus.versions import Versions
 from extractor.models import Source
@@ -33,11 +34,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one submission: its id and whether it was new. ``supersedes`` is the id of the earlier version."""
+    """What became of one submission: its id and whether it was new. ``supersedes`` is the id of the earlier version, which
+    it replaces or, where it ``adds``, supplements."""
 
     submission: int
     state: State
     supersedes: int | None = None
+    adds: bool = False
 
 
 def now() -> str:
@@ -72,9 +75,11 @@ def write_report(connection: sqlite3.Connection, folder: Path, rows: ReportRows,
         touched = {submission}
         for changed in {*lineages, lineage} - {None}:
             touched |= link_versions(connection, changed)
-        supersedes = connection.execute("SELECT supersedes FROM documents WHERE id = ?", (submission,)).fetchone()[0]
+        supersedes, relation = connection.execute(
+            "SELECT supersedes, relation FROM documents WHERE id = ?", (submission,)
+        ).fetchone()
         bump(connection, touched)
-    return Stored(submission, "new" if is_new else "replaced", supersedes)
+    return Stored(submission, "new" if is_new else "replaced", supersedes, relation == "supplements")
 
 
 def write_failure(
@@ -177,34 +182,20 @@ def _insert(table: str) -> str:
 
 
 def link_versions(connection: sqlite3.Connection, lineage: str) -> set[int]:
-    """Links the versions of one report: each replaces the one before, a supplement adds to the one it follows. Gives the
-    documents of the lineage.
-
-    Versions follow one another by the dates they bear; where one bears no full date, by their arrival.
+    """Links the versions of one report: each replaces the one before, a supplement adds to the one it follows; a report on
+    something else stands beside them. Gives the documents of the lineage.
     """
-    rows = connection.execute(
-        "SELECT d.id, d.date, s.serial, d.relation FROM documents d JOIN submissions s ON s.id = d.id WHERE d.lineage = ?",
+    documents = lineage_of(connection, lineage)
+    asked = connection.execute(
+        "SELECT json_extract(p.json, '$.document.number') FROM plans p JOIN documents d ON d.plan = p.id WHERE d.lineage = ?",
         (lineage,),
-    ).fetchall()
-    dated = all(row[1] and len(row[1]) == 10 for row in rows)
-    rows.sort(key=lambda row: (row[1] if dated else "", row[2]))
-    supersedes: dict[int, int | None] = {row[0]: None for row in rows}
-    superseded: dict[int, int | None] = {row[0]: None for row in rows}
-    current: int | None = None
-    standing: list[int] = []
-    for document, _, _, relation in rows:
-        supersedes[document] = current
-        if relation == "supplements" and current is not None:
-            standing.append(document)
-            continue
-        for earlier in standing:
-            superseded[earlier] = document
-        standing, current = [document], document
+    ).fetchone()
+    links = chained(documents, asked[0] if asked else None)
     connection.executemany(
         "UPDATE documents SET supersedes = ?, superseded_by = ? WHERE id = ?",
-        [(supersedes[document], superseded[document], document) for document in supersedes],
+        [(older, newer, document) for document, (older, newer) in links.items()],
     )
-    return set(supersedes)
+    return set(links)
 
 
 def bump(connection: sqlite3.Connection, touched: Iterable[int] = ()) -> None:

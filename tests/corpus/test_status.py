@@ -83,7 +83,7 @@ def test_documents_of_nobody_in_the_plan_are_listed_everywhere(filled: Corpus) -
     filled.store(make_extraction("Bệnh viện có 40 giường.", "la.txt", issuer="Bệnh viện Bãi Sậy"))
     status = filled.status()
     assert [d.name for d in status.others] == ["la.txt"]
-    assert "la.txt" in status_html(status).partition("Văn bản chưa rõ của đơn vị nào trong kế hoạch (1)")[2]
+    assert "la.txt" in status_html(status).partition("Văn bản không tính cho đơn vị nào trong kế hoạch (1)")[2]
 
 
 def test_a_narrow_terminal_keeps_names_and_every_column(filled: Corpus) -> None:

@@ -187,6 +187,28 @@ class TestVersions:
         empty.store_rows(replace(rows, versions=replace(rows.versions, parser="next")))
         assert self.links(empty) == {ids[0]: (None, ids[1]), ids[1]: (ids[0], ids[2]), ids[2]: (ids[1], None)}
 
+    def answer(self, corpus: Corpus, text: str, date: str, subject: str) -> int:
+        extraction = make_extraction(TEXT + text, f"{text}.txt", date=date, subject=subject)
+        return corpus.store(extraction, make_check(extraction, "UBND huyện An Lạc")).submission
+
+    def test_under_a_plan_a_report_on_something_else_hides_no_answer(self, empty: Corpus) -> None:
+        empty.store_plan(make_plan("UBND huyện An Lạc"))
+        first = self.answer(empty, "một", "2021-06-10", "Phát triển các khu, cụm công nghiệp huyện An Lạc")
+        other = self.answer(empty, "hai", "2021-06-12", "Quản lý, sử dụng tài sản công năm 2020")
+        again = self.answer(empty, "ba", "2021-06-14", "Kết quả phát triển khu, cụm công nghiệp trên địa bàn huyện")
+        assert self.links(empty) == {first: (None, again), other: (None, None), again: (first, None)}
+        (submitter,) = empty.status().submitters
+        assert [d.name for d in submitter.documents] == ["ba.txt"]
+        (beside,) = empty.status().others
+        assert (beside.name, "không tính vào kết quả của UBND huyện An Lạc" in beside.remarks[-1]) == ("hai.txt", True)
+
+    def test_a_supplement_belongs_to_what_it_is_about(self, empty: Corpus) -> None:
+        empty.store_plan(make_plan("UBND huyện An Lạc"))
+        first = self.answer(empty, "một", "2021-06-10", "Phát triển các khu, cụm công nghiệp")
+        other = self.answer(empty, "hai", "2021-06-12", "Quản lý, sử dụng tài sản công")
+        more = self.answer(empty, "ba", "2021-06-14", "Bổ sung nội dung phát triển cụm công nghiệp")
+        assert self.links(empty) == {first: (None, None), other: (None, None), more: (first, None)}
+
     def test_figures_of_replaced_versions_are_not_counted_twice(self, empty: Corpus) -> None:
         self.store(empty, "một", "2021-06-10")
         self.store(empty, "hai", "2021-06-20")
