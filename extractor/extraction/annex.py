@@ -127,6 +127,17 @@ def _fields(table: Table, words: _Words) -> dict[str, int] | None:
     return None
 
 
+@functools.lru_cache(maxsize=1024)
+def field_of(head: str, rules: Rules) -> str | None:
+    """What a column of parks holds by its head: the field of the row, "any_name", "lease" (to let or let), "other" or None."""
+    return _meaning(_clean(head), _words(rules))
+
+
+def speaks_of_parks(text: str, rules: Rules) -> bool:
+    """Whether words are of industrial parks or clusters."""
+    return _words(rules).park.search(_clean(text)) is not None
+
+
 def _meaning(head: str, words: _Words) -> str | None:
     for rule in words.columns:
         if rule.pattern.search(head):

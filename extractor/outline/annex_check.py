@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz
 
+from extractor.extraction.annex import field_of, speaks_of_parks
 from extractor.language.orthography import comparison_key, fold
 from extractor.models import AnnexForm, AnnexVerdict, Group, Table
 from extractor.outline.annexes import data_rows, groups_of, is_blank
 from extractor.outline.assignment import assign
+from extractor.rulebook import Rules
 
 COLUMN_FLOOR = 0.55
 _SERIAL = re.compile(r"(?:s?tt|so tt|so thu tu|tt)\W*")
@@ -33,12 +35,19 @@ _WEAK = frozenset(
 )
 
 
-def check_annexes(forms: Sequence[AnnexForm], tables: Sequence[Table], promised: bool) -> list[AnnexVerdict]:
+def check_annexes(
+    forms: Sequence[AnnexForm], tables: Sequence[Table], promised: bool, rules: Rules
+) -> list[AnnexVerdict]:
     """A verdict for each form. ``promised``: the text points to an annex."""
-    scores = [[_fit(form, table) for table in tables] for form in forms]
+    pairs = [[_pair_columns(form, table, rules) for table in tables] for form in forms]
+    scores = [
+        [_fit(form, table, paired) for table, paired in zip(tables, row, strict=True)]
+        for form, row in zip(forms, pairs, strict=True)
+    ]
     chosen = assign(scores, 0.45) if tables else [None] * len(forms)
     return [
-        _verdict(form, tables[t] if t is not None else None, promised) for form, t in zip(forms, chosen, strict=True)
+        _verdict(form, tables[t] if t is not None else None, pairs[n][t] if t is not None else {}, promised)
+        for n, (form, t) in enumerate(zip(forms, chosen, strict=True))
     ]
 
 
@@ -128,12 +137,33 @@ def _is_serial(head: str) -> bool:
     return _SERIAL.fullmatch(fold(head).strip()) is not None
 
 
-def _pair_columns(form: AnnexForm, table: Table) -> dict[str, int]:
+def _pair_columns(form: AnnexForm, table: Table, rules: Rules) -> dict[str, int]:
     asked = _columns(form)
+    likeness: Callable[[str, str], float] = column_likeness
+    if any(field_of(head, rules) == "name" for head in asked) or speaks_of_parks(form.title, rules):
+        likeness = partial(_likeness_by_field, rules)
     # "TT" counts the rows: it is no "Tên trạm".
-    scores = [[0.0 if _is_serial(given) else column_likeness(a, given) for given in table.columns] for a in asked]
+    scores = [[0.0 if _is_serial(given) else likeness(a, given) for given in table.columns] for a in asked]
     chosen = assign(scores, COLUMN_FLOOR) if table.columns else []
     return {a: c for a, c in zip(asked, chosen, strict=False) if c is not None}
+
+
+def _likeness_by_field(rules: Rules, asked: str, given: str) -> float:
+    """The likeness of two heads of a form of parks, by what their columns hold: "Quy mô (ha)" is "Diện tích CCN", and
+    "Diện tích cây xanh" is not. Which of the columns of one field is meant is told by their words."""
+    likeness = column_likeness(asked, given)
+    one, other = (_FIELDS.get(field_of(head, rules) or "", "") for head in (asked, given))
+    if one == other != "other" and one:
+        return max(likeness, 0.85 + 0.1 * likeness)
+    return min(likeness, 0.4) if one and other and one != other else likeness
+
+
+_FIELDS = {
+    **{field: field for field in ("area", "occupancy", "investor", "other")},
+    **dict.fromkeys(("name", "any_name"), "name"),
+    **dict.fromkeys(("leased_area", "leasable_area", "lease"), "lease"),
+}
+"""The fields of rules/annex.toml; land to let and land that is let are told apart by the rows only."""
 
 
 def _with_row_names(form: AnnexForm, table: Table, paired: dict[str, int]) -> dict[str, int]:
@@ -153,11 +183,10 @@ def _with_row_names(form: AnnexForm, table: Table, paired: dict[str, int]) -> di
 _COUNTED = re.compile(r"\W*(?:tổng|số|tỷ lệ|tỉ lệ|diện tích|kinh phí|năm|ngày|mức|giá|khối lượng)(?!\w)", re.IGNORECASE)
 
 
-def _fit(form: AnnexForm, table: Table) -> float:
+def _fit(form: AnnexForm, table: Table, paired: dict[str, int]) -> float:
     asked = _columns(form)
     if not asked or len(table.columns) < 2:
         return 0.0
-    paired = _pair_columns(form, table)
     found = len(paired)
     # What each row is about is asked first: a table of something else shares some heads of figures with the form.
     if asked[0] not in paired and found < 0.6 * len(asked):
@@ -168,7 +197,7 @@ def _fit(form: AnnexForm, table: Table) -> float:
     return score + 0.1 * title + (0.05 if named else 0.0) if found >= 2 or found == len(asked) else 0.0
 
 
-def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdict:
+def _verdict(form: AnnexForm, table: Table | None, paired: dict[str, int], promised: bool) -> AnnexVerdict:
     if table is None:
         why = (
             "Báo cáo dẫn đến phụ lục nhưng không có bảng kèm theo."
@@ -181,7 +210,7 @@ def _verdict(form: AnnexForm, table: Table | None, promised: bool) -> AnnexVerdi
         return AnnexVerdict(
             form.id, "heading_only", rows=0, table=table.id, why="Mẫu phụ lục được gửi lại nhưng chưa điền dòng nào."
         )
-    paired = _with_row_names(form, table, _pair_columns(form, table))
+    paired = _with_row_names(form, table, paired)
     missing = [c for c in _columns(form) if c not in paired]
     # A column for remarks is filled where there is something to remark.
     empty = [c for c, at in paired.items() if not _REMARKS.fullmatch(c) and all(is_blank(row[at].text) for row in rows)]

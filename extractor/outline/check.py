@@ -85,7 +85,7 @@ def _compared(
         if any(answer_rows(table, outline) for table in extraction.report.tables):
             layout = layout_of(extraction, view, rules, outline)
         promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
-        annexes = check_annexes(outline.annexes, extraction.tables, promised)
+        annexes = check_annexes(outline.annexes, extraction.tables, promised, rules)
         asked = asked_of(outline, rules)
         matches = align(asked, layout, rules)
         items = verdicts_of(asked, matches, layout, extraction, annexes, rules)

@@ -7,7 +7,9 @@ import pytest
 from extractor.models import AnnexForm, Cell, Group, Table
 from extractor.outline.annex_check import check_annexes, column_likeness
 from extractor.outline.annexes import data_rows, groups_of
+from extractor.rulebook import load_rules
 
+RULES = load_rules()
 FORM = AnnexForm(
     "PL1",
     "PHỤ LỤC 1 DANH SÁCH TRẠM BƠM",
@@ -24,13 +26,13 @@ def table_of(heads: str, *rows: str, title: str | None = None) -> Table:
 
 def test_a_complete_annex() -> None:
     rows = ("I|Trạm bơm do Nhà nước đầu tư||||", "1|Trạm Gốc Gạo|Xã Hồng|1.200|2015|", "II|Trạm bơm ngoài ngân sách Nhà nước đầu tư||||", "1|Trạm Bến Mơ|Xã Hạc|800|2019|")  # fmt: skip
-    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True)
+    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True, rules=RULES)
     assert (verdict.status, verdict.rows, verdict.columns_missing, verdict.groups_missing) == ("answered", 2, (), ())
 
 
 def test_a_group_is_known_by_its_heading_before_its_number() -> None:
     rows = ("I|Trạm bơm ngoài ngân sách Nhà nước đầu tư||||", "1|Trạm Bến Mơ|Xã Hạc|800|2019|")
-    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True)
+    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True, rules=RULES)
     assert (verdict.status, verdict.groups_missing) == ("brief", ("I",))
 
 
@@ -40,7 +42,7 @@ def test_groups_below_letters_that_the_report_counts_anew() -> None:
         (Group("A", "Chợ đang hoạt động"), Group("I", "Hạng 2", "A"), Group("II", "Hạng 3", "A"), Group("B", "Chợ đã đóng cửa"), Group("I", "Hạng 2", "B"), Group("II", "Hạng 3", "B")),
     )  # fmt: skip
     rows = ("A|Chợ đã đóng cửa|", "I|Hạng 3|", "1|Chợ Đìa|12")
-    (verdict,) = check_annexes([form], [table_of("TT|Tên chợ|Số hộ", *rows)], promised=True)
+    (verdict,) = check_annexes([form], [table_of("TT|Tên chợ|Số hộ", *rows)], promised=True, rules=RULES)
     assert verdict.groups_missing == ("A", "A.I", "A.II", "B.I")
 
 
@@ -59,7 +61,7 @@ def test_a_group_row_with_its_subtotal_is_no_row_where_rows_stand_below() -> Non
 
 def test_a_table_of_something_else_is_not_the_annex() -> None:
     other = table_of("Nguồn vốn|Công suất (m3/h)|Năm xây dựng", "Ngân sách|1.200|2015", "Vay|800|2019")
-    (verdict,) = check_annexes([FORM], [other], promised=False)
+    (verdict,) = check_annexes([FORM], [other], promised=False, rules=RULES)
     assert verdict.status == "missing"
 
 
@@ -88,5 +90,31 @@ def test_heads_by_meaning_and_by_their_first_letters(asked: str, given: str, sam
 )
 def test_what_the_rows_are_about_may_have_another_head(heads: str, row: str, missing: tuple[str, ...]) -> None:
     form = AnnexForm("PL1", FORM.title, FORM.columns, ())
-    (verdict,) = check_annexes([form], [table_of(heads, row)], promised=True)
+    (verdict,) = check_annexes([form], [table_of(heads, row)], promised=True, rules=RULES)
+    assert verdict.columns_missing == missing
+
+
+PARKS = AnnexForm(
+    "PL",
+    "Kết quả đầu tư hạ tầng các cụm công nghiệp",
+    ("STT", "Tên CCN", "Chủ đầu tư hạ tầng", "Diện tích CCN", "Diện tích đất cho thuê", "Tỷ lệ lấp đầy"),
+    (),
+)
+
+
+@pytest.mark.parametrize(
+    ("heads", "missing"),
+    [
+        ("TT|Cụm CN|Doanh nghiệp hạ tầng|DT quy hoạch (ha)|DT cho thuê (ha)|TLLĐ (%)", ()),
+        ("TT|Tên gọi|Đơn vị quản lý|Quy mô (ha)|Đã giao cho DN thuê (ha)|Mức độ lấp đầy", ()),
+        ("TT|Khu, cụm|CĐT|Tổng diện tích|Diện tích đã lấp đầy|Tỷ lệ sử dụng đất (%)", ()),
+        (
+            "TT|Tên CCN|Chủ đầu tư|Diện tích (ha)|Diện tích cây xanh (ha)|Số dự án",
+            ("Diện tích đất cho thuê", "Tỷ lệ lấp đầy"),
+        ),
+    ],
+)
+def test_heads_of_parks_by_what_their_columns_hold(heads: str, missing: tuple[str, ...]) -> None:
+    rows = ("1|CCN Đồng Sim|Công ty Hạ Long|50|30|60", "2|CCN Bến Gỗ|Công ty An Hòa|40|20|50")
+    (verdict,) = check_annexes([PARKS], [table_of(heads, *rows)], promised=True, rules=RULES)
     assert verdict.columns_missing == missing
