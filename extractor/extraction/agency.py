@@ -163,6 +163,12 @@ def write_agency(line: str, rules: Rules) -> str:
         place = len(head)
     named = 0
     while place < len(text):
+        number = _NUMBER.match(text, place)
+        if number is not None:
+            # "SỐ" is no "SỞ" without its marks, and the letters of a document's number stay as they are.
+            pieces.append(f"số{number[0][2:]}" if number[0].startswith("SỐ") else number[0])
+            place = number.end()
+            continue
         phrase = names.phrases.match(folded, place)
         if phrase is not None and not _inside_word(text, phrase.end()):
             said = names.written[" ".join(phrase[0].split())]
@@ -189,7 +195,7 @@ def write_agency(line: str, rules: Rules) -> str:
             pieces.append(text[place])
             place += 1
             continue
-        kept = names.keep.get(word[0].upper())
+        kept = names.keep.get(word[0].upper()) or (word[0] if _NO_VOWEL.fullmatch(fold(word[0])) else None)
         pieces.append(kept or (word[0].capitalize() if head is not None else word[0].lower()))
         place = word.end()
     written = "".join(pieces).strip()
@@ -202,6 +208,9 @@ def write_agency(line: str, rules: Rules) -> str:
     )
 
 
+_NUMBER = re.compile(r"(?:SỐ\s+)?\d+(?:[/-][\w-]*[^\W\d_][\w-]*)+|SỐ(?=\s+\d)")
+_NO_VOWEL = re.compile(r"[bcdghklmnpqrstvx]{2,}")
+"""An abbreviation: NQ, KTNS."""
 _NAME_BEHIND = re.compile(r"[ ][^\W\d_]")
 
 

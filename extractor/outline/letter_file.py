@@ -26,7 +26,7 @@ Line = tuple[str, bool, bool, float]
 _RULE = "—"
 """Stands for a drawn line in the heads of the letter; its "size" is the indent on both sides in cm."""
 _WIDTH_LEFT, _WIDTH_RIGHT = 2.0, 1.9
-_LONGEST, _LONGEST_RIGHT = 22, 33
+_LONGEST, _LONGEST_RIGHT = 22, 28
 
 
 _PLACE = re.compile(r"(?<=\w) (?=(?!XÃ HỘI)(?:TỈNH|THÀNH PHỐ|QUẬN|HUYỆN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|XÃ) \w)")
@@ -58,7 +58,7 @@ _COUNCIL = re.compile(r"(?:THƯỜNG TRỰC )?(?:HỘI ĐỒNG NHÂN DÂN|HĐND)
 def _signs_for(issuer: str) -> str:
     """On whose behalf a letter is signed. A council's letters are its standing committee's, named without the place."""
     if _COUNCIL.match(issuer):
-        return "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"
+        return "TM. THƯỜNG TRỰC\nHỘI ĐỒNG NHÂN DÂN"
     return _balanced(f"TM. {issuer or 'ĐOÀN GIÁM SÁT'}", _LONGEST_RIGHT)
 
 

@@ -104,6 +104,8 @@ def test_same_agency(first: str, second: str, same: bool) -> None:
         ("TỈNH ỦY AN HÒA", "Tỉnh ủy An Hòa"),
         ("CÔNG TY TNHH MTV HẠ TẦNG SÔNG MÂY", "Công ty TNHH MTV Hạ Tầng Sông Mây"),
         ("Sở Công Thương", "Sở Công Thương"),
+        ("ĐOÀN GIÁM SÁT THEO NQ SỐ 33/NQ-HĐND", "Đoàn giám sát theo NQ số 33/NQ-HĐND"),
+        ("TỔ CÔNG TÁC SỐ 3", "Tổ công tác số 3"),
     ],
 )
 def test_capitals_are_written_as_people_write(capitals: str, written: str) -> None:

@@ -156,8 +156,8 @@ def test_a_delegation_is_signed_for_by_its_head(issuer: str, title: str | None, 
 @pytest.mark.parametrize(
     ("issuer", "line"),
     [
-        ("HỘI ĐỒNG NHÂN DÂN TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"),
-        ("THƯỜNG TRỰC HĐND TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC\nHỘI ĐỒNG NHÂN DÂN"),
+        ("THƯỜNG TRỰC HĐND TỈNH TRÀ GIANG", "TM. THƯỜNG TRỰC\nHỘI ĐỒNG NHÂN DÂN"),
         ("BAN PHÁP CHẾ", "TM. BAN PHÁP CHẾ"),
         ("ĐOÀN ĐẠI BIỂU QUỐC HỘI TỈNH TRÀ GIANG", "TM. ĐOÀN ĐẠI BIỂU QUỐC HỘI\nTỈNH TRÀ GIANG"),
         ("", "TM. ĐOÀN GIÁM SÁT"),
