@@ -292,3 +292,45 @@ def stepped_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                     right=shown(right, [second]),
                     stated=plain(stated.text),
                 )
+
+
+_PROFIT = re.compile(r"(?<!\w)(?:lỗ|lãi|bội chi|kết dư|chênh lệch(?: thu chi)?|thặng dư)(?: là)?\s*$", re.IGNORECASE)
+_EARNED = re.compile(r"(?<!\w)(?:doanh thu|thu|tổng thu|nguồn thu)(?!\w)", re.IGNORECASE)
+_SPENT = re.compile(r"(?<!\w)(?:chi phí|chi|tổng chi)(?!\w)", re.IGNORECASE)
+
+
+def profit_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+    """ "doanh thu … 32,4 tỷ đồng. Chi phí 35,1 tỷ đồng, như vậy lỗ 3,7 tỷ đồng": what was earned and what was spent stand right before, in
+    a sentence each or in one."""
+    text = told.text
+    money = [f for f in told.figures if f.quantity == "money" and f.per is None]
+    for earned, spent, left in zip(money, money[1:], money[2:], strict=False):
+        if not all(f.value_max is None and f.part is None and f.qualifier is None for f in (earned, spent, left)):
+            continue
+        if left.start - earned.end > _FAR or not _PROFIT.search(text, spent.end, left.start):
+            continue
+        lead = text[max(0, earned.start - _FAR) : earned.start]
+        if (
+            not _EARNED.search(lead)
+            or not _SPENT.search(text, earned.end, spent.start)
+            or "\n" in text[earned.end : left.start]
+        ):
+            continue
+        right = abs(earned.value - spent.value)
+        unit = scale(left)
+        if (
+            right
+            and differ(right, left.value, slack((earned, spent, left)))
+            and one_slip(right / unit, left.value / unit)
+        ):
+            yield finding(
+                rule,
+                [place_of(f) for f in (earned, spent, left)],
+                whole=plain(earned.text),
+                done=plain(spent.text),
+                rest=shown(right, [left]),
+                stated=plain(left.text),
+            )
+
+
+_FAR = 200

@@ -26,6 +26,7 @@ from extractor.outline.bases import far_share_findings
 from extractor.outline.changes import (
     difference_findings,
     plan_ratio_findings,
+    profit_findings,
     remainder_findings,
     stepped_findings,
 )
@@ -39,7 +40,12 @@ from extractor.outline.claims import (
     trend_findings,
 )
 from extractor.outline.complements import complement_findings, share_complement_findings, share_of_both_findings
-from extractor.outline.dated import ended_before_begun_findings, odd_date_findings, past_date_findings
+from extractor.outline.dated import (
+    days_turned_findings,
+    ended_before_begun_findings,
+    odd_date_findings,
+    past_date_findings,
+)
 from extractor.outline.divisions import division_findings
 from extractor.outline.elliptic import elliptic_sum_findings, run_sum_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
@@ -120,6 +126,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += named_difference_findings(told, known["remainder_mismatch"], known["row_mismatch"])
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
+    found += profit_findings(told, known["remainder_mismatch"])
     found += stepped_findings(told, known["growth_mismatch"])
     found += difference_findings(told, known["growth_mismatch"])
     found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
@@ -159,6 +166,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     first, found = found, []
     found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])
+    found += days_turned_findings(extraction, known["date_after_report"])
     found += ended_before_begun_findings(extraction, told, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])

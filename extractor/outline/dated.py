@@ -18,6 +18,10 @@ _DAY = r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:1
 _SPAN = re.compile(
     rf"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d))"
 )
+_DAYS = re.compile(
+    r"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>\d{1,2})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>\d{1,2})\s+tháng\s+(?:\d{1,2}|giêng|chạp|[a-zà-ỹ]+)(?!\w))"
+)
+""" "từ ngày 12 đến ngày 10 tháng Giêng": days of one month."""
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _WHEN = rf"(?:ngày\s+)?(?:{_DAY})(?!\d)|tháng\s+\d{{1,2}}(?:/|\s+năm\s+)(?:19|20)\d{{2}}(?!\d)|năm\s+(?:19|20)\d{{2}}(?![\d]|\s*-)"
 _CITED = 12
@@ -66,6 +70,14 @@ def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
         first, last = (_DATE.fullmatch(match[name]) for name in ("first", "last"))
         one, other = (_iso(day) if day else None for day in (first, last))
         if one and other and other < one:
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
+
+
+def days_turned_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """Days of one month of which the last stands before the first."""
+    for match in _DAYS.finditer(extraction.text):
+        if 31 >= int(match["first"]) > int(match["last"]) >= 1:
             place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
             yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
 

@@ -19,7 +19,7 @@ from extractor.models import Finding
 from extractor.outline.arithmetic import one_slip, scale, slack, some_make
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, in_words, key_of, sum_finding
-from extractor.outline.levels import MEASURED, adds_up, is_same_kind
+from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
@@ -36,6 +36,7 @@ class _Words:
     """The words of the rules, compiled: what opens a list of parts, what sets numbers apart, what makes them no parts."""
 
     divides: re.Pattern[str]
+    divides_all: re.Pattern[str]
     refers: re.Pattern[str]
     no_part: re.Pattern[str]
     apart: frozenset[str]
@@ -53,6 +54,8 @@ def division_findings(
     words = _words(rule, complements)
     yield from _over_sentences(told, stated, rule)
     for row in _rows(told, stated):
+        for begin, end in _rests(row, words):
+            yield from _left_over(told.text, row, begin, end, rule)
         for parts in _lists(row):
             yield from _held(told.text, row, parts, told, words, rule)
 
@@ -94,6 +97,7 @@ def _words(rule: CheckRule, complements: CheckRule) -> _Words:
             rf"\s*(?:[-+*•–]\s*)?(?:[^,;:.()\d]{{0,40}}?\s)?{rule.pattern('aspects')}(?:[^;:.()]{{0,60}}[:,]|\s+(?=năm\s+(?:19|20)\d\d))",
             re.IGNORECASE,
         ),
+        rule.said("divides_all"),
         re.compile(
             rf"\s*(?:[-+*•–]\s*|\d+\.\s)?{rule.pattern('of_those')}(?P<said>[^;:.()\d]{{2,60}}),", re.IGNORECASE
         ),
@@ -134,6 +138,20 @@ def _is_plain(one: Stated) -> bool:
     )
 
 
+def _rests(row: Sequence[Stated], words: _Words) -> Iterator[tuple[int, int]]:
+    """Where in a row a number and, in the next sentence, what is left: "… là 18.211 em, chiếm 97,7%. Còn 529 em chưa tham gia"."""
+    for at, (part, rest) in enumerate(pairwise(row)):
+        apart = rest.sentence - part.sentence == 1 and rest.number == 0
+        if (
+            apart
+            and rest.lead
+            and rest.lead[0] in words.left
+            and len(rest.lead) <= 2
+            and words.denying & set(rest.next[:1])
+        ):
+            yield at, at + 2
+
+
 def _lists(row: Sequence[Stated]) -> Iterator[tuple[int, int]]:
     """Where in a row the numbers of one sentence stand apart as the elements of a list do: from, up to."""
     begin = 0
@@ -168,9 +186,26 @@ def _held(
         if first > begin and any(_is_near(one, row[begin:end]) for one in row[max(0, begin - _MOST) : begin]):
             return
         whole = next((one for one in reversed(wholes) if _contradicts(text, one, parts, how, words)), None)
+        if whole is not None and _of_another(told, parts, (whole.figure.value, total)):
+            return
         if whole is not None:
             if not any(_explained(one, row[begin:end]) for one in row[max(0, begin - _MOST) : end]):
                 yield sum_finding(rule, whole.figure, figures, total, in_words(text, whole.figure))
+            return
+
+
+def _left_over(text: str, row: Sequence[Stated], begin: int, end: int, rule: CheckRule) -> Iterator[Finding]:
+    """A part and what is left of a number before them, which they make but for one digit."""
+    parts = [one.figure for one in row[begin:end]]
+    total = parts[0].value + parts[1].value
+    wholes = [one for one in row[max(0, begin - _MOST) : begin] if one.figure.value > parts[0].value]
+    wholes = [one for one in wholes if parts[0].start - one.figure.end < _FAR]
+    if any(abs(total - one.figure.value) <= slack([one.figure, *parts]) for one in wholes):
+        return
+    for whole in reversed(wholes):
+        unit = scale(whole.figure)
+        if one_slip(total / unit, whole.figure.value / unit) and len(_digits(whole.figure.text)) >= _PRINTED:
+            yield sum_finding(rule, whole.figure, parts, total, in_words(text, whole.figure))
             return
 
 
@@ -180,6 +215,7 @@ class _How:
     parts that exclude one another (``apart``) or are told in one form (``alike``), closed by "và"."""
 
     opened: bool
+    full: bool
     labelled: bool
     referred: frozenset[str] | None
     apart: bool
@@ -196,7 +232,8 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
     own = [some - shared for some in said]
     alike = bool(shared) and all(own) and len(set(own)) == len(own)
     return _How(
-        words.divides.match(lead) is not None,
+        (opening := words.divides.match(lead)) is not None,
+        opening is not None and words.divides_all.search(opening[0]) is not None,
         _LABEL.fullmatch(lead) is not None or _LABEL.match(lead) is not None,
         frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
         (alike and bool(shared & words.apart)) or _of_own_years(parts),
@@ -243,6 +280,19 @@ def _may_be_whole(whole: Stated, parts: Sequence[Stated], total: Decimal) -> boo
     return first.figure.start - whole.figure.end < _FAR
 
 
+def _of_another(told: Told, parts: Sequence[Stated], wholes: Sequence[Decimal]) -> bool:
+    """Whether a part has a share of its own ("460.000 ha, chiếm 64,06%") that neither the whole nor the sum gives."""
+    figures = told.sentences[parts[0].sentence].figures
+    shares = {
+        one.end: two for one, two in pairwise(figures) if two.unit == "%" and two.change is None and is_exact(two)
+    }
+    for part in parts:
+        share = shares.get(part.figure.end)
+        if share is not None and all(abs(part.figure.value / whole * 100 - share.value) > 1 for whole in wholes):
+            return True
+    return False
+
+
 def _is_near(whole: Stated, parts: Sequence[Stated]) -> bool:
     total = sum((part.figure.value for part in parts), Decimal(0))
     return _CLOSE[0] <= total / whole.figure.value <= _CLOSE[1]
@@ -272,12 +322,13 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     strong = slipped and len(_digits(one.text)) >= _PRINTED
     if len(parts) == 2:
         named = _deny(text, whole, parts, words) and (near or slipped)
-        apart = how.apart and over and slipped and _AMONG.search(text, one.end, parts[0].figure.start) is not None
-        return named or apart or (strong and how.alike) or (how.referred is not None and over and near)
+        return named or (strong and how.alike) or (how.referred is not None and over and near)
     if how.referred is not None:
         return (near or slipped) and (over or how.closed)
     if how.opened:
-        return (how.apart and over) or ((how.alike or strong) and (near or (over and slipped)))
+        if over and (how.apart or (how.full and near)):
+            return True
+        return (how.alike or strong) and (near or (over and slipped))
     # Of what is measured nothing is two parts at once, as people may be.
     if whole.sentence == parts[0].sentence and over and how.alike and one.quantity not in ("count", "money"):
         return True

@@ -28,6 +28,9 @@ from contradicted import assert_told, found
         "Năm 2023 trường tuyển [[1.864|1.884]] sinh viên, học sinh: hệ cao đẳng 612, hệ trung cấp 874, sơ cấp 398.",
         # Each part in a sentence of its own.
         "Tỉnh có 03 dự án nhà ở với tổng số [[1.240|1.270]] căn hộ. Dự án Đại Thắng quy mô 420 căn, đã bàn giao. Dự án Bình Minh có 560 căn, chia thành 04 tòa. Dự án Sông Xanh gồm 290 căn, mới có mặt bằng.",
+        # By what all of it is divided; what is left in a sentence of its own; states that exclude one another.
+        "Công ty quản lý [[47|49]] hồ chứa và 86 trạm bơm. Hồ chứa có dung tích 68,5 triệu m3. Theo quy mô: 04 hồ lớn, 16 hồ vừa, 29 hồ nhỏ.",
+        "Huyện có 54 trường với [[18.640|18.740]] học sinh.\n\nSố học sinh tham gia bảo hiểm y tế là 18.211 em. Còn 529 em chưa tham gia, tập trung ở vùng bãi.",
         # What was paid, and what is owed.
         "Tổng số tiền thuê mặt nước phải nộp là [[36,2|37,2]] tỷ đồng. Các đơn vị đã nộp 29,8 tỷ đồng vào ngân sách; số nợ đọng 7,4 tỷ đồng tập trung ở 05 đơn vị.",
     ],
@@ -46,6 +49,9 @@ def test_a_list_that_does_not_make_its_whole_over_sentences(text: str) -> None:
         # A further part without a number that counts.
         "Đội ngũ 118 nhà giáo, gồm 3 tiến sĩ, 61 thạc sĩ, 54 đại học.",
         "Năm học này huy động 5.310 trẻ; đội ngũ gồm 416 giáo viên, còn thiếu 37 người so với định mức.",
+        # What is graded need not be all: some have no grade yet; two kinds of work may be done at once.
+        "Có 342 hợp tác xã nông nghiệp; xếp loại khá 176 hợp tác xã, trung bình 121 hợp tác xã, yếu 42 hợp tác xã.",
+        "Có 20 dự án, trong đó 12 dự án cấp điện và 10 dự án cấp nước.",
         # "trung bình" is a grade.
         "Huyện có 268 tổ vay vốn, xếp loại tốt 241 tổ, khá 22 tổ, trung bình 5 tổ.",
     ],
@@ -126,6 +132,19 @@ def test_what_is_no_full_list_is_left_alone(text: str) -> None:
             "count_vs_names",
             "Huyện tập trung [[05|04]] nhóm giải pháp sau:\n\nMột là, nêu gương.\n\nHai là, rà soát quy định.\n\nBa là, tập huấn.\n\nBốn là, kiểm tra.",
         ),
+        (
+            "ratio_mismatch",
+            "Trong kỳ có 264 bộ hồ sơ xong đúng ngày hẹn, đạt [[94,1|90,1]]%; 29 bộ trễ hẹn thì có thư xin lỗi.",
+        ),
+        (
+            "growth_mismatch",
+            "Số người có việc làm mới năm 2022 là 412, năm 2023 là 455, năm 2024 là 498 (tăng [[53|43]] người so với năm 2023).",
+        ),
+        (
+            "remainder_mismatch",
+            "Doanh thu năm 2023 là 32,4 tỷ đồng. Chi phí năm 2023 là 35,1 tỷ đồng, như vậy lỗ [[3,7|2,7]] tỷ đồng.",
+        ),
+        ("date_after_report", "Lễ hội làng mở [[từ ngày 12 đến ngày 10|từ ngày 10 đến ngày 12]] tháng Giêng."),
         ("count_vs_names", "Thị trấn xác định [[04|03]] điểm nguy cơ (hồ Công Viên, kênh Tây, bàu Sen), đã cắm biển."),
         ("count_vs_names", "Doanh nghiệp quản lý [[05|04]] chợ, gồm: chợ Cầu Đông, chợ Ga, chợ Bến Gỗ và chợ Phố Mới."),
         ("impossible_value", "Đầu năm học có [[104,6|94,6]]% phụ huynh ký cam kết."),
