@@ -55,7 +55,8 @@ def read_cells(
     from extractor.reading.scanned_tables import ink_box, is_dash
 
     read: list[tuple[list[int], Token]] = []
-    for cell, places, astride in _share_out(cells, tokens, 0.05 * page.dpi):
+    shares = _share_out(cells, tokens, 0.05 * page.dpi)
+    for cell, places, astride in shares:
         parts = [tokens[i] for i in places]
         said = "".join(t.text for t in parts)
         sure = min((t.confidence for t in parts), default=0.0)
@@ -66,6 +67,7 @@ def read_cells(
             )
             continue
         doubtful = len(said) <= 12 and sure < (_DOUBTFUL if len(said) > 3 else _DOUBTFUL_LETTERS)
+        doubtful = doubtful or (said.isalpha() and len(said) < 4 and _among_numbers(cell, shares, tokens))
         if not doubtful and not all(_may_be_number(t) or ROMAN_LIKE.fullmatch(t.text) for t in parts):
             continue
         plain = len(parts) == 1 and not astride and len(said) > 1 and is_plain(page, parts[0], _CLEAR)
@@ -160,6 +162,18 @@ def _strokes(page: CleanPage, cell: Box, cells: Sequence[Box]) -> tuple[str, Box
 def _may_be_number(token: Token) -> bool:
     letters = sum(c.isalpha() for c in token.text)
     return letters == 0 or (worth_reading(token.text, token.confidence) and letters * 2 < len(token.text) + 1)
+
+
+def _among_numbers(cell: Box, shares: Sequence[tuple[Box, list[int], bool]], tokens: Sequence[Token]) -> bool:
+    """Whether nearly all that stands above and below a cell, in cells as wide, are numbers: a word is none ("VÀ" for 7)."""
+    wide = cell.x1 - cell.x0
+    column = [
+        "".join(tokens[i].text for i in places)
+        for other, places, _ in shares
+        if places and other is not cell and abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < 0.3 * wide
+    ]
+    numbers = sum(text[:1].isdigit() or text[:1] in "-–(+" for text in column)
+    return len(column) > 3 and numbers >= 0.75 * len(column)
 
 
 def _share_out(cells: Sequence[Box], tokens: Sequence[Token], reach: float) -> list[tuple[Box, list[int], bool]]:

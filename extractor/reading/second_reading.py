@@ -68,7 +68,11 @@ def second_reading(
         first = index == 0 or not _same_line(tokens[index - 1], token)
         if index in done or _QUARTER.fullmatch(token.text) or is_plain(page, token):
             continue
-        if worth_reading(token.text, token.confidence, first=first) or ROMAN_LIKE.fullmatch(token.text):
+        if (
+            worth_reading(token.text, token.confidence, first=first)
+            or ROMAN_LIKE.fullmatch(token.text)
+            or (len(token.text) < 4 and token.text.isalpha() and _stands_among_numbers(tokens, index))
+        ):
             asked.append((index, _box_to_read(tokens, index, page.dpi)))
     for (index, _), reading in zip(asked, read_boxes(page.image, [box for _, box in asked]), strict=True):
         result[index] = settle(tokens[index], reading.text, reading.score * 100)
@@ -82,6 +86,27 @@ def second_reading(
         result[index] = replace(piece, confidence=min(piece.confidence, 50.0))
     read = [token for token in result if token is not None] + found
     return [doubt_thousands(token) for token in read] if page.noisy else read
+
+
+def _stands_among_numbers(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a short word stands by itself, with a number right above it and right below it: in a column of numbers that is
+    read as part of its page, engines take a lone digit for a word ("VÀ" for 7)."""
+    token = tokens[index]
+    x0, top, x1, bottom = token.box
+    tall = bottom - top
+    for beside in (*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2]):
+        if _same_line(beside, token) and max(x0 - beside.box.x1, beside.box.x0 - x1) < 1.5 * tall:
+            return False
+    near: list[Token | None] = [None, None]
+    for other in tokens:
+        if other is token or min(x1, other.box.x1) <= max(x0, other.box.x0):
+            continue
+        below = int(other.box.top > top)
+        away = other.box.top - bottom if below else top - other.box.bottom
+        held = near[below]
+        if -0.5 * tall < away < 3 * tall and (held is None or abs(other.box.top - top) < abs(held.box.top - top)):
+            near[below] = other
+    return all(one is not None and one.text[:1].isdigit() and not any(map(str.isalpha, one.text)) for one in near)
 
 
 def doubt_thousands(token: Token) -> Token:

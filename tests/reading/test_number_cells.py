@@ -9,6 +9,7 @@ from page_images import printed
 from extractor.models import Box
 from extractor.reading.number_cells import read_cells
 from extractor.reading.scans import CleanPage
+from extractor.reading.second_reading import second_reading
 from extractor.reading.tokens import Token
 
 DPI = 150
@@ -108,3 +109,19 @@ def test_two_numbers_in_one_cell_stay_two() -> None:
     ]
     cell = Box(ink.x0 - 30, ink.top - 20, ink.x1 + 30, ink.bottom + 20)
     assert read_cells(CleanPage(page, DPI, np.eye(3)), [cell], tokens, lambda box, at: ("", 0.0)) == []
+
+
+@pytest.mark.parametrize(("above", "below", "taken"), [("412", "96", "7"), ("412", "Tân Mộc", "VÀ"), ("", "96", "VÀ")])
+def test_a_lone_word_between_numbers_is_read_again(above: str, below: str, taken: str) -> None:
+    page = printed([above or " ", "7", below], dpi=DPI, size=(3, 2))
+    inked = np.flatnonzero((page < 128).any(axis=1))
+    bands = np.split(inked, np.flatnonzero(np.diff(inked) > 8) + 1)
+    tokens = []
+    for number, (rows, text) in enumerate(zip(bands, [t for t in (above, "VÀ", below) if t], strict=True)):
+        columns = np.flatnonzero((page[rows[0] : rows[-1] + 1] < 128).any(axis=0))
+        box = Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+        tokens.append(Token(text, box, 95, 1, 1, number))
+    read = second_reading(CleanPage(page, DPI, np.eye(3)), [], tokens, lambda box, at: ("", 0.0))
+    (token,) = [t for t in read if t.text in {"7", "VÀ"}]
+    assert token.text == taken
+    assert (token.reading == "VÀ") is (taken == "7")
