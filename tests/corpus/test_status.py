@@ -64,6 +64,10 @@ def test_a_supplement_closes_what_the_report_left_open(filled: Corpus) -> None:
     assert first.open_items == ()
     assert len(first.documents) == 2
     assert first.superseded == 0
+    asked = filled.query("@missing-items")
+    assert "UBND huyện An Lạc" not in asked["agency"].tolist()
+    counted = filled.query("@completeness-by-item").set_index("item").loc["III"]
+    assert (counted["answered"], counted["open"]) == (2, 0)
 
 
 def test_a_new_version_takes_the_place_of_the_old(filled: Corpus) -> None:
