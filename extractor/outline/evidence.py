@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.extraction.sections import roles_of
 from extractor.language.orthography import fold
@@ -28,21 +30,33 @@ DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w\-&Đ]+|\d+-[A-ZĐ]{2,}/[A-ZĐ]
 """The number of a document."""
 
 NAMES = (
-    "bias", "words", "sentence", "clause", "amount", "much", "topic", "heading", "synonyms", "counted", "not_counted", "kinds",
-    "not_kinds", "sign", "no_sign", "overview", "margin", "passing", "forward", "backward", "direct", "inside", "sister",
-    "away", "flat", "few_away", "nil_away", "opens", "order", "table", "off_topic", "role_away", "shared",
-    "owned_many", "long", "thin", "stranger",
-    "phrase", "under", "labelled", "claimed", "ahead", "slot", "lead",
-    "meaning", "meant", "about", "told", "nearest",
-    "addressed", "not_addressed", "kin", "alien",
+    "bias", "words", "clause", "amount", "much", "topic", "heading", "synonyms", "counted", "not_counted", "not_kinds",
+    "sign", "no_sign", "forward", "backward", "direct", "inside", "sister", "flat", "opens", "order", "table", "off_topic",
+    "role_away", "shared", "owned_many", "stranger", "labelled", "claimed", "slot",
+    "meaning", "meant", "about", "told", "nearest", "addressed", "not_addressed", "kin", "alien",
 )  # fmt: skip
 """The kinds of evidence, in the order of the last axis of ``evidence_of``."""
+
+_WORDED = (
+    "words",
+    "clause",
+    "amount",
+    "much",
+    "topic",
+    "heading",
+    "synonyms",
+    "meaning",
+    "meant",
+    "about",
+    "told",
+    "nearest",
+)
+"""Those that the wording gives as they are."""
 
 _PARTNER = re.compile(r"phối hợp (?:với|cùng) ((?:Sở|Bộ|Ban|Hội|Công an|Viện|Chi cục|Cục) [^\W\d_]+ [^\W\d_]+)")
 """An office named as the partner of a work."""
 _UNIT_AHEAD = re.compile(r"^.*\((?=[^()]*\)\W*$)", re.S)
 _LETTER = re.compile(r"\W*([a-zđ]|\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.)/]|(?<=\.\d)|(?<=\.\d\d))\s")
-_AWAY = frozenset({"owned", "free", "homeless"})
 _JUDGING = FORWARD | BACKWARD | {"assessment", "strengths"}
 _AT = {name: n for n, name in enumerate(NAMES)}
 SIGNS = {
@@ -65,140 +79,157 @@ def evidence_of(
     rules: Rules,
 ) -> Floats:
     """Evidence for the items ``rows``: an array items by passages by kinds (``NAMES``)."""
-    count = len(layout.passages)
-    found = np.zeros((len(rows), count, len(NAMES)))
-    texts = [p.text for p in layout.passages]
-    numbered = [numbered_in(t) for t in texts]
-    given = [kinds_given(t) for t in texts]
-    for p, passage in enumerate(layout.passages):
-        if passage.table is not None and p and layout.passages[p - 1].section == passage.section:
-            given[p] |= kinds_given(
-                f"1 {_UNIT_AHEAD.sub('', texts[p - 1][-60:])}"
-            )  # "Số thu các năm (tỷ đồng):" above a table
-    sentences_in = np.bincount(wording.owners, minlength=count)
-    figures = [bool(p.table is not None or figures_in(p.text)) for p in layout.passages]
-    roles = [{layout.sections[s].role for s in layout.above(p.section)} for p in layout.passages]
+    said = _said_by(asked, layout, matches, wording, rules)
+    found = np.zeros((len(rows), len(layout.passages), len(NAMES)))
+    found[:, :, _AT["bias"]] = 1.0
+    found[:, :, _AT["table"]] = said.tables
+    for name in _WORDED:
+        found[:, :, _AT[name]] = getattr(wording, name)[list(rows)]
+    for row, n in zip(found, rows, strict=True):
+        item = asked[n]
+        wanted = [role for role in SIGNS if role in item.roles or (role == "remedy" and _asks_remedy(item, rules))]
+        row[:, _AT["stranger"]] = _is_stranger(item, layout, said)
+        if item.item.request and _has_topic(item):
+            row[:, _AT["off_topic"]] = row[:, _AT["topic"]] < 0.12
+        _weigh_amounts(row, item, said)
+        _weigh_judgements(row, item, wanted, said)
+        _weigh_place(row, n, asked, bool(wanted), layout, matches, wording, weights, said)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What each passage says, whoever asks: which nouns it counts, which kinds of quantities it gives, whether it has figures,
+    is a table or denies something; the roles of the headings above it; which signs it has (:data:`SIGNS`), and to whom its
+    requests go; the terms it begins with, and what the rows of a table are about. ``owners``: the items without parts below
+    whose heading it stands; ``many``: whether more than two sentences stand there."""
+
+    numbered: list[frozenset[str]]
+    given: list[frozenset[str]]
+    figures: NDArray[np.bool_]
+    tables: NDArray[np.bool_]
+    nothing: NDArray[np.bool_]
+    roles: list[frozenset[str | None]]
+    signs: dict[str, NDArray[np.bool_]]
+    to_whom: list[frozenset[str]]
+    leads: list[frozenset[str]]
+    labels: list[list[tuple[Spot, ...]]]
+    owners: dict[int, int]
+    many: frozenset[int]
+    text: str
+
+
+def _said_by(asked: Sequence[Asked], layout: Layout, matches: Sequence[Match], wording: Wording, rules: Rules) -> _Said:
+    passages = layout.passages
+    texts = [p.text for p in passages]
+    tables = np.array([p.table is not None for p in passages], dtype=bool)
+    given = [frozenset(kinds_given(t)) for t in texts]
+    for p, passage in enumerate(passages):
+        if passage.table is not None and p and passages[p - 1].section == passage.section:
+            # "Số thu các năm (tỷ đồng):" above a table
+            given[p] |= kinds_given(f"1 {_UNIT_AHEAD.sub('', texts[p - 1][-60:])}")
     signs = {
-        role: [rule_named(rules, rule).pattern.search(t) is not None for t in texts] for role, rule in SIGNS.items()
+        role: np.array([rule_named(rules, rule).pattern.search(t) is not None for t in texts], dtype=bool)
+        for role, rule in SIGNS.items()
     }
     to_whom = [
         addressees(t, rules) if asks or "proposals" in roles_of(t, rules) else frozenset()
         for t, asks in zip(texts, signs["proposals"], strict=True)
     ]
-    faults = [any(signs[r][p] for r in ("limitations", "causes", "proposals")) for p in range(count)]
-    signs["strengths"] = [good or not bad for good, bad in zip(signs["strengths"], faults, strict=True)]
-    nothing = [denial_in(t, rules) is not None for t in texts]
-    overview = [len(rule_named(rules, "terms.overview").pattern.findall(t)) >= 2 for t in texts]
-    passing = [rule_named(rules, "terms.passing").pattern.search(s) is not None for s in wording.sentences]
+    signs["strengths"] |= ~(signs["limitations"] | signs["causes"] | signs["proposals"])
     owners: dict[int, int] = {}
     for k, match in enumerate(matches):
         if match.section is not None and asked[k].leaf:
             for p in match.passages:
                 owners.setdefault(p, k)
-    leads = [terms_of(_LEAD.match(t)[0], rules) for t in texts]  # type: ignore[index]
-    labels = [_row_labels(passage, rules) for passage in layout.passages]
-    told = fold(" ".join(texts))
-    for r, n in enumerate(rows):
-        item = asked[n]
-        row = found[r]
-        for name in (
-            "words",
-            "sentence",
-            "clause",
-            "amount",
-            "much",
-            "phrase",
-            "topic",
-            "heading",
-            "synonyms",
-            "margin",
-            "meaning",
-            "meant",
-            "about",
-            "told",
-            "nearest",
-        ):
-            row[:, _AT[name]] = getattr(wording, name)[n]
-        row[:, 0] = 1.0
-        nouns, kinds = counted_in(item.text), kinds_asked(item.text)
-        wanted = [role for role in SIGNS if role in item.roles or (role == "remedy" and _asks_remedy(item, rules))]
-        wants_overview = "overview" in item.roles
-        home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
-        brothers = asked[item.parent].children if item.parent >= 0 else []
-        labelled = _labelled(asked, n, layout, home)
-        under = [_says(item, heading, weights) for heading in layout.heading_spots]
-        numbers = DOCUMENT.findall(item.text)
-        stranger = float(bool(numbers) and not any(number in layout.view.text for number in numbers))
-        partner = _PARTNER.search(item.text)
-        if partner is not None and fold(partner[1]) not in told:
-            stranger = 1.0  # what was done together with an office that the report never names
-        few = sum(s.worth == 1.0 for s in item.full) <= 4
-        row[:, _AT["lead"]] = [_led(item, lead, weights) for lead in leads]
-        for p, passage in enumerate(layout.passages):
-            cell = row[p]
-            cell[_AT["stranger"]] = stranger  # results of a resolution that the report never names
-            if passage.table is None:
-                # A long sentence meets many words by chance.
-                said = len(wording.sentences[int(wording.best[n, p])].split())
-                cell[_AT["long"]] = min(1.0, max(0, said - 25) / 60)
-            if passage.table is not None:
-                cell[_AT["table"]] = 1.0
-            if nouns and not nothing[p]:
-                share = count_share(nouns, numbered[p])
-                if not share and passage.table is not None:
-                    share = 0.5
-                cell[_AT["counted"]], cell[_AT["not_counted"]] = share, 1.0 - share
-            if kinds and not nothing[p]:
-                share = len(kinds & given[p]) / len(kinds)
-                cell[_AT["kinds"]], cell[_AT["not_kinds"]] = share, 1.0 - share
-            elif "count" in item.item.asks and not nouns and not figures[p] and not nothing[p]:
-                cell[_AT["not_kinds"]] = 1.0
-            if wanted and not nothing[p]:
-                share = sum(signs[role][p] for role in wanted) / len(wanted)
-                cell[_AT["sign"]], cell[_AT["no_sign"]] = share, 1.0 - share
-            if item.addressed and to_whom[p]:
-                share = float(bool(item.addressed & to_whom[p]))
-                cell[_AT["addressed"]], cell[_AT["not_addressed"]] = share, 1.0 - share
-            if wants_overview and overview[p]:
-                cell[_AT["overview"]] = 1.0
-            if passing[int(wording.best[n, p])] and not item.roles & (FORWARD | BACKWARD):
-                cell[_AT["passing"]] = 1.0
-            if roles[p] & FORWARD and not item.roles & FORWARD:
-                cell[_AT["forward"]] = 1.0
-            if roles[p] & BACKWARD and not item.roles & (BACKWARD | {"assessment"}):
-                cell[_AT["backward"]] = 1.0
-            if item.item.request and row[p, _AT["topic"]] < 0.12 and _has_topic(item):
-                cell[_AT["off_topic"]] = 1.0
-            place = _place(n, asked, p, layout, home, owners, matches)
-            if (
-                labels[p]
-                and place not in ("owned", "sister")
-                and max(_says(item, label, weights) for label in labels[p]) >= 0.7
-            ):
-                cell[_AT["opens"]] = 1.0  # a row of a table is about the item
-            cell[_AT["claimed"]] = float(place == "owned")
-            cell[_AT["away" if place in _AWAY else place]] = 1.0
-            if place in ("owned", "sister") and sum(sentences_in[q] for q in matches[owners[p]].passages) > 2:
+    sentences = np.bincount(wording.owners, minlength=len(passages))
+    return _Said(
+        [frozenset(numbered_in(t)) for t in texts],
+        given,
+        tables | np.array([bool(figures_in(t)) for t in texts], dtype=bool),
+        tables,
+        np.array([denial_in(t, rules) is not None for t in texts], dtype=bool),
+        [frozenset(layout.sections[s].role for s in layout.above(p.section)) for p in passages],
+        signs,
+        to_whom,
+        [terms_of(_LEAD.match(t)[0], rules) for t in texts],  # type: ignore[index]
+        [_row_labels(passage, rules) for passage in passages],
+        owners,
+        frozenset(p for p, k in owners.items() if sentences[list(matches[k].passages)].sum() > 2),
+        fold(" ".join(texts)),
+    )
+
+
+def _is_stranger(item: Asked, layout: Layout, said: _Said) -> bool:
+    """Whether an item names a document, or an office that something was done with, which the report never names."""
+    numbers = DOCUMENT.findall(item.text)
+    partner = _PARTNER.search(item.text)
+    return (bool(numbers) and not any(number in layout.view.text for number in numbers)) or (
+        partner is not None and fold(partner[1]) not in said.text
+    )
+
+
+def _weigh_amounts(row: Floats, item: Asked, said: _Said) -> None:
+    """What is to be counted, and in which kinds of quantities; a denial need not give any."""
+    nouns, kinds = counted_in(item.text), kinds_asked(item.text)
+    if nouns:
+        share = np.array([count_share(nouns, numbered) for numbered in said.numbered])
+        share[(share == 0) & said.tables] = 0.5
+        row[:, _AT["counted"]] = np.where(said.nothing, 0.0, share)
+        row[:, _AT["not_counted"]] = np.where(said.nothing, 0.0, 1.0 - share)
+    if kinds:
+        share = np.array([len(kinds & given) / len(kinds) for given in said.given])
+        row[:, _AT["not_kinds"]] = np.where(said.nothing, 0.0, 1.0 - share)
+    elif "count" in item.item.asks and not nouns:
+        row[:, _AT["not_kinds"]] = ~said.figures & ~said.nothing
+
+
+def _weigh_judgements(row: Floats, item: Asked, wanted: Sequence[str], said: _Said) -> None:
+    """Causes, shortcomings, requests: asked for and told, to whom; what stands below headings for them."""
+    if wanted:
+        share = np.mean([said.signs[role] for role in wanted], axis=0)
+        row[:, _AT["sign"]] = np.where(said.nothing, 0.0, share)
+        row[:, _AT["no_sign"]] = np.where(said.nothing, 0.0, 1.0 - share)
+    if item.addressed:
+        for p, to_whom in enumerate(said.to_whom):
+            if to_whom:
+                row[p, _AT["addressed" if item.addressed & to_whom else "not_addressed"]] = 1.0
+    if not item.roles & FORWARD:
+        row[:, _AT["forward"]] = [bool(roles & FORWARD) for roles in said.roles]
+    if not item.roles & (BACKWARD | {"assessment"}):
+        row[:, _AT["backward"]] = [bool(roles & BACKWARD) for roles in said.roles]
+
+
+def _weigh_place(
+    row: Floats,
+    n: int,
+    asked: Sequence[Asked],
+    wants_judgement: bool,
+    layout: Layout,
+    matches: Sequence[Match],
+    wording: Wording,
+    weights: Weights,
+    said: _Said,
+) -> None:
+    """Where a passage stands as seen from an item, and what that makes of the rest."""
+    item = asked[n]
+    home = next((matches[a].section for a in ancestors(asked, n) if matches[a].section is not None), None)
+    brothers = asked[item.parent].children if item.parent >= 0 else []
+    labelled = _labelled(asked, n, layout, home)
+    for p, passage in enumerate(layout.passages):
+        cell = row[p]
+        place = _place(n, asked, p, layout, home, said.owners, matches)
+        if place in _AT:
+            cell[_AT[place]] = 1.0
+        if place in ("claimed", "sister"):
+            if p in said.many:
                 cell[_AT["owned_many"]] = min(1.0, max(0.0, 3 * wording.apart[n, p]))
-            if place != "direct" and passage.section >= 0 and p not in owners:
-                cell[_AT["under"]] = under[passage.section]
-            if place == "direct":
-                # Right where it belongs a sentence without the numbers asked for is a poor answer, but an answer.
-                cell[_AT["not_counted"]] *= 0.3
-                cell[_AT["not_kinds"]] *= 0.3
-            elif cell[_AT["lead"]] >= 0.6:
-                # So is one that begins with the very thing ("Về tài chính: …").
-                cell[_AT["not_counted"]] *= 0.5
-                cell[_AT["not_kinds"]] *= 0.5
-            if place != "direct":
-                cell[_AT["thin"]] = 2.5 * max(0.0, 0.4 - max(cell[_AT["sentence"]], cell[_AT["heading"]]))
-                if few:
-                    cell[_AT["few_away"]] = 1.0
-                if nothing[p]:
-                    cell[_AT["nil_away"]] = 1.0
-                if wanted and place not in ("inside", "sister") and not roles[p] & _JUDGING:
-                    cell[_AT["role_away"]] = 1.0
-                continue
+        elif said.labels[p] and max(_says(item, label, weights) for label in said.labels[p]) >= 0.7:
+            cell[_AT["opens"]] = 1.0  # a row of a table is about the item
+        if place == "direct":
+            # Right where it belongs a sentence without the numbers asked for is a poor answer, but an answer.
+            cell[_AT["not_counted"]] *= 0.3
+            cell[_AT["not_kinds"]] *= 0.3
             cell[_AT["labelled"]] = float(p in labelled)
             if opens(passage.text, item.text):
                 cell[_AT["opens"]] = 1.0
@@ -206,7 +237,13 @@ def evidence_of(
             if len(brothers) > 1 and n in brothers and p in here and len(here) > 1:
                 at, of = brothers.index(n) / (len(brothers) - 1), here.index(p) / (len(here) - 1)
                 cell[_AT["order"]] = 1.0 - abs(at - of)
-    return found
+            continue
+        if cell[_AT["not_counted"]] + cell[_AT["not_kinds"]] and _led(item, said.leads[p], weights) >= 0.6:
+            # So is one that begins with the very thing ("Về tài chính: …").
+            cell[_AT["not_counted"]] *= 0.5
+            cell[_AT["not_kinds"]] *= 0.5
+        if wants_judgement and place not in ("inside", "sister") and not said.roles[p] & _JUDGING:
+            cell[_AT["role_away"]] = 1.0
 
 
 def _labelled(asked: Sequence[Asked], n: int, layout: Layout, home: int | None) -> list[int]:
@@ -284,18 +321,18 @@ def _place(
     owners: Mapping[int, int],
     matches: Sequence[Match],
 ) -> str:
-    """Where a passage stands as seen from an item."""
+    """Where a passage stands as seen from an item: a kind of evidence, or "away"."""
     passage = layout.passages[p]
     owner = owners.get(p)
     if home is not None and passage.section == home and (owner is None or matches[owner].shared):
         return "direct"
     if owner is not None and owner != n:
-        return "sister" if asked[owner].parent == asked[n].parent >= 0 else "owned"
+        return "sister" if asked[owner].parent == asked[n].parent >= 0 else "claimed"
     if home is not None and home in layout.above(passage.section):
         return "inside"
     if all(layout.is_annex(s) for s in range(len(layout.sections))):
         return "flat"
-    return "homeless" if home is None else "free"
+    return "away"
 
 
 def opens(said: str, asked: str) -> bool:

@@ -218,5 +218,8 @@ def _surely(texts: Sequence[Mapping[int, Phrase]], telling: Mapping[int, float],
         for number, phrase in given.items():
             for group, sure in phrase.answers:
                 if group in wanted:
-                    missed.setdefault(group, np.ones(len(texts)))[at] *= 1.0 - sure * telling[number]
+                    left = missed.get(group)
+                    if left is None:
+                        left = missed[group] = np.ones(len(texts))
+                    left[at] *= 1.0 - sure * telling[number]
     return {group: 1.0 - left for group, left in missed.items()}

@@ -54,7 +54,6 @@ def assign_passages(
         free_sharing(asked, rows, layout, rules),
         barred(asked, rows, layout, evidence, rules) | denied_elsewhere(asked, rows, layout, matches, evidence, rules),
         np.array(rows),
-        held_by(asked, matches, layout),
         anchors_of(asked, matches),
         np.array([item.parent for item in asked]),
         np.array([passage.section for passage in layout.passages]),
@@ -190,9 +189,9 @@ def _is_shared(
 class Sheet:
     """The open items of one report and its passages: evidence (items by passages by kinds), the sentence of each passage
     that speaks most of each item, how many sentences there are, which items are leaves, which pairs may share a sentence
-    with others at no cost, and which pairs are out of the question; the place of each item in the outline, which passages
-    stand below a heading that another item has to itself, and where the items that have a heading are answered; the item
-    that each item of the outline belongs to, and the section that each passage stands in."""
+    with others at no cost, and which pairs are out of the question; the place of each item in the outline, and where the
+    items that have a heading are answered; the item that each item of the outline belongs to, and the section that each
+    passage stands in."""
 
     evidence: Floats
     best: NDArray[np.int64]
@@ -201,19 +200,9 @@ class Sheet:
     sharing: NDArray[np.bool_]
     barred: NDArray[np.bool_]
     order: NDArray[np.int64]
-    held: NDArray[np.bool_]
     anchors: tuple[tuple[int, int, int], ...]
     parents: NDArray[np.int64]
     sections: NDArray[np.int64]
-
-
-def held_by(asked: Sequence[Asked], matches: Sequence[Match], layout: Layout) -> NDArray[np.bool_]:
-    """Which passages stand below a heading that an item without parts has to itself, or in an annex."""
-    held = np.array([passage.annex for passage in layout.passages], dtype=bool)
-    for n, match in enumerate(matches):
-        if match.section is not None and asked[n].leaf:
-            held[list(match.passages)] = True
-    return held
 
 
 def anchors_of(asked: Sequence[Asked], matches: Sequence[Match]) -> tuple[tuple[int, int, int], ...]:
@@ -241,9 +230,8 @@ def _chosen(sheet: Sheet, worth: Floats, scale: Floats) -> list[int | None]:
 
 
 def compared(sheet: Sheet, scale: Floats) -> Floats:
-    """The evidence with what only the comparison of all items shows. A first round, passage by passage, says which items lay
-    claim to it: what nobody else wants is likely the answer of the item that it fits best, for a report is written to
-    answer; and what stands between the answers to the items before and after is likely the answer to the one between."""
+    """The evidence with what only the comparison of all items shows: what stands between the answers to the items before and
+    after is likely the answer to the one between, what stands among those of its sisters to one of them."""
     worth = sheet.evidence @ scale
     for _ in range(ROUNDS):
         worth[sheet.barred] = -9.0
@@ -254,26 +242,11 @@ def compared(sheet: Sheet, scale: Floats) -> Floats:
 
 def _compared(sheet: Sheet, first: Floats, scale: Floats) -> Floats:
     evidence = sheet.evidence.copy()
-    free = ~sheet.barred & ~sheet.held[None, :]
-    others = _rivals(sheet, first)
     chosen = _chosen(sheet, first, scale)
     known = _known(sheet, first, chosen)
-    evidence[:, :, _AT["ahead"]] = np.where(free, np.clip(first - others, -3.0, 3.0) / 3, 0.0)
     evidence[:, :, _AT["slot"]] = np.where(sheet.barred | _taken(sheet, first, chosen), 0.0, _slots(sheet, known))
     evidence[:, :, _AT["kin"]], evidence[:, :, _AT["alien"]] = _kin(sheet, known)
     return evidence
-
-
-def _rivals(sheet: Sheet, worth: Floats) -> Floats:
-    """For each pair what the sentence that speaks most of the item is worth at most to another item without parts: one
-    paragraph may answer several items, each with a sentence of its own."""
-    leaves = np.flatnonzero(sheet.leaf)
-    found = np.full(worth.shape, -9.0)
-    for other in leaves:
-        same = sheet.best == sheet.best[other][None, :]
-        same[other] = False
-        found = np.where(same, np.maximum(found, worth[other][None, :]), found)
-    return found
 
 
 def _taken(sheet: Sheet, worth: Floats, chosen: Sequence[int | None]) -> NDArray[np.bool_]:

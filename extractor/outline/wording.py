@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.language.orthography import fold
 from extractor.outline.asked import Asked, ancestors
 from extractor.outline.meanings import Meanings
 from extractor.outline.passages import Layout, Passage
-from extractor.outline.terms import Spot, Weights, blind_to_numbers, spelled, terms_of
+from extractor.outline.terms import Spot, Weights, blind_to_numbers, terms_of
 from extractor.rulebook import Rules
 
 Floats = NDArray[np.float64]
@@ -44,11 +42,9 @@ class Wording:
     """How the words of the items meet those of the passages: arrays items by passages, and items by sentences."""
 
     words: Floats
-    sentence: Floats
     clause: Floats
     amount: Floats
     much: Floats
-    phrase: Floats
     topic: Floats
     heading: Floats
     synonyms: Floats
@@ -98,9 +94,8 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     heads = _columns([frozenset().union(*(layout.heading_terms[s] for s in chain)) for chain in places], known)
     own = _columns([layout.heading_terms[p.section] if p.section >= 0 else frozenset() for p in layout.passages], known)
     size = (len(asked), len(layout.passages))
-    words, sentence, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(8))
+    words, clause, amount, much, topic, heading, synonyms = (np.zeros(size) for _ in range(7))
     meaning, about, told = (np.zeros(size) for _ in range(3))
-    phrase = np.maximum.reduceat(_phrases(asked, list(alike), weights)[:, which], starts, axis=1)
     by_sentence, fits, stated = (np.zeros((len(asked), len(sentences))) for _ in range(3))
     meanings = Meanings(asked, tuple(alike), which, starts, rules)
     for n, item in enumerate(asked):
@@ -120,7 +115,6 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
         much[n] = np.clip((held - 3) / 5, 0.0, 1.0)
         synonyms[n] = worth @ both / total - words[n]
         meaning[n] = worth @ np.maximum(whole, meanings.of(n, spots)) / total - words[n]
-        sentence[n] = np.maximum.reduceat(by_sentence[n], starts)
         for number in {s.clause for s in spots}:
             mine = [k for k, s in enumerate(spots) if s.clause == number]
             share = worth[mine] @ whole[mine] / max(float(worth[mine].sum()), 1.8)
@@ -147,46 +141,9 @@ def wording_of(asked: Sequence[Asked], layout: Layout, weights: Weights, rules: 
     apart = _ahead(asked, stated)[np.arange(len(asked))[:, None], best]
     owners = np.repeat(np.arange(size[1]), np.diff(np.append(starts, len(sentences))))
     return Wording(
-        words, sentence, clause, amount, much, phrase, topic, heading, synonyms, margin, meaning, meant, about, told,
+        words, clause, amount, much, topic, heading, synonyms, margin, meaning, meant, about, told,
         nearest, apart, best, owners, tuple(sentences),
     )  # fmt: skip
-
-
-_TOKEN = re.compile(r"[^\W\d_]+|[,;.:()]")
-PHRASE = 6
-"""So many syllables in one run, the same in question and answer, are as sure as any."""
-
-
-def _phrases(asked: Sequence[Asked], sentences: Sequence[str], weights: Weights) -> Floats:
-    """The longest run of syllables that an item and a sentence have in common, three syllables or more, 0 to 1: by its
-    length and by how telling its syllables are among all that is asked and said."""
-    runs: dict[str, list[tuple[int, float]]] = {}
-    for n, item in enumerate(asked):
-        tokens = _tokens(item.text)
-        for length in range(3, PHRASE + 1):
-            for at in range(len(tokens) - length + 1):
-                run = tokens[at : at + length]
-                if any(len(token) == 1 and not token.isalpha() for token in run):
-                    continue
-                telling = [weights.of(f"{a} {b}") for a, b in pairwise(run)]
-                worth = (length - 2) / (PHRASE - 2) * sum(telling) / len(telling)
-                runs.setdefault(" ".join(run), []).append((n, worth))
-    found = np.zeros((len(asked), len(sentences)))
-    for s, sentence in enumerate(sentences):
-        tokens = _tokens(sentence[:1500])
-        for at in range(len(tokens) - 2):
-            # A longer run begins with a run of three.
-            for length in range(3, min(PHRASE, len(tokens) - at) + 1):
-                met = runs.get(" ".join(tokens[at : at + length]))
-                if met is None:
-                    break
-                for n, worth in met:
-                    found[n, s] = max(found[n, s], worth)
-    return found
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(fold(spelled(text)))
 
 
 def _columns(texts: Sequence[frozenset[str]], known: set[str]) -> dict[str, NDArray[np.bool_]]:

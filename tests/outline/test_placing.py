@@ -32,7 +32,6 @@ def sheet(rows: int, passages: int, kinds: dict[str, list[tuple[int, int]]] | No
         np.zeros((rows, passages), dtype=bool),
         np.zeros((rows, passages), dtype=bool),
         np.arange(rows),
-        np.zeros(passages, dtype=bool),
         (),
         np.full(9, -1),
         np.full(passages, -1),
@@ -148,25 +147,6 @@ def test_a_slot_with_room_for_many_tells_less() -> None:
 
 def test_no_slot_without_neighbours_that_are_answered() -> None:
     assert not compared(sheet(1, 3), weighed(bias=1.0))[0, :, AT["slot"]].any()
-
-
-def test_by_how_much_an_item_wants_a_passage_more_than_all_others() -> None:
-    page = sheet(2, 2, {"words": [(0, 0), (1, 1)]})
-    ahead = compared(page, weighed(words=3.0))[:, :, AT["ahead"]]
-    assert ahead.tolist() == [[1.0, -1.0], [-1.0, 1.0]]
-
-
-def test_what_a_heading_gives_to_another_item_is_not_compared() -> None:
-    page = replace(sheet(2, 2, {"words": [(0, 0)]}), held=np.array([True, False]))
-    assert not compared(page, weighed(words=3.0))[:, 0, AT["ahead"]].any()
-
-
-def test_sentences_of_one_paragraph_are_claimed_apart() -> None:
-    page = replace(sheet(2, 1, {"direct": [(0, 0), (1, 0)]}), best=np.array([[0], [1]]), sentences=2)
-    scale = weighed(bias=1.0, ahead=1.0)
-    assert compared(page, scale)[:, 0, AT["ahead"]].tolist() == [1.0, 1.0]
-    same = replace(page, best=np.array([[0], [0]]))
-    assert compared(same, scale)[:, 0, AT["ahead"]].tolist() == [0.0, 0.0]
 
 
 def test_a_section_where_the_sisters_are_answered_is_of_the_family() -> None:

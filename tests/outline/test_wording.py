@@ -55,7 +55,7 @@ def passage(layout: Layout, words: str) -> int:
 def test_each_question_fits_its_own_passage_best(compared: tuple[Layout, Wording]) -> None:
     layout, wording = compared
     dredged, trained = passage(layout, "nạo vét"), passage(layout, "tập huấn")
-    for kind in ("words", "sentence", "amount", "topic", "margin", "phrase"):
+    for kind in ("words", "amount", "topic", "margin"):
         shares = getattr(wording, kind)
         assert shares[0, dredged] > shares[0, trained]
         assert shares[1, trained] > shares[1, dredged]
@@ -63,7 +63,7 @@ def test_each_question_fits_its_own_passage_best(compared: tuple[Layout, Wording
 
 def test_shares_lie_between_nothing_and_all(compared: tuple[Layout, Wording]) -> None:
     _, wording = compared
-    for kind in ("words", "sentence", "amount", "much", "topic", "heading", "phrase"):
+    for kind in ("words", "clause", "amount", "much", "topic", "heading"):
         shares = getattr(wording, kind)
         assert np.all((shares >= 0) & (shares <= 1 + 1e-9))
     assert np.all(np.abs(wording.margin) <= 1 + 1e-9)
