@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.models import Extraction, Report, Section, Span
+from extractor.reading.paragraphs import kept
 
 _WISHED = 700
 _LONGEST = 1400
@@ -116,8 +118,9 @@ class Quotes:
 
     def __init__(self, report: Report) -> None:
         self._text = report.text
-        self._paragraphs = sorted((p for p in report.paragraphs if p.role != "furniture"), key=lambda p: p.start)
-        self._starts = [p.start for p in self._paragraphs]
+        read = (p for p in report.paragraphs if p.role != "furniture")
+        self._paragraphs = kept(sorted(read, key=lambda p: p.start))
+        self._starts = array("I", [p.start for p in self._paragraphs])
         self._ends: dict[int, tuple[str, list[int]]] = {}
 
     def around(self, start: int, end: int) -> str:

@@ -148,7 +148,7 @@ class Report:
     source: Source
     text: str
     pages: tuple[Page, ...]
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: Sequence[Paragraph]
     tables: tuple[Table, ...] = ()
     warnings: tuple[ReportWarning, ...] = ()
     finder: BoxFinder | None = field(default=None, compare=False, repr=False)

@@ -18,6 +18,7 @@ from extractor.reading.furniture import find_furniture, find_notes, margin_lines
 from extractor.reading.grouping import Group, group_lines
 from extractor.reading.lines import Frame, Line, joins
 from extractor.reading.page import GridCell, GridTable, PageContent, Runs, SetLine, SetWord
+from extractor.reading.paragraphs import kept
 from extractor.reading.tables import captions, count_repeated, goes_on, make_table
 
 __all__ = ["Assembled", "PageContent", "assemble"]
@@ -34,7 +35,7 @@ class Assembled:
 
     text: str
     pages: tuple[Page, ...]
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: Sequence[Paragraph]
     tables: tuple[Table, ...]
     runs: Runs
 
@@ -135,7 +136,7 @@ class _Writer:
         """The whole."""
         self._close()
         text = "".join(self._pieces)
-        return Assembled(text, tuple(self.pages), tuple(self.paragraphs), tuple(self.tables), self.runs)
+        return Assembled(text, tuple(self.pages), kept(self.paragraphs), tuple(self.tables), self.runs)
 
     def _frame_of(self, page: PageContent) -> Frame:
         lines = [line for index, line in enumerate(page.lines) if index not in page.furniture and line.count > 3]

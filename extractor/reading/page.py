@@ -276,11 +276,11 @@ class Runs:
     """Where stretches of the reading text stand on pages: start and end in the text, page, first glyph. Within a run
     text and glyphs go in step, or the whole run is one word."""
 
-    start: array[int] = field(default_factory=lambda: array("L"))
-    end: array[int] = field(default_factory=lambda: array("L"))
-    page: array[int] = field(default_factory=lambda: array("L"))
-    first: array[int] = field(default_factory=lambda: array("l"))
-    last: array[int] = field(default_factory=lambda: array("l"))
+    start: array[int] = field(default_factory=lambda: array("I"))
+    end: array[int] = field(default_factory=lambda: array("I"))
+    page: array[int] = field(default_factory=lambda: array("I"))
+    first: array[int] = field(default_factory=lambda: array("i"))
+    last: array[int] = field(default_factory=lambda: array("i"))
 
     def add(self, start: int, end: int, page: int, first: int, last: int) -> None:
         """Adds a word, to the run before it if it goes on in step."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import math
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -17,6 +17,9 @@ from extractor.models import Box, Page
 from extractor.reading.page import Runs, place_on, unturned
 from extractor.reading.pdf_objects import Placement, placement_of
 from extractor.reading.pdf_page import has_widgets, level_text
+
+_Asked = tuple[int, int, list[tuple[int, int]]]
+"""A page, which of the spans stands on it, and its runs of glyphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,21 @@ class PdfBoxes:
     def boxes(self, spans: Sequence[tuple[int, int]]) -> list[Box | None]:
         """One box (of the part on the first page it touches) for each span; None where nothing of it has a place."""
         found: list[Box | None] = [None] * len(spans)
-        asked: dict[int, list[tuple[int, list[tuple[int, int]]]]] = defaultdict(list)
+        self._ask(self._asked(spans, found), found)
+        return found
+
+    def _asked(self, spans: Sequence[tuple[int, int]], found: list[Box | None]) -> Iterator[_Asked]:
+        """What is to be asked of pdfium, in reading order; what the words of OCR pages tell is put into ``found`` at once."""
         starts = [page.start for page in self.pages]
-        for index, (start, end) in enumerate(spans):
-            page = self.pages[max(0, bisect_right(starts, start) - 1)] if self.pages else None
-            if page is None:
-                continue
+        for index in sorted(range(len(spans)), key=spans.__getitem__) if self.pages else ():
+            start, end = spans[index]
+            page = self.pages[max(0, bisect_right(starts, start) - 1)]
             if page.words:
                 found[index] = _of_words(page, start, end)
-            else:
-                number, glyphs = self._glyphs(start, max(end, start + 1))
-                if glyphs:
-                    asked[number].append((index, glyphs))
-        if asked:
-            self._ask(asked, found)
-        return found
+                continue
+            number, glyphs = self._glyphs(start, max(end, start + 1))
+            if glyphs:
+                yield number, index, glyphs
 
     def _glyphs(self, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
         """The page and the runs of glyphs on it that a span stands on."""
@@ -66,14 +69,18 @@ class PdfBoxes:
             at += 1
         return number, glyphs
 
-    def _ask(self, asked: dict[int, list[tuple[int, list[tuple[int, int]]]]], found: list[Box | None]) -> None:
+    def _ask(self, asked: Iterator[_Asked], found: list[Box | None]) -> None:
+        """Each page is opened once for all that is asked of it, and nothing is kept of those before."""
         import pypdfium2
 
+        first = next(asked, None)
+        if first is None:
+            return
         pdf = pypdfium2.PdfDocument(self.data)
         sides: dict[float, float] = {}  # lines stand at the same heights on page after page: each number is kept once
         try:
             pdf.init_forms()
-            for number in sorted(asked):
+            for number, on_page in groupby(chain((first,), asked), key=itemgetter(0)):
                 page = pdf[number - 1]
                 if has_widgets(page):
                     page.flatten()
@@ -82,7 +89,7 @@ class PdfBoxes:
                 textpage, turn = level_text(page)
                 size, places = unturned(turn, *page.get_size())
                 of = _Glyphs(textpage.raw, placement_of(page))
-                for index, glyphs in asked[number]:
+                for _, index, glyphs in on_page:
                     box = of.around(glyphs)
                     if box is not None and turn:
                         box = place_on(box, places, size)
