@@ -222,8 +222,11 @@ def extraction_form(extraction: Extraction) -> Json:
 
 def extraction_text(extraction: Extraction, indent: int | None = None) -> Iterator[str]:
     """The JSON text of :func:`extraction_form`, piece by piece: that of a long report need not be held in memory whole."""
-    yield dumps(_head(extraction), indent).rstrip("}").rstrip()
     comma, margin = (",\n", " " * indent) if indent else (", ", "")
+    yield dumps(_head(extraction) | {"text": ""}, indent).rstrip("}").rstrip().removesuffix('"')
+    for start in range(0, len(extraction.text), _CHARACTERS_AT_ONCE):
+        yield dumps(extraction.text[start : start + _CHARACTERS_AT_ONCE])[1:-1]
+    yield '"'
     for name, forms in _lists(extraction):
         yield f'{comma}{margin}"{name}": ['
         between = ""
@@ -236,6 +239,7 @@ def extraction_text(extraction: Extraction, indent: int | None = None) -> Iterat
 
 
 _AT_ONCE = 256
+_CHARACTERS_AT_ONCE = 1 << 16
 
 
 def _head(extraction: Extraction) -> Json:

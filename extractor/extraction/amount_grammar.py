@@ -17,24 +17,19 @@ _REST = r"\d*+(?:[.,:]\d++)*+"
 DIGITS = r"\d" + _REST
 """A number in digits, whatever its separators."""
 
+_ONE = Decimal(1)
 MONEY_SCALE = Decimal(10**9)
 """From here on a multiplier alone is money."""
 
 
-@dataclass(slots=True)
 class Amount:
     """One number in the text. ``start:end`` covers the number and, when there is one, its unit; ``tokens`` are its digits
     and words; ``unit`` is None until something is found that it counts."""
 
-    start: int
-    number_end: int
-    end: int
-    tokens: tuple[str, ...]
-    unit: UnitMatch | None = None
-    spelled: bool = False
-    scale: Decimal = Decimal(1)
+    # Of a long report there are very many at once, of which few have more than this; the rest is kept only where it is.
+    __slots__ = ("__dict__", "end", "glued", "note", "number_end", "scale", "spelled", "start", "tokens", "unit")
+
     negative: bool = False
-    glued: bool = False
     tail: Decimal = Decimal(0)
     part: str | None = None
     part_start: int = -1
@@ -44,8 +39,24 @@ class Amount:
     inherited: bool = False
     upper: Amount | None = None
     fixed: Reading | None = None
-    note: str | None = None
     skip: int = 0
+
+    def __init__(
+        self,
+        start: int,
+        number_end: int,
+        end: int,
+        tokens: tuple[str, ...],
+        *,
+        spelled: bool = False,
+        scale: Decimal = _ONE,
+        glued: bool = False,
+    ) -> None:
+        self.start, self.number_end, self.end = start, number_end, end
+        self.tokens = tokens
+        self.spelled, self.scale, self.glued = spelled, scale, glued
+        self.unit: UnitMatch | None = None
+        self.note: str | None = None
 
     def read(self, words: Vocabulary, convention: Convention) -> WordNumber | None:
         """The number with its multiplier words, read by the habits of the document and of its unit."""

@@ -51,6 +51,12 @@ class Ground:
         """Where sentence ``index`` starts and ends."""
         return self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
 
+    def let_go(self) -> None:
+        """Forgets what was found in sentences: of those of a long report that lie far back nobody asks again, and what is
+        asked for is found again."""
+        for known in (self.topics, self.named, self.lists, self.meant, self.went_on):
+            known.clear()
+
     def between(self, start: int, end: int) -> Sequence[Thing]:
         """The things that start in a stretch."""
         return self.things[bisect_left(self.places, start) : bisect_left(self.places, end)]

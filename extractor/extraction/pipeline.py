@@ -67,10 +67,12 @@ def _extract(report: Report, rules: Rules, keep: bool) -> Extraction:
 
 
 def _apart(view: View, header: Header, own: str | None, report: Report, rules: Rules) -> Iterator[Any]:
+    # Nothing is kept here of what was handed over: this waits for long, and whoever took it has it.
     references = find_references(view, rules, own=own, own_type=header.type)
+    taken = [(reference.start, reference.end) for reference in references]
     yield [*map(_values, references)]
-    dates = find_dates(mask(view.text, [(reference.start, reference.end) for reference in references]), rules)
-    yield [*map(_values_of_date, dates)]
+    del references
+    yield [*map(_values_of_date, find_dates(mask(view.text, taken), rules))]
     yield from read_tables(report, header, rules)
 
 
@@ -84,13 +86,10 @@ def _together(
         structure = None  # of a very long report its blocks and labels take as much as its text
     references = [_reference(*values) for values in next(others)]
     dates = [_date(*values) for values in next(others)]
-    taken = [(reference.start, reference.end) for reference in references]
-    taken += [(date.start, date.end) for date in dates]
-    taken += [(s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label]
-    masked = mask(view.text, taken)
+    masked = mask(view.text, _taken(references, dates, sections))
     figures = find_figures(masked, rules)
     unread = unread_numbers(view, masked, figures, report, rules)
-    del masked, taken
+    del masked
     references = sorted(references, key=_by_place)
     # All boxes are asked for at once: each page of a PDF is opened once for them.
     spans = [view.source(figure.start, figure.end) for figure in sorted(figures, key=_by_place)]
@@ -111,6 +110,10 @@ def _together(
     for number, figure in enumerate(running):
         fill(figure, id=f"f{number + 1}")
     finished_references, doubts = review_references(tuple(references), report)
+    placed = tuple(_place_section(section, view, report) for section in sections)
+    del sections
+    if not keep:
+        fill(view, text="")  # of a very long report it is much; nobody else has seen this view
     in_tables = find_table_figures(report, header, running, inside, rules, others)
     told = (
         header_warnings(header)
@@ -122,7 +125,7 @@ def _together(
     return Extraction(
         report=report,
         header=header,
-        sections=tuple(_place_section(s, view, report) for s in sections),
+        sections=placed,
         figures=tuple(review(running, report, rules)),
         references=finished_references,
         annex=tuple(annex),
@@ -131,6 +134,16 @@ def _together(
         table_figures=in_tables,
         structure=structure,
     )
+
+
+def _taken(
+    references: Sequence[Reference], dates: Sequence[DateMention], sections: Sequence[Section]
+) -> list[tuple[int, int]]:
+    """The stretches in which no figure is looked for: references, dates and labels."""
+    return [
+        *((mention.start, mention.end) for mentions in (references, dates) for mention in mentions),
+        *((s.heading_start, s.heading_start + len(s.label)) for s in sections if s.label),
+    ]
 
 
 def _boxes(report: Report, spans: Sequence[tuple[int, int]]) -> list[Box | None]:

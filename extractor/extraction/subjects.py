@@ -49,6 +49,7 @@ _OPENING_NAME = re.compile(
 )
 _FAR = re.compile(r"(?<!\w)cách[ \t]")
 _BEGINNING = 120
+_REMEMBERED = 1000  # figures for whose sentences it is remembered what was found in them
 _PARKS = frozenset({"industrial_park", "industrial_cluster"})
 _WITH_PARKS = frozenset({"place", "agency", "economic_zone", "zone"})  # what can have them
 _REPORTS = frozenset({"báo cáo", "kế hoạch", "chương trình", "nghị quyết", "chỉ thị", "thông báo"})
@@ -104,7 +105,9 @@ def find_subjects(
     whole = _document_topic(ground, header)
     own = own_places(header)
     found: list[Subject | None] = []
-    for figure in figures:
+    for number, figure in enumerate(figures):
+        if not number % _REMEMBERED:
+            ground.let_go()
         row = bisect_right(row_starts, figure.start) - 1
         if row >= 0 and figure.start < rows[row].end:
             picked = _in_row(ground, rows[row]) or _from_section(headings, figure)

@@ -8,7 +8,7 @@ for which nothing gives a unit or a counted noun ("Năm công nhận: 2019") is 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -126,7 +126,7 @@ def find_table_figures(
     """The numbers in all tables of ``report`` that have a unit, in reading order. ``running`` are the figures of the
     running text, which stay what they are; ``inside`` those that cells hold with their unit. Spans are those of the
     report's text. ``read`` is what :func:`read_tables` gives, if that is known."""
-    taken = {figure.start for figure in running}
+    taken = sorted(figure.start for figure in running)
     own = {figure.start: figure for figure in inside}
     words = _words(rules)
     found: list[TableFigure] = []
@@ -137,9 +137,8 @@ def find_table_figures(
             name = _name(table, row)
             total = name is not None and words.total.search(name) is not None
             for column, cell in enumerate(cells):
-                places = range(cell.start, cell.end)
-                stated = [own[place] for place in places if place in own]
-                if not stated and not any(place in taken for place in places):
+                stated = [own[place] for place in range(cell.start, cell.end) if place in own] if own else []
+                if not stated and bisect_left(taken, cell.start) == bisect_left(taken, cell.end):
                     values = figures.get((row, column))
                     stated = [] if values is None else [_figure(*values)]
                 for n, figure in enumerate(stated):
