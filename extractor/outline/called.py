@@ -22,6 +22,9 @@ _PLACE = re.compile(
     rf"(?i:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|tổ|KCN|CCN|khu công nghiệp|cụm công nghiệp|công ty|dự án|trường|bệnh viện|trạm|chợ|hồ|cầu|tuyến|đường)\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<name>[{CAPITALS}][^\W\d_]*(?:\s+[{CAPITALS}][^\W\d_]*)*)"
 )
 _BEHIND = 60
+_REMEMBERED = 8192
+"""Numbers of which it is remembered what they are called: those of some 400 pages, a kilobyte each."""
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What is looked up of a report for every pair."""
+    """What is looked up of a report for every pair; ``turns``: where it turns to another time or part."""
 
     told: Told
     stated: Sequence[Sequence[Stated]]
@@ -60,7 +63,7 @@ class Lookup:
     empty: frozenset[str]
     sort: re.Pattern[str]
     role: re.Pattern[str]
-    turned: re.Pattern[str]
+    turns: Sequence[tuple[int, int]]
     whole: frozenset[str]
     definite: frozenset[str]
     mute: frozenset[str]
@@ -73,6 +76,8 @@ def called_of(report: Lookup, said: Said) -> Called:
     known = report.called.get(id(said.one))
     if known is not None:
         return known
+    if len(report.called) >= _REMEMBERED:
+        report.called.clear()
     text, one, sentence = report.told.text, said.one, report.told.sentences[said.one.sentence]
     start = sentence.start + (label.end() if (label := _LABEL.match(text[sentence.start : sentence.end])) else 0)
     head = _HEAD.match(text, start, sentence.end)
@@ -91,8 +96,8 @@ def called_of(report: Lookup, said: Said) -> Called:
         frozenset(words) - {"|"} | frozenset(context),
         frozenset(two for two in pairwise(words) if "|" not in two) | frozenset(pairwise(context)),
         tuple(w for w in one.next if w not in mute),
-        frozenset(key_of(m[0]) for m in report.sort.finditer(around)),
-        frozenset(key_of(m[0]) for m in report.role.finditer(around)),
+        frozenset(key_of(m[0]) for m in report.sort.finditer(around)) or _NONE,
+        frozenset(key_of(m[0]) for m in report.role.finditer(around)) or _NONE,
         names_of(report, one),
     )
     return found
@@ -108,7 +113,7 @@ def names_of(report: Lookup, one: Stated) -> frozenset[str]:
     names = {name for at, name in named if at < one.figure.end + _BEHIND}
     if one.figure.subject and not set((subject := key_of(one.figure.subject)).split()) <= report.own:
         names.add(subject)
-    return frozenset(names)
+    return frozenset(names) or _NONE
 
 
 def _named_before(report: Lookup, said: Said) -> Stated | None:

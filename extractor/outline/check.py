@@ -9,7 +9,7 @@ from functools import partial
 
 from extractor.aside import aside, is_worth
 from extractor.extraction.sections import structure_in
-from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Plan
+from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Outline, Plan, View
 from extractor.outline.align import align
 from extractor.outline.annex_check import check_annexes
 from extractor.outline.answers import answer_rows
@@ -26,7 +26,7 @@ from extractor.outline.identity import (
     remarks,
     submitter_of,
 )
-from extractor.outline.passages import layout_of
+from extractor.outline.passages import Layout, layout_of
 from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
 from extractor.rulebook import Rules, load_rules
@@ -82,13 +82,8 @@ def _compared(
     items: list[ItemVerdict] = []
     annexes: list[AnnexVerdict] = []
     if outline is not None:
-        if any(answer_rows(table, outline) for table in extraction.report.tables):
-            layout = layout_of(extraction, view, rules, outline)
-        promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
-        annexes = check_annexes(outline.annexes, extraction.tables, promised, rules)
-        asked = asked_of(outline, rules)
-        matches = align(asked, layout, rules)
-        items = verdicts_of(asked, matches, layout, extraction, annexes, rules)
+        items, annexes = _answers(outline, layout, view, extraction, rules)
+    del known, view, layout  # of a long report they are much, and the contradictions don't want them
     findings += outside_scope(extraction, plan)
     findings += other_period(extraction, plan)
     findings += other_years_told(extraction, plan)
@@ -104,3 +99,15 @@ def _compared(
         findings=tuple(findings),
         submitter=submitter,
     )
+
+
+def _answers(
+    outline: Outline, layout: Layout, view: View, extraction: Extraction, rules: Rules
+) -> tuple[list[ItemVerdict], list[AnnexVerdict]]:
+    """What the report answers of an outline's items and annexes."""
+    if any(answer_rows(table, outline) for table in extraction.report.tables):
+        layout = layout_of(extraction, view, rules, outline)
+    promised = re.search(r"phụ lục|biểu (?:số|mẫu|kèm)", extraction.text, re.I) is not None
+    annexes = check_annexes(outline.annexes, extraction.tables, promised, rules)
+    asked = asked_of(outline, rules)
+    return verdicts_of(asked, align(asked, layout, rules), layout, extraction, annexes, rules), annexes

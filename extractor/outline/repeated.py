@@ -8,6 +8,7 @@ must be shared, and the more special these must be.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -42,7 +43,7 @@ def repeated_findings(
         frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split()),
         rule.said("other_sort"),
         rule.said("other_role"),
-        rule.said("turned_to"),
+        [match.span() for match in rule.said("turned_to").finditer(told.text)],
         frozenset(map(key_of, rule.words("inventory"))),
         frozenset(map(key_of, rule.words("definite"))),
         frozenset(
@@ -191,9 +192,14 @@ def _said_twice(report: Lookup, one: Said, other: Said) -> bool:
         or _is_known(report, one, called, other, again)
         or (_apart(one, other) and _is_known(report, other, again, one, called))
     )
-    # "Riêng quý IV, …": what follows is of another time, though the words are the same. Asked last: the two may stand
-    # hundreds of pages apart.
-    return same and not report.turned.search(report.told.text, one.one.figure.end, other.one.figure.start)
+    return same and not _turns_between(report, one, other)
+
+
+def _turns_between(report: Lookup, one: Said, other: Said) -> bool:
+    """ "Riêng quý IV, …": what follows is of another time, though the words are the same. The two may stand hundreds of pages
+    apart."""
+    at = bisect_left(report.turns, (one.one.figure.end, 0))
+    return at < len(report.turns) and report.turns[at][1] <= other.one.figure.start
 
 
 def _is_known(report: Lookup, there: Said, called: Called, one: Said, again: Called) -> bool:

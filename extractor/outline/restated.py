@@ -78,10 +78,10 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule, rul
                 continue
             begin = sentence.figures[number - 1].end if number else sentence.start
             lead = _SPLIT.split(plain(text[begin : figure.start]))[-1]
-            said = named.match(lead)
+            if named.match(lead) is None or other_time.search(plain(text[sentence.start : figure.start])):
+                continue
             around = _SPLIT.split(text[sentence.start : sentence.end])
-            own = next((clause for clause in around if lead in plain(clause)), lead)
-            if said is None or other_time.search(plain(text[sentence.start : figure.start])) or _PLACE.search(own):
+            if _PLACE.search(next((clause for clause in around if lead in plain(clause)), lead)):
                 continue
             words = key_of(empty.sub(" ", _TIME.sub(" ", lead))).split()
             if len(words) < _FEWEST:

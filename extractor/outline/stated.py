@@ -175,7 +175,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
                 key_of(m[0])
                 for m in times.sorts.finditer(text, begin, figure.start)
                 if not _is_grade(text, stretch, m, figure, times)
-            ),
+            )
+            or _NONE,
             inside,
             at,
             number,
@@ -203,6 +204,7 @@ def _is_grade(text: str, stretch: Stretch, match: re.Match[str], figure: Figure,
     return times.grades.search(text, stretch.start, match.start()) is not None
 
 
+_NONE: frozenset[str] = frozenset()
 _MEDIUM = key_of("trung bình")
 
 

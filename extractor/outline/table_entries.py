@@ -116,7 +116,7 @@ class Entry:
     counted: bool = False
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def words_of(text: str, empty: re.Pattern[str]) -> Words:
     """The syllables of ``text`` that say what a number is of: without dates, digits and ``empty`` words."""
     bare = empty.sub(" ", _DATES.sub(" ", spelled(plain(text))))
@@ -289,6 +289,12 @@ def _lines(table: Table, number: int, names: int, totals: Sequence[str], empty: 
                 yield Line(
                     number, named[at], words, fold(plain(named[at])), NO_WORDS, None, inner, counts=len(mine) or None
                 )
+    # Groups that state numbers of their own list things, too.
+    stated = [bool(named[at]) and filled[at] > 0 and bool(_GROUP.fullmatch(labels[at])) for at in range(len(labels))]
+    for at, rows in _groups(labels, stated):
+        words = words_of(BRACKETS.sub(" ", named[at]), empty)
+        if words and (listed := sum(row in some for row in rows)):
+            yield Line(number, named[at], words, fold(plain(named[at])), NO_WORDS, None, counts=listed)
     added = [at for at in added if at in some or not serial]
     yearly = sum(bool(YEAR.fullmatch(labels[at]) or years_in(named[at])) for at in added) * 2 > len(added)
     whole = tuple(added) if len(added) >= _LEAST and not (parted or loose or yearly) else ()
