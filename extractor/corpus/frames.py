@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,16 +19,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 50
+_SHORT, _SHARE = 14, 0.7
 
 
 def show_frame(console: Console, frame: pd.DataFrame, lang: str = "vi") -> None:
     """Prints the first rows, and says how many there are and whether the row limit cut them."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in frame.columns:
+    rows = [[_shown(value, lang) for value in row] for row in frame.head(_SHOWN).itertuples(index=False)]
+    natural = [max([len(str(name)), *map(len, cells)]) for name, cells in _columns(frame, rows)]
+    # Short columns stay whole where that leaves the long ones room.
+    short = [width for width in natural if width <= _SHORT]
+    whole = sum(short) + 2 * len(natural) <= _SHARE * console.width
+    for name, width in zip(frame.columns, natural, strict=True):
         numeric = frame[name].dtype.kind in "iuf"
-        table.add_column(Text(str(name)), justify="right" if numeric else "left", overflow="fold")
-    for row in frame.head(_SHOWN).itertuples(index=False):
-        table.add_row(*(Text(_shown(value)) for value in row))
+        least = width if whole and width <= _SHORT else None
+        table.add_column(Text(str(name)), justify="right" if numeric else "left", overflow="fold", min_width=least)
+    for cells in rows:
+        table.add_row(*map(Text, cells))
     console.print(table)
     more = "+" if frame.attrs.get("truncated") else ""
     console.print(f"{len(frame)}{more} {phrase('rows', lang)}", style="dim")
@@ -35,11 +43,18 @@ def show_frame(console: Console, frame: pd.DataFrame, lang: str = "vi") -> None:
         console.print(phrase("and_more", lang, n=len(frame) - _SHOWN), style="dim")
 
 
-def _shown(value: Any) -> str:
+def _columns(frame: pd.DataFrame, rows: Sequence[Sequence[str]]) -> Iterator[tuple[Any, list[str]]]:
+    for index, name in enumerate(frame.columns):
+        yield name, [row[index] for row in rows]
+
+
+def _shown(value: Any, lang: str) -> str:
+    """A cell for people. Fractions have the comma of the reports: "1.234" would be another number to who reads it."""
     if is_missing(value):
         return ""
-    if isinstance(value, float):
-        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+    if isinstance(value, float | Decimal):
+        text = str(value) if isinstance(value, Decimal) else f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+        return text.replace(".", ",") if lang == "vi" else text
     return str(value)
 
 

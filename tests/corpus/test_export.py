@@ -212,6 +212,7 @@ def test_query_results_in_the_terminal(filled: Corpus) -> None:
     stream = io.StringIO()
     show_frame(Console(file=stream, width=80), frame)
     assert "3+ dòng" in stream.getvalue()
+    assert " 125,5\n" in stream.getvalue(), "a point would make another number of it"
     assert frame_text(frame, "csv").splitlines()[0] == "text,value"
 
 
