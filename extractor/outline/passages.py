@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from extractor.extraction.blocks import Block
-from extractor.extraction.sections import structure_in, structure_of
+from extractor.extraction.sections import Skeleton, structure_in, structure_of
 from extractor.extraction.tree import Node
 from extractor.models import Extraction, Outline, Section, Table, View
 from extractor.outline.answers import AnswerRow, answer_rows
@@ -76,56 +76,82 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
     """Sections and passages of a report. A table that answers the outline row by row gives a section a row."""
     report = extraction.report
     structure = structure_in(extraction, rules) or structure_of(view, report, rules)
-    skeleton, sections = structure.skeleton, list(structure.sections)
-    body = skeleton.body
+    sections = list(structure.sections)
     numbers = {section.id: n for n, section in enumerate(sections)}
     parents = [numbers[s.parent] if s.parent is not None else -1 for s in sections]
-    starts = {s.start: n for n, s in enumerate(sections)}
-    placeholder = rule_named(rules, "terms.placeholder").pattern
-    passages: list[Passage] = []
-    # Paragraphs of set wording say the same but for their numbers.
+    annexes = frozenset(n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None)
+    cut = _Cut(view, rules, outline, sections, parents, annexes, [], _terms_reader(rules))
+    tables = sorted(report.tables, key=lambda t: t.start)
+    done = _cut_blocks(cut, structure.skeleton, tables)
+    for table in tables:
+        if table.id not in done and table.end > table.start:
+            start = view.locate(table.start)
+            inside = max((n for n, s in enumerate(sections) if s.start <= start < s.end), default=-1)
+            cut.passages.append(_table_passage(cut, table, inside, len(structure.skeleton.body.blocks)))
+    return _indexed(cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A report while it is cut up: what was found so far, and how the terms of a text are read."""
+
+    view: View
+    rules: Rules
+    outline: Outline | None
+    sections: list[Section]
+    parents: list[int]
+    annexes: frozenset[int]
+    passages: list[Passage]
+    terms: Callable[[str], frozenset[str]]
+
+    def above(self, section: int) -> Iterator[int]:
+        """The section itself and those it stands in."""
+        while section >= 0:
+            yield section
+            section = self.parents[section]
+
+    def in_annex(self, section: int) -> bool:
+        return any(s in self.annexes for s in self.above(section))
+
+
+def _terms_reader(rules: Rules) -> Callable[[str], frozenset[str]]:
+    """The terms of a text, signs included. Paragraphs of set wording say the same but for their numbers."""
     known: dict[str, frozenset[str]] = {}
     same: dict[frozenset[str], frozenset[str]] = {}
-    current = -1
-    open_tables = sorted(report.tables, key=lambda t: t.start)
-    done_tables: set[str] = set()
-    ahead = deque(open_tables)
-    annexes = {n for n, s in enumerate(sections) if s.role == "annex" and s.parent is None}
 
-    opened = False
+    def read(text: str) -> frozenset[str]:
+        wording = blind_to_numbers(text, rules)
+        if wording not in known:
+            terms = terms_of(text, rules, signs=True)
+            known[wording] = same.setdefault(terms, terms)
+        return known[wording]
+
+    return read
+
+
+def _cut_blocks(cut: _Cut, skeleton: Skeleton, tables: Sequence[Table]) -> set[str]:
+    """Adds a passage for each block that tells something; gives the tables among them."""
+    body, view, parents = skeleton.body, cut.view, cut.parents
+    sections = cut.sections
+    starts = {s.start: n for n, s in enumerate(sections)}
+    placeholder = rule_named(cut.rules, "terms.placeholder").pattern
     nodes = {node.block: node for node in skeleton.nodes}
     heads = {starts[block.start]: number for number, block in enumerate(body.blocks) if block.start in starts}
-
-    def within(section: int) -> bool:
-        while section >= 0:
-            if section in annexes:
-                return True
-            section = parents[section]
-        return False
-
+    ahead = deque(tables)
+    done: set[str] = set()
+    current, opened = -1, False
     for number, block in enumerate(body.blocks):
         here = starts.get(block.start)
         if here is not None:
             current = here
         elif current >= 0 and number in nodes and _beside(nodes[number], nodes.get(heads.get(current, -1))):
             current = parents[current]  # "3) …" without a heading behind "2) Tiêu đề" is no part of 2)
-        while current >= 0 and block.start >= sections[current].end:
-            current = parents[current]
+        current = next((s for s in cut.above(current) if block.start < sections[s].end), -1)
         if block.role == "cell":
-            offset = view.source(block.start, block.end)[0]
-            while ahead and offset >= max(ahead[0].end, ahead[0].start + 1):
-                ahead.popleft()
-            near = (t for t in islice(ahead, 4) if t.id not in done_tables)
-            table = next((t for t in near if t.start <= offset < max(t.end, t.start + 1)), None)
+            table = _table_at(view.source(block.start, block.end)[0], ahead, done)
             if table is not None:
-                done_tables.add(table.id)
-                rows = answer_rows(table, outline) if outline is not None else []
-                if rows:
-                    _answer_sections(rows, table, view, current, number, sections, parents, passages, rules)
-                    continue
-                passages.append(
-                    _announced(passages, _table_passage(table, view, current, number, within(current), rules))
-                )
+                done.add(table.id)
+                _add_table(cut, table, current, number)
             continue
         if block.zone == "closing":
             continue
@@ -133,7 +159,6 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
             continue  # the second line of a heading: "PHẦN THỨ NHẤT", "KẾT QUẢ"
         start = block.start if here is None else sections[here].heading_end
         text = body.text[start : block.end].lstrip(" .:;-–)/")
-        start = block.end - len(text)
         if here is not None and len(text) < 3:
             continue
         if current < 0 and not opened:
@@ -142,47 +167,54 @@ def layout_of(extraction: Extraction, view: View, rules: Rules, outline: Outline
                 continue
         if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue
-        wording = blind_to_numbers(text, rules)
-        terms = known.get(wording)
-        if terms is None:
-            terms = terms_of(text, rules, signs=True)
-            terms = known[wording] = same.setdefault(terms, terms)
-        passages.append(Passage(start, block.end, text, current, number, terms, None, within(current)))
-    for table in open_tables:
-        if table.id not in done_tables and table.end > table.start:
-            start = view.locate(table.start)
-            inside = [n for n, s in enumerate(sections) if s.start <= start < s.end]
-            passages.append(
-                _table_passage(
-                    table, view, max(inside, default=-1), len(body.blocks), within(max(inside, default=-1)), rules
-                )
-            )
-    direct: list[list[int]] = [[] for _ in sections]
-    whole: list[list[int]] = [[] for _ in sections]
-    for n, passage in enumerate(passages):
+        start, end = block.end - len(text), block.end
+        cut.passages.append(Passage(start, end, text, current, number, cut.terms(text), None, cut.in_annex(current)))
+    return done
+
+
+def _table_at(offset: int, ahead: deque[Table], done: set[str]) -> Table | None:
+    """The table that a cell at this offset belongs to, unless it was met before. Those behind are taken from ``ahead``."""
+    while ahead and offset >= max(ahead[0].end, ahead[0].start + 1):
+        ahead.popleft()
+    near = (t for t in islice(ahead, 4) if t.id not in done)
+    return next((t for t in near if t.start <= offset < max(t.end, t.start + 1)), None)
+
+
+def _add_table(cut: _Cut, table: Table, section: int, block: int) -> None:
+    rows = answer_rows(table, cut.outline) if cut.outline is not None else []
+    if rows:
+        _answer_sections(cut, rows, table, section, block)
+    else:
+        cut.passages.append(_announced(cut.passages, _table_passage(cut, table, section, block)))
+
+
+def _indexed(cut: _Cut) -> Layout:
+    """The layout of what was cut, with the passages and subsections of each section."""
+    count = len(cut.sections)
+    direct: list[list[int]] = [[] for _ in range(count)]
+    whole: list[list[int]] = [[] for _ in range(count)]
+    children: list[list[int]] = [[] for _ in range(count)]
+    for n, passage in enumerate(cut.passages):
         if passage.section >= 0:
             direct[passage.section].append(n)
-        section = passage.section
-        while section >= 0:
+        for section in cut.above(passage.section):
             whole[section].append(n)
-            section = parents[section]
-    children: list[list[int]] = [[] for _ in sections]
-    for n, parent in enumerate(parents):
+    for n, parent in enumerate(cut.parents):
         if parent >= 0:
             children[parent].append(n)
     # "Hạn chế tai nạn" is no heading for shortcomings.
-    no_judgement = rule_named(rules, "terms.no_judgement").pattern
-    sections = [replace(s, role=None) if s.role and no_judgement.search(s.heading) else s for s in sections]
+    no_judgement = rule_named(cut.rules, "terms.no_judgement").pattern
+    sections = [replace(s, role=None) if s.role and no_judgement.search(s.heading) else s for s in cut.sections]
     # Chapters of a long report have the same headings.
-    headings = {heading: heading_of(heading, rules) for heading in {s.heading for s in sections}}
+    headings = {heading: heading_of(heading, cut.rules) for heading in {s.heading for s in sections}}
     return Layout(
-        view,
+        cut.view,
         tuple(sections),
-        tuple(passages),
+        tuple(cut.passages),
         tuple(map(tuple, direct)),
         tuple(map(tuple, whole)),
         tuple(map(tuple, children)),
-        tuple(parents),
+        tuple(cut.parents),
         tuple(headings[s.heading][0] for s in sections),
         tuple(headings[s.heading][1] for s in sections),
     )
@@ -198,39 +230,20 @@ def _beside(node: Node, other: Node | None) -> bool:
     )
 
 
-def _answer_sections(
-    rows: Sequence[AnswerRow],
-    table: Table,
-    view: View,
-    above: int,
-    block: int,
-    sections: list[Section],
-    parents: list[int],
-    passages: list[Passage],
-    rules: Rules,
-) -> None:
+def _answer_sections(cut: _Cut, rows: Sequence[AnswerRow], table: Table, above: int, block: int) -> None:
     """Adds a section for each row of a table that answers the outline, and a passage for each answer."""
-    first = len(sections)
-    level = sections[above].level if above >= 0 else 0
+    first = len(cut.sections)
+    level = cut.sections[above].level if above >= 0 else 0
     for number, row in enumerate(rows, 1):
-        start, end = view.locate(row.start), view.locate(row.end)
-        sections.append(
-            Section(
-                f"{table.id}.{number}",
-                row.label,
-                level + row.depth,
-                row.heading,
-                start,
-                max(end, start + 1),
-                start,
-                end,
-            )
-        )
-        parents.append(first + row.parent if row.parent >= 0 else above)
+        start, end = cut.view.locate(row.start), cut.view.locate(row.end)
+        behind = max(end, start + 1)
+        depth = level + row.depth
+        cut.sections.append(Section(f"{table.id}.{number}", row.label, depth, row.heading, start, behind, start, end))
+        cut.parents.append(first + row.parent if row.parent >= 0 else above)
         if row.answer:
-            begin, finish = view.locate(row.answer_start), view.locate(row.answer_end)
-            terms = terms_of(row.answer, rules, signs=True)
-            passages.append(Passage(begin, finish, row.answer, len(sections) - 1, block, terms))
+            begin, finish = cut.view.locate(row.answer_start), cut.view.locate(row.answer_end)
+            terms = terms_of(row.answer, cut.rules, signs=True)
+            cut.passages.append(Passage(begin, finish, row.answer, len(cut.sections) - 1, block, terms))
 
 
 ANNOUNCING = 25
@@ -259,9 +272,10 @@ def _skipped(text: str, block: Block) -> bool:
     return _BASIS.match(text) is not None or _PLACE_DATE.match(text) is not None or len(text.split()) < 8
 
 
-def _table_passage(table: Table, view: View, section: int, block: int, annex: bool, rules: Rules) -> Passage:
+def _table_passage(cut: _Cut, table: Table, section: int, block: int) -> Passage:
     cells = [" ".join(c.split()) for c in table.columns]
     cells += [" ".join(cell.text.split()) for row in table.rows for cell in row if cell.text.strip()]
     text = "; ".join([table.title or "", *cells])[:4000]
-    start, end = view.locate(table.start), view.locate(table.end)
-    return Passage(start, end, text, section, block, terms_of(text, rules, signs=True), table, annex)
+    start, end = cut.view.locate(table.start), cut.view.locate(table.end)
+    terms = terms_of(text, cut.rules, signs=True)
+    return Passage(start, end, text, section, block, terms, table, cut.in_annex(section))
