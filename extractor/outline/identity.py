@@ -164,7 +164,7 @@ def remarks(
         own = phrase(f"kind.{kind or 'unknown'}")
         message = f"Kế hoạch không có đề cương cho loại cơ quan này ({own}); các đề cương hiện có: {kinds}."
         if kind is None:
-            message = f"Không nhận ra cơ quan nào gửi báo cáo này nên chưa đối chiếu với đề cương nào; có thể nêu loại cơ quan bằng --agency-kind. Các đề cương hiện có: {kinds}."  # fmt: skip
+            message = f"Không nhận ra cơ quan nào gửi báo cáo này nên chưa đối chiếu với đề cương nào; khi đối chiếu riêng tệp này (extractor check) có thể nêu loại cơ quan bằng --agency-kind. Các đề cương hiện có: {kinds}."  # fmt: skip
         found.append(Finding("no_outline", "error", message, (place,)))
     if plan.submitters and name is not None and submitter is None and kind is not None:
         found.append(Finding("not_a_submitter", "warning", f"{name} không có trong danh sách cơ quan phải báo cáo của kế hoạch.", (place,)))  # fmt: skip

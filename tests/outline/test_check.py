@@ -93,6 +93,13 @@ def test_the_wrong_kind_of_agency_is_said_so(compiled: Compiled, tmp_path: Path)
     assert "no_outline" in {f.code for f in result.findings}
 
 
+def test_a_report_of_nobody_known_says_how_to_go_on(compiled: Compiled, tmp_path: Path) -> None:
+    result = checked("BÁO CÁO\n\nI. Kết quả\n\nĐã trồng 120 cây.\n", compiled("plan_schools.txt"), tmp_path)
+    (told,) = [f.message for f in result.findings if f.code == "no_outline"]
+    assert "Không nhận ra cơ quan" in told
+    assert "--agency-kind" in told
+
+
 def test_the_kind_can_be_given(compiled: Compiled, tmp_path: Path) -> None:
     text = "BÁO CÁO\n\nI. Tình hình chung\n\nCó 18 trường với 204 lớp năm học 2023-2024.\n"
     result = checked(text, compiled("plan_schools.txt"), tmp_path, "district")
