@@ -100,7 +100,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "others_alone": ("Văn bản", "Documents"),
     "replaced": ("Văn bản đã có bản mới thay thế", "Documents that a newer version replaced"),
     "unread": ("Tệp không đọc được", "Files that could not be read"),
-    "severity_error": ("sai", "error"),
+    "severity_error": ("lỗi", "error"),
     "severity_warning": ("cần kiểm tra", "warning"),
     "severity_note": ("lưu ý", "note"),
     "no_changes": ("Không có gì khác nhau.", "Nothing differs."),

@@ -18,7 +18,7 @@ WORDS = {
         "cumulative": "lũy kế",
         "previous": "kỳ trước",
     },
-    "severity": {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"},
+    "severity": {"error": "lỗi", "warning": "cần kiểm tra", "note": "lưu ý"},
     "agency_kind": {
         "department": "sở",
         "industrial_zone_board": "ban quản lý KCN",
