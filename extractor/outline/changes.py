@@ -260,13 +260,13 @@ def stepped_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """ "tổng mức 6,8 tỷ đồng, quyết toán 6,43 tỷ đồng, giảm 0,47 tỷ đồng so với tổng mức": a step between the two numbers right before
     it, but for a slip of the keys."""
     text = told.text
+    saved_words = re.compile(rf"{rule.pattern('is_difference')}(?: là| được)?\s*$", re.IGNORECASE)
     for stretch in told.stretches:
         for first, second, stated in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
-            if (
-                stated.change not in ("increase", "decrease")
-                or stated.unit in ("%", "pp")
-                or stated.value_max is not None
-            ):
+            saved = stated.change is None and saved_words.search(text, second.end, stated.start) is not None
+            if not (saved or stated.change in ("increase", "decrease")) or stated.unit in ("%", "pp"):
+                continue
+            if stated.value_max is not None or stated.part is not None:
                 continue
             if not (is_exact(first) and is_exact(second)) or stated.qualifier or first.quantity not in MEASURED:
                 continue
