@@ -12,6 +12,7 @@ from extractor.language.orthography import fold
 from extractor.models import Extraction, Figure
 from extractor.outline.arithmetic import differ, one_slip, slip, step
 from extractor.outline.findings import key_of, name_key, plain
+from extractor.outline.levels import is_exact
 from extractor.outline.table_entries import (
     NAME,
     NO_WORDS,
@@ -21,6 +22,7 @@ from extractor.outline.table_entries import (
     Line,
     Sheet,
     Words,
+    entry_in,
     moments_in,
     words_of,
     years_in,
@@ -30,6 +32,8 @@ _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(
     r"(?<!\w)(?:toan (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|nganh|khu)|ca (?:tinh|huyen|xa)|tong)(?!\w)"
 )
+_OPENS = re.compile(r"\W*(?:\w+ ){0,2}tong (?:so|cong|kinh phi|von|dien tich|san luong|so tien|muc)(?!\w)")
+_PART_OF = re.compile(r"(?<!\w)(?:trong do|rieng|gom|bao gom|con lai)(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PEOPLE = [key_of("người")]
 _SO_FAR = re.compile(r"(?<!\w)(?:đã|mới|còn)\s+(\w+)", re.IGNORECASE)
@@ -37,6 +41,7 @@ _NOTHING = re.compile(r"(?!)")
 _TIMES = frozenset(("quý", "tháng", "đợt", "giai đoạn", "nhiệm kỳ"))
 _LIKE, _CLOSE = (Decimal("0.6"), Decimal("1.7")), (Decimal("0.8"), Decimal("1.25"))
 _REACH, _BESIDE, _YEARS_BEFORE = 400, 12, 160
+_LEAST_SUPPORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Mention:
     lead: str
     behind: str
     told: str
+    beside: tuple[Figure, ...] = ()
+    """The other numbers of its sentence."""
 
     @property
     def before(self) -> str:
@@ -186,11 +193,8 @@ def is_meant(hit: Hit, mention: Mention, ground: Ground) -> bool:
     # Further off in its clause other things of the same table may be spoken of: "386 cơ sở lưu trú với 7.450 buồng".
     loose = around - known - (sheet.nouns - mention.near)
     if hit.entry.counted:
-        return (
-            not loose
-            and _is_like(hit, mention.figure, _LIKE)
-            and (bool(line.words) or _is_titled_so(sheet, mention, ground))
-        )
+        titled = bool(line.words) or _is_titled_so(sheet, mention, ground) or is_supported(hit, mention)
+        return not loose and _is_like(hit, mention.figure, _LIKE) and titled
     part = Decimal(len(loose)) / max(len(around), 1)
     unsaid = Decimal(0)
     if sheet.words and (sheet.titled or len(own) < 2):
@@ -205,8 +209,34 @@ def is_meant(hit: Hit, mention: Mention, ground: Ground) -> bool:
     done = frozenset(key_of(match[1]) for match in _SO_FAR.finditer(mention.text))
     loose |= (around & sheet.words & done) - own - sheet.named
     if _is_like(hit, mention.figure, _CLOSE):
+        if column and column.words and column.words <= mention.near and is_supported(hit, mention):
+            return 2 * len(loose) <= len(around)
         return 5 * len(loose) <= len(around) and unsaid <= Decimal("0.4")
     return _is_like(hit, mention.figure, _LIKE) and not loose and len(own) >= 2 and unsaid <= Decimal("0.34")
+
+
+def is_supported(hit: Hit, mention: Mention) -> bool:
+    """Whether another number of the sentence is what the table gives for the same row (or for all), in a column of that noun;
+    for a count of rows: what another group has of them."""
+    sheet = hit.sheet
+    lines = [line for line in sheet.lines if line.table_wide] if hit.line.table_wide else [hit.line]
+    for one in mention.beside:
+        noun = key_of(one.noun or "").split()[:1]
+        if hit.entry.counted and any(
+            line.words and line.counts == one.value and one.noun == mention.figure.noun for line in sheet.lines
+        ):
+            return True
+        if not is_exact(one) or (one.quantity == "count" and not noun):
+            continue
+        for column in sheet.columns if one.value > _LEAST_SUPPORT else ():
+            if column is hit.column or (
+                noun and one.quantity == "count" and noun[0] not in key_of(column.head).split()
+            ):
+                continue
+            entries = (entry_in(sheet, line, column) for line in lines if not line.vouched)
+            if any(e is not None and e.value == one.value for e in entries):
+                return True
+    return False
 
 
 def _is_like(hit: Hit, figure: Figure, bounds: tuple[Decimal, Decimal]) -> bool:
@@ -230,21 +260,24 @@ def is_slip(hit: Hit, figure: Figure) -> bool:
     return bool(slip(value, other)) or (len(_DIGIT.findall(figure.text)) >= 3 and _mistyped(value, other, figure))
 
 
-def is_another(hit: Hit, extraction: Extraction, number: int) -> bool:
+def is_another(hit: Hit, mention: Mention, extraction: Extraction, number: int) -> bool:
     """Whether what is told around a number shows that it is not the table's, though it is called so."""
-    figure = extraction.figures[number]
+    figure = mention.figure
     if _is_of_others(hit, extraction, number) or _make_it_up(hit, extraction.figures, number):
         return True
-    if not hit.entry.counted and holds(hit.sheet, figure):
+    # Of a row that is named in full, what other rows have is not meant.
+    named = bool(hit.line.words) and hit.line.words <= mention.near | mention.clause
+    if not hit.entry.counted and holds(hit.sheet, figure, hit.line.row if named else None):
         return True
     return not (is_slip(hit, figure) or (hit.entry.counted and hit.line.words)) and _is_told(hit, extraction, number)
 
 
-def holds(sheet: Sheet, figure: Figure) -> bool:
-    """Whether a table gives a number anywhere: then the text may mean that place."""
+def holds(sheet: Sheet, figure: Figure, row: int | None = None) -> bool:
+    """Whether a table gives a number anywhere, or in this row: then the text may mean that place."""
     noun = key_of(figure.noun or "")
     return any(
         one.figure.value == figure.value
+        and row in (None, one.row)
         and one.figure.unit == figure.unit
         and (figure.unit != "other" or key_of(one.figure.noun or "") == noun)
         for one in sheet.figures.values()
@@ -301,7 +334,8 @@ def _mistyped(value: Decimal, other: Decimal, figure: Figure) -> bool:
 def is_of_all(hit: Hit, mention: Mention, head: str) -> bool:
     """Whether a number is of the whole report: no row of the table, no other place is spoken of."""
     subject = mention.figure.subject
-    whole = _WHOLE.search(mention.before) is not None
+    opens = _OPENS.match(mention.sentence) is not None and _PART_OF.search(mention.sentence) is None
+    whole = opens or _WHOLE.search(mention.before) is not None
     for line in hit.sheet.lines:
         if (
             line.words

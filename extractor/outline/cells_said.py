@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
+from extractor.language.numbers import write_digits
 from extractor.language.orthography import fold
 from extractor.models import Cell, Extraction, Figure, Finding, Place, Table
 from extractor.outline.arithmetic import shown
@@ -36,15 +37,15 @@ from extractor.outline.table_entries import (
     words_of,
     years_in,
 )
+from extractor.records import altered
 
 _CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
 _JOINS = re.compile(r"(?<!\w)(?:với|và|cùng|gồm|bao gồm|để|do|nhưng|còn|trong khi|nên)(?!\w)", re.IGNORECASE)
 _SENTENCE, _LEAD, _BEHIND, _FURTHER = 400, 110, 70, 16
-_SENTENCE_WORDS = 9
+_SENTENCE_WORDS, _BESIDE = 9, 4
 _MOST, _MOST_OF = 48, 0.6
 _LONGEST_HEAD, _LONG = 900, 30
 _FIRST = re.compile(r"\s*(?:I|1|A)\s?[.)]\s")
-
 
 _T = TypeVar("_T")
 
@@ -61,35 +62,51 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
     planned = re.compile(words_pattern(tuple(fold(word) for word in rule.words("planned"))))
     ground = _ground(extraction, rule, empty)
     starts = [paragraph.start for paragraph in extraction.report.paragraphs]
-    for number, figure in enumerate(extraction.figures):
-        at = bisect_right(opening, figure.start) - 1
-        within, table = cells[at] if at >= 0 and figure.start < cells[at][0].end else (None, -1)
+    for number, printed in enumerate(extraction.figures):
+        at = bisect_right(opening, printed.start) - 1
+        within, table = cells[at] if at >= 0 and printed.start < cells[at][0].end else (None, -1)
         # A cell may hold sentences: reports that are one table.
-        if not is_exact(figure) or not figure.value or (within and len(within.text.split()) < _SENTENCE_WORDS):
+        if within and len(within.text.split()) < _SENTENCE_WORDS:
             continue
-        mention = _mention(extraction, number, starts, empty)
-        if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
-            continue
-        hits = [hit for hit in index.hits(mention) if hit.sheet.number != table and fits(hit, mention)]
-        hits = [
-            hit
-            for hit in hits
-            if hit.column or hit.line.words <= mention.wide or _is_listed(hit, extraction, number, empty)
-        ]
-        # Whose group is named is not counted by all the rows of the table.
-        if any(hit.column is None and hit.line.words for hit in hits):
-            hits = [hit for hit in hits if hit.column is not None or hit.line.words]
-        if any(agrees(hit, figure) for hit in hits):
-            continue
-        meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, mention, ground)]
-        most = max((hit.named for hit in meant), default=0)
-        best = [hit for hit in meant if hit.named == most]
-        if len({hit.entry.value for hit in best}) != 1:
-            slipped = [one for one in slips.meant(mention, ground) if one[1].sheet.number != table]
-            surest = max((sure for sure, _ in slipped), default=Decimal(0))
-            best = [hit for sure, hit in slipped if sure == surest]
-        if len({hit.entry.value for hit in best}) == 1 and not is_another(best[0], extraction, number):
-            yield _finding(rule, best[0], figure)
+        for figure in _levels(printed):
+            mention = _mention(extraction, number, figure, starts, empty)
+            if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
+                continue
+            hits = [hit for hit in index.hits(mention) if hit.sheet.number != table and fits(hit, mention)]
+            hits = [
+                hit
+                for hit in hits
+                if hit.column or hit.line.words <= mention.wide or _is_listed(hit, extraction, number, empty)
+            ]
+            best = _best(hits, mention, ground, slips, table)
+            if best is not None and not is_another(best, mention, extraction, number):
+                yield _finding(rule, best, figure)
+
+
+def _levels(printed: Figure) -> list[Figure]:
+    """The plain number that a figure states: of "38/41 thôn có nhà văn hóa" the part, which is what is called so."""
+    if printed.part is not None:
+        text = f"{write_digits(printed.part)}/{printed.text}"
+        printed = altered(printed, value=printed.part, part=None, text=text)
+    return [printed] if is_exact(printed) and printed.value else []
+
+
+def _best(hits: list[Hit], mention: Mention, ground: Ground, slips: Slips, table: int) -> Hit | None:
+    """The number of a table that the text gives otherwise; None where it agrees with one that it may mean, or where several
+    numbers are named as well. ``table``: the one that the text stands in."""
+    # Whose group is named is not counted by all the rows of the table.
+    if any(hit.column is None and hit.line.words for hit in hits):
+        hits = [hit for hit in hits if hit.column is not None or hit.line.words]
+    if any(agrees(hit, mention.figure) for hit in hits):
+        return None
+    meant = [hit for hit in hits if (hit.column is None or not hit.line.vouched) and is_meant(hit, mention, ground)]
+    most = max((hit.named for hit in meant), default=0)
+    best = [hit for hit in meant if hit.named == most]
+    if len({hit.entry.value for hit in best}) != 1:
+        slipped = [one for one in slips.meant(mention, ground) if one[1].sheet.number != table]
+        surest = max((sure for sure, _ in slipped), default=Decimal(0))
+        best = [hit for sure, hit in slipped if sure == surest]
+    return best[0] if len({hit.entry.value for hit in best}) == 1 else None
 
 
 def _is_listed(hit: Hit, extraction: Extraction, number: int, empty: re.Pattern[str]) -> bool:
@@ -162,8 +179,10 @@ def _head(extraction: Extraction) -> str:
     return "\n".join([*lines, header.subject or "", header.issuer or "", header.place or ""])
 
 
-def _mention(extraction: Extraction, number: int, starts: Sequence[int], empty: re.Pattern[str]) -> Mention:
-    text, figure = extraction.text, extraction.figures[number]
+def _mention(
+    extraction: Extraction, number: int, figure: Figure, starts: Sequence[int], empty: re.Pattern[str]
+) -> Mention:
+    text = extraction.text
     before = extraction.figures[number - 1].end if number else 0
     opened = bisect_right(starts, figure.start)
     start = max(starts[opened - 1] if opened else 0, figure.start - _SENTENCE)
@@ -175,6 +194,13 @@ def _mention(extraction: Extraction, number: int, starts: Sequence[int], empty: 
     behind = _JOINS.split(behind)[0]
     noun = plain(figure.noun or "")
     near = plain(f"{lead} {noun} {behind}")
+    ended = STOP.search(text, figure.end, figure.end + _SENTENCE)
+    until = ended.start() if ended else figure.end + _SENTENCE
+    beside = tuple(
+        one
+        for at in range(max(0, number - _BESIDE), min(len(extraction.figures), number + _BESIDE + 1))
+        if at != number and figure.start - len(sentence) <= (one := extraction.figures[at]).start < until
+    )
     inside = [f for f in extraction.figures[max(0, number - 8) : number] if f.end > figure.start - len(clause)]
     rest = clause
     for one in inside:
@@ -188,6 +214,7 @@ def _mention(extraction: Extraction, number: int, starts: Sequence[int], empty: 
         clause,
         behind,
         sentence,
+        beside,
     )
 
 

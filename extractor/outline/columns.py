@@ -192,6 +192,11 @@ def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[t
             kept += 1
         else:
             broken.append((row, right.quantize(cell_step(row[at].text))))
+    if len(broken) > 1:
+        # A total is off by what a row above it is off.
+        off = [(number_in(row[at].text) or Decimal(0)) - right for row, right in broken]
+        ends = [end for end in (0, -1) if 2 * off[end] == sum(off) and broken[end][0] is rows[end]]
+        broken = [one for n, one in enumerate(broken) if not ends or n != ends[0] % len(broken)]
     if kept < _LEAST or len(broken) > _MOST_BROKEN * (kept + len(broken)):
         return None
     return broken

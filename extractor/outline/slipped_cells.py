@@ -11,9 +11,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure
-from extractor.outline.cells_meant import Ground, Hit, Mention, fits, holds, is_of_all, is_of_same_sort, is_of_time
-from extractor.outline.findings import key_of, name_key, plain
-from extractor.outline.table_entries import BRACKETS, Column, Line, Sheet, entry_in, words_of
+from extractor.outline.cells_meant import (
+    Ground,
+    Hit,
+    Mention,
+    fits,
+    holds,
+    is_of_all,
+    is_of_same_sort,
+    is_of_time,
+    is_supported,
+)
+from extractor.outline.findings import key_of, plain
+from extractor.outline.table_entries import BRACKETS, Column, Line, Sheet, Words, entry_in, words_of
 
 _PLACES, _MOST = 9, 40_000
 _ENOUGH = Decimal(6)
@@ -21,7 +31,7 @@ _SWAPPED = {2: Decimal("0.5"), 3: Decimal("2.5"), 4: Decimal("3.5"), 5: Decimal(
 _MISTYPED = {3: Decimal("0.5"), 4: Decimal(2), 5: Decimal(3), 6: Decimal("3.5")}
 """How much it says that two numbers of so many digits are one but for a slip: by chance one pair in 90, 450, 3,000 and 22,000
 has two neighbours in each other's place, one in 33, 250 and 2,000 one digit else."""
-_LOOSE, _MOST_LOOSE, _SURE = Decimal("0.5"), 3, 3
+_LOOSE, _MOST_LOOSE, _SURE, _SUPPORT = Decimal("0.5"), 3, 3, 2
 
 Key = tuple[int, str]
 
@@ -54,8 +64,13 @@ class Slips:
             if sure is None or not _fits(hit, mention, sure) or not _is_of_its_year(hit, mention, ground):
                 continue
             told = _told(hit, mention, ground, sure)
-            if told is not None and sure + told >= _ENOUGH:
-                yield sure + told, hit
+            if told is None:
+                continue
+            weight = sure + told
+            if weight + _SUPPORT >= _ENOUGH > weight and is_supported(hit, mention):
+                weight += _SUPPORT
+            if weight >= _ENOUGH:
+                yield weight, hit
 
 
 def _entries(sheet: Sheet) -> Iterator[Hit]:
@@ -113,7 +128,7 @@ def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal 
             return None
         row = 2
     else:
-        row = _row_named(sheet, line, mention)
+        row = _row_named(sheet, line, mention, words_of(mention.figure.subject or "", ground.empty))
         if not row:
             return None
     if not is_of_same_sort(hit, mention, ground):
@@ -135,12 +150,12 @@ def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal 
     return row + of_column + titled - _LOOSE * min(len(around - known), _MOST_LOOSE if row > 2 else 99)
 
 
-def _row_named(sheet: Sheet, line: Line, mention: Mention) -> int:
+def _row_named(sheet: Sheet, line: Line, mention: Mention, subject: Words) -> int:
     """How well a row is named: by its whole name, or by words that no other row has."""
     if not line.words:
         return 2 if line.years & mention.years else 0
     others = [one for one in sheet.lines if one is not line and one.words and not one.table_wide]
-    if line.words <= mention.near | mention.clause or name_key(mention.figure.subject or "") == name_key(line.name):
+    if line.words <= mention.near | mention.clause or line.words <= subject:
         longer = any(line.words < one.words and one.words <= mention.wide for one in others)
         return 0 if longer else 3
     named = [one for one in others if one.words <= mention.wide]

@@ -103,6 +103,50 @@ def test_groups_of_a_list_are_counted_though_one_is_not_named_in_full() -> None:
     assert "Lời văn ghi 06 tàu, nhóm “Tàu hết hạn đăng kiểm, giấy phép” của bảng có 4 dòng." in told
 
 
+SCHOOLS = [
+    ["STT", "Tên trường", "Số lớp", "Số trẻ", "Số giáo viên"],
+    ["I", "Vùng thấp", "27", "880", "54"],
+    ["1", "Mầm non Hoa Ban", "14", "430", "28"],
+    ["2", "Mầm non Bản Lầu", "13", "450", "26"],
+    ["II", "Vùng cao", "34", "816", "68"],
+    ["1", "Mầm non Tả Phời", "14", "341", "28"],
+    ["2", "Mầm non Phìn Hồ", "11", "262", "22"],
+    ["3", "Mầm non Sín Chải", "9", "213", "18"],
+    ["", "Tổng cộng", "61", "1.696", "122"],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        # What else the sentence says is what the table says of all: it speaks of the table.
+        ("Các trường huy động 1.696 trẻ ra lớp, với [[124|122]] giáo viên đứng lớp.", "122"),
+        ("Huyện có [[06|05]] trường, trong đó 02 trường ở vùng thấp và 03 trường ở vùng cao.", "5"),
+        ("Có 02 trường ở vùng thấp và [[04|03]] trường ở vùng cao.", "3"),
+        # A row that is named in full, though another place stands in the sentence, and though another row has the number.
+        ("Trường Mầm non Tả Phời có số trẻ đông nhất vùng cao, [[314|341]] trẻ.", "341"),
+        ("Mầm non Phìn Hồ có [[213|262]] trẻ.", "262"),
+    ],
+)
+def test_what_else_is_said_tells_what_is_meant(text: str, shown: str) -> None:
+    told = found(written(text, wrong=True), SCHOOLS)
+    assert any(one.code == "text_vs_table" and shown in one.message for one in told)
+    assert found(written(text, wrong=False), SCHOOLS) == []
+
+
+def test_of_a_part_and_its_whole_the_part_is_called_so() -> None:
+    rows = [
+        ["TT", "Đơn vị", "Số thôn", "Số thôn có nhà văn hóa"],
+        ["1", "Đồng Cọc", "9", "8"],
+        ["2", "Thanh Lũng", "7", "6"],
+        ["3", "Kim Sa", "25", "22"],
+    ]
+    (finding,) = found("Toàn huyện có 38/41 thôn có nhà văn hóa.", rows)
+    assert "38/41 thôn" in finding.message
+    assert "36" in finding.message
+    assert found("Toàn huyện có 36/41 thôn có nhà văn hóa.", rows) == []
+
+
 def test_what_is_counted_right_before_the_annex_is_named() -> None:
     rows = [
         ["TT", "Khu phố", "Số giấy đã ký", "Số giấy đã trao", "Số giấy còn tồn"],
