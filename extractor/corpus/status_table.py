@@ -102,7 +102,8 @@ def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1 if room < _NARROW else 2, 0, 0))
     for name in _COLUMNS:
         # Counts are narrower than their heads, which may take several lines, too.
-        width = 6 if name in ("figures", "contradictions", "review") and lang == "vi" else None
+        counted = name in ("figures", "contradictions", "review")
+        width = max(6, *map(len, _head(name, lang).split())) if counted else None
         if name == "status" and room < _NARROW:
             width = 9 if lang == "vi" else 11
         table.add_column(_head(name, lang), overflow="fold", min_width=width, max_width=width)
