@@ -191,7 +191,7 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
             continue
         digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
         alike = by_digits.setdefault((one.code, digits), [])
-        if any(places < other for other, known in kept.items() if known.code == one.code):
+        if any(places < other for other, known in kept.items() if one.code in (known.code, "two_values")):
             continue
         if places in kept or (len(places) > 1 and any(len(places - others) == 1 for others in alike)):
             continue

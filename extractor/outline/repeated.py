@@ -26,6 +26,7 @@ from extractor.rulebook import Rules
 _KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
+_AROUND = 110
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
 _SORTED = re.compile(r"\s+\d")
 
@@ -137,6 +138,11 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         return False
     several = len(set(one.digits.strip("0") if n else one.digits)) >= 3
     long = several and len(one.digits) >= (3 if n else 4)
+    if n and several and len(one.digits.strip("0")) >= _LONG and _of_one_year(one, other):
+        # Four digits and more that are the same by chance are rare: a word or two of both sentences vouch for them.
+        same = _sentence_words(report, one) & _sentence_words(report, other)
+        if len(same) >= _SHARED and one.one.sort == other.one.sort:
+            return True
     if not long and not (_of_one_period(one, other) and _apart(one, other)):
         return False
     called, again = called_of(report, one), called_of(report, other)
@@ -166,6 +172,14 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
     return (several and shared >= 2 and pairs >= 1 and likeness >= _MOSTLY) or (
         likeness >= _ALIKE and shared + pairs >= (3 if several else 4)
     )
+
+
+def _sentence_words(report: Lookup, said: Said) -> frozenset[str]:
+    """The telling words around a number in its sentence, whatever stands between."""
+    text, figure, sentence = report.told.text, said.one.figure, report.told.sentences[said.one.sentence]
+    around = text[max(sentence.start, figure.start - _AROUND) : min(sentence.end, figure.end + _AROUND)]
+    words = key_of(plain(around)).split()
+    return frozenset(w for w in words if w not in report.mute and w not in said.noun and not w[:1].isdigit())
 
 
 def _said_twice(report: Lookup, one: Said, other: Said) -> bool:
