@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from extractor.corpus.doctor import examine
 from extractor.corpus.query import VIEWS
 from extractor.corpus.release import read_release, verify_release
 from extractor.errors import CorpusError, UsageError
+from extractor.models import Extraction, Period
 
 README = Path(__file__).parents[2] / "corpus" / "README.md"
 
@@ -67,6 +69,29 @@ class TestDiff:
         assert empty.diff(1, 1) == ()
         with pytest.raises(UsageError):
             empty.diff(1, 99)
+
+    def test_numbers_of_different_years_are_not_held_together(self, empty: Corpus) -> None:
+        def told(years: dict[str, str], name: str, date: str) -> Extraction:
+            listed = "; ".join(f"năm {year} là {area} ha" for year, area in years.items())
+            extraction = make_extraction(f"I. Mục\nDiện tích cây xanh toàn huyện {listed}.", name, date=date)
+            periods = [Period(f"{year}-01-01", f"{year}-12-31", f"năm {year}") for year in years]
+            figures = [replace(f, period=p) for f, p in zip(extraction.figures, periods, strict=True)]
+            return replace(extraction, figures=tuple(figures))
+
+        empty.store(told({"2018": "10,4", "2019": "13,7", "2020": "19,2"}, "cũ.txt", "2021-06-10"))
+        empty.store(told({"2020": "20,1"}, "mới.txt", "2021-06-20"))
+        assert [(c.kind, c.old, c.new) for c in empty.diff(1, 2)] == [
+            ("removed", "10,4 ha", None),
+            ("removed", "13,7 ha", None),
+            ("changed", "19,2 ha", "20,1 ha"),
+        ]
+
+    def test_a_heading_run_into_the_sentence_changes_no_number(self, empty: Corpus) -> None:
+        one = make_extraction("I. Mục\nXã có 40 ha cây xanh.", "cũ.txt", date="2021-06-10")
+        two = make_extraction("I. Mục\nĐặc điểm Xã có 40 ha cây xanh.", "mới.txt", date="2021-06-20")
+        empty.store(one)
+        empty.store(two)
+        assert empty.diff(1, 2) == ()
 
     def test_between_two_releases(self, filled: Corpus, tmp_path: Path) -> None:
         older = filled.release(tmp_path / "cũ")
