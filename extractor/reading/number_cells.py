@@ -60,7 +60,11 @@ def read_cells(
         parts = [tokens[i] for i in places]
         said = "".join(t.text for t in parts)
         sure = min((t.confidence for t in parts), default=0.0)
-        if _STROKES.fullmatch(said) and (label := _strokes(page, cell, cells)) is not None:
+        if (
+            _STROKES.fullmatch(said)
+            and (label := _strokes(page, cell, cells)) is not None
+            and not (label[0] == "I" and _said_below(cell, shares, tokens) == "2")  # on small print 1 looks like I
+        ):
             head = parts[0] if parts else Token("", label[1], 0.0, 0, 0, 0)
             read.append(
                 (places, replace(head, text=label[0], box=label[1], confidence=max(80.0, sure), raw=said or None))
@@ -162,6 +166,12 @@ def _strokes(page: CleanPage, cell: Box, cells: Sequence[Box]) -> tuple[str, Box
 def _may_be_number(token: Token) -> bool:
     letters = sum(c.isalpha() for c in token.text)
     return letters == 0 or (worth_reading(token.text, token.confidence) and letters * 2 < len(token.text) + 1)
+
+
+def _said_below(cell: Box, shares: Sequence[tuple[Box, list[int], bool]], tokens: Sequence[Token]) -> str:
+    """What was read in the next cell of a cell's column, marks at its end left out."""
+    below = [(other.top, places) for other, places, _ in shares if abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < 6 and other.top > cell.bottom - 3]  # fmt: skip
+    return "".join(tokens[i].text for i in min(below)[1]).strip(" .,)") if below else ""
 
 
 def _among_numbers(cell: Box, shares: Sequence[tuple[Box, list[int], bool]], tokens: Sequence[Token]) -> bool:

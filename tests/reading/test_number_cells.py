@@ -125,3 +125,17 @@ def test_a_lone_word_between_numbers_is_read_again(above: str, below: str, taken
     (token,) = [t for t in read if t.text in {"7", "VÀ"}]
     assert token.text == taken
     assert (token.reading == "VÀ") is (taken == "7")
+
+
+@pytest.mark.parametrize(("below", "taken"), [("2", None), ("1", "I"), ("", "I")])
+def test_a_stroke_above_2_is_the_running_number_1(below: str, taken: str | None) -> None:
+    page = printed(["I"], dpi=DPI, size=(3, 1.2))
+    rows, columns = np.nonzero(page < 128)
+    ink = Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    cell = ink._replace(x0=ink.x0 - 30, x1=ink.x1 + 30, top=ink.top - 10, bottom=ink.bottom + 10)
+    cells = [cell, cell._replace(top=cell.bottom, bottom=cell.bottom + 40)]
+    under = cells[1]._replace(x0=ink.x0, x1=ink.x1, top=cells[1].top + 10, bottom=cells[1].bottom - 10)
+    tokens = [Token("1", ink, 97, 0, 0, 0)] + ([Token(below, under, 97, 0, 0, 1)] if below else [])
+    read = read_cells(CleanPage(page, DPI, np.eye(3)), cells, tokens, lambda box, at: ("", 0.0))
+    labels = [token.text for places, token in read if places == [0]]
+    assert [text for text in labels if text == "I"] == ([taken] if taken else [])
