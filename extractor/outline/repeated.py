@@ -138,8 +138,9 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         return False
     several = len(set(one.digits.strip("0") if n else one.digits)) >= 3
     long = several and len(one.digits) >= (3 if n else 4)
-    if n and several and len(one.digits.strip("0")) >= _LONG and _of_one_year(one, other):
-        # Four digits and more that are the same by chance are rare: a word or two of both sentences vouch for them.
+    if n and n % 3 and several and len(one.digits.strip("0")) >= _LONG and _of_one_year(one, other):
+        # Four digits and more that are the same by chance are rare: a word or two of both sentences vouch for them. (A
+        # number of thousands beside one of millions is for the check of units.)
         same = _sentence_words(report, one) & _sentence_words(report, other)
         if len(same) >= _SHARED and one.one.sort == other.one.sort:
             return True

@@ -144,6 +144,14 @@ def test_what_is_no_full_list_is_left_alone(text: str) -> None:
             "remainder_mismatch",
             "Doanh thu năm 2023 là 32,4 tỷ đồng. Chi phí năm 2023 là 35,1 tỷ đồng, như vậy lỗ [[3,7|2,7]] tỷ đồng.",
         ),
+        (
+            "growth_mismatch",
+            "Giá trị dự toán 9,84 tỷ đồng, giá trị ký hợp đồng 9,12 tỷ đồng, tiết kiệm [[0,62|0,72]] tỷ đồng.",
+        ),
+        (
+            "two_values",
+            "Doanh số cho vay giải quyết việc làm trong kỳ 1.215 tỷ đồng cho 19.600 dự án hộ; nợ quá hạn 0,12%.\n\nCả ba năm đều vượt kế hoạch việc làm, vốn vay [[121,5|1.215]] tỷ đồng đến đúng người.",
+        ),
         ("date_after_report", "Lễ hội làng mở [[từ ngày 12 đến ngày 10|từ ngày 10 đến ngày 12]] tháng Giêng."),
         ("count_vs_names", "Thị trấn xác định [[04|03]] điểm nguy cơ (hồ Công Viên, kênh Tây, bàu Sen), đã cắm biển."),
         ("count_vs_names", "Doanh nghiệp quản lý [[05|04]] chợ, gồm: chợ Cầu Đông, chợ Ga, chợ Bến Gỗ và chợ Phố Mới."),
