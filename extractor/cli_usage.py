@@ -92,6 +92,9 @@ def wrong_call(error: Any) -> UsageError:
     else:
         reason = english
     remedy = f"Có phải là {' hoặc '.join(hints)}? " if hints else ""
+    if english.startswith("No such command") and not hints:
+        known = getattr(getattr(context, "command", None), "commands", {})
+        remedy = f"Các lệnh: {', '.join(known)}. " if known else ""
     advice = f"Did you mean {' or '.join(hints)}? " if hints and "Did you mean" not in english else ""
     english = english if english.endswith((".", "?")) else f"{english}."
     return UsageError(

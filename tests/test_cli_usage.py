@@ -15,6 +15,7 @@ Call = Callable[..., tuple[int, str, str]]
     ("words", "said"),
     [
         (("extrat", "a.pdf"), "Không có lệnh “extrat”. Có phải là extract"),
+        (("xem",), "Các lệnh: extract, plan, check,"),
         (("extract",), "Thiếu đối số TỆP (Tệp báo cáo"),
         (("check", "a.pdf"), "Thiếu tùy chọn --plan"),
         (("status",), "Thiếu tùy chọn --corpus"),
