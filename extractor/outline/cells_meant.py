@@ -208,6 +208,9 @@ def is_meant(hit: Hit, mention: Mention, ground: Ground) -> bool:
     # What was done with a thing so far is not all of it: "đã lấp 5,2 ha" of what is listed as "Các bãi chôn lấp".
     done = frozenset(key_of(match[1]) for match in _SO_FAR.finditer(mention.text))
     loose |= (around & sheet.words & done) - own - sheet.named
+    # Below a caption that is said in full ("64 vụ vi phạm") what was done with the things is not what they are.
+    if len(sheet.words) > 1 and sheet.words <= around:
+        loose -= ground.neutral
     if _is_like(hit, mention.figure, _CLOSE):
         if column and column.words and column.words <= mention.near and is_supported(hit, mention):
             return 2 * len(loose) <= len(around)

@@ -41,6 +41,7 @@ from extractor.records import altered
 
 _CLAUSE = re.compile(r"[,:()](?=\s)|\((?=\S)|(?<=\S)\)")
 _JOINS = re.compile(r"(?<!\w)(?:với|và|cùng|gồm|bao gồm|để|do|nhưng|còn|trong khi|nên)(?!\w)", re.IGNORECASE)
+_ANDS = re.compile(r"(?<!\w)(?:và|còn|nhưng|trong khi)(?!\w)", re.IGNORECASE)
 _SENTENCE, _LEAD, _BEHIND, _FURTHER = 400, 110, 70, 16
 _SENTENCE_WORDS, _BESIDE = 9, 4
 _MOST, _MOST_OF = 48, 0.6
@@ -189,6 +190,8 @@ def _mention(
     sentence = STOP.split(text[start : figure.start])[-1]
     clause = _CLAUSE.split(sentence)[-1][-_LEAD:]
     lead = clause[max(0, len(clause) - (figure.start - before)) :]
+    if before > figure.start - len(clause):
+        lead = _ANDS.split(lead)[-1]  # what stands before is said of the number before
     following = extraction.figures[number + 1].start if number + 1 < len(extraction.figures) else len(text)
     behind = _CLAUSE.split(STOP.split(text[figure.end : min(following, figure.end + _BEHIND)])[0])[0]
     behind = _JOINS.split(behind)[0]
