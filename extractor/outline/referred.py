@@ -13,7 +13,7 @@ from extractor.outline.levels import is_exact
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
-_NEXT, _MANY = 8, 4
+_NEXT, _MANY, _WORDS = 8, 4, 3
 _REACH = 6000
 _YEAR = re.compile(r"[^.;:()]{0,40}?\bnăm ((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _LIKE, _OVER = (Decimal("0.5"), Decimal(2)), Decimal("1.35")
@@ -109,23 +109,21 @@ def more_than_are_findings(told: Told, stated: Sequence[Sequence[Stated]], rule:
     text = told.text
     there = re.compile(rf"{rule.pattern('there_are')}\s*$", re.IGNORECASE)
     counts = _counts(stated)
-    for whole in counts:
-        named = (*_noun(whole), *_until_comma(text, whole))
-        if (
-            len(named) < 3
-            or whole.earlier
-            or not there.search(text, max(0, whole.figure.start - 60), whole.figure.start)
-        ):
+    opens = [there.search(text, max(0, one.figure.start - 60), one.figure.start) is not None for one in counts]
+    known = {one.figure.value for one, opened in zip(counts, opens, strict=True) if opened}
+    # By the first of their words, at least three of which both must have.
+    alike: dict[tuple[str, ...], list[Stated]] = {}
+    for one, opened in zip(counts, opens, strict=True):
+        if not opened and not one.earlier and not one.sort and one.figure.value not in known:
+            alike.setdefault((*_noun(one), *one.next)[:_WORDS], []).append(one)
+    for whole, opened in zip(counts, opens, strict=True):
+        if not opened or whole.earlier:
             continue
-        known = {
-            other.figure.value
-            for other in counts
-            if there.search(text, max(0, other.figure.start - 60), other.figure.start)
-        }
-        for one in counts:
-            if one.figure.value in known:
-                continue
-            if one.sentence == whole.sentence or _noun(one)[:1] != named[:1] or one.earlier or one.sort:
+        named = (*_noun(whole), *_until_comma(text, whole))
+        if len(named) < _WORDS:
+            continue
+        for one in alike.get(named[:_WORDS], ()):
+            if one.sentence == whole.sentence or _noun(one)[:1] != named[:1]:
                 continue
             if not whole.figure.value < one.figure.value <= whole.figure.value * _OVER:
                 continue
@@ -134,9 +132,7 @@ def more_than_are_findings(told: Told, stated: Sequence[Sequence[Stated]], rule:
             if (*_noun(one), *one.next)[: len(named)] != named or (whole.year and one.year and one.year != whole.year):
                 continue
             # Those of another place, or of a time of their own.
-            if _NAMED.search(text, max(0, one.figure.start - 60), one.figure.end + 60) or there.search(
-                text, max(0, one.figure.start - 60), one.figure.start
-            ):
+            if _NAMED.search(text, max(0, one.figure.start - 60), one.figure.end + 60):
                 continue
             yield _finding(rule, whole, one)
             break

@@ -16,7 +16,6 @@ from extractor.outline.cells_meant import (
     Hit,
     Mention,
     fits,
-    holds,
     is_of_all,
     is_of_same_sort,
     is_of_time,
@@ -39,10 +38,10 @@ Key = tuple[int, str]
 class Slips:
     """The numbers of tables by their digits: a number of the text finds those that differ from it by a slip."""
 
-    __slots__ = ("_by_digits", "_sheets")
+    __slots__ = ("_by_digits", "_held")
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self._sheets = sheets
+        self._held = {_number(one.figure) for sheet in sheets for one in sheet.figures.values()}
         self._by_digits: dict[Key, list[Hit]] = {}
         left = _MOST
         for sheet in sheets:
@@ -57,7 +56,7 @@ class Slips:
         """The numbers that a number of the text may be, each with how much speaks for it, where that is enough."""
         figure = mention.figure
         near = {id(hit): hit for key in _keys(figure.value) for hit in self._by_digits.get(key, ())}
-        if not near or any(holds(sheet, figure) for sheet in self._sheets):
+        if not near or _number(figure) in self._held:
             return
         for hit in near.values():
             sure = _sureness(figure.value, hit.entry.value)
@@ -71,6 +70,11 @@ class Slips:
                 weight += _SUPPORT
             if weight >= _ENOUGH:
                 yield weight, hit
+
+
+def _number(figure: Figure) -> tuple[Decimal, str, str]:
+    """What two figures have in common that are the same number of the same things (:func:`cells_meant.holds`)."""
+    return figure.value, figure.unit, key_of(figure.noun or "") if figure.unit == "other" else ""
 
 
 def _entries(sheet: Sheet) -> Iterator[Hit]:
