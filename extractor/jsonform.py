@@ -239,7 +239,7 @@ def extraction_text(extraction: Extraction, indent: int | None = None) -> Iterat
 
 
 _AT_ONCE = 256
-_CHARACTERS_AT_ONCE = 1 << 16
+_CHARACTERS_AT_ONCE = 1 << 13
 
 
 def _head(extraction: Extraction) -> Json:

@@ -73,6 +73,7 @@ def _apart(view: View, header: Header, own: str | None, report: Report, rules: R
     yield [*map(_values, references)]
     del references
     yield [*map(_values_of_date, find_dates(mask(view.text, taken), rules))]
+    yield find_annex(report, rules)
     yield from read_tables(report, header, rules)
 
 
@@ -99,7 +100,7 @@ def _together(
     ) as boxes_found:
         figures = add_context(view, figures, sections, references, dates, header, report, rules)
         del dates
-        annex = find_annex(report, rules)
+        annex = next(others)
         boxes = boxes_found()
     figures = sorted(figures, key=_by_place)
     _settle(figures, spans, boxes, sections, report)
