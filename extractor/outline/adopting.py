@@ -65,7 +65,7 @@ def _heading_of(n: int, asked: Sequence[Asked], layout: Layout, matches: Sequenc
             continue
         if not all(
             k in loose
-            or (k in below and asked[k].is_bullet)
+            or (k in below and (asked[k].is_bullet or _sisters_below(k, s, asked, told) >= SISTERS))
             or (k in ancestors(asked, n) and not foreign and _told_elsewhere(k, s, asked, told))
             for k in owners
         ):
@@ -74,6 +74,17 @@ def _heading_of(n: int, asked: Sequence[Asked], layout: Layout, matches: Sequenc
         if best is None or worth > best[0]:
             best = (worth, s)
     return best[1] if best is not None else None
+
+
+SISTERS = 2
+"""So many sisters of an item that are answered below its heading make the heading their part's."""
+
+
+def _sisters_below(k: int, section: int, asked: Sequence[Asked], told: Sequence[tuple[int, set[int]]]) -> int:
+    """How many sisters of an item without parts are answered below this heading."""
+    if not asked[k].leaf:
+        return 0
+    return sum(other != k and asked[other].parent == asked[k].parent and section in places for other, places in told)
 
 
 def _is_loose(

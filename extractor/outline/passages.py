@@ -163,7 +163,11 @@ def _cut_blocks(cut: _Cut, skeleton: Skeleton, tables: Sequence[Table]) -> set[s
             continue
         if current < 0 and not opened:
             opened = _OPENING.search(text) is not None
-            if opened or _skipped(text, block) or (sections and text.rstrip()[-1:] not in (".", ";")):
+            if (
+                opened
+                or _skipped(text, block)
+                or ((sections or not cut.passages) and text.rstrip()[-1:] not in (".", ";"))
+            ):
                 continue
         if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
             continue

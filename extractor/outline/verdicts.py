@@ -272,8 +272,34 @@ def _container(
     if done:
         if all(statuses[c][0] == "nil" for c in done) and len(done) == len(item.children):
             return "nil", f"Các mục con đều được báo là không phát sinh; {count}."
+        own = _common_heading(n, done, asked, matches, layout)
+        if own is not None:
+            return "answered", f"Có {where_of(Match(own), layout)}; {count}."
         return "merged", f"Không có tiêu đề riêng; {count} ở phần khác của báo cáo."
     return "missing", _why_missing(item, match, layout)
+
+
+def _common_heading(
+    n: int, done: Sequence[int], asked: Sequence[Asked], matches: Sequence[Match], layout: Layout
+) -> int | None:
+    """The heading below which all that is answered of a part stands, two items of it or more, and nothing of any other part:
+    it is the part's heading, whatever it is called ("Tồn tại và nguyên nhân" for "Đánh giá")."""
+    if len(done) < 2:
+        return None
+    places = [_sections_of(matches[c], layout) for c in done]
+    below = {k for k in range(len(asked)) if n in ancestors(asked, k)} | {n}
+    foreign = {
+        s for k, match in enumerate(matches) if k not in below and asked[k].leaf for s in _sections_of(match, layout)
+    }
+    taken = {match.section for k, match in enumerate(matches) if k not in below}
+    common = set.intersection(*places) - foreign - taken
+    return max(common, key=lambda s: len(layout.above(s)), default=None)
+
+
+def _sections_of(match: Match, layout: Layout) -> set[int]:
+    """The headings above an answer."""
+    homes = [match.section] if match.section is not None else [layout.passages[p].section for p in match.passages[:1]]
+    return {s for home in homes for s in layout.above(home) if not layout.is_annex(s)}
 
 
 # ----------------------------------------------------------------------------------------------------------- records

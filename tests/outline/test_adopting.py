@@ -68,3 +68,31 @@ def test_requests_are_told_apart_by_whom_they_go_to(tmp_path: Path) -> None:
     found = statuses(tmp_path, body)
     assert found["III.1"] == "missing"
     assert found["III.2"] in ("answered", "merged")
+
+
+ITEMS = (
+    PLAN.replace("a) Diện tích ao nuôi cá tra, cá rô từng năm;", "1.1. Nghề nuôi cá tra, cá rô\nDiện tích từng năm.")
+    .replace("b) Sản lượng thu hoạch từng năm.", "1.2. Thu hoạch\nSản lượng từng năm.\n1.3. Bán ra nước ngoài\nSố tấn.")
+    .replace("1. Phát triển nghề nuôi", "1. Phát triển nghề")
+)
+
+
+def test_a_heading_like_one_item_is_its_parts_where_its_sisters_are_answered_too(tmp_path: Path) -> None:
+    body = """II. KẾT QUẢ
+1. Nghề nuôi
+Diện tích nuôi cá tra, cá rô năm 2022 là 84 ha, năm 2023 là 96 ha.
+
+Thu hoạch: sản lượng năm 2022 được 3.150 tấn, năm 2023 được 3.720 tấn.
+
+Bán ra nước ngoài 410 tấn, phần lớn sang Nhật Bản.
+III. KIẾN NGHỊ
+Đề nghị UBND huyện nạo vét kênh cấp 2 trước mùa khô.
+"""
+    found = statuses_of(tmp_path, ITEMS, HEAD + body)
+    assert {found[item] for item in ("II.1", "II.1.1", "II.1.2", "II.1.3")} == {"answered"}
+
+
+def test_people_ask_in_plain_words(tmp_path: Path) -> None:
+    found = statuses(tmp_path, "II. Đề xuất\nXã xin huyện cho nạo vét kênh cấp 2, hỗ trợ 01 máy sục khí.\n")
+    assert found["III.1"] == "missing"
+    assert found["III.2"] in ("answered", "merged")

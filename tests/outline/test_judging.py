@@ -68,6 +68,7 @@ def statuses(folder: Path, text: str) -> dict[str, str]:
         ("HẠN CHẾ VÀ NGUYÊN NHÂN", True),
         ("ĐÁNH GIÁ CHUNG", True),
         ("PHƯƠNG HƯỚNG, NHIỆM VỤ", True),
+        ("NHỮNG VIỆC PHẢI LÀM TỪ NAY ĐẾN CUỐI NĂM", True),
         ("KẾT QUẢ THỰC HIỆN", False),
         ("HẠN CHẾ TAI NẠN ĐƯỜNG SÔNG", False),
         ("ĐÁNH GIÁ CỦA HÀNH KHÁCH", False),
@@ -146,3 +147,10 @@ def test_petitions_are_no_judgement(tmp_path: Path, asked: str, expected: bool) 
     items = asked_of(load_plan(tmp_path / "plan.txt", rules).outlines[0], rules)
     n = next(n for n, item in enumerate(items) if item.item.heading.startswith(asked[:9]))
     assert wants_judgement(items, n, rules) is expected
+
+
+def test_what_a_report_without_headings_is_about_is_no_paragraph(tmp_path: Path) -> None:
+    layout = layout_from(
+        tmp_path, "Về việc quản lý bến đò ngang trên địa bàn xã Cồn Vạc (2022 - 2023)\n\nXã có 04 bến đò.\n"
+    )
+    assert not any(p.text.startswith("Về việc") for p in layout.passages)

@@ -85,3 +85,21 @@ def test_one_paragraph_of_shortcomings_with_causes(tmp_path: Path) -> None:
 def test_requests_in_a_paragraph_of_judgement(tmp_path: Path, tail: str, expected: set[str]) -> None:
     body = f"II. ĐÁNH GIÁ CHUNG\nTỷ lệ tiêm tăng đều. Tuy nhiên tủ lạnh giữ vắc xin hỏng vì điện yếu.{tail}\n"
     assert statuses(tmp_path, body)["IV"] in expected
+
+
+JUDGED = PLAN.replace(
+    "II. HẠN CHẾ, KHÓ KHĂN\nIII. NGUYÊN NHÂN\n", "II. ĐÁNH GIÁ\n1. Hạn chế, khó khăn\n2. Nguyên nhân\n"
+).replace("IV. KIẾN NGHỊ", "III. KIẾN NGHỊ")
+
+
+def test_the_heading_below_which_a_whole_part_is_told_is_the_parts(tmp_path: Path) -> None:
+    body = """I. KẾT QUẢ THỰC HIỆN
+Tiêm 4.120 mũi năm 2022, 4.505 mũi năm 2023.
+II. KHÓ KHĂN VÀ NGUYÊN NHÂN
+Tỷ lệ tiêm ở bản xa còn thấp. Nguyên nhân là đường đi cách trở, thú y viên thiếu.
+III. KIẾN NGHỊ
+Đề nghị huyện cấp thêm vắc xin.
+"""
+    found = statuses_of(tmp_path, JUDGED, HEAD + body)
+    assert found["II"] == "answered"
+    assert {found["II.1"], found["II.2"]} <= {"merged", "answered"}
