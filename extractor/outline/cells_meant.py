@@ -140,6 +140,8 @@ def fits(hit: Hit, mention: Mention) -> bool:
         named = hit.sheet.nouns | words_of(hit.line.name, _NOTHING)
         if figure.quantity != "count" or not noun or noun[0] not in named:
             return False
+    elif _is_classified(figure, known.figure, mention.behind):
+        pass
     elif figure.unit != known.figure.unit:
         # What a head calls one thing another may call by another noun; a measure is a measure.
         if {figure.quantity, known.figure.quantity} != {"count"}:
@@ -152,6 +154,14 @@ def fits(hit: Hit, mention: Mention) -> bool:
         if first not in (key_of(known.figure.noun or "").split()[:1], key_of(hit.column.head).split()[:1]):
             return False
     return is_of_time(hit, mention)
+
+
+def _is_classified(figure: Figure, known: Figure, behind: str) -> bool:
+    """Whether the text has another word before the noun of the table: "2.874 phần mộ" and "Số mộ"."""
+    if not figure.noun or not known.noun or {figure.quantity, known.quantity} != {"count"}:
+        return False
+    said, counted = key_of(plain(behind)).split(), key_of(known.noun).split()
+    return said[: len(counted)] == counted
 
 
 def is_of_time(hit: Hit, mention: Mention) -> bool:
@@ -248,11 +258,11 @@ def _is_like(hit: Hit, figure: Figure, bounds: tuple[Decimal, Decimal]) -> bool:
 
 def _is_titled_so(sheet: Sheet, mention: Mention, ground: Ground) -> bool:
     """Whether the rows of a table are what a count is of: by its caption."""
-    return (
-        sheet.titled
-        and bool(sheet.words)
-        and 4 * len(sheet.words & (mention.near | ground.about)) >= 3 * len(sheet.words)
-    )
+    part = Decimal("0.75")
+    if key_of(_BRACKETS.sub("", sheet.listed)).removeprefix(f"{NAME} ") == key_of(mention.figure.noun or ""):
+        part = Decimal("0.6")  # what the table lists is just what is counted
+    said = len(sheet.words & (mention.near | ground.about))
+    return sheet.titled and bool(sheet.words) and said >= part * len(sheet.words)
 
 
 def is_slip(hit: Hit, figure: Figure) -> bool:

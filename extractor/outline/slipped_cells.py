@@ -32,6 +32,8 @@ _MISTYPED = {3: Decimal("0.5"), 4: Decimal(2), 5: Decimal(3), 6: Decimal("3.5")}
 has two neighbours in each other's place, one in 33, 250 and 2,000 one digit else."""
 _LOOSE, _MOST_LOOSE, _SURE, _SUPPORT = Decimal("0.5"), 3, 3, 2
 
+_BY_YEAR = Decimal("1.5")
+
 Key = tuple[int, str]
 
 
@@ -138,6 +140,8 @@ def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal 
     if not is_of_same_sort(hit, mention, ground):
         return None
     of_column = _column_named(hit, mention, ground)
+    if not of_column and column.years & mention.years_said and column.words <= sheet.words | mention.wide:
+        of_column = _BY_YEAR  # of several columns of the same words the year tells which
     if of_column is None or (not of_column and sure < _SURE):
         return None
     titled = bool(sheet.words) and 2 * len(sheet.words & (mention.wide | ground.about)) >= len(sheet.words)
@@ -183,7 +187,7 @@ def _column_named(hit: Hit, mention: Mention, ground: Ground) -> Decimal | None:
     elif f" {key_of(plain(BRACKETS.sub(' ', column.head)))} " in f" {key_of(mention.text)} ":
         return Decimal(2)
     elif column.years & mention.years_said:
-        return Decimal("1.5")
+        return _BY_YEAR
     alike = [
         one
         for one in sheet.columns

@@ -43,6 +43,22 @@ INSURED = [
 ]
 
 
+GRAVES = [
+    [
+        "TT",
+        "Nghĩa trang",
+        "Số mộ",
+        "Kinh phí tu sửa 2022 (triệu đồng)",
+        "Kinh phí tu sửa 2023 (triệu đồng)",
+        "Cộng (triệu đồng)",
+    ],
+    ["1", "Xã Vĩnh Hảo", "1.026", "720", "850", "1.570"],
+    ["2", "Xã Đồng Thắng", "742", "930", "1.860", "2.790"],
+    ["3", "Xã Lộc Sơn", "388", "350", "420", "770"],
+    ["", "Tổng cộng", "2.156", "2.000", "3.130", "5.130"],
+]
+
+
 def found(text: str, rows: Sequence[Sequence[str]]) -> list[Finding]:
     return list(find_contradictions(extract(report(rows, above=text), RULES), None, RULES))
 
@@ -54,6 +70,14 @@ def found(text: str, rows: Sequence[Sequence[str]]) -> list[Finding]:
         ("Tổng kinh phí là [[4,488|4,848]] tỷ đồng.", SCHOOLS, "4,848 tỷ đồng"),
         ("Nghề may công nghiệp thu hút [[135|153]] người theo học.", COURSES, "153"),
         ("Toàn huyện có [[8.351|8.531]] người có thẻ bảo hiểm y tế.", INSURED, "8.531"),
+        # Another word before the noun; the year tells which column; the total where no year is said.
+        ("Toàn huyện có [[2.165|2.156]] phần mộ.", GRAVES, "2.156"),
+        (
+            "Kinh phí tu sửa hai năm là 5,13 tỷ đồng; riêng năm 2023 chi tu sửa [[3.310|3.130]] triệu đồng.",
+            GRAVES,
+            "3.130",
+        ),
+        ("Nghĩa trang xã Đồng Thắng được sửa nhiều nhất, với [[2.970|2.790]] triệu đồng.", GRAVES, "2.790"),
         ("Năm 2024 có tới [[14.750|14.570]] người tốt nghiệp.", GRADUATES, "14.570"),
         ("Người dân xã Văn Hán tham gia đông, với [[5.470|5.407]] người có thẻ bảo hiểm y tế.", INSURED, "5.407"),
     ],
