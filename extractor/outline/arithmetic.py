@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.numbers import write_digits
 from extractor.models import Figure
@@ -25,15 +26,18 @@ def step(figure: Figure) -> Decimal:
 
     1 for numbers in words. A printed whole number is taken as exact to its last digit, though it may end in zeros.
     """
-    if figure.value_max is not None or figure.part is not None:
-        return Decimal(1)
+    return Decimal(1) if figure.value_max is not None or figure.part is not None else _step(figure.text, figure.value)
+
+
+@lru_cache(maxsize=4096)
+def _step(text: str, of: Decimal) -> Decimal:
     # "41,8 tỷ" -> 418; "25 tỷ 941 triệu" -> 25941: all digits up to the unit make one whole number of steps.
-    numeral = _NUMERAL.match(figure.text)
+    numeral = _NUMERAL.match(text)
     value = int("".join(_DIGITS.findall(numeral[0]))) if numeral else 0
-    if not value or not figure.value:
+    if not value or not of:
         return Decimal(1)
     power = Decimal(1)
-    quotient = figure.value / value
+    quotient = of / value
     # The quotient is a power of ten where the reading is plain; anything else is taken as exact.
     while power < quotient:
         power *= 10

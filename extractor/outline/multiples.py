@@ -21,9 +21,9 @@ _TIMES = re.compile(
 )
 _IN_WORDS = {"đôi": "2", "rưỡi": "1.5", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "mười": "10"}
 _FRACTION = re.compile(
-    r"(?<!\w)(?P<how>hơn|trên|quá|gần|chưa đến|chưa đầy|chưa tới|dưới|khoảng)?\s*(?P<said>(?:một\s+)?nửa|một phần (?:hai|ba|tư|năm)|hai phần (?:ba|năm)|ba phần (?:tư|năm)|bốn phần năm)(?!\w)",
-    re.IGNORECASE,
+    r"[mMhHbBnN](?<!\w.)(?i:(?<=m)ột nửa|(?<=n)ửa|(?<=m)ột phần (?:hai|ba|tư|năm)|(?<=h)ai phần (?:ba|năm)|(?<=b)a phần (?:tư|năm)|(?<=b)ốn phần năm)(?!\w)"
 )
+_HOW = re.compile(r"(?<!\w)(hơn|trên|quá|gần|chưa đến|chưa đầy|chưa tới|dưới|khoảng)\s+$", re.IGNORECASE)
 _OVER_WHAT = {"hai": 2, "ba": 3, "tư": 4, "năm": 5}
 _OF_HOW_MANY = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
 _BEHIND = re.compile(r"[^.;:()\d]{0,60}\(\s*(?:[^\d().;]{0,25}\s)?")
@@ -97,13 +97,16 @@ def fraction_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
         share = _share(number) if number else None
         if number is None or share is None:
             continue
-        if _is_such(share, _fraction(said["said"].lower()), (said["how"] or "").lower()):
+        how = _HOW.search(text, max(0, said.start() - 12), said.start())
+        if _is_such(share, _fraction(said[0].lower()), how[1].lower() if how else ""):
             continue
+        begin = how.start() if how else said.start()
+        spans = ((begin, said.end()), number.span())
         yield finding(
             rule,
-            [Place(at.start(), at.end(), extraction.report.page_of(at.start())) for at in (said, number)],
+            [Place(start, end, extraction.report.page_of(start)) for start, end in spans],
             str(rule.data["message_words"]),
-            said=plain(said[0]),
+            said=plain(text[begin : said.end()]),
             part=plain(number[0]),
             ratio=shown((share * 100).quantize(Decimal("0.1"))),
         )
