@@ -171,12 +171,13 @@ def _is_debris(token: Token, span: _Span) -> bool:
 
 def _is_parted(left: Sequence[Token], right: Sequence[Token], span: _Span, body: _Span, dpi: float) -> bool:
     """Whether words left and right of a mark's ink are one line of running text: both reach the mark, and the line goes from
-    one margin to the other (or ends under the mark). Titles in capitals and the list of recipients do not."""
+    one margin to the other (or ends under the mark, no sentence with it). Titles in capitals and the list of recipients do
+    not."""
     words = [*left, *right]
     letters = "".join(char for token in words for char in token.text if char.isalpha())
     if len(words) < 3 or not letters or sum(map(str.isupper, letters)) > 0.5 * len(letters):
         return False
-    if left and left[0].text[:1] in "-–+*•":
+    if left and (left[0].text[:1] in "-–+*•" or (not right and left[-1].text[-1:] in ".;:!?")):
         return False
     near = _NEAR * dpi
     if left and (span[0] - left[-1].box.x1 > near or left[0].box.x0 > body[0] + 0.7 * dpi):

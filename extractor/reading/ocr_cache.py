@@ -19,7 +19,7 @@ from typing import Any
 from extractor.models import Box
 from extractor.reading.ocr_page import OcrLine, OcrPage, OcrSettings, OcrWord
 
-FORM = 39
+FORM = 40
 """Raised whenever the same image would be read otherwise, or a page is written otherwise."""
 
 

@@ -66,6 +66,7 @@ def test_pieces_of_the_seal_are_no_words() -> None:
         line(1, 450, ("-", 200), ("Lưu:", 230), ("VT,", 480), ("TH.", 530)),
         line(1, 450, ("Nơi", 200), ("nhận:", 250)),
         line(1, 450, ("KT.", 840), ("TRƯỞNG", 900), ("PHÒNG", 1000)),
+        line(1, 450, ("để", 200), ("các", 250), ("xã", 310), ("biết", 360), ("và", 430), ("làm./.", 490)),
     ],
 )
 def test_recipients_and_titles_beside_a_seal_stay_as_they_are(beside: list[Token]) -> None:
