@@ -44,24 +44,26 @@ class Slips:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._held = {_number(one.figure) for sheet in sheets for one in sheet.figures.values()}
-        self._by_digits: dict[Key, list[Hit]] = {}
+        self._by_digits: dict[Key, list[tuple[str, Hit]]] = {}
         left = _MOST
         for sheet in sheets:
             left -= len(sheet.lines) * len(sheet.columns)
             if left < 0:
                 break
             for hit in _entries(sheet):
-                for key in _keys(hit.entry.value):
-                    self._by_digits.setdefault(key, []).append(hit)
+                digits = _digits(hit.entry.value)
+                for key in _keys(digits, hit.entry.value):
+                    self._by_digits.setdefault(key, []).append((digits, hit))
 
     def meant(self, mention: Mention, ground: Ground) -> Iterator[tuple[Decimal, Hit]]:
         """The numbers that a number of the text may be, each with how much speaks for it, where that is enough."""
         figure = mention.figure
-        near = {id(hit): hit for key in _keys(figure.value) for hit in self._by_digits.get(key, ())}
+        own = _digits(figure.value)
+        near = {id(one[1]): one for key in _keys(own, figure.value) for one in self._by_digits.get(key, ())}
         if not near or _number(figure) in self._held:
             return
-        for hit in near.values():
-            sure = _sureness(figure.value, hit.entry.value)
+        for digits, hit in near.values():
+            sure = _sureness(own, digits)
             if sure is None or not _fits(hit, mention, sure) or not _is_of_its_year(hit, mention, ground):
                 continue
             told = _told(hit, mention, ground, sure)
@@ -92,17 +94,18 @@ def _digits(value: Decimal) -> str:
     return str(int(value.scaleb(_PLACES - 1 - value.adjusted())))
 
 
-def _keys(value: Decimal) -> Iterator[Key]:
-    """Under what a number is found by those that differ from it in two digits that changed places, or in one."""
-    digits, power = _digits(value), value.adjusted()
+def _keys(digits: str, value: Decimal) -> Iterator[Key]:
+    """Under what a number of these digits is found by those that differ from it in two that changed places, or in one."""
+    power = value.adjusted()
     yield power, "".join(sorted(digits))
     for place in range(min(len(digits.rstrip("0")) + 1, _PLACES)):
         yield power, f"{digits[:place]}_{digits[place + 1 :]}"
 
 
-def _sureness(value: Decimal, other: Decimal) -> Decimal | None:
-    """How sure it is that one of two numbers is the other mistyped; None where it is none."""
-    one, two = _digits(value), _digits(other)
+def _sureness(one: str, two: str) -> Decimal | None:
+    """How sure it is that one of two numbers of these digits is the other mistyped; None where it is none."""
+    if one == two:
+        return None
     count = max(len(one.rstrip("0")), len(two.rstrip("0")))
     off = [place for place, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
     if len(off) == 2 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]:
