@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.language.orthography import CAPITALS
 from extractor.models import Finding
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
@@ -18,7 +19,8 @@ _REACH = 6000
 _YEAR = re.compile(r"[^.;:()]{0,40}?\bnăm ((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _LIKE, _OVER = (Decimal("0.5"), Decimal(2)), Decimal("1.35")
 _NAMED = re.compile(
-    r"(?i:xã|phường|thị trấn|huyện|thôn|bản|công ty|trường|dự án|quận|thị xã|thành phố|tỉnh|trạm|khu phố|bệnh viện)\s+(?-i:[A-ZĐÀ-Ỹ])"
+    r"(?i:xã|phường|thị trấn|huyện|thôn|bản|công ty|trường|dự án|quận|thị xã|thành phố|tỉnh|trạm|khu phố|bệnh viện)"
+    rf"\s+(?-i:[{CAPITALS}])"
 )
 
 
