@@ -32,10 +32,15 @@ def serving_outlines(
     outlines address.
     """
     pointed = _pointed(outlines, paragraphs, rules)
-    return {
+    serving = {
         name: pointed.get(_key(name)) or _outline_for(name, kind_of_agency(name, rules), outlines, rules)
         for name in names
     }
+    # "Dùng cho đơn vị cung cấp dịch vụ": words that name no kind are for those whom no other outline is for.
+    left = [outline for outline in outlines if outline.id not in serving.values()]
+    if len(left) == 1 and left[0].agency_kind == "other" and not kinds_in(left[0].title, rules):
+        serving = {name: chosen or left[0].id for name, chosen in serving.items()}
+    return serving
 
 
 def _pointed(outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rules) -> dict[str, str]:

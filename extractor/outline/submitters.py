@@ -80,7 +80,7 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
     words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
-    no_names, tasks = _no_reporters(rules)
+    no_names, tasks, helps = _no_reporters(rules)
     names: list[str] = []
     org = head
     after_colon = bool(head)
@@ -96,7 +96,7 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
             org, after_colon = "", False  # a new sentence: its first words name no further place
             behind = pieces[position:]
             elsewhere = tasks.search(" ".join(behind[: behind.index(".") if "." in behind else None])) is not None
-        if not piece or elsewhere or no_names.match(piece):
+        if not piece or elsewhere or no_names.match(piece) or helps.search(piece):
             continue
         many = plural.match(piece)
         if many is not None and _is_list(many, piece, mark, heads):
@@ -155,11 +155,15 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
 
 
 @lru_cache(maxsize=4)
-def _no_reporters(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Beginnings that are no name, and words that give somebody another task than reporting."""
+def _no_reporters(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Beginnings that are no name, words that give somebody another task than reporting, and those that say so behind a name."""
     data = rules["outline"].data["agencies"]
-    none, tasks = (alternation(list(data[key])) for key in ("not_names", "tasks"))
-    return re.compile(rf"(?:{none})(?![^\W\d_])", re.I), re.compile(rf"(?<!\w)(?:{tasks})(?!\w)")
+    none, tasks, helps = (alternation(list(data[key])) for key in ("not_names", "tasks", "helps"))
+    return (
+        re.compile(rf"(?:{none})(?![^\W\d_])", re.I),
+        re.compile(rf"(?<!\w)(?:{tasks})(?!\w)"),
+        re.compile(rf"\w (?:{helps})(?!\w)"),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -162,7 +162,9 @@ def _deadline_score(
     # What was said up to the date before this one is about that one.
     clause = sentence[done : start + 12]
     before = sentence[max(done, start - 45) : start]
-    near = has(before, "outline.deadline.hard", rules)
+    near = has(before, "outline.deadline.hard", rules) or has(
+        sentence[start : start + 45], "outline.deadline.behind", rules
+    )
     if near:
         score += 2.0
     elif has(lead, "outline.deadline.hard", rules) or _OPENS.match(sentence, 0, start):

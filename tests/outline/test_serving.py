@@ -41,3 +41,12 @@ def test_a_report_finds_the_outline_that_names_its_agency() -> None:
     chosen = outline_for("Phòng Y tế huyện Gò Mây", "district", None, plan, rules)
     assert chosen is not None
     assert [item.heading for item in chosen.items] == ["Số lượt khám.", "Số giường bệnh."]
+
+
+def test_the_only_outline_left_is_for_those_that_no_other_serves() -> None:
+    outlines = (
+        Outline("o1", "district", "ĐỀ CƯƠNG 1: BÁO CÁO CỦA UBND HUYỆN", ()),
+        Outline("o2", "other", "ĐỀ CƯƠNG 2: BÁO CÁO CỦA ĐƠN VỊ CUNG CẤP DỊCH VỤ", ()),
+    )
+    names = ["UBND huyện Gò Mây", "Công ty TNHH Bến Lội"]
+    assert serving_outlines(names, outlines, (), load_rules()) == dict(zip(names, ["o1", "o2"], strict=True))

@@ -31,6 +31,7 @@ from extractor.rulebook import load_rules
         ("Ủy ban nhân dân các huyện, thị xã: Lộc Hà, thị xã Mộc An, thành phố Nam Hải", ["Ủy ban nhân dân huyện Lộc Hà", "Ủy ban nhân dân thị xã Mộc An", "Ủy ban nhân dân thành phố Nam Hải"]),
         ("Trạm Y tế xã; các Trưởng thôn: Gò Mây, Bến Lội", ["Trạm Y tế xã", "Trưởng thôn Gò Mây", "Trưởng thôn Bến Lội"]),
         ("một số cơ quan, tổ chức có liên quan", []),
+        ("Sở Y tế; Hội Nông dân huyện dự các buổi làm việc; Phòng Tư pháp cung cấp số liệu chung", ["Sở Y tế"]),
     ],
 )  # fmt: skip
 def test_lists_are_expanded(text: str, names: list[str]) -> None:
