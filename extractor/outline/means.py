@@ -19,6 +19,10 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 """ "mỗi hộ nhận 20 triệu đồng"."""
+_A_THING = re.compile(
+    r"\s+(?:một|mỗi|trên một|trên mỗi|cho một|cho mỗi)\s+(?P<thing>[^\W\d_]+(?:\s+[^\W\d_]+)?)", re.IGNORECASE
+)
+""" "bình quân 4 triệu đồng một khách hàng"."""
 _OF_SOME = re.compile(
     r"(?<!\w)(?:đầu|cuối|giữa|sau|trước|còn lại|tiếp theo)\s*,?\s*(?=mỗi|bình quân|trung bình)", re.IGNORECASE
 )
@@ -30,6 +34,7 @@ _PASSED = re.compile(r"[^.;\d]{0,40}?[,;(]?\s*(?<!\w)vượt\s*$", re.IGNORECASE
 _PASSED_BY = re.compile(
     r"\s*(?:[,.;)]|$|(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)(?: năm| giao| được giao)?\s*(?:[,.;)]|$))"
 )
+_POWERS = (Decimal(10), Decimal(100), Decimal(1000))
 _NEAR = (Decimal("0.8"), Decimal("1.25"))
 _LIKE = (Decimal("0.9"), Decimal("1.1"))
 
@@ -41,7 +46,11 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         for mean in stretch.figures:
             ahead = text[max(stretch.start, mean.start - 40) : mean.start]
             each = _EACH.search(ahead) if mean.per is None else None
-            if (each is None and (mean.per is None or not _MEAN.search(ahead))) or _OF_SOME.search(ahead):
+            if each is None and mean.per is None and _MEAN.search(ahead):
+                each = _A_THING.match(text, mean.end, stretch.end)
+            elif each is None and not _MEAN.search(ahead):
+                continue
+            if (each is None and mean.per is None) or _OF_SOME.search(ahead):
                 continue
             noun = key_of(each["thing"] if each else (mean.per or "").split("/")[0])
             if "/" in (mean.per or "") or not is_exact(mean) or not mean.value:
@@ -55,7 +64,8 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             tolerance = step(mean) + step(totals[0]) / 2 / counts[0].value
             if is_round(mean, right):
                 continue
-            if differ(right, mean.value, tolerance) and _NEAR[0] <= right / mean.value <= _NEAR[1]:
+            ratio = right / mean.value
+            if differ(right, mean.value, tolerance) and (_NEAR[0] <= ratio <= _NEAR[1] or _is_slip(ratio)):
                 yield finding(
                     rule,
                     [place_of(totals[0]), place_of(counts[0]), place_of(mean)],
@@ -66,9 +76,18 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 )
 
 
+def _is_slip(ratio: Decimal) -> bool:
+    """Whether two numbers are 10, 100, 1,000 … times one another: a slip in the unit."""
+    return any(
+        abs(ratio * power - 1) < Decimal("0.01") or abs(ratio / power - 1) < Decimal("0.01") for power in _POWERS
+    )
+
+
 def _counted_as(figure: Figure, noun: str) -> bool:
     own = key_of(figure.noun or "")
-    return own == noun or own.split()[:1] == [noun] or (noun == "nguoi" and figure.unit == "person")
+    if own == noun or own.split()[:1] == [noun] or (noun == "nguoi" and figure.unit == "person"):
+        return True
+    return bool(own) and f"{noun} ".startswith(f"{own} ")
 
 
 def raised_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -80,6 +80,7 @@ PAIRS = [
     ("impossible_value", "Tỷ lệ trẻ được tiêm đủ liều đạt [[103,8|98,3]]%, vượt chỉ tiêu (95%)."),
     ("unit_slip", "Thu hồi 12,5 ha (tương đương [[12.500|125.000]] m2)."),
     ("average_mismatch", "Hỗ trợ 124 hộ với 1.364 triệu đồng, bình quân [[12,0|11,0]] triệu đồng/hộ."),
+    ("average_mismatch", "Cho vay 36 tỷ đồng với 900 khách hàng, bình quân [[0,4|0,04]] tỷ đồng một khách hàng."),
     ("product_mismatch", "Xây 24 phòng học, mỗi phòng 850 triệu đồng, tổng kinh phí [[24,0|20,4]] tỷ đồng."),
     ("plan_claim", "Giá trị đạt 112,4% kế hoạch, vượt [[14,2|12,4]]%."),
     ("date_after_report", "Ngày 20/[[8|6]]/2024, huyện đã bàn giao trụ sở cho xã."),
