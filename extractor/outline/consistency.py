@@ -193,11 +193,18 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
         alike = by_digits.setdefault((one.code, digits), [])
         if any(places < other for other, known in kept.items() if one.code in (known.code, "two_values")):
             continue
-        if places in kept or (len(places) > 1 and any(len(places - others) == 1 for others in alike)):
+        if places in kept or any(
+            (len(places) > 1 and len(places - others) == 1) or _stand_together(places, others) for others in alike
+        ):
             continue
         kept[places] = one
         alike.append(places)
     return list(kept.values())
+
+
+def _stand_together(places: frozenset[Place], others: frozenset[Place]) -> bool:
+    """Whether two findings rest on the same numbers, one with their units and one without."""
+    return all(any(a.start < b.end and b.start < a.end for b in others) for a in places)
 
 
 _TOLD = " được nêu là "

@@ -233,3 +233,8 @@ def test_one_slip_is_told_once() -> None:
     )
     assert [f.code for f in told] == ["two_values"]
     assert all(rate in told[0].message for rate in ("66,1", "70,4", "72,3", "75,5"))
+
+
+def test_a_slip_is_told_once_with_and_without_its_unit() -> None:
+    text = "Số lượt khám năm 2023 là 1.187.000 lượt, năm 2024 là 1.246.000 lượt, tăng 95.000 lượt so với năm 2023."
+    assert [f.code for f in found(text)] == ["growth_mismatch"]
