@@ -189,6 +189,11 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
         if one.code in _COUNTED and (first := _told_before(one, kept)) is not None:
             kept[first] = replace(kept[first], places=tuple(dict.fromkeys((*kept[first].places, *one.places))))
             continue
+        if one.code == "ratio_mismatch" and any(
+            other.code == one.code and len(places & known) >= 2 and _span(known) <= _span(places)
+            for known, other in kept.items()
+        ):
+            continue  # a share of which two wholes may be meant is told with the nearer one
         digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
         alike = by_digits.setdefault((one.code, digits), [])
         if any(places < other for other, known in kept.items() if one.code in (known.code, "two_values")):
@@ -200,6 +205,10 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
         kept[places] = one
         alike.append(places)
     return list(kept.values())
+
+
+def _span(places: frozenset[Place]) -> int:
+    return max(place.end for place in places) - min(place.start for place in places)
 
 
 def _stand_together(places: frozenset[Place], others: frozenset[Place]) -> bool:

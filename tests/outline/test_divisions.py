@@ -238,3 +238,11 @@ def test_one_slip_is_told_once() -> None:
 def test_a_slip_is_told_once_with_and_without_its_unit() -> None:
     text = "Số lượt khám năm 2023 là 1.187.000 lượt, năm 2024 là 1.246.000 lượt, tăng 95.000 lượt so với năm 2023."
     assert [f.code for f in found(text)] == ["growth_mismatch"]
+
+
+def test_a_share_is_held_against_the_nearer_of_two_wholes() -> None:
+    text = (
+        "Toàn huyện có 524 người cai nghiện. Đến nay đang quản lý sau cai 872 người; tái nghiện 218 người, chiếm 35,0%."
+    )
+    (one,) = found(text)
+    assert "872" in one.message
