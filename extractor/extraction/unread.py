@@ -12,7 +12,7 @@ from extractor.models import Figure, Report, ReportWarning, View
 from extractor.rulebook import Rules, alternation
 
 # A digit beside a sign that stands for a letter nobody knows: a wrong byte, a glyph that the font does not name.
-_DAMAGED = re.compile(r"\d[\d.,]*+[\ufffd\u25a1][\d.,\ufffd\u25a1]*+|[\ufffd]\d[\d.,\ufffd\u25a1]*+")
+_DAMAGED = re.compile(r"(?<![\d.,])\d[\d.,]*+[\ufffd\u25a1][\d.,\ufffd\u25a1]*+|\ufffd\d[\d.,\ufffd\u25a1]*+")
 
 
 @lru_cache(maxsize=4)
