@@ -101,14 +101,18 @@ def remainder_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
 def _left(rule: CheckRule, whole: Figure, part: Figure, rest: Figure) -> Iterator[Finding]:
     right = whole.value - part.value
     if differ(right, rest.value, slack((whole, part, rest))):
-        yield finding(
-            rule,
-            [place_of(f) for f in (whole, part, rest)],
-            whole=plain(whole.text),
-            done=plain(part.text),
-            rest=shown(right, [whole]),
-            stated=plain(rest.text),
-        )
+        yield _remainder(rule, whole, part, rest, shown(right, [whole]))
+
+
+def _remainder(rule: CheckRule, whole: Figure, part: Figure, rest: Figure, right: str) -> Finding:
+    return finding(
+        rule,
+        [place_of(f) for f in (whole, part, rest)],
+        whole=plain(whole.text),
+        done=plain(part.text),
+        rest=right,
+        stated=plain(rest.text),
+    )
 
 
 def _listed_on(text: str, right: Decimal, rest: Figure, more: Sequence[Figure]) -> bool:
@@ -323,14 +327,7 @@ def profit_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             and differ(right, left.value, slack((earned, spent, left)))
             and one_slip(right / unit, left.value / unit)
         ):
-            yield finding(
-                rule,
-                [place_of(f) for f in (earned, spent, left)],
-                whole=plain(earned.text),
-                done=plain(spent.text),
-                rest=shown(right, [left]),
-                stated=plain(left.text),
-            )
+            yield _remainder(rule, earned, spent, left, shown(right, [left]))
 
 
 _FAR = 200

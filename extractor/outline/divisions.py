@@ -234,7 +234,7 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
     return _How(
         (opening := words.divides.match(lead)) is not None,
         opening is not None and words.divides_all.search(opening[0]) is not None,
-        _LABEL.fullmatch(lead) is not None or _LABEL.match(lead) is not None,
+        _LABEL.match(lead) is not None,
         frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
         (alike and bool(shared & words.apart)) or _of_own_years(parts),
         alike,

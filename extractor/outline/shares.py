@@ -309,10 +309,15 @@ def share_ahead_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 text, whole.end, part.start
             ):
                 continue
-            ratio = part.value / whole.value * 100
-            like = stated.value and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
-            if like and share_is_off(part.value, whole.value, stated, (part, whole)):
+            if _is_off(part, whole, stated):
                 yield share_finding(rule, (stated, whole, part), part, whole, stated)
+
+
+def _is_off(part: Figure, whole: Figure, stated: Figure) -> bool:
+    """Whether a share is not what part and whole give, and near enough to be meant for it."""
+    ratio = part.value / whole.value * 100
+    like = bool(stated.value) and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
+    return like and share_is_off(part.value, whole.value, stated, (part, whole))
 
 
 def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -329,9 +334,7 @@ def base_behind_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             if not _SHARE_BEHIND.fullmatch(text[part.end : stated.start]):
                 continue
-            if not _BASE_BEHIND.fullmatch(text[stated.end : whole.start]):
+            if not _BASE_BEHIND.fullmatch(behind):
                 continue
-            ratio = part.value / whole.value * 100
-            like = stated.value and _LIKE[0] <= ratio / stated.value <= _LIKE[1]
-            if like and share_is_off(part.value, whole.value, stated, (part, whole)):
+            if _is_off(part, whole, stated):
                 yield share_finding(rule, (part, stated, whole), part, whole, stated)
