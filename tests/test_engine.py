@@ -347,7 +347,7 @@ def test_kill_9_at_random_moments(tmp_path: Path, workers: int, rounds: int) -> 
         for table, rows in found.items():
             if table != "states":
                 assert [row for row in expected[table] if row[0] in whole] == rows, table
-    assert 0 < max(sizes) < 60
+    assert any(0 < size < 60 for size in sizes), "no kill came in the middle"
     ingest([folder], kho, workers=1)
     assert content(kho) == expected
 
