@@ -80,6 +80,8 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
         return False  # "Tiền điện thu tại thôn theo hóa đơn hằng tháng …; không có hộ nào trả cao hơn" tells something
     if _TOLD_AFTER.search(text, found.end()):
         return False  # "không xảy ra tai nạn; có 04 hộ vi phạm, đã xử lý"
+    if sum(len(clause.split()) >= 3 and not _NOT.search(clause) for clause in text[found.end() :].split(";")[1:]) >= 2:
+        return False  # one of several things listed: "nhận cả việc không thuộc phạm vi; cán bộ yếu; sổ sách để lẫn"
     told = len(figures_in(_DURATION.sub(" ", text)))
     if told and len(text[: found.start()].split()) >= 8 and figures_in(_DURATION.sub(" ", text[: found.start()])):
         return False  # "kiểm tra 02 chi nhánh về cho vay, không có đơn khiếu nại" tells something first

@@ -33,6 +33,8 @@ from extractor.rulebook import Rules
 _DONE: frozenset[str] = frozenset({"answered", "brief", "merged", "nil"})
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.)/]\s*(?=[^\W\d])")
 _WORDS = re.compile(r"[^\W_]+")
+_DOTS = re.compile(r"\s*(?:…|\.{3,}|_{3,})[….,;_\s]*$")
+"""Where something was to be filled in."""
 _TABLE_AHEAD = re.compile(r"(?<!\w)(?:bảng|biểu)(?: \w+){0,3} (?:sau|dưới|tổng hợp)(?!\w)", re.I)
 
 
@@ -141,8 +143,8 @@ def _with_tables(passages: Sequence[int], layout: Layout) -> list[int]:
 
 
 def _only_announces(passages: Sequence[Passage]) -> bool:
-    """Something is announced and does not follow: "Kiến nghị Thường trực HĐND thành phố:", "Đề nghị."."""
-    text = " ".join(p.text for p in passages).strip()
+    """Something is announced and does not follow: "Kiến nghị Thường trực HĐND thành phố:", "Đề nghị.", "Kết quả: ………"."""
+    text = _DOTS.sub("", " ".join(p.text for p in passages).strip())
     if any(p.table is not None for p in passages) or re.search(r"\d", text):
         return False
     return len(text.split()) <= 2 or (text.endswith(":") and len(text.split()) <= 12)
@@ -268,6 +270,8 @@ def _container(
             return "brief", f"Có {where_of(match, layout)} nhưng không mục con nào được trả lời."
         return "heading_only", f"{where_of(match, layout)} chỉ có tiêu đề."
     if match.passages and item.item.request:
+        if is_nil([layout.passages[p] for p in match.passages], rules):
+            return "nil", f"{where_of(match, layout)} báo không có nội dung phát sinh hoặc không thuộc thẩm quyền."
         return "answered", f"Được trả lời tại {where_of(match, layout)}; {count}."
     if done:
         if all(statuses[c][0] == "nil" for c in done) and len(done) == len(item.children):

@@ -42,6 +42,7 @@ def test_nothing_to_tell(text: str) -> None:
         "Đã trang bị 80 áo phao cho 04 bến.",
         "Hai năm không xảy ra đắm đò; có 03 đò chở quá số người, đã lập biên bản.",
         "Vé đò được niêm yết tại các bến và thu theo lượt, học sinh được miễn vé cả năm; giá vé do xã định, không có chủ đò nào tự ý tăng giá.",
+        "Hạn chế: có tổ còn nhận cả những việc không thuộc phạm vi của mình; người làm ít được tập huấn; sổ theo dõi ghi thiếu.",
     ],
 )
 def test_something_is_told(text: str) -> None:
