@@ -18,6 +18,10 @@ from extractor.records import quick
 from extractor.rulebook import Rules
 
 
+ATTACHED = "ĐỀ CƯƠNG"
+"""The label of a block that titles an outline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """The blocks of a document with their labels in a tree, and which of the labelled blocks are headings."""
@@ -34,9 +38,10 @@ def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
     return skeleton_from(body_of(view, report, rules), line_width(report.text), rules)
 
 
-def skeleton_from(body: Body, width: int, rules: Rules) -> Skeleton:
-    """The skeleton of blocks that are known already; ``width`` is that of a printed line."""
-    labels = [_labels(body, block, rules) for block in body.blocks]
+def skeleton_from(body: Body, width: int, rules: Rules, titled: frozenset[int] = frozenset()) -> Skeleton:
+    """The skeleton of blocks that are known already; ``width`` is that of a printed line, at the places ``titled`` start
+    blocks that title an outline whatever their words are."""
+    labels = [_titled(block) if block.start in titled else _labels(body, block, rules) for block in body.blocks]
     nodes = grow(body.blocks, labels, body.text)
     titles = [title_of(body, body.blocks[node.block], node.label, width) for node in nodes]
     return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body)), width)
@@ -88,7 +93,7 @@ def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
         while open_heads and open_heads[-1][0].depth >= head.depth:
             open_heads.pop()
         parent = open_heads[-1][1] if open_heads else None
-        if head.node is not None and head.node.label.text != _ATTACHED:
+        if head.node is not None and head.node.label.text != ATTACHED:
             place = places[parent or ""] = places.get(parent or "", -1) + 1
             path = path_of(head.node, parent or "", taken, place)
         else:
@@ -108,7 +113,7 @@ def sections_of(skeleton: Skeleton, rules: Rules) -> list[Section]:
         end = block.start + len(body.text[block.start : end].rstrip())
         # The chapters of a long report have the same headings.
         heading = intern(" ".join(body.text[head.title.start : head.title.end].split()))
-        label = "" if head.node is None or head.node.label.text == _ATTACHED else head.node.label.shown
+        label = "" if head.node is None or head.node.label.text == ATTACHED else head.node.label.shown
         if not label and not heading:
             continue
         roles = roles_of(heading or label, rules)
@@ -131,7 +136,6 @@ def _ends(heads: Sequence[tuple[int, int]]) -> list[int | None]:
     return ends[::-1]
 
 
-_ATTACHED = "ĐỀ CƯƠNG"
 _WORDS = re.compile(r"[^\W_]+")
 _new_section = quick(Section)
 
@@ -148,9 +152,11 @@ def _labels(body: Body, block: Block, rules: Rules) -> tuple[Label, ...]:
     if block.role == "cell" or block.zone == "closing":
         return ()
     words = body.of(block)
-    if is_attachment(words, rules):
-        return (Label(_ATTACHED, "annex", (), "", block.start, block.start),)
-    return read_labels(body.text, block.start, block.end)
+    return _titled(block) if is_attachment(words, rules) else read_labels(body.text, block.start, block.end)
+
+
+def _titled(block: Block) -> tuple[Label, ...]:
+    return (Label(ATTACHED, "annex", (), "", block.start, block.start),)
 
 
 def is_attachment(words: str, rules: Rules) -> bool:
@@ -180,7 +186,7 @@ def _heads(skeleton: Skeleton, rules: Rules) -> list[_Head]:
             begun = True
             if skeleton.headings[place]:
                 bare = title.start >= title.end and node.label.family in ("annex", "part", "chapter")
-                if bare or node.label.text == _ATTACHED:
+                if bare or node.label.text == ATTACHED:
                     title, adopted = _long_title(skeleton, index, title, labelled)
                 depth = 2 * _heading_depth(node, are_heads) + 2
                 deepest = depth
@@ -288,6 +294,17 @@ def _unlabelled_depth(
     if bold and 2 <= count <= 18:
         return deepest + 1 if numbered else 4
     following = body.of(body.blocks[index + 1])
+    if (
+        numbered
+        and not title.run_in
+        and 2 <= count <= 8
+        and words[0].isupper()
+        and words[-1] != ":"
+        and len(following) > 3 * len(words)
+        and roles_of(words, rules)
+        and _between_sentences(skeleton, index, following, behind)
+    ):
+        return deepest + 1  # "Hạn chế, nguyên nhân" on a line of its own below "PHẦN E. ĐÁNH GIÁ"
     if (
         not numbered
         and not title.run_in

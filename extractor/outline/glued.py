@@ -16,6 +16,7 @@ from extractor.extraction.headings import is_caps
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.sections import Skeleton, skeleton_from
 from extractor.language.orthography import CAPITALS
+from extractor.outline.openers import attached
 from extractor.outline.segments import Part, parts_of
 from extractor.rulebook import Rules
 
@@ -50,7 +51,7 @@ def unglued(skeleton: Skeleton, rules: Rules) -> Skeleton:
     if not cuts:
         return skeleton
     blocks = [piece for at, block in enumerate(body.blocks) for piece in _cut(body, block, cuts.get(at, ()))]
-    return skeleton_from(Body(body.text, tuple(blocks)), skeleton.width, rules)
+    return skeleton_from(Body(body.text, tuple(blocks)), skeleton.width, rules, attached(skeleton))
 
 
 def _cut(body: Body, block: Block, places: Sequence[int]) -> list[Block]:
@@ -118,15 +119,14 @@ def _goes_on(body: Body, mark: _Mark, open_marks: Sequence[_Mark], later: Sequen
     """Is the label inside a line the next one of an open list, or the first of one that goes on right behind it?"""
     label = mark.label
     if not open_marks:
-        # Behind the title: the first of the headings that the next lines go on with.
-        following = next((m.label for m in later if m.opens and m.style == mark.style), None)
+        # Behind the title: the first of the headings that the next ones go on with, on lines of their own or in the same.
+        following = next((m.label for m in later if m.style == mark.style), None)
         first_at_all = next((m for m in later if m.opens), None)
         return (
             label.numbers[-1] == 1
             and following is not None
             and following.numbers[-1] == 2
-            and first_at_all is not None
-            and (first_at_all.style != mark.style or first_at_all.label.numbers[-1] == 2)
+            and (first_at_all is None or first_at_all.style != mark.style or first_at_all.label.numbers[-1] >= 2)
         )
     last = open_marks[-1]
     title = body.text[last.label.end : label.start].strip()

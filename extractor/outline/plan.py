@@ -26,6 +26,7 @@ from extractor.outline.items import (
 )
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.links import forms_of_all, linked
+from extractor.outline.openers import opened
 from extractor.outline.place_names import suspect_places
 from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, parts_of, split_by_kind
@@ -88,7 +89,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
 def _compile(extraction: Extraction, rules: Rules) -> Plan:
     report = extraction.report
     view = view_of(report)
-    skeleton = unglued(skeleton_of(view, report, rules), rules)
+    skeleton = unglued(opened(skeleton_of(view, report, rules), rules), rules)
     parts = parts_of(skeleton, rules)
     facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
     outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)

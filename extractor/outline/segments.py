@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.extraction.sections import Skeleton, is_attachment
+from extractor.extraction.sections import ATTACHED, Skeleton
 from extractor.extraction.tree import Node
 from extractor.outline.kinds import kind_of
 from extractor.outline.when import has, matches
@@ -38,8 +38,7 @@ def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:
     for node in skeleton.nodes:
         if node.label.family != "annex":
             continue
-        words = body.of(body.blocks[node.block])
-        outline = is_attachment(words, rules)
+        outline = node.label.text == ATTACHED
         if outline and marks and marks[-1][1] == "outline" and _one_title(skeleton, marks[-1][0], node.block):
             continue
         begin = node.block
@@ -102,7 +101,7 @@ def _part_title(skeleton: Skeleton, block: int, behind: int) -> tuple[str, str, 
     numbered = any(block < n < behind for n in labelled)
     # What stands right above a table of items belongs to the title, too.
     numbered = numbered or any(b.role == "cell" for b in body.blocks[block : min(behind, block + _TITLE_LINES)])
-    attached = any(n.block == block and n.label.text == "ĐỀ CƯƠNG" for n in skeleton.nodes)
+    attached = any(n.block == block and n.label.text == ATTACHED for n in skeleton.nodes)
     pieces: list[str] = []
     notes: list[str] = []
     place = block

@@ -1,0 +1,143 @@
+"""Where the outlines of a plan begin: titles that are no "ĐỀ CƯƠNG", annexes that ask instead of holding a form, and lists
+that stand behind the signature under a title of their own.
+
+Only a plan is read so: in a report "Nội dung báo cáo" is a heading like others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.extraction.blocks import Block, Body, rules_named
+from extractor.extraction.headings import is_caps
+from extractor.extraction.labels import read_labels
+from extractor.extraction.sections import ATTACHED, Skeleton, skeleton_from
+from extractor.outline.when import has
+from extractor.records import altered
+from extractor.rulebook import Rules
+
+_NEAR = 8
+"""So many lines below its title an outline begins at the latest."""
+_LEAST = 2
+"""So many items make an outline."""
+
+
+def opened(skeleton: Skeleton, rules: Rules) -> Skeleton:
+    """The skeleton in which every title of an outline is one, and what stands below those behind the signature is body
+    again; the same one where there is none to open."""
+    body = skeleton.body
+    behind = _behind_signature(body)
+    places = {n for n, block in enumerate(body.blocks) if _is_opener(skeleton, n, block, n in behind, rules)}
+    places |= _asking_annexes(skeleton, rules, bool(places) or attached(skeleton) != frozenset())
+    if not places and not attached(skeleton):
+        places = _lists_behind(body, behind)
+    if not places:
+        return skeleton
+    blocks = tuple(_reopened(body, places, rules))
+    starts = frozenset(body.blocks[n].start for n in places) | attached(skeleton)
+    return skeleton_from(Body(body.text, blocks), skeleton.width, rules, starts)
+
+
+def attached(skeleton: Skeleton) -> frozenset[int]:
+    """Where the blocks start that title an outline."""
+    return frozenset(skeleton.body.blocks[n.block].start for n in skeleton.nodes if n.label.text == ATTACHED)
+
+
+def _behind_signature(body: Body) -> frozenset[int]:
+    """The blocks behind the first that closes the letter."""
+    first = next((n for n, block in enumerate(body.blocks) if block.zone == "closing"), len(body.blocks))
+    return frozenset(range(first + 1, len(body.blocks)))
+
+
+def _is_opener(skeleton: Skeleton, place: int, block: Block, behind: bool, rules: Rules) -> bool:
+    """Is this line the title of what must be reported, with a list or a table below it?"""
+    body = skeleton.body
+    words = " ".join(body.of(block).split())
+    if block.role != "text" or block.start in attached(skeleton) or not has(words, "outline.opener", rules):
+        return False
+    if any(n.block == place and n.label.family != "annex" for n in skeleton.nodes):
+        return False  # "4. Nội dung báo cáo" is a part of the plan
+    if words[-1] in ".;," or (words[-1] == ":" and not behind) or len(words.split()) > 40:
+        return False
+    shown = is_caps(words) or block.bold_end >= block.end - 2 or block.centered or block.level is not None
+    # A title may run in small letters where only its word stands in capitals: "NỘI DUNG BÁO CÁO của các trường".
+    shown = shown or words[:12].isupper()
+    return (shown or behind) and _asks_below(body, place)
+
+
+def _asks_below(body: Body, place: int) -> bool:
+    for block in body.blocks[place + 1 : place + 1 + _NEAR]:
+        if block.role == "cell":
+            return True
+        labels = read_labels(body.text, block.start, block.end)
+        if any(label.family != "annex" for label in labels):
+            return True
+    return False
+
+
+def _asking_annexes(skeleton: Skeleton, rules: Rules, others: bool) -> set[int]:
+    """The annexes that hold a list of what is asked instead of a form. ``others``: the plan has outlines that call
+    themselves so, then such an annex must speak of a report or of those who make it."""
+    body = skeleton.body
+    annexes = [n.block for n in skeleton.nodes if n.label.family == "annex"]
+    found: set[int] = set()
+    for place, start in enumerate(annexes):
+        if body.blocks[start].start in attached(skeleton):
+            continue
+        stop = annexes[place + 1] if place + 1 < len(annexes) else len(body.blocks)
+        inside = [n.block for n in skeleton.nodes if start < n.block < stop and n.label.family != "annex"]
+        cells = [n for n in range(start, stop) if body.blocks[n].role == "cell"]
+        least = _LEAST + 1 if cells else _LEAST
+        if len([n for n in inside if not cells or n < cells[0]]) < least:
+            continue
+        title = " ".join(" ".join(body.of(b).split()) for b in body.blocks[start : inside[0]])
+        if len(title.split()) > 80 or has(title, "outline.no_outline", rules):
+            continue
+        if not others or has(title, "outline.for_report", rules):
+            found.add(start)
+    return found
+
+
+_SAID = re.compile(r"[^\W\d_]{2}")
+
+
+def _lists_behind(body: Body, behind: frozenset[int]) -> set[int]:
+    """The title of a numbered list behind the signature, where nothing calls itself an outline: the lines right above its
+    first number."""
+    for place in sorted(behind):
+        block = body.blocks[place]
+        labels = read_labels(body.text, block.start, block.end) if block.role == "text" else ()
+        if not labels or labels[0].family in ("annex", "bullet") or labels[0].numbers[-1:] != (1,):
+            continue
+        rest = body.blocks[place + 1 :]
+        if sum(bool(b.role == "text" and read_labels(body.text, b.start, b.end)) for b in rest) < _LEAST:
+            return set()
+        title = place
+        while title - 1 in behind and _is_title(body, body.blocks[title - 1]):
+            title -= 1
+        if read_labels(body.text, body.blocks[title].start, body.blocks[title].end):
+            return set()  # "Phần II. Nội dung báo cáo" is a part of the plan
+        return {title} if title < place else set()
+    return set()
+
+
+def _is_title(body: Body, block: Block) -> bool:
+    """A line of at least four words that no name of a signer and no recipient is."""
+    words = body.of(block).strip()
+    if block.role != "text" or words[:1] in "-+•" or words[-1:] in ".;,":
+        return False
+    return words.startswith("(") or (len(words.split()) >= 4 and _SAID.search(words) is not None)
+
+
+def _reopened(body: Body, places: set[int], rules: Rules) -> Iterator[Block]:
+    """The blocks, those below the titles at ``places`` in the body up to the next end of a letter."""
+    closing = [rule.pattern.match for rule in rules_named(rules, "section.closing")]
+    open_again = False
+    for place, block in enumerate(body.blocks):
+        words = body.of(block)
+        if place in places:
+            open_again = True
+        elif open_again and len(words) < 120 and any(ends(words[:90]) for ends in closing):
+            open_again = False
+        yield altered(block, zone="body") if open_again and block.zone == "closing" else block
