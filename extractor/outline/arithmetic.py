@@ -144,6 +144,23 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     return len(off) == 1 or (len(off) == 2 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]])
 
 
+def is_swap(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are one with two digits that changed places."""
+    a, b = (str(value.normalize() if value % 1 else value.quantize(Decimal(1))) for value in (one, other))
+    return len(a) == len(b) and sorted(a) == sorted(b) and one_slip(one, other)
+
+
+def swap_mends(whole: Figure, parts: Sequence[Figure], total: Decimal) -> bool:
+    """Whether parts that add up to ``total`` would make their whole if in one of these numbers, of three digits and more, two
+    digits changed places."""
+    off = whole.value - total
+    for number, right in [(whole, total), *((part, part.value + off) for part in parts)]:
+        unit = scale(number)
+        if right > 0 and number.value >= 100 * step(number) and is_swap(number.value / unit, right / unit):
+            return True
+    return False
+
+
 def shown(value: Decimal, like: Sequence[Figure] = ()) -> str:
     """A number as Vietnamese prints it, in the multiplier that the figures it stands beside use (tỷ đồng, triệu)."""
     unit = like[0].unit if like else ""

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.models import Finding
-from extractor.outline.arithmetic import one_slip, scale, slack, some_make
+from extractor.models import Figure, Finding
+from extractor.outline.arithmetic import adds_to, one_slip, scale, slack, some_make, swap_mends
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
 from extractor.outline.findings import CheckRule, in_words, key_of, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, is_exact, is_same_kind
@@ -28,6 +28,10 @@ _AMONG = re.compile(r"(?<!\w)trong (?:số )?(?:đó|này)(?!\w)", re.IGNORECASE
 _SEPARATED = re.compile(r"[,;.]\s|\n|(?<!\w)(?:và|cùng|còn lại)(?!\w)")
 _JOINED = re.compile(r"(?<!\w)và(?!\w)[^,;.]*$")
 _MOST, _FAR, _PRINTED = 8, 1500, 3
+_TIMES, _HOUSEHOLD = key_of("lượt"), key_of("hộ")
+_LINE = re.compile(r"\s*(?:[-+*•–]|[a-zđ]\)|\d{1,2}[.)])\s+")
+_LABELLED = re.compile(r":\s*$")
+_LINES = 12
 _NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.25")), (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -53,6 +57,7 @@ def division_findings(
     """Lists of parts that make none of the numbers before them that may be their whole."""
     words = _words(rule, complements)
     yield from _over_sentences(told, stated, rule)
+    yield from _over_lines(told, stated, words, rule)
     for row in _rows(told, stated):
         for begin, end in _rests(row, words):
             yield from _left_over(told.text, row, begin, end, rule)
@@ -91,6 +96,53 @@ def _over_sentences(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckR
                     yield sum_finding(rule, whole.figure, parts, total, in_words(text, whole.figure))
 
 
+def _over_lines(told: Told, stated: Sequence[Sequence[Stated]], words: _Words, rule: CheckRule) -> Iterator[Finding]:
+    """ "Toàn huyện có 57 tổ.\n- Tuyến huyện: 12 tổ.\n- Tuyến xã: 54 tổ." (no colon before them): each line opens with a number of
+    one kind, and no number of that kind right above them is their sum."""
+    text, at = told.text, 0
+    lines = [bool(_LINE.match(text, s.start, s.end)) for s in told.sentences]
+    while at + 2 < len(lines):
+        end = at + 1
+        while end < len(lines) and lines[end] and not lines[at] and _adjoin(told, end):
+            end += 1
+        if end - at > 2 and end - at - 1 <= _LINES and not text[: told.sentences[at].end].rstrip().endswith(":"):
+            yield from _off_lines(text, stated[at], stated[at + 1 : end], words, rule)
+        at = end if end > at + 1 else at + 1
+
+
+def _adjoin(told: Told, at: int) -> bool:
+    """Whether nothing stands between a sentence and the one before it."""
+    return not told.text[told.sentences[at - 1].end : told.sentences[at].start].strip()
+
+
+def _off_lines(
+    text: str, above: Sequence[Stated], lines: Sequence[Sequence[Stated]], words: _Words, rule: CheckRule
+) -> Iterator[Finding]:
+    wholes = [one for one in above if _is_plain(one) and one.figure.quantity != "percent"]
+    for whole in reversed(wholes):
+        firsts = [next((one for one in line if one.inside < 0 and _counts(whole, one)), None) for line in lines]
+        parts = [one for one in firsts if one is not None and _is_plain(one) and one.figure.value < whole.figure.value]
+        if len(parts) < len(lines) or len({one.year for one in (whole, *parts)} - {""}) > 1:
+            continue
+        figures = [one.figure for one in parts]
+        total = sum((figure.value for figure in figures), Decimal(0))
+        alike = [one for one in wholes if _counts(whole, one)]
+        if any(adds_to(total, one.figure, figures) or some_make(one.figure, figures) for one in alike):
+            return
+        ratio, unit = total / whole.figure.value, scale(whole.figure)
+        between = _AMONG.sub(" ", text[whole.figure.end : parts[0].figure.start])
+        if not _NEAR[0] <= ratio <= _NEAR[1] or words.no_part.search(between):
+            continue
+        long = len(_digits(whole.figure.text)) >= _PRINTED
+        slipped = long and one_slip(total / unit, whole.figure.value / unit)
+        told_apart = all(_LABELLED.search(text, one.begin, one.figure.start) for one in parts) or _are_alike(
+            parts, words
+        )
+        if slipped or swap_mends(whole.figure, figures, total) or (told_apart and (ratio > 1 or _CLOSE[0] <= ratio)):
+            yield sum_finding(rule, whole.figure, figures, total, in_words(text, whole.figure))
+            return
+
+
 def _words(rule: CheckRule, complements: CheckRule) -> _Words:
     return _Words(
         re.compile(
@@ -118,12 +170,28 @@ def _rows(told: Told, stated: Sequence[Sequence[Stated]]) -> Iterator[list[State
         for one in some:
             if not _is_plain(one):
                 continue
-            figure = one.figure
-            noun = key_of(figure.noun or "").split()[:1] if figure.unit == "other" else []
-            rows.setdefault((figure.quantity, figure.unit, " ".join(noun)), []).append(one)
+            for kind in _kinds(told.text, one):
+                rows.setdefault(kind, []).append(one)
     for row in rows.values():
         if len(row) > 2:
             yield row
+
+
+def _kinds(text: str, one: Stated) -> list[tuple[str, str, str]]:
+    """The rows that a number belongs to: its unit, of what has its noun that; "643 lượt đơn" count "đơn", too, and "hộ kinh
+    doanh" are "hộ"."""
+    figure = one.figure
+    noun = key_of(figure.noun or "").split()[:1]
+    if figure.unit not in ("other", "household") and not (figure.unit == "establishment" and noun == [_HOUSEHOLD]):
+        return [(figure.quantity, figure.unit, "")]
+    found = [(figure.quantity, "other", noun[0] if noun else "")]
+    if _are_times(figure) and one.next and text[figure.end : figure.end + 2].strip()[:1].isalpha():
+        found.append((figure.quantity, "other", one.next[0]))
+    return found
+
+
+def _are_times(figure: Figure) -> bool:
+    return key_of(figure.noun or "") == _TIMES
 
 
 def _is_plain(one: Stated) -> bool:
@@ -211,10 +279,11 @@ def _left_over(text: str, row: Sequence[Stated], begin: int, end: int, rule: Che
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a list is told: after a word that divides (``opened``), of what the text names again (``referred``: its words), with
-    parts that exclude one another (``apart``) or are told in one form (``alike``), closed by "và"."""
+    """How a list is told: after a word that divides (``opened``), of what the text names again (``referred``: its words), behind
+    "Trong đó" (``among``), with parts that exclude one another (``apart``) or are told in one form (``alike``), closed by "và"."""
 
     opened: bool
+    among: bool
     full: bool
     labelled: bool
     referred: frozenset[str] | None
@@ -227,12 +296,11 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
     sentence = told.sentences[parts[0].sentence]
     lead = text[sentence.start : parts[0].figure.start]
     refers = words.refers.match(lead)
-    said = [_descriptors(part, words) for part in parts]
-    shared = frozenset.intersection(*said)
-    own = [some - shared for some in said]
-    alike = bool(shared) and all(own) and len(set(own)) == len(own)
+    shared = frozenset.intersection(*(_descriptors(part, words) for part in parts))
+    alike = _are_alike(parts, words)
     return _How(
         (opening := words.divides.match(lead)) is not None,
+        _AMONG.match(lead.lstrip(" -+*•–\n")) is not None,
         opening is not None and words.divides_all.search(opening[0]) is not None,
         _LABEL.match(lead) is not None,
         frozenset(key_of(refers["said"]).split()) - words.mute if refers else None,
@@ -240,6 +308,14 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
         alike,
         _JOINED.search(text, parts[-2].figure.end, parts[-1].figure.start) is not None,
     )
+
+
+def _are_alike(parts: Sequence[Stated], words: _Words) -> bool:
+    """Whether parts are called by the same words and, each, by one of its own."""
+    said = [_descriptors(part, words) for part in parts]
+    shared = frozenset.intersection(*said)
+    own = [some - shared for some in said]
+    return bool(shared) and all(own) and len(set(own)) == len(own)
 
 
 def _of_own_years(parts: Sequence[Stated]) -> bool:
@@ -299,6 +375,8 @@ def _is_near(whole: Stated, parts: Sequence[Stated]) -> bool:
 
 
 def _counts(whole: Stated, part: Stated) -> bool:
+    if _are_times(whole.figure) and key_of(part.figure.noun or "").split()[:1] == list(whole.next[:1]):
+        return part.figure.per is None
     return is_same_kind(whole.figure, part.figure, loose=True)
 
 
@@ -319,12 +397,15 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     near, over = _CLOSE[0] <= ratio <= _CLOSE[1], total > one.value
     unit = scale(one)
     slipped = one_slip(total / unit, one.value / unit)
-    strong = slipped and len(_digits(one.text)) >= _PRINTED
+    swapped = near and swap_mends(one, figures, total)
+    strong = swapped or (slipped and len(_digits(one.text)) >= _PRINTED)
     if len(parts) == 2:
         named = _deny(text, whole, parts, words) and (near or slipped)
-        return named or (strong and how.alike) or (how.referred is not None and over and near)
+        return named or swapped or (strong and how.alike) or (how.referred is not None and over and near)
     if how.referred is not None:
         return (near or slipped) and (over or how.closed)
+    if how.among and over and how.alike and how.closed:
+        return True
     if how.opened:
         if over and (how.apart or (how.full and near)):
             return True

@@ -28,13 +28,25 @@ def is_level(figure: Figure) -> bool:
 
 def is_same_kind(one: Figure, other: Figure, loose: bool = False) -> bool:
     """Whether two figures measure or count the same sort of thing."""
-    if (one.quantity, one.unit, one.per) != (other.quantity, other.unit, other.per):
+    if (one.quantity, one.per) != (other.quantity, other.per):
         return False
+    if one.unit != other.unit:
+        return loose and one.quantity == "count" and _is_shortened(one.noun, other.noun)
     if one.unit != "other":
         return True
     # "132 phòng học, gồm 108 phòng kiên cố": nouns of more than one word may differ behind the first.
     a, b = key_of(one.noun or "").split(), key_of(other.noun or "").split()
     return a == b or (loose and bool(a) and bool(b) and a[0] == b[0])
+
+
+def _is_shortened(one: str | None, other: str | None) -> bool:
+    """Whether of two nouns one is the other's beginning, or its times: "1.460 hộ kinh doanh" and "540 hộ", "lượt người" and
+    "người"."""
+    a, b = sorted((key_of(one or "").split(), key_of(other or "").split()), key=len)
+    return bool(a) and (b[: len(a)] == a or (b[:1] == _TIMES and b[1:] == a))
+
+
+_TIMES = [key_of("lượt")]
 
 
 def in_brackets(text: str, start: int, figure: Figure) -> bool:

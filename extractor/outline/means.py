@@ -62,6 +62,8 @@ def mean_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             right = totals[0].value / counts[0].value
             tolerance = step(mean) + step(totals[0]) / 2 / counts[0].value
+            if mean.quantity == "count" and not right % 1:
+                tolerance = Decimal(0)  # nothing was rounded
             if is_round(mean, right):
                 continue
             ratio = right / mean.value

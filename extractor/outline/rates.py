@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import is_round, rounded_to, shown, slip, step
+from extractor.outline.arithmetic import YEAR, is_round, rounded_to, scale, shown, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
-from extractor.outline.stretches import Told
+from extractor.outline.stretches import Stretch, Told
 
-_NEXT = 3
+_REACH = 2
+"""Sentences before and behind a rate in which its count and total may be told."""
 _EACH = re.compile(
     r"(?<!\w)(?:(?:bình quân|trung bình)[^.;:()\d]{0,30}?\s)?mỗi\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^.;:()\d]{0,25}$",
     re.IGNORECASE,
@@ -37,36 +38,62 @@ _LIKE = (Decimal("0.6"), Decimal("1.67"))
 def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[Finding]:
     """Rates that no count and no total near them give. ``product``: the rule of sums that are told behind count and rate."""
     text = told.text
-    summed = re.compile(rf"{product.pattern('totals')}[^,;.\d]{{0,50}}$", re.IGNORECASE)
+    summed = re.compile(rf"{product.pattern('totals')}(?:[^,;.\d]|{YEAR.pattern}){{0,50}}$", re.IGNORECASE)
+    of_others = product.said("other_totals")
     for number, sentence in enumerate(told.sentences):
         for rate in sentence.figures:
             lead = text[max(sentence.start, rate.start - 80) : rate.start]
             each = _EACH.search(lead) if rate.per is None else None
             if not is_exact(rate) or not rate.value or (rate.per is None and each is None) or _OF_SOME.search(lead):
                 continue
-            before = told.sentences[number - 1] if number else None
-            near = before is not None and "\n" not in text[before.end - 1 : sentence.start].strip(" ")
-            earlier = before.figures if before is not None and near else ()
             thing, _, time = (each["thing"] if each else rate.per or "").partition("/")
-            words = text[before.start if before is not None and earlier else sentence.start : sentence.end]
-            times = _times(words, time)
+            mean = _MEAN.search(lead) is not None
+            earlier, later = (
+                _around(told, number, 1 if mean else _REACH),
+                [] if mean else _around(told, number, -_REACH),
+            )
+            near = [*earlier, sentence, *later]
+            times = _times(text[near[0].start : near[-1].end], time)
             if times is None:
                 continue
-            own = [f for f in sentence.figures if f is not rate]
-            counts = [f for f in (*earlier, *own) if _counts(f, thing, rate)]
-            mean = _MEAN.search(lead) is not None
-            totals = [f for f in (*(earlier if mean else ()), *own) if _is_total(f, rate)]
-            totals = [f for f in totals if mean or summed.search(text, max(sentence.start, f.start - 60), f.start)]
+            inside = [f for one in near for f in one.figures if f is not rate]
+            counts = [f for f in inside if _counts(f, thing, rate)]
+            all_totals = [f for f in inside if _is_total(f, rate)]
+            totals = all_totals if mean else []
+            for one in near[len(earlier) :] if not mean else ():
+                for f in one.figures:
+                    clause = text[max(one.start, f.start - 80) : f.start]
+                    if f in all_totals and summed.search(clause):
+                        far = one is not sentence or len({c.value for c in counts if c.start < sentence.start}) > 0
+                        if not (far and of_others.search(text, max(one.start, f.start - 80), f.end + 30)):
+                            totals.append(f)
             if not counts or not totals:
                 continue
-            if any(_gives(rate, count, total, k) for count in counts for total in totals for k in {times, 1}):
+            if any(_gives(rate, count, total, k, mean) for count in counts for total in all_totals for k in {times, 1}):
                 continue
             total = _nearest(totals, rate)
+            own = any(f is total for f in sentence.figures) and any(c in sentence.figures for c in counts)
+            # Of what several sentences tell, no more than one count and one total may be meant.
+            if not mean and not own and (len({f.value for f in counts}) > 1 or len({f.value for f in totals}) > 1):
+                continue
             likely = [c for c in counts if _is_like(c.value * rate.value * times, total.value)]
-            if not likely or is_round(rate, total.value / _nearest(likely, rate).value / times):
+            if not likely or (mean and is_round(rate, total.value / _nearest(likely, rate).value / times)):
                 continue
             count = _nearest(likely, rate)
             yield _finding(rule if mean else product, rate, thing, count, total, times, mean)
+
+
+def _around(told: Told, number: int, reach: int) -> list[Stretch]:
+    """The sentences of a paragraph before one (behind it where ``reach`` is negative), so many at most."""
+    direction = -1 if reach > 0 else 1
+    at, found = number + direction, list[Stretch]()
+    while 0 <= at < len(told.sentences) and len(found) < abs(reach):
+        one, other = sorted((at, at - direction))
+        if "\n" in told.text[told.sentences[one].end - 1 : told.sentences[other].start].strip(" "):
+            break
+        found.append(told.sentences[at])
+        at += direction
+    return found[::-1] if reach > 0 else found
 
 
 def _times(words: str, time: str) -> int | None:
@@ -108,8 +135,13 @@ def _is_total(figure: Figure, rate: Figure) -> bool:
     return same and is_exact(figure) and figure.value > rate.value
 
 
-def _gives(rate: Figure, count: Figure, total: Figure, times: int) -> bool:
+def _gives(rate: Figure, count: Figure, total: Figure, times: int, mean: bool) -> bool:
     right = total.value / count.value / times
+    if not mean and rate.value % step(rate) == 0 and scale(rate) == step(rate):
+        # What each gets by rule ("mức 5 triệu đồng") is no rounded number.
+        return abs(count.value * rate.value * times - total.value) <= step(total) / 2
+    if rate.quantity == "count" and not right % 1:
+        return right == rate.value  # nothing was rounded
     return abs(right - rate.value) <= step(rate) + step(total) / 2 / count.value / times
 
 

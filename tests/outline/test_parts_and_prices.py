@@ -1,0 +1,65 @@
+"""Parts below one another, sums that a slip of the keys breaks, and what each gets times how many there are."""
+
+from __future__ import annotations
+
+import pytest
+from contradicted import assert_told, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Lines below their whole, without a colon.
+        "Năm 2023 xã mở [[47|52]] lớp xóa mù.\n- Thôn Đông mở 12 lớp.\n- Thôn Tây mở 40 lớp.",
+        "Tổng vốn của dự án: [[3.580|3.850]] triệu đồng.\n+ Vốn tỉnh: 2.200 triệu đồng\n+ Vốn xã: 950 triệu đồng\n+ Vốn dân góp: 700 triệu đồng",
+        # Two digits of a part changed places.
+        "Tổng dư nợ cho vay 288,6 tỷ đồng. Chương trình hộ nghèo 82,4 tỷ đồng, hộ cận nghèo 41,7 tỷ đồng, hộ mới thoát nghèo [[146,5|164,5]] tỷ đồng.",
+        "Trong kỳ nhận 643 lượt đơn; sau phân loại, thuộc thẩm quyền [[417|471]] đơn, lưu 172 đơn trùng.",
+        # "hộ kinh doanh" are "hộ".
+        "Xã có 460 hộ kinh doanh. Trong đó huyện quản lý 120 hộ, xã quản lý 240 hộ và ban quản lý chợ quản lý [[180|100]] hộ.",
+    ],
+)
+def test_parts_that_do_not_make_their_whole(text: str) -> None:
+    assert_told("sum_mismatch", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xã có 57 tổ tự quản.\n- Đã kiện toàn 40 tổ trong năm.\n- Tập huấn cho 30 tổ.",
+        "Năm 2022 mở 52 lớp.\n- Năm 2023: 30 lớp.\n- Năm 2024: 20 lớp.",
+        "Kiểm tra 74 lượt cơ sở.\n\nCó 36 lượt đơn vị không đạt phải lấy mẫu lại, 34 lượt đạt.",
+    ],
+)
+def test_lines_that_are_no_parts(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chi trả trợ cấp cho 372 người có công, mức 5 triệu đồng một người. Tổng kinh phí đã chi là [[2,16|1,86]] tỷ đồng.",
+        "Định mức là 60 triệu đồng/căn. Đến hết tháng 5, đã bàn giao 45 căn cho các hộ. Như vậy số tiền đã giải ngân là [[2.400|2.700]] triệu đồng.",
+        "Định mức 1 triệu đồng/ha/năm; diện tích được hỗ trợ 3.240 ha; kinh phí cấp năm 2023 là [[3.420|3.240]] triệu đồng.",
+    ],
+)
+def test_so_many_times_what_each_gets(text: str) -> None:
+    assert_told("product_mismatch", text)
+
+
+def test_a_mean_that_divides_without_a_rest_is_told_as_it_is() -> None:
+    assert_told(
+        "average_mismatch", "Có 36 tổ hòa giải với 252 hòa giải viên, bình quân mỗi tổ có [[8|7]] hòa giải viên."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 46 hộ vay vốn, mức vay 60 triệu đồng/hộ. Tổng dư nợ của xã 2.670 triệu đồng.",
+        "Có 46 hộ được giúp, mức 60 triệu đồng/hộ. Ngoài ra 12 hộ được sửa nhà. Tổng kinh phí 3.100 triệu đồng.",
+        "Có 36 tổ hòa giải với 255 hòa giải viên, bình quân mỗi tổ có 7 hòa giải viên.",
+    ],
+)
+def test_what_is_another_total_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
