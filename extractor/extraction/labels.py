@@ -273,13 +273,13 @@ def _uppers(head: str, at: int, stop: int, text: str) -> list[Label]:
         return []
     letter = m["text"]
     order = "ABCDĐEGHIKLMNOPQRSTUVXY"
-    if letter not in order:
+    if letter not in order and letter != "F":
         return []
-    # Plain Latin order is common for capital letters (A, B, C, D, E); Đ shifts what follows.
+    # Plain Latin order is common for capital letters (A, B, C, D, E, F); Đ shifts what follows.
     repair = 1 if letter in "IVXLC" and letter != "C" else 0
     plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".find(letter) + 1
     found = [_make(m, "upper", (plain or 5,), at, text, stop, repair)]
-    if order.find(letter) + 1 != plain:
+    if letter in order and order.find(letter) + 1 != plain:
         found.append(_make(m, "upper", (order.find(letter) + 1,), at, text, stop, repair + 1))
     return found
 

@@ -53,6 +53,8 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
             score -= 0.8 * label.repair
             if opens and label.family == "roman" and label.repair:
                 score += 2.0
+            if label.family == "upper" and label.repair == 1 and not issue and _is_letter(keep, stack, nodes):
+                score += 0.8
             if best is None or score > best[0]:
                 best = (score, keep, issue, label)
         assert best is not None
@@ -70,6 +72,15 @@ def grow(blocks: Sequence[Block], labels: Sequence[tuple[Label, ...]], text: str
         nodes.append(node)
         stack.append(node)
     return nodes
+
+
+def _is_letter(keep: int, stack: Sequence[Node], nodes: Sequence[Node]) -> bool:
+    """Whether "I." behind "H." is the letter: a Roman one would open parts of H, and no part before it has such."""
+    if keep >= len(stack) or stack[keep].label.family != "upper":
+        return False
+    before = stack[keep]
+    beside = before.parent.children if before.parent is not None else [node for node in nodes if node.parent is None]
+    return all(child.label.family != "roman" for node in beside for child in node.children)
 
 
 def _is_one(

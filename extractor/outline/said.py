@@ -80,7 +80,7 @@ def is_nil(passages: Sequence[Passage], rules: Rules) -> bool:
         return False  # "Tiền điện thu tại thôn theo hóa đơn hằng tháng …; không có hộ nào trả cao hơn" tells something
     if _TOLD_AFTER.search(text, found.end()):
         return False  # "không xảy ra tai nạn; có 04 hộ vi phạm, đã xử lý"
-    if sum(len(clause.split()) >= 3 and not _NOT.search(clause) for clause in text[found.end() :].split(";")[1:]) >= 2:
+    if sum(len(c.split()) >= 3 and not denial_in(c, rules) for c in text[found.end() :].split(";")[1:]) >= 2:
         return False  # one of several things listed: "nhận cả việc không thuộc phạm vi; cán bộ yếu; sổ sách để lẫn"
     told = len(figures_in(_DURATION.sub(" ", text)))
     if told and len(text[: found.start()].split()) >= 8 and figures_in(_DURATION.sub(" ", text[: found.start()])):

@@ -257,3 +257,38 @@ def test_a_name_in_capitals_that_opens_a_sentence_is_no_title(tmp_path: Path) ->
         "Công tác thu phí đạt 1,2 tỷ đồng trong cả năm 2023.\n"
     )
     assert sections_in(text, tmp_path) == []
+
+
+PARTS = ("Tình hình", "Chỉ đạo", "Tưới", "Tiêu", "Kinh phí", "Kiểm tra", "Khen thưởng", "Khó khăn", "Kiến nghị")
+
+
+def lettered(letters: str) -> str:
+    return INTRO + "\n".join(
+        f"{letter}. {part}\n\nNăm 2023 huyện đã làm {n + 3} việc về kênh mương.\n\n"
+        for n, (letter, part) in enumerate(zip(letters, PARTS, strict=True))
+    )
+
+
+@pytest.mark.parametrize("letters", ["ABCDĐEGHI", "ABCDEFGHI"])
+def test_i_behind_h_is_a_letter(letters: str, tmp_path: Path) -> None:
+    assert [(s.id, s.parent) for s in sections_in(lettered(letters), tmp_path)] == [(x, None) for x in letters]
+
+
+def test_i_behind_h_is_a_numeral_where_other_parts_have_such(tmp_path: Path) -> None:
+    text = lettered("ABCDĐEGHI").replace("A. Tình hình", "A. Tình hình\n\nI. Tự nhiên")
+    assert sections_in(text, tmp_path)[-1].parent == "H"
+
+
+def test_short_lines_that_judge_are_headings_among_numbered_parts(tmp_path: Path) -> None:
+    text = (
+        INTRO
+        + "PHẦN A. KẾT QUẢ\n\nHuyện đã sửa 14 trạm bơm, đạt kế hoạch.\n\nPHẦN B. ĐÁNH GIÁ\n\nHạn chế, nguyên nhân\n\n"
+        "Một số tuyến kênh hư hỏng nặng mà chưa có vốn sửa, do thu ngân sách hụt so với dự toán.\n\nKết quả nổi bật\n\n"
+        "Hệ thống tưới đã khép kín ở 9 xã, nước về đến ruộng cuối kênh đúng lịch gieo cấy.\n"
+    )
+    assert [s.heading for s in sections_in(text, tmp_path)] == [
+        "KẾT QUẢ",
+        "ĐÁNH GIÁ",
+        "Hạn chế, nguyên nhân",
+        "Kết quả nổi bật",
+    ]
