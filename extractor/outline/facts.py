@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.extraction.sections import Skeleton
 from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Scope
 from extractor.outline.relative_days import CountedDay, counted_deadline
-from extractor.outline.submitters import agency_names, unique_names
+from extractor.outline.submitters import names_in_lines, unique_names
 from extractor.outline.when import deadline_of, has, scope_of
 from extractor.rulebook import Rules
 
@@ -38,8 +39,11 @@ class _Headed:
     lines: tuple[str, ...]
 
 
-def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rules) -> Facts:
-    """The facts of the plan whose main part ends before block ``behind``."""
+def facts_of(
+    extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rules, listed: Sequence[str] = ()
+) -> Facts:
+    """The facts of the plan whose main part ends before block ``behind``; ``listed`` are those who must report by an annex
+    that lists them."""
     body = skeleton.body
     header = extraction.header
     blocks = [b for b in body.blocks[:behind] if b.role == "text"]
@@ -63,6 +67,7 @@ def facts_of(extraction: Extraction, skeleton: Skeleton, behind: int, rules: Rul
         for name in _submitters(headed, _bare_headed(skeleton, behind), paragraphs, list(header.addressees), rules)
         if not (_COUNCIL.match(name) and _OF_COUNCIL.search(authority or ""))
     ]
+    submitters = unique_names([*submitters, *listed])
     bodies = _with_leads(skeleton, behind)
     deadline = deadline_of(bodies, header.date, rules)
     counted = counted_deadline(bodies, header.date, rules) if deadline is None else None
@@ -168,7 +173,7 @@ def _listed_below(headed: list[_Headed], rules: Rules) -> list[str]:
             and "doi tuong" not in heading
         ):
             continue
-        names = _listed(part.lines, rules)
+        names = names_in_lines(part.lines, rules)
         # The part below a smaller heading says it better than the one that holds everything.
         if len(names) > len(best) or (names and len(part.heading) < 60 and set(names) == set(best)):
             if best and set(best) <= set(names) and len(part.lines) > 12:
@@ -186,7 +191,7 @@ def _submitters(
             for line in paragraphs:
                 place = fold(line).find(fold(sentence))
                 if place >= 0:
-                    best = _listed((line[place + len(sentence) :],), rules)
+                    best = names_in_lines((line[place + len(sentence) :],), rules)
                     if best:
                         break
             if best:
@@ -194,19 +199,29 @@ def _submitters(
     if not best and addressees:
         # The lines of the head break names; a paragraph holds them whole, but not the list below it.
         greeting = next((p for p in paragraphs[:30] if p.startswith("Kính gửi") and ":" in p), "")
-        best = max(_listed((greeting.partition(":")[2],), rules), _listed(tuple(addressees), rules), key=len)
+        # Where the letter goes on in the same paragraph, its addressees end with the last of them.
+        last = " ".join(addressees[-1].split())
+        if last and last in greeting:
+            greeting = greeting[: greeting.rindex(last) + len(last)]
+        best = max(names_in_lines((greeting.partition(":")[2],), rules), names_in_lines(tuple(addressees), rules), key=len)
     if not best:
         # Said in the part on who does what ("Đề nghị Sở A, UBND huyện B xây dựng báo cáo …"), under no heading of its own.
         asked = next(rule.pattern for rule in rules["outline"].rules if rule.id == "outline.asked_to_report")
         found = [match["who"] for line in paragraphs if (match := asked.search(line))]
-        best = _listed(tuple(found), rules)
+        best = names_in_lines(tuple(found), rules)
+    return best or _listed_anywhere([*headed, *bare], rules)
+
+
+def _listed_anywhere(headed: list[_Headed], rules: Rules) -> list[str]:
+    """The agencies below the heading that holds little else, whatever it is called ("III. NƠI ĐẾN LÀM VIỆC"), unless it is one
+    for those who monitor or help."""
+    others = [fold(words) for words in rules["outline"].data["agencies"]["other_headings"]]
+    best: list[str] = []
+    for part in headed:
+        if any(words in fold(part.heading) for words in others) or not 1 <= len(part.lines) <= 40:
+            continue
+        found = [names_in_lines((line,), rules) for line in part.lines]
+        names = names_in_lines(part.lines, rules)
+        if len(names) > max(1, len(best)) and 5 * sum(map(bool, found)) >= 4 * len(found):
+            best = names
     return best
-
-
-def _listed(lines: tuple[str, ...], rules: Rules) -> list[str]:
-    names: list[str] = []
-    head = ""
-    for line in lines:
-        found, head = agency_names(re.sub(r"^\W*(?:[a-zđ][.)]|\d{1,2}[.)])\s*", "", line), rules, head)
-        names += found
-    return unique_names(names)

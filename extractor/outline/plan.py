@@ -13,6 +13,7 @@ from extractor.errors import UsageError, fault
 from extractor.extraction.sections import Skeleton, skeleton_of
 from extractor.extraction.tree import Node
 from extractor.models import AnnexForm, Extraction, Item, Outline, Plan, ReportWarning, Submitter, Table, View
+from extractor.outline.agency_lists import listed_in_annex
 from extractor.outline.annexes import form_of, head_mismatch
 from extractor.outline.composed import composed, moved_by
 from extractor.outline.facts import Facts, facts_of
@@ -91,15 +92,18 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
     view = view_of(report)
     skeleton = unglued(opened(skeleton_of(view, report, rules), rules), rules)
     parts = parts_of(skeleton, rules)
-    facts = facts_of(extraction, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
-    outlines, warnings = _outlines(extraction, view, skeleton, parts, facts, rules)
+    main_part = parts[0].first if parts else len(skeleton.body.blocks)
+    listed = [listed_in_annex(part, skeleton, _tables_in(report.tables, skeleton, view, part.first, part.behind), rules) for part in parts]  # fmt: skip
+    facts = facts_of(extraction, skeleton, main_part, rules, [name for names in listed for name in names])
+    asking = [part for part, names in zip(parts, listed, strict=True) if not names]
+    outlines, warnings = _outlines(extraction, view, skeleton, asking, main_part, facts, rules)
     report_given = not outlines and _is_report(extraction, skeleton)
     if report_given:
         # To whom a report is addressed, and its own days, are no submitters and no deadline.
         facts = replace(facts, submitters=(), deadline=None, counted=None)
     body = skeleton.body
-    main_part = body.blocks[: parts[0].first] if parts else body.blocks
-    serving = serving_outlines(facts.submitters, outlines, [body.of(b) for b in main_part if b.zone == "body"], rules)
+    said = [body.of(b) for b in body.blocks[:main_part] if b.zone == "body"]
+    serving = serving_outlines(facts.submitters, outlines, said, rules)
     outlines = kinds_by_use(outlines, serving, rules)
     submitters = tuple(Submitter(name, kind_of_agency(name, rules), serving[name]) for name in facts.submitters)
     for item_outline in outlines:
@@ -138,7 +142,13 @@ _Draft = tuple[str, str, list[Item], list[Table]]
 
 
 def _outlines(
-    extraction: Extraction, view: View, skeleton: Skeleton, parts: Sequence[Part], facts: Facts, rules: Rules
+    extraction: Extraction,
+    view: View,
+    skeleton: Skeleton,
+    parts: Sequence[Part],
+    main_part: int,
+    facts: Facts,
+    rules: Rules,
 ) -> tuple[list[Outline], list[ReportWarning]]:
     warnings: list[ReportWarning] = []
     report = extraction.report
@@ -165,7 +175,7 @@ def _outlines(
     drafts = [draft for draft in drafts if draft[2]]
     hosted: list[_Draft] = []
     if not drafts and not _is_report(extraction, skeleton):
-        hosted = _hosted(extraction, view, skeleton, parts[0].first if parts else len(skeleton.body.blocks), rules)
+        hosted = _hosted(extraction, view, skeleton, main_part, rules)
         if hosted:
             drafts += hosted
             names = "”, “".join(draft[0] for draft in hosted)

@@ -13,6 +13,7 @@ _KEEP_COMMA, _KEEP_AND = "\ue000", "\ue001"
 _SPLIT = re.compile(
     r"\s*([;,:.]|(?<=\s)(?:và|cùng|hoặc)(?=\s)|\s[-–+]\s(?=(?:Sở|UBND|Ủy ban|Uỷ ban|HĐND|Ban|Công ty|Phòng|Trường|Chi cục|Cục|Bệnh viện|Trung tâm|Hội|Huyện|Thị xã|Thành phố|Công an)\s)|/(?=\s))\s*"
 )
+_LIST_LABEL = re.compile(r"^\W*(?:[a-zđ][.)]|\d{1,2}[.)]|\d{1,2}\s*-)\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
 _TAIL = re.compile(
     r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*|trong (?:tháng|quý|năm|tuần|ngày)\s.*|(?:trước|từ|vào) (?:ngày|tháng|quý)\s.*)$",
@@ -80,11 +81,11 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
     words = fields.sub(lambda m: re.sub(r"\s+và\s+", f" {_KEEP_AND} ", m[0].replace(",", _KEEP_COMMA)), words)
     words = _joined(rules).sub(rf"\1 {_KEEP_AND} ", words)
     pieces = _SPLIT.split(words)
-    no_names, tasks, helps = _no_reporters(rules)
+    no_names, tasks, helps, apart = _no_reporters(rules)
     names: list[str] = []
     org = head
     after_colon = bool(head)
-    elsewhere = False
+    elsewhere = left_out = False
     for position in range(0, len(pieces), 2):
         piece = pieces[position].strip(" .;,:-–+*•")
         mark = pieces[position + 1] if position + 1 < len(pieces) else ""
@@ -96,7 +97,10 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
             org, after_colon = "", False  # a new sentence: its first words name no further place
             behind = pieces[position:]
             elsewhere = tasks.search(" ".join(behind[: behind.index(".") if "." in behind else None])) is not None
-        if not piece or elsewhere or no_names.match(piece) or helps.search(piece):
+        left_out = left_out and pieces[position - 1] not in (".", ";")
+        if apart.match(piece) or (mark == ":" and (helps.search(piece) or apart.search(piece))):
+            left_out = True
+        if not piece or elsewhere or left_out or no_names.match(piece) or helps.search(piece):
             continue
         many = plural.match(piece)
         if many is not None and _is_list(many, piece, mark, heads):
@@ -113,6 +117,9 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
                 org = kind[:1].upper() + kind[1:]
             after_colon = True
             rest = many["rest"].strip()
+            if mark == ":" and rest.isupper() and len(rest.split()) == 1:
+                org = f"{org} {rest}"  # "các trường THCS: …"
+                continue
             if rest[:1].islower() and fold(kind) in _SORTED and fold(rest).startswith(_SORTS):
                 org = f"{org} {rest}"
             if rest and (rest[0].isupper()):
@@ -126,7 +133,7 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
             if len(name.split()) < 2 and mark == ":":
                 org, after_colon = name, True
                 continue
-            if _is_name(name, begin.end()):
+            if _is_name(name, begin.end(), rules):
                 names.append(name)
                 org, after_colon = _carried(name, begin[0], places), True
             continue
@@ -141,7 +148,9 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
             org, after_colon = f"{lead} {typed[0].strip()}", True
             continue
         if piece[0].isupper() and org and after_colon and len(piece.split()) <= 10:
-            names.append(_finish(f"{org} {piece}"))
+            # "Sở Văn hóa, Bảo tàng tỉnh": what names its level itself is an office of its own.
+            own = _OWN_LEVEL.search(piece) is not None and fold(org) in ("so", "phong", "ban")
+            names.append(_finish(piece if own else f"{org} {piece}"))
             continue
         inner = _inner_name(piece, heads)
         if inner:
@@ -155,14 +164,16 @@ def agency_names(text: str, rules: Rules, head: str = "") -> tuple[list[str], st
 
 
 @lru_cache(maxsize=4)
-def _no_reporters(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Beginnings that are no name, words that give somebody another task than reporting, and those that say so behind a name."""
+def _no_reporters(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Beginnings that are no name, words that give somebody another task than reporting, those that say so behind a name, and
+    those behind which stand names that are left out or only come along."""
     data = rules["outline"].data["agencies"]
-    none, tasks, helps = (alternation(list(data[key])) for key in ("not_names", "tasks", "helps"))
+    none, tasks, helps, apart = (alternation(list(data[key])) for key in ("not_names", "tasks", "helps", "apart"))
     return (
         re.compile(rf"(?:{none})(?![^\W\d_])", re.I),
         re.compile(rf"(?<!\w)(?:{tasks})(?!\w)"),
         re.compile(rf"\w (?:{helps})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{apart})(?!\w)", re.I),
     )
 
 
@@ -198,10 +209,10 @@ def _carried(name: str, head: str, places: re.Pattern[str]) -> str:
     return head if head in ("Sở", "Cục", "Trường", "Công ty", "Trung tâm", "Bệnh viện", "Ban", "Hội") else ""
 
 
-def _is_name(name: str, after_head: int) -> bool:
+def _is_name(name: str, after_head: int, rules: Rules) -> bool:
     rest = name[after_head:].strip()
     if not rest:
-        return len(name.split()) >= 2 and name != "Hợp tác xã"
+        return name in rules["outline"].data["agencies"]["alone"]
     if rest[0].isupper() or rest[0].isdigit():
         return True
     if name.split()[0] in _STRICT and not fold(name).startswith(("ban quan ly ", "ban ql ", "bql ")):
@@ -219,6 +230,7 @@ _NAMED_LOW = ("quan ly", "cac khu", "huyen ", "thi xa ", "thanh pho ", "xa ", "p
               "dan toc", "thi tran ", "rung ", "du an", "doanh nghiep", "nong dan", "khu ")  # fmt: skip
 
 
+_OWN_LEVEL = re.compile(r"\s(?:tỉnh|huyện|thành phố|thị xã|quận|xã)$")
 _PLACE_TYPES = (
     " tinh",
     " huyen",
@@ -262,3 +274,13 @@ def unique_names(names: Iterable[str]) -> list[str]:
         key = " ".join(fold(name).replace("uy ban nhan dan", "ubnd").split())
         seen.setdefault(key, name)
     return list(seen.values())
+
+
+def names_in_lines(lines: Iterable[str], rules: Rules) -> list[str]:
+    """The agencies that the lines of a list name, each once; a line may go on with the list of the one above."""
+    names: list[str] = []
+    head = ""
+    for line in lines:
+        found, head = agency_names(_LIST_LABEL.sub("", line), rules, head)
+        names += found
+    return unique_names(names)
