@@ -45,16 +45,19 @@ from extractor.outline.dated import (
     ended_before_begun_findings,
     odd_date_findings,
     past_date_findings,
+    past_year_findings,
 )
 from extractor.outline.divisions import division_findings
 from extractor.outline.elliptic import elliptic_sum_findings, run_sum_findings
+from extractor.outline.exceptions import all_but_some_findings
 from extractor.outline.findings import CheckRule, consistency_rules, finding, key_of, place_of, plain
+from extractor.outline.fractions import fraction_findings
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
-from extractor.outline.multiples import fraction_findings, multiple_findings, rank_findings
+from extractor.outline.multiples import multiple_findings, rank_findings
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
@@ -144,6 +147,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += passed_plan_findings(told, stated, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
     found += among_findings(told, known["part_exceeds_whole"])
+    found += all_but_some_findings(told, known["all_but_some"])
     found += mean_findings(told, known["average_mismatch"])
     found += raised_findings(told, known["sum_mismatch"])
     found += passed_findings(told, known["plan_claim"])
@@ -151,7 +155,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += multiple_findings(told, stated, known["growth_mismatch"])
-    found += fraction_findings(extraction, known["ratio_mismatch"])
+    found += fraction_findings(extraction, told, known["ratio_mismatch"])
     found += rank_findings(told, stated, known["trend_mismatch"])
     found += division_findings(told, stated, known["sum_mismatch"], known["complement_mismatch"])
     found += repeated_findings(extraction, told, stated, known["two_values"], rules)
@@ -169,6 +173,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += days_turned_findings(extraction, known["date_after_report"])
     found += ended_before_begun_findings(extraction, told, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
+    found += past_year_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])
     return first, found
 

@@ -22,9 +22,20 @@ _DAYS = re.compile(
     r"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>\d{1,2})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>\d{1,2})\s+tháng\s+(?:\d{1,2}|giêng|chạp|[a-zà-ỹ]+)(?!\w))"
 )
 """ "từ ngày 12 đến ngày 10 tháng Giêng": days of one month."""
+_SHORT = re.compile(
+    r"(?<!\w)(?:ngày\s+(?P<day>3[01])(?:/|\s+tháng\s+)(?P<month>\d{1,2})|(?:đến|từ|hết|sáng|chiều)\s+(?P<on>3[01])/(?P<of>\d{1,2})(?=\s*(?:[,;.)]|$)))(?![\d/]|\.\d|\s+năm\s+\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+""" "ngày 31/4", "đến 30/2": without a year."""
+_YEAR = re.compile(
+    r"(?:^|(?<=[.;:]\s)|(?<=\n))\s*(?:[-+*•–]\s*)?(?:Trong\s+|Cả\s+)?năm\s+(?P<year>20\d{2})(?![\d/]|\s*[-–]\s*\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DAYS_OF = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _WHEN = rf"(?:ngày\s+)?(?:{_DAY})(?!\d)|tháng\s+\d{{1,2}}(?:/|\s+năm\s+)(?:19|20)\d{{2}}(?!\d)|năm\s+(?:19|20)\d{{2}}(?![\d]|\s*-)"
 _CITED = 12
+_HEADING = 160
 
 
 def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
@@ -59,6 +70,34 @@ def past_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
             yield finding(rule, (place,), str(rule.data["message_done"]), date=_shown(day), own=_shown(own))
 
 
+def past_year_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "Năm 2032, xã đã trồng …" and the heading "Kết quả năm 2032" in a report of 2023: what is told of a year to come."""
+    own = extraction.header.date
+    if not own or len(own) < 10:
+        return
+    text = extraction.text
+    past, ahead, of_plans = (rule.said(key) for key in ("past", "ahead", "of_plans"))
+    headed = re.compile(
+        rf"\s*(?:[\dIVX]{{1,4}}(?:\.\d{{1,2}})*[.)]\s+)?{rule.pattern('results')}[^.;:\d]{{0,60}}?(?:trong )?năm\s+(?P<year>20\d{{2}})\s*:?\s*$",
+        re.IGNORECASE,
+    )
+    for paragraph in extraction.report.paragraphs:
+        if paragraph.role != "text":
+            continue
+        years = list(_YEAR.finditer(text, paragraph.start, paragraph.end))
+        if paragraph.end - paragraph.start < _HEADING and (head := headed.match(text, paragraph.start, paragraph.end)):
+            years.append(head)
+        for match in years:
+            stop = _END.search(text, match.end(), paragraph.end)
+            clause = text[match.start() : stop.start() if stop else paragraph.end]
+            if match["year"] <= own[:4] or ahead.search(clause) or of_plans.search(clause):
+                continue
+            if match.re is headed or past.search(clause):
+                start, end = match.span("year")
+                place = Place(start, end, extraction.report.page_of(start))
+                yield finding(rule, (place,), str(rule.data["message_year"]), date=match["year"], own=_shown(own))
+
+
 def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """Days that no calendar has, and times that end before they begin."""
     text = extraction.text
@@ -66,6 +105,12 @@ def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
         if _iso(match) is None and _plausible(match):
             place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
             yield finding(rule, (place,), str(rule.data["message_no_day"]), words=plain(match[0]))
+    for match in _SHORT.finditer(text):
+        day, month = int(match["day"] or match["on"]), int(match["month"] or match["of"])
+        if day > _DAYS_OF.get(month, 31):
+            start = match.start("day" if match["day"] else "on")
+            place = Place(start, match.end(), extraction.report.page_of(start))
+            yield finding(rule, (place,), str(rule.data["message_no_day"]), words=plain(text[start : match.end()]))
     for match in _SPAN.finditer(text):
         first, last = (_DATE.fullmatch(match[name]) for name in ("first", "last"))
         one, other = (_iso(day) if day else None for day in (first, last))

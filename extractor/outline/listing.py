@@ -12,7 +12,7 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
 
-_OPEN = re.compile(r"(?:[ \t\r\n]+[^\W\d_][^\W_]*,?){0,8}\s*\(")
+_OPEN = re.compile(r"(?:[ \t\r\n]+(?:[^\W\d_][^\W_]*|\d(?= )),?){0,8}\s*\(")
 _ROMAN = re.compile(r"(?:[IVX]+|\d{1,2})$")
 _LEVEL = r"xã|phường|huyện|quận|thị xã|thị trấn|thành phố|tỉnh|làng|thôn|bản|ấp|buôn|xóm"
 _NAME = re.compile(
@@ -35,9 +35,10 @@ def listing_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         re.IGNORECASE,
     )
     for number, figure in enumerate(told.figures):
-        if figure.quantity != "count" or figure.unit not in units or figure.change or figure.value_max is not None:
+        if figure.quantity != "count" or figure.unit not in units or figure.value_max is not None:
             continue
-        if figure.part is not None or figure.qualifier or figure.value > _MOST:
+        # "có thêm 3 sản phẩm (…)" names those that are new.
+        if figure.part is not None or figure.qualifier or figure.value > _MOST or figure.change == "decrease":
             continue
         found = _bracketed(text, figure.end) or _in_sentence(text, figure.end, named)
         if found is None:

@@ -1,5 +1,5 @@
-"""How many times, which fraction, and which rank in words, against the numbers beside: "268 tỷ đồng, gấp 1,6 lần năm 2022 (205 tỷ
-đồng)", "hơn hai phần ba số mỏ (21/34)", "nhiều nhất là xã A (26 lớp), kế đến là xã B (31 lớp)"."""
+"""How many times, and which rank in words, against the numbers beside: "268 tỷ đồng, gấp 1,6 lần năm 2022 (205 tỷ đồng)", "nhiều
+nhất là xã A (26 lớp), kế đến là xã B (31 lớp)"."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.models import Extraction, Figure, Finding, Place
+from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import shown, step
-from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import is_level, is_same_kind
 from extractor.outline.stated import Stated
@@ -20,16 +19,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = {"đôi": "2", "rưỡi": "1.5", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "mười": "10"}
-_FRACTION = re.compile(
-    r"[mMhHbBnN](?<!\w.)(?i:(?<=m)ột nửa|(?<=n)ửa|(?<=m)ột phần (?:hai|ba|tư|năm)|(?<=h)ai phần (?:ba|năm)|(?<=b)a phần (?:tư|năm)|(?<=b)ốn phần năm)(?!\w)"
-)
-_HOW = re.compile(r"(?<!\w)(hơn|trên|quá|gần|chưa đến|chưa đầy|chưa tới|dưới|khoảng)\s+$", re.IGNORECASE)
-_OVER_WHAT = {"hai": 2, "ba": 3, "tư": 4, "năm": 5}
-_OF_HOW_MANY = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
-_BEHIND = re.compile(r"[^.;:()\d]{0,60}\(\s*(?:[^\d().;]{0,25}\s)?")
-_BARE = re.compile(r"(?P<part>\d{1,3}(?:\.\d{3})*)/(?P<all>\d{1,3}(?:\.\d{3})*)(?=\s*[),;]|\s+[^\W\d_])")
-_PERCENT = re.compile(r"(?P<share>\d{1,3}(?:,\d+)?)\s?%")
-_NEAR, _ROUGH, _MOSTLY = 90, Decimal("0.15"), Decimal("0.1")
+_NEAR, _ROUGH = 90, Decimal("0.15")
 _HAIR = Decimal("0.005")
 
 
@@ -86,55 +76,6 @@ def _is_so_often(now: Figure, base: Figure, said: re.Match[str]) -> bool:
     printed = Decimal(1).scaleb(-len(said["n"].partition(",")[2]))
     rounding = times * (step(now) / now.value + step(base) / base.value) / 2
     return abs(times - often) <= printed + rounding
-
-
-def fraction_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
-    """ "hơn hai phần ba số mỏ (21/34)": a fraction in words that the numbers in the bracket behind it don't make."""
-    text = extraction.text
-    for said in _FRACTION.finditer(text):
-        opened = _BEHIND.match(text, said.end())
-        number = opened and (_BARE.match(text, opened.end()) or _PERCENT.match(text, opened.end()))
-        share = _share(number) if number else None
-        if number is None or share is None:
-            continue
-        how = _HOW.search(text, max(0, said.start() - 12), said.start())
-        if _is_such(share, _fraction(said[0].lower()), how[1].lower() if how else ""):
-            continue
-        begin = how.start() if how else said.start()
-        spans = ((begin, said.end()), number.span())
-        yield finding(
-            rule,
-            [Place(start, end, extraction.report.page_of(start)) for start, end in spans],
-            str(rule.data["message_words"]),
-            said=plain(text[begin : said.end()]),
-            part=plain(number[0]),
-            ratio=shown((share * 100).quantize(Decimal("0.1"))),
-        )
-
-
-def _share(number: re.Match[str]) -> Decimal | None:
-    """What "21/34" or "61,8%" is of one."""
-    if number.re is _PERCENT:
-        return Decimal(number["share"].replace(",", ".")) / 100
-    part, whole = number_in(number["part"]), number_in(number["all"])
-    return part / whole if part is not None and whole else None
-
-
-def _fraction(said: str) -> Decimal:
-    words = said.split()
-    if words[-1] == "nửa":
-        return Decimal("0.5")
-    return Decimal(_OF_HOW_MANY[words[0]]) / _OVER_WHAT[words[2]]
-
-
-def _is_such(share: Decimal, fraction: Decimal, how: str) -> bool:
-    if how in ("hơn", "trên", "quá"):
-        return share >= fraction - _HAIR
-    if how in ("chưa đến", "chưa đầy", "chưa tới", "dưới"):
-        return share <= fraction + _HAIR
-    if how == "gần":
-        return fraction - _ROUGH <= share <= fraction + _HAIR
-    return abs(share - fraction) <= _MOSTLY
 
 
 def rank_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
     """Shares that don't follow from the two numbers they rest on: "45/60 …, đạt 85%", "… trong đó 1.300, chiếm 75%"."""
     text = told.text
     share = re.compile(
-        rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?(?:{rule.pattern('share')}|tỷ lệ(?:\s+[^\W\d_]+){{0,4}})\s*$", re.IGNORECASE
+        rf"[\s,;(]*(?:[^\W\d_]+\s+){{0,4}}?(?:{rule.pattern('share')}|tỷ lệ(?:\s+[^\W\d_]+){{0,4}})\s*(?:khoảng|xấp xỉ)?\s*$",
+        re.IGNORECASE,
     )
     opens = re.compile(partial.pattern("partial"), re.IGNORECASE)
     on_all = re.compile(
@@ -62,7 +63,9 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
     )
     for stretch in told.stretches:
         for number, stated in enumerate(stretch.figures):
-            if number == 0 or stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
+            if number == 0 or stated.unit != "%" or stated.change or stated.value_max is not None:
+                continue
+            if stated.qualifier not in (None, "approx"):
                 continue
             part = stretch.figures[number - 1]
             if number > 1 and part.qualifier == "over" and stretch.figures[number - 2].part is not None:
@@ -85,6 +88,9 @@ def ratio_findings(told: Told, rule: CheckRule, partial: CheckRule) -> Iterator[
                 continue
             top, bottom, places, part_text, whole_text = pair
             ratio = top / bottom * 100
+            # "khoảng 40%" may be 37 or 44.
+            if stated.qualifier and abs(ratio - stated.value) < max(Decimal(_ROUGH), stated.value / 10):
+                continue
             if share_is_off(top, bottom, stated, [part] if part.part is None else []):
                 yield finding(
                     rule,

