@@ -30,7 +30,7 @@ from extractor.outline.links import forms_of_all, linked
 from extractor.outline.openers import opened
 from extractor.outline.place_names import suspect_places
 from extractor.outline.plan_warnings import gaps, item_warnings, lacks
-from extractor.outline.segments import Part, parts_of, split_by_kind
+from extractor.outline.segments import Part, asked_one_by_one, parts_of, split_by_kind
 from extractor.outline.serving import ADDRESSED, kinds_by_use, serving_outlines
 from extractor.outline.when import has
 from extractor.reading.layout import view_of
@@ -269,6 +269,12 @@ def _hosted(extraction: Extraction, view: View, skeleton: Skeleton, behind: int,
     """The outline of a plan that has no attachment: what stands below "Nội dung báo cáo" or "báo cáo các nội dung sau:";
     several where its parts say for whom they are."""
     body = skeleton.body
+    asked: list[_Draft] = []
+    for title, begin, end, top in asked_one_by_one(skeleton, behind, rules):
+        of_piece = _tables_in(extraction.report.tables, skeleton, view, begin, end)
+        asked.append((title, "", *_items(extraction, view, skeleton, begin, end, top, of_piece)))
+    if asked and all(items for _, _, items, _ in asked):
+        return asked
     by_block = {n.block: n for n in skeleton.nodes}
     for index, block in enumerate(body.blocks[:behind]):
         words = " ".join(body.of(block).split())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.extraction.sections import ATTACHED, Skeleton
 from extractor.extraction.tree import Node
 from extractor.outline.kinds import kind_of
+from extractor.outline.submitters import agency_names
 from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
@@ -162,3 +163,28 @@ def split_by_kind(skeleton: Skeleton, part: Part, rules: Rules) -> list[tuple[st
         behind = named[place + 1][0].block if place + 1 < len(named) else part.behind
         pieces.append((f"{part.title} {words}".strip(" :"), node.block + 1, behind, node))
     return pieces
+
+
+def asked_one_by_one(skeleton: Skeleton, behind: int, rules: Rules) -> list[tuple[str, int, int, Node]]:
+    """The parts of a letter that each ask one agency ("1. Sở Nội vụ báo cáo:" above its bullets): at least two in one row, all
+    of which open with agencies, have a list below them and speak of a report, or stand below a sentence that does."""
+    body = skeleton.body
+    inside = [n for n in skeleton.nodes if n.block < behind and n.label.family != "annex"]
+    rows: dict[tuple[int, str], list[Node]] = {}
+    for node in inside:
+        if any(n.parent is node for n in inside):
+            rows.setdefault((id(node.parent), node.label.family), []).append(node)
+    for row in rows.values():
+        words = [" ".join(body.text[n.label.end : body.blocks[n.block].end].split()) for n in row]
+        asked = [has(one, "outline.asks_agency", rules) for one in words]
+        above = body.of(body.blocks[row[0].block - 1]) if row[0].block else ""
+        led = above.rstrip().endswith(":") and has(above, "outline.deadline.report", rules)
+        named = [bool(agency_names(one.rstrip(":"), rules)[0]) or _for_agencies(one, rules) for one in words]
+        if len(row) < 2 or not all(named) or not (all(asked) or (led and all(len(one.split()) <= 20 for one in words))):
+            continue
+        pieces: list[tuple[str, int, int, Node]] = []
+        for node, one in zip(row, words, strict=True):
+            stop = next((n.block for n in inside if n.block > node.block and n.depth <= node.depth), behind)
+            pieces.append((one.rstrip(" :"), node.block + 1, stop, node))
+        return pieces
+    return []

@@ -11,6 +11,7 @@ from extractor.language.orthography import fold
 from extractor.models import Outline
 from extractor.outline.kinds import kind_of_agency, kinds_in
 from extractor.outline.submitters import agency_names
+from extractor.outline.when import has
 from extractor.rulebook import Rules
 
 ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
@@ -18,7 +19,14 @@ ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng ch
 _NUMBER = re.compile(
     r"(?<!\w)(?P<word>đề cương|mẫu|phụ lục)\s+(?:báo cáo\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE
 )
-_POINTER = re.compile(rf"(?:\(|(?<!\w)theo)\s*(?:mẫu\s+)?(?={_NUMBER.pattern})", re.IGNORECASE)
+_POINTER = re.compile(
+    rf"(?:\(\s*|(?<!\w)(?:theo|dùng|sử dụng|áp dụng|thực hiện|làm)\s+)(?:(?:đề cương|mẫu|nội dung|báo cáo|gợi ý)\s+)?(?:(?:tại|ở|theo|trong)\s+)?(?={_NUMBER.pattern})",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"[^\w;.]{0,4}(?:là\s+|được\s+)?(?:(?:báo cáo|mẫu|nội dung|đề cương)\s+)?(?:dành|dùng|áp dụng|sử dụng)?\s*(?:cho|đối với|của)\s+(?P<whom>[^;()]{3,200})",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\W*(?:[a-zđ]|\d{1,2})[.)]\s*")
 _OPEN = re.compile(r"\([^()]*$")
 
@@ -32,6 +40,7 @@ def serving_outlines(
     outlines address.
     """
     pointed = _pointed(outlines, paragraphs, rules)
+    outlines = _addressed(outlines, paragraphs)
     serving = {
         name: pointed.get(_key(name)) or _outline_for(name, kind_of_agency(name, rules), outlines, rules)
         for name in names
@@ -40,7 +49,34 @@ def serving_outlines(
     left = [outline for outline in outlines if outline.id not in serving.values()]
     if len(left) == 1 and left[0].agency_kind == "other" and not kinds_in(left[0].title, rules):
         serving = {name: chosen or left[0].id for name, chosen in serving.items()}
+    # "Đối với các phòng, ban": an office that no word names is one of them; a place, a school or a company is not.
+    offices = [o for o in outlines if (lead := ADDRESSED.search(o.title)) and has(lead[1], "outline.all_offices", rules)]
+    if len(offices) == 1:
+        serving = {
+            name: chosen or (offices[0].id if has(name, "outline.office_name", rules) else None)
+            for name, chosen in serving.items()
+        }
     return serving
+
+
+def _addressed(outlines: Sequence[Outline], paragraphs: Sequence[str]) -> list[Outline]:
+    """The outlines, in their titles also those for whom the plan says they are: "Đề cương số 1 dành cho các sở; …"."""
+    told: dict[tuple[str, int], str] = {}
+    for paragraph in paragraphs:
+        for found in _NUMBER.finditer(paragraph):
+            whom = _FOR.match(paragraph, found.end())
+            if whom is not None:
+                begun = _NUMBER.search(whom["whom"])
+                said = whom["whom"][: begun.start()] if begun else whom["whom"]
+                told.setdefault(_numbered(found), said.partition(". ")[0])
+    if not told:
+        return list(outlines)
+    done: list[Outline] = []
+    for outline in outlines:
+        first = _NUMBER.search(outline.title)
+        whom_said = told.get(_numbered(first)) if first and ADDRESSED.search(outline.title) is None else None
+        done.append(replace(outline, title=f"{outline.title} dành cho {whom_said}") if whom_said else outline)
+    return done
 
 
 def _pointed(outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rules) -> dict[str, str]:

@@ -224,6 +224,14 @@ def scope_of(
             if span is not None and (made is None or span[1][:7] <= made[:7]):
                 start, end = span
                 break
+    if start is None:
+        # Said in no part of its own: where the plan says what is looked at ("khảo sát tình hình … năm 2024").
+        for paragraph in paragraphs:
+            looked = next(matches(paragraph, "outline.looked_at", rules), None)
+            span = _span(looked["what"], rules) if looked is not None else None
+            if span is not None and (made is None or span[0][:7] <= made[:7]):
+                start, end = span
+                break
     if start and end and (start, end) == _span(title, rules, 1) and end.endswith("-12-31"):
         # "giai đoạn 2022 - 2025" in the title, "từ ngày 01/01/2022 đến 30/6/2025" where it is laid down.
         exact = [span for text in (t for h, t in heads if not has(h, "outline.deadline.own", rules)) for span in spans_in(text, rules) if span[0] == start and span[1] < end]  # fmt: skip
@@ -255,12 +263,15 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
             rank = 0 if mention.kind == "period" else 2
             if re.search(r"(?:tầm nhìn|định hướng|mục tiêu)[^.;]{0,14}$", text[: mention.start]):
                 rank += 4
+            if re.search(r"nhiệm kỳ\W*$", text[: mention.start], re.IGNORECASE) or fold(text[mention.start : mention.end]).startswith("nhiem ky"):
+                rank += 2  # the term in office: a day or a year beside it says better what is covered
             if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", text[max(0, mention.start - 25) : mention.start]):
                 continue
             spans.append((rank, mention.period.start, mention.period.end))
     spans.extend((1, a, b) for a, b in _joined(text, mentions))
     spans.extend((1, a, b) for a, b in _years_listed(text))
-    spans.extend((-1, a, b) for a, b in _adjoining(text, mentions))
+    # The longest of a row counts: each goes on from the same day.
+    spans.extend((-1, a, b) for a, b in reversed(list(_adjoining(text, mentions))))
     if not spans:
         spans.extend((3, f"{a}-01-01", f"{b}-12-31") for a, b in _bare_years(text))
     spans = [span for span in spans if span[0] <= most]
@@ -314,26 +325,36 @@ _YEARS = re.compile(r"(?<![\d/.,\-])(?P<a>20\d\d)(?:\s*(?:,|;|và|đến|-|–)\
 def _bare_years(text: str) -> Iterator[tuple[str, str]]:
     """Years without the word: "3 năm: 2020, 2021, 2022", "Năm ngân sách 2023"."""
     for m in _YEARS.finditer(text):
-        if re.search(r"\bnăm\b", text[max(0, m.start() - 20) : m.start()], re.IGNORECASE):
+        if re.search(r"\b(?:năm|niên độ|niên khóa)\b", text[max(0, m.start() - 20) : m.start()], re.IGNORECASE):
             yield m["a"], m["b"] or m["a"]
             return
 
 
 def _adjoining(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
-    """A time and the one that begins where it ends: "năm 2022 và 9 tháng đầu năm 2023"."""
+    """A time and those that begin where it ends: "năm 2022 và 9 tháng đầu năm 2023", "các năm học 2021-2022, 2022-2023, 2023-2024"."""
+    begun: str | None = None
     for first, second in itertools.pairwise(mentions):
-        if not (first.period.start and first.period.end and second.period.start and second.period.end):
+        if not _adjoin(text, first, second):
+            begun = None
             continue
-        if first.kind == second.kind == "year" or not re.fullmatch(
-            r"\s*(?:,|;|và|đến)?\s*(?:hết\s*)?", text[first.end : second.start]
-        ):
-            continue
-        try:
-            last, follows = date.fromisoformat(first.period.end), date.fromisoformat(second.period.start)
-        except ValueError:
-            continue
-        if last + timedelta(days=1) == follows:
-            yield first.period.start, second.period.end
+        begun = begun or str(first.period.start)
+        yield begun, str(second.period.end)
+
+
+def _adjoin(text: str, first: DateMention, second: DateMention) -> bool:
+    """Does the second of two times in a row begin on the day behind the first, or within its last year (school years)?"""
+    if not (first.period.start and first.period.end and second.period.start and second.period.end):
+        return False
+    if first.kind == second.kind == "year" or not re.fullmatch(
+        r"\s*(?:,|;|và|đến)?\s*(?:hết\s*)?(?:năm học\s*)?", text[first.end : second.start]
+    ):
+        return False
+    try:
+        last, follows = date.fromisoformat(first.period.end), date.fromisoformat(second.period.start)
+    except ValueError:
+        return False
+    school = second.period.end > first.period.end and follows.year == last.year and follows.month == 1 and last.month == 12
+    return last + timedelta(days=1) == follows or (school and first.kind == second.kind == "period")
 
 
 def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
