@@ -35,7 +35,7 @@ def is_piped(line: str) -> bool:
 def is_bare_piped(line: str) -> bool:
     """Whether a line is a row of a pipe table without a pipe at both ends ("TT | Tên xã | Số hộ")."""
     body = line.strip()
-    return body.count("|") >= 2 and not is_piped(line) and "||" not in body.replace(" ", "")[1:-1].replace("||", "|")
+    return body.count("|") >= 2 and not is_piped(line) and "||" not in body
 
 
 def is_drawn(line: str) -> bool:

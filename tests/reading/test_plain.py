@@ -148,6 +148,7 @@ PLAIN_GRID = """
 | 2  | Gò Dưa   | 95    |
 +----+----------+-------+
 """
+BARE_FORM = "TT | Tên xã | Số hộ | Ghi chú\nI | Xã ven sông | |\n1 | | |\n"
 BARE = "TT | Tên xã | Số hộ\n1 | Bãi Sậy | 210\n2 | Gò Dưa | 95\n"
 
 
@@ -161,6 +162,7 @@ BARE = "TT | Tên xã | Số hộ\n1 | Bãi Sậy | 210\n2 | Gò Dưa | 95\n"
         ),
         (PLAIN_GRID, ("TT", "Tên xã", "Số hộ"), [["1", "Bãi Sậy", "210"], ["2", "Gò Dưa", "95"]]),
         (BARE, ("TT", "Tên xã", "Số hộ"), [["1", "Bãi Sậy", "210"], ["2", "Gò Dưa", "95"]]),
+        (BARE_FORM, ("TT", "Tên xã", "Số hộ", "Ghi chú"), [["I", "Xã ven sông", "", ""], ["1", "", "", ""]]),
     ],
 )
 def test_tables_drawn_with_characters(text: str, columns: tuple[str, ...], rows: list[list[str]]) -> None:
