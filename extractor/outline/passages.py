@@ -24,7 +24,7 @@ _BASIS = re.compile(
 )
 
 
-_PLACE_DATE = re.compile(r"\W*[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$")
+_PLACE_DATE = re.compile(r"\W*[^\d,]{2,40}, (?:ngày [\d.…]{1,9} )?tháng [\d.…]{1,9} năm \d{4}\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,9 @@ def _cut_blocks(cut: _Cut, skeleton: Skeleton, tables: Sequence[Table]) -> set[s
                 or ((sections or not cut.passages) and text.rstrip()[-1:] not in (".", ";"))
             ):
                 continue
-        if placeholder.match(text) or _BYE.match(text) or (current < 0 and _skipped(text, block)):
+        if placeholder.match(text) or _BYE.match(text) or _PLACE_DATE.match(text):
+            continue
+        if current < 0 and _skipped(text, block):
             continue
         start, end = block.end - len(text), block.end
         cut.passages.append(Passage(start, end, text, current, number, cut.terms(text), None, cut.in_annex(current)))
@@ -273,7 +275,7 @@ def _announced(passages: list[Passage], table: Passage) -> Passage:
 
 def _skipped(text: str, block: Block) -> bool:
     """Of a report without any heading: what is no answer (titles, the legal basis)."""
-    return _BASIS.match(text) is not None or _PLACE_DATE.match(text) is not None or len(text.split()) < 8
+    return _BASIS.match(text) is not None or len(text.split()) < 8
 
 
 def _table_passage(cut: _Cut, table: Table, section: int, block: int) -> Passage:
