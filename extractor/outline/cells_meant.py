@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 
 from extractor.language.orthography import fold
 from extractor.models import Extraction, Figure
@@ -44,10 +44,10 @@ _REACH, _BESIDE, _YEARS_BEFORE = 400, 12, 160
 _LEAST_SUPPORT = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A number of the text: the words right around it, those of its clause, those of its sentence before it; what stands
-    right around it, in its clause and in its sentence before it, as printed. The rest is read of these where it is asked for."""
+    right around it, in its clause and in its sentence before it, as printed. The rest is read of these once it is asked for."""
 
     figure: Figure
     near: Words
@@ -60,22 +60,22 @@ class Mention:
     beside: tuple[Figure, ...] = ()
     """The other numbers of its sentence."""
 
-    @property
+    @cached_property
     def before(self) -> str:
         """Its clause before it, without marks."""
-        return _folded(self.lead)
+        return fold(plain(self.lead))
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Its sentence before it, without marks."""
-        return _folded(self.told)
+        return fold(plain(self.told))
 
-    @property
+    @cached_property
     def years_said(self) -> Words:
         """The years that its clause or its sentence names."""
         return years_in(f"{self.lead} {self.behind}") or years_in(self.told[-_YEARS_BEFORE:])
 
-    @property
+    @cached_property
     def years(self) -> Words:
         """The years that its clause or its sentence names, else that of its period."""
         years = self.years_said
@@ -84,15 +84,10 @@ class Mention:
             return frozenset((period.end[:4],))
         return years
 
-    @property
+    @cached_property
     def moments(self) -> Words:
         """The months that its clause or its sentence names."""
         return moments_in(f"{self.lead} {self.behind}") or moments_in(self.told[-_YEARS_BEFORE:])
-
-
-@lru_cache(maxsize=256)
-def _folded(text: str) -> str:
-    return fold(plain(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
@@ -23,8 +23,10 @@ from extractor.outline.arithmetic import shown
 from extractor.outline.cells_meant import Ground, Hit, Mention, agrees, fits, is_another, is_meant, spoken
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, words_pattern
 from extractor.outline.levels import is_exact
-from extractor.outline.slipped_cells import Slips
+from extractor.outline.nearby import words_nearby
+from extractor.outline.slipped_cells import Slips, slipped_of
 from extractor.outline.table_entries import (
+    BRACKETS,
     NAME,
     STOP,
     Column,
@@ -70,6 +72,10 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
         if within and len(within.text.split()) < _SENTENCE_WORDS:
             continue
         for figure in _levels(printed):
+            around = _around(extraction.text, figure, starts)
+            near = slips.near(figure, around)
+            if not near and not index.may_hit(figure, around):
+                continue
             mention = _mention(extraction, number, figure, starts, empty)
             if figure.status in ("target", "previous", "estimate") and planned.search(mention.sentence):
                 continue
@@ -79,7 +85,7 @@ def said_cells_findings(extraction: Extraction, rule: CheckRule, counts: CheckRu
                 for hit in hits
                 if hit.column or hit.line.words <= mention.wide or _is_listed(hit, extraction, number, empty)
             ]
-            best = _best(hits, mention, ground, slips, table)
+            best = _best(hits, mention, ground, near, table)
             if best is not None and not is_another(best, mention, extraction, number):
                 yield _finding(rule, best, figure)
 
@@ -92,9 +98,11 @@ def _levels(printed: Figure) -> list[Figure]:
     return [printed] if is_exact(printed) and printed.value else []
 
 
-def _best(hits: list[Hit], mention: Mention, ground: Ground, slips: Slips, table: int) -> Hit | None:
+def _best(
+    hits: list[Hit], mention: Mention, ground: Ground, near: Sequence[tuple[Decimal, Hit]], table: int
+) -> Hit | None:
     """The number of a table that the text gives otherwise; None where it agrees with one that it may mean, or where several
-    numbers are named as well. ``table``: the one that the text stands in."""
+    numbers are named as well. ``near``: those that it may be but for a slip; ``table``: the one that the text stands in."""
     # Whose group is named is not counted by all the rows of the table.
     if any(hit.column is None and hit.line.words for hit in hits):
         hits = [hit for hit in hits if hit.column is not None or hit.line.words]
@@ -104,7 +112,7 @@ def _best(hits: list[Hit], mention: Mention, ground: Ground, slips: Slips, table
     most = max((hit.named for hit in meant), default=0)
     best = [hit for hit in meant if hit.named == most]
     if len({hit.entry.value for hit in best}) != 1:
-        slipped = [one for one in slips.meant(mention, ground) if one[1].sheet.number != table]
+        slipped = [one for one in slipped_of(near, mention, ground) if one[1].sheet.number != table]
         surest = max((sure for sure, _ in slipped), default=Decimal(0))
         best = [hit for sure, hit in slipped if sure == surest]
     return best[0] if len({hit.entry.value for hit in best}) == 1 else None
@@ -180,6 +188,14 @@ def _head(extraction: Extraction) -> str:
     return "\n".join([*lines, header.subject or "", header.issuer or "", header.place or ""])
 
 
+def _around(text: str, figure: Figure, starts: Sequence[int]) -> Words:
+    """All words that :func:`_mention` may find around a number, and some more."""
+    opened = bisect_right(starts, figure.start)
+    begin = max(starts[opened - 1] if opened else 0, figure.start - _SENTENCE)
+    rests, ends = (figure.start - _LEAD,), (figure.end + _FURTHER,)
+    return words_nearby(text, begin, figure.end + _BEHIND, rests, ends, figure.noun or "", figure.subject or "")
+
+
 def _mention(
     extraction: Extraction, number: int, figure: Figure, starts: Sequence[int], empty: re.Pattern[str]
 ) -> Mention:
@@ -224,7 +240,7 @@ def _mention(
 class _Index:
     """Columns and lines by their rarest word, so that a number of the text meets only those that it may name."""
 
-    __slots__ = ("_bare", "_by_caption", "_by_column", "_by_line", "_sheets", "_wide")
+    __slots__ = ("_bare", "_by_caption", "_by_column", "_by_line", "_by_noun", "_sheets", "_telling", "_wide")
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._sheets = {one.number: one for one in sheets}
@@ -236,6 +252,8 @@ class _Index:
         for sheet in sheets:
             for word in sheet.words if sheet.columns and len(sheet.words) > 1 else ():
                 self._by_caption.setdefault(word, []).append((sheet, sheet.words))
+        self._telling = frozenset((*self._by_column, *self._by_line, *self._by_caption))
+        self._by_noun: dict[str, list[tuple[Sheet, Line]]] = {}
         self._bare: dict[int, list[Column]] = {}
         for column in columns:
             if not column.words:
@@ -279,24 +297,33 @@ class _Index:
                             entry,
                             _score(line.words | column.words, mention) + bool(line.years or column.years),
                         )
-        for sheet in self._sheets.values() if mention.figure.quantity == "count" and len(self._sheets) <= _MOST else ():
-            noun = key_of(mention.figure.noun or "")
-            listed = key_of(re.sub(r"\([^()]*\)", "", sheet.listed))
-            bare = listed.removeprefix(f"{NAME} ")
-            things = bool(noun) and (f"{bare} ".startswith(f"{noun} ") or f"{noun} ".startswith(f"{bare} "))
-            for line in sheet.lines if noun else ():
-                if not line.counts or line.counts < 2:
-                    continue
-                # Rows below "Điểm rác tự phát đã xóa" are places of that sort, whatever the column of names is called.
-                if not things and not f"{key_of(line.name)} ".startswith(f"{noun} "):
-                    continue
-                if not line.words or (line.words <= mention.wide and line.words & mention.near):
-                    named = True
-                else:
-                    named = 2 * len(line.words & mention.near) >= len(line.words) and len(line.words & mention.near) > 2
-                if named:
-                    entry = Entry(Decimal(line.counts), Decimal(0), None, (), counted=True)
-                    yield Hit(sheet, line, None, entry, _score(line.words, mention))
+        for sheet, line in self._counting(mention.figure):
+            if not line.words or (line.words <= mention.wide and line.words & mention.near):
+                named = True
+            else:
+                named = 2 * len(line.words & mention.near) >= len(line.words) and len(line.words & mention.near) > 2
+            if named:
+                entry = Entry(Decimal(line.counts or 0), Decimal(0), None, (), counted=True)
+                yield Hit(sheet, line, None, entry, _score(line.words, mention))
+
+    def may_hit(self, figure: Figure, around: Words) -> bool:
+        """Whether :meth:`hits` may find something for a number that has these words around it, or more."""
+        for word in self._telling & around:
+            for by_word, share in ((self._by_column, 1.0), (self._by_line, 1.0), (self._by_caption, _MOST_OF)):
+                some: Sequence[tuple[object, Words]] = by_word.get(word, ())
+                if len(some) <= _MOST and any(len(needed & around) >= share * len(needed) for _, needed in some):
+                    return True
+        return bool(self._counting(figure))
+
+    def _counting(self, figure: Figure) -> Sequence[tuple[Sheet, Line]]:
+        """The lines that list so many things of the sort that a number counts."""
+        if figure.quantity != "count" or len(self._sheets) > _MOST or not figure.noun:
+            return ()
+        noun = key_of(figure.noun)
+        known = self._by_noun.get(noun)
+        if known is None:
+            known = self._by_noun[noun] = [*_lists(noun, self._sheets.values())]
+        return known
 
     @staticmethod
     def _named(by_word: Mapping[str, Sequence[tuple[_T, Words]]], words: Words, share: float = 1) -> list[_T]:
@@ -308,6 +335,18 @@ class _Index:
             for one, needed in by_word[word]
             if len(needed & words) >= share * len(needed)
         ]
+
+
+def _lists(noun: str, sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Line]]:
+    """The lines of tables that list several things of this noun."""
+    for sheet in sheets if noun else ():
+        listed = key_of(BRACKETS.sub("", sheet.listed))
+        bare = listed.removeprefix(f"{NAME} ")
+        things = f"{bare} ".startswith(f"{noun} ") or f"{noun} ".startswith(f"{bare} ")
+        for line in sheet.lines:
+            # Rows below "Điểm rác tự phát đã xóa" are places of that sort, whatever the column of names is called.
+            if line.counts and line.counts > 1 and (things or f"{key_of(line.name)} ".startswith(f"{noun} ")):
+                yield sheet, line
 
 
 def _score(words: Words, mention: Mention) -> int:

@@ -4,7 +4,7 @@ nothing is ever corrected."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -182,6 +182,7 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
     """What two checks find in the same numbers is one contradiction, and so it is where one of the numbers stands in two
     places ("57 vụ … tổng cộng 57 vụ"): the first says it."""
     kept: dict[frozenset[Place], Finding] = {}
+    by_place: dict[Place, list[frozenset[Place]]] = {}
     by_digits: dict[tuple[str, tuple[str, ...]], list[frozenset[Place]]] = {}
     wholes: dict[Place, frozenset[Place]] = {}
     for one in found:
@@ -191,23 +192,27 @@ def _once(found: Sequence[Finding], text: str) -> list[Finding]:
             if one.places[0] in wholes:
                 continue
             wholes[one.places[0]] = places
-        if one.code in _COUNTED and (first := _told_before(one, kept)) is not None:
+        if one.code in _COUNTED and (first := _told_before(one, by_place, kept)) is not None:
             kept[first] = replace(kept[first], places=tuple(dict.fromkeys((*kept[first].places, *one.places))))
             continue
         if one.code == "ratio_mismatch" and any(
-            other.code == one.code and len(places & known) >= 2 and _span(known) <= _span(places)
-            for known, other in kept.items()
+            kept[known].code == one.code and len(places & known) >= 2 and _span(known) <= _span(places)
+            for place in places
+            for known in by_place.get(place, ())
         ):
             continue  # a share of which two wholes may be meant is told with the nearer one
-        digits = tuple(sorted(re.sub(r"\D", "", text[p.start : p.end]) for p in places))
+        digits = tuple(sorted(_NO_DIGITS.sub("", text[p.start : p.end]) for p in places))
         alike = by_digits.setdefault((one.code, digits), [])
-        if any(places < other for other, known in kept.items() if one.code in (known.code, "two_values")):
-            continue
         if places in kept or any(
-            (len(places) > 1 and len(places - others) == 1) or _stand_together(places, others) for others in alike
+            places < other and one.code in (kept[other].code, "two_values")
+            for other in (by_place.get(one.places[0], ()) if places else kept)
         ):
             continue
+        if any((len(places) > 1 and len(places - others) == 1) or _stand_together(places, others) for others in alike):
+            continue
         kept[places] = one
+        for place in places:
+            by_place.setdefault(place, []).append(places)
         alike.append(places)
     return list(kept.values())
 
@@ -254,16 +259,20 @@ def _naming_all(found: Sequence[Finding], text: str) -> Finding:
     return replace(found[0], message=message, places=tuple(places[:_MOST_PLACES]))
 
 
+_NO_DIGITS = re.compile(r"\D")
 _OF_A_WHOLE = ("sum_mismatch", "complement_mismatch")
 _COUNTED = ("count_vs_names", "annex_total", "text_vs_table")
 _HOW_MANY = re.compile(r"(\d+) (?:tên|dòng)|được (\d+)\.$")
 
 
-def _told_before(one: Finding, kept: dict[frozenset[Place], Finding]) -> frozenset[Place] | None:
+def _told_before(
+    one: Finding, by_place: Mapping[Place, Sequence[frozenset[Place]]], kept: Mapping[frozenset[Place], Finding]
+) -> frozenset[Place] | None:
     """The finding that says of the same number that there are as many as this one says: "03 cụm" of which two are named, and two
     stand in the table, is one slip."""
     many = _HOW_MANY.findall(one.message)
-    for places, other in kept.items():
+    for places in by_place.get(one.places[0], ()):
+        other = kept[places]
         alike = other.code in _COUNTED and other.code != one.code and other.places[0] == one.places[0]
         if alike and many and {a or b for a, b in many} == {a or b for a, b in _HOW_MANY.findall(other.message)}:
             return places

@@ -7,7 +7,7 @@ the column are named, what is said that the table does not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure
@@ -33,8 +33,11 @@ has two neighbours in each other's place, one in 33, 250 and 2,000 one digit els
 _LOOSE, _MOST_LOOSE, _SURE, _SUPPORT = Decimal("0.5"), 3, 3, 2
 
 _BY_YEAR = Decimal("1.5")
+_NOTHING = Decimal(0)
+_COUNT = "count"
+_NO_HITS: dict[str, list[Hit]] = {}
 
-Key = tuple[int, str]
+Key = tuple[int, str, str]
 
 
 class Slips:
@@ -44,7 +47,7 @@ class Slips:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._held = {_number(one.figure) for sheet in sheets for one in sheet.figures.values()}
-        self._by_digits: dict[Key, list[tuple[str, Hit]]] = {}
+        self._by_digits: dict[Key, dict[str, list[Hit]]] = {}
         left = _MOST
         for sheet in sheets:
             left -= len(sheet.lines) * len(sheet.columns)
@@ -52,28 +55,35 @@ class Slips:
                 break
             for hit in _entries(sheet):
                 digits = _digits(hit.entry.value)
-                for key in _keys(digits, hit.entry.value):
-                    self._by_digits.setdefault(key, []).append((digits, hit))
+                kind = _kind(hit.entry.figure.figure) if hit.entry.figure is not None else _COUNT
+                for key in _keys(digits, hit.entry.value, kind):
+                    self._by_digits.setdefault(key, {}).setdefault(digits, []).append(hit)
 
-    def meant(self, mention: Mention, ground: Ground) -> Iterator[tuple[Decimal, Hit]]:
-        """The numbers that a number of the text may be, each with how much speaks for it, where that is enough."""
-        figure = mention.figure
+    def near(self, figure: Figure, around: Words) -> list[tuple[Decimal, Hit]]:
+        """The numbers that a number of the text differs from by a slip, each with how sure this is, where a word around it
+        may name the row. None of them where the tables hold the number."""
+        if _number(figure) in self._held:
+            return []
         own = _digits(figure.value)
-        near = {id(one[1]): one for key in _keys(own, figure.value) for one in self._by_digits.get(key, ())}
-        if not near or _number(figure) in self._held:
-            return
-        for digits, hit in near.values():
-            sure = _sureness(own, digits)
-            if sure is None or not _fits(hit, mention, sure) or not _is_of_its_year(hit, mention, ground):
-                continue
-            told = _told(hit, mention, ground, sure)
-            if told is None:
-                continue
-            weight = sure + told
-            if weight + _SUPPORT >= _ENOUGH > weight and is_supported(hit, mention):
-                weight += _SUPPORT
-            if weight >= _ENOUGH:
-                yield weight, hit
+        found = []
+        for number, key in enumerate(_keys(own, figure.value, _kind(figure))):
+            for digits, hits in self._by_digits.get(key, _NO_HITS).items():
+                sure = _swapped(own, digits) if not number else _mistyped(own, digits)
+                if sure is not None:
+                    found += [
+                        (sure, hit)
+                        for hit in hits
+                        if hit.line.table_wide or not hit.line.words or not hit.line.words.isdisjoint(around)
+                    ]
+        return found
+
+
+def slipped_of(near: Iterable[tuple[Decimal, Hit]], mention: Mention, ground: Ground) -> Iterator[tuple[Decimal, Hit]]:
+    """Of the numbers that a number of the text may be but for a slip those for which enough speaks, each with how much."""
+    for sure, hit in near:
+        weight = _weight(hit, mention, ground, sure)
+        if weight >= _ENOUGH:
+            yield weight, hit
 
 
 def _number(figure: Figure) -> tuple[Decimal, str, str]:
@@ -90,27 +100,48 @@ def _entries(sheet: Sheet) -> Iterator[Hit]:
                 yield Hit(sheet, line, column, entry, 0)
 
 
+def _kind(figure: Figure) -> str:
+    """What numbers that :func:`cells_meant.fits` may let be one have in common: what is counted may be called otherwise."""
+    return _COUNT if figure.quantity == _COUNT else figure.unit
+
+
 def _digits(value: Decimal) -> str:
     return str(int(value.scaleb(_PLACES - 1 - value.adjusted())))
 
 
-def _keys(digits: str, value: Decimal) -> Iterator[Key]:
-    """Under what a number of these digits is found by those that differ from it in two that changed places, or in one."""
-    power = value.adjusted()
-    yield power, "".join(sorted(digits))
-    for place in range(min(len(digits.rstrip("0")) + 1, _PLACES)):
-        yield power, f"{digits[:place]}_{digits[place + 1 :]}"
+def _keys(digits: str, value: Decimal, kind: str) -> Iterator[Key]:
+    """Under what a number of these digits is found by those that differ from it in two that changed places, and by those that
+    differ in one place: for each place a key (of two digits it is the third, which the other may have: one of two is another by chance)."""
+    power, count = value.adjusted(), len(digits.rstrip("0"))
+    yield power, kind, "".join(sorted(digits))
+    for place in range(0 if count > 2 else 2, min(count + 1, _PLACES)):
+        yield power, kind, f"{digits[:place]}_{digits[place + 1 :]}"
 
 
-def _sureness(one: str, two: str) -> Decimal | None:
-    """How sure it is that one of two numbers of these digits is the other mistyped; None where it is none."""
-    if one == two:
+def _swapped(one: str, two: str) -> Decimal | None:
+    """How sure it is that of two numbers of the same digits one is the other with two of them in each other's place."""
+    off = [place for place, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(off) != 2:
         return None
     count = max(len(one.rstrip("0")), len(two.rstrip("0")))
-    off = [place for place, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
-    if len(off) == 2 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]:
-        return _SWAPPED.get(min(count, 5), Decimal(0)) - (off[1] - off[0] > 1)
-    return _MISTYPED[min(count, 6)] if len(off) == 1 and count > 2 else None
+    return _SWAPPED.get(min(count, 5), Decimal(0)) - (off[1] - off[0] > 1)
+
+
+def _mistyped(one: str, two: str) -> Decimal | None:
+    """How sure it is that of two numbers that are alike but for one place one is the other mistyped; None where they are one."""
+    count = max(len(one.rstrip("0")), len(two.rstrip("0")))
+    return _MISTYPED[min(count, 6)] if one != two and count > 2 else None
+
+
+def _weight(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal:
+    """How much speaks for it that a number of the text is one of a table; 0 where something speaks against it."""
+    if not _fits(hit, mention, sure) or not _is_of_its_year(hit, mention, ground):
+        return _NOTHING
+    told = _told(hit, mention, ground, sure)
+    if told is None:
+        return _NOTHING
+    weight = sure + told
+    return weight + _SUPPORT if weight + _SUPPORT >= _ENOUGH > weight and is_supported(hit, mention) else weight
 
 
 def _fits(hit: Hit, mention: Mention, sure: Decimal) -> bool:
@@ -140,12 +171,13 @@ def _told(hit: Hit, mention: Mention, ground: Ground, sure: Decimal) -> Decimal 
         row = _row_named(sheet, line, mention, words_of(mention.figure.subject or "", ground.empty))
         if not row:
             return None
-    if not is_of_same_sort(hit, mention, ground):
-        return None
     of_column = _column_named(hit, mention, ground)
     if not of_column and column.years & mention.years_said and column.words <= sheet.words | mention.wide:
         of_column = _BY_YEAR  # of several columns of the same words the year tells which
     if of_column is None or (not of_column and sure < _SURE):
+        return None
+    # What is dearest to find out comes last, and only where it may matter.
+    if sure + row + of_column + 1 + _SUPPORT < _ENOUGH or not is_of_same_sort(hit, mention, ground):
         return None
     titled = bool(sheet.words) and 2 * len(sheet.words & (mention.wide | ground.about)) >= len(sheet.words)
     around = mention.near | mention.clause if line.table_wide else mention.near

@@ -88,7 +88,7 @@ def rule_named(rules: Rules, name: str) -> Rule:
 
 
 # Offices go by their short names, things by their full ones: a name of several syllables tells more than one "word".
-_SPELLED = {
+SPELLED = {
     "ủy ban nhân dân": "UBND", "uỷ ban nhân dân": "UBND", "hội đồng nhân dân": "HĐND", "gpmb": "giải phóng mặt bằng",
     "bhxh": "bảo hiểm xã hội", "bhyt": "bảo hiểm y tế", "bhtn": "bảo hiểm thất nghiệp", "thcs": "trung học cơ sở",
     "thpt": "trung học phổ thông", "htx": "hợp tác xã", "ntm": "nông thôn mới", "xdcb": "xây dựng cơ bản", "tđc": "tái định cư",
@@ -97,7 +97,7 @@ _SPELLED = {
     "cbccvc": "cán bộ, công chức, viên chức", "qsdđ": "quyền sử dụng đất", "gcn": "giấy chứng nhận",
     "dtts": "dân tộc thiểu số", "mtqg": "mục tiêu quốc gia",
 }  # fmt: skip
-_TO_SPELL = re.compile(rf"(?<!\w)(?:{'|'.join(_SPELLED)})(?!\w)", re.IGNORECASE)
+_TO_SPELL = re.compile(rf"(?<!\w)(?:{'|'.join(SPELLED)})(?!\w)", re.IGNORECASE)
 _SIGNS = (("terms.cause", "c:causes"), ("terms.limitation", "c:limitations"), ("terms.strength", "c:strengths"))
 
 
@@ -146,7 +146,7 @@ def _blind(rules: Rules) -> bool:
 
 def spelled(text: str) -> str:
     """``text`` with usual abbreviations written out ("GPMB" as "giải phóng mặt bằng") and offices shortened ("UBND")."""
-    return _TO_SPELL.sub(lambda m: _SPELLED[m[0].lower()], text)
+    return _TO_SPELL.sub(lambda m: SPELLED[m[0].lower()], text)
 
 
 @lru_cache(maxsize=4)
