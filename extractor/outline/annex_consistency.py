@@ -13,6 +13,7 @@ from extractor.outline.cells_said import said_cells_findings
 from extractor.outline.columns import column_findings, number_in, part_column_findings, slipped_findings
 from extractor.outline.counted_rows import counted_rows_findings
 from extractor.outline.findings import CheckRule, finding, name_key, place_of, plain
+from extractor.outline.judged_rows import judged_rows_findings
 from extractor.outline.pointed import pointed_findings
 from extractor.outline.totals import difference_findings, group_findings, total_findings
 
@@ -51,6 +52,7 @@ def _known_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> I
         yield from slipped_findings(table, rules["unit_slip"])
     yield from pointed_findings(extraction, rules["annex_total"])
     yield from counted_rows_findings(extraction, rules["annex_total"])
+    yield from judged_rows_findings(extraction, rules["text_vs_table"])
 
 
 def _follows(text: str, total: Finding, right: Mapping[Place, Decimal]) -> bool:

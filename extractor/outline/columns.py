@@ -20,7 +20,9 @@ _BLANK = re.compile(r"[\s\-–—.…]*")
 _TOTAL = re.compile(
     r"(?<!\w)(?:tong|cong)(?!\w)(?! (?:dien tich|von|muc|trinh|suat|nghiep|dong|nghe|ty|chuc|tac|an|dan))|^\W*tong |^\W*(?:ca|trong) (?:nam|giai doan|ky|nhiem ky)(?!\w)"
 )
-_REST = re.compile(r"(?<!\w)(?:con|chenh lech)(?!\w)")
+_REST = re.compile(r"(?<!\w)(?:con|chenh lech|thieu)(?!\w)|^\W*(?:so )?chua ")
+_LACKS = re.compile(r"^\W*(?:so )?(?:con )?(?:thieu|chenh lech|con lai|con no|con phai|chua \w+)(?!\w)")
+_PLANNED = re.compile(r"ke hoach|giao|chi tieu|nhu cau|phai|tong so|dinh muc|du toan|dang ky")
 _SHARE = re.compile(r"%|ty le|so sanh|so voi|toc do|(?<!\w)th\s?/\s?kh(?!\w)")
 _GROWTH = re.compile(r"(?<!\w)(?:tang|giam|toc do|bien dong)(?!\w)")
 _POINTS = re.compile(r"\W*%\W*")
@@ -56,12 +58,13 @@ def column_findings(
     ]
     done: set[int] = set()
     for at in range(len(heads)):
-        if len(rows) < _LEAST + 1:
-            return
+        few = _is_what_lacks(at, heads, numeric)
+        if len(rows) < (_LEAST if few else _LEAST + 1):
+            continue
         for compute in _formulas(at, heads, numeric, rows):
             if at in done:
                 break
-            broken = _broken(rows, at, compute)
+            broken = _broken(rows, at, compute, 1 if few else _LEAST)
             if broken is None:
                 continue
             done.add(at)
@@ -116,6 +119,13 @@ def _formulas(
         takewhile(lambda c: _PARTS.match(heads[c]), dropwhile(lambda c: not _PARTS.match(heads[c]), after))
     ):
         yield _sum_of(parts)
+
+
+def _is_what_lacks(at: int, heads: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a column says by its head what is left of the two before it ("Kế hoạch", "Thực hiện", "Thiếu"): then one row that
+    keeps the rule is enough."""
+    before = [c for c in numeric if c < at]
+    return len(before) >= 2 and _LACKS.search(heads[at]) is not None and _PLANNED.search(heads[before[-2]]) is not None
 
 
 def _sum_of(parts: Sequence[int]) -> Formula:
@@ -177,7 +187,9 @@ def _half(cell: Cell) -> Decimal:
     return unit / 2 if unit < 1 else Decimal(0)
 
 
-def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[tuple[Sequence[Cell], Decimal]] | None:
+def _broken(
+    rows: Sequence[Sequence[Cell]], at: int, compute: Formula, least: int = _LEAST
+) -> list[tuple[Sequence[Cell], Decimal]] | None:
     """The rows that break a formula which most rows keep; None where it is no rule of this table. A fall may be printed with
     a minus or without."""
     kept = 0
@@ -197,7 +209,7 @@ def _broken(rows: Sequence[Sequence[Cell]], at: int, compute: Formula) -> list[t
         off = [(number_in(row[at].text) or Decimal(0)) - right for row, right in broken]
         ends = [end for end in (0, -1) if 2 * off[end] == sum(off) and broken[end][0] is rows[end]]
         broken = [one for n, one in enumerate(broken) if not ends or n != ends[0] % len(broken)]
-    if kept < _LEAST or len(broken) > _MOST_BROKEN * (kept + len(broken)):
+    if kept < least or len(broken) > (Decimal("0.5") if least < _LEAST else _MOST_BROKEN) * (kept + len(broken)):
         return None
     return broken
 

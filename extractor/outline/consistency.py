@@ -66,7 +66,7 @@ from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_ahead_findings, share_of_total_findings
-from extractor.outline.slips import odd_unit_findings, unit_said_again_findings
+from extractor.outline.slips import odd_unit_findings, unit_said_again_findings, unit_told_again_findings
 from extractor.outline.stated import stated_by, times_of
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
@@ -136,6 +136,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += converted_findings(told, known["unit_slip"], rules)
     found += odd_unit_findings(stated, known["unit_odd"])
     found += unit_said_again_findings(told, known["unit_odd"])
+    found += unit_told_again_findings(stated, known["unit_odd"])
     found += over_years_findings(told, stated, known["sum_mismatch"])
     found += bare_steps_findings(extraction, known["growth_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])

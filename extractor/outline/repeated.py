@@ -28,6 +28,8 @@ _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _AROUND = 110
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
+_LEFT = frozenset({key_of("còn")})
+_ITEM = re.compile(r"\s*(?:[-+*•–|]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[IVX]{1,4}\.)")
 _SORTED = re.compile(r"\s+\d")
 
 
@@ -144,7 +146,8 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         same = _sentence_words(report, one) & _sentence_words(report, other)
         if len(same) >= _SHARED and one.one.sort == other.one.sort:
             return True
-    if not long and not (_of_one_period(one, other) and _apart(one, other)):
+    apart = _apart(one, other)
+    if not long and not (_of_one_period(one, other) and (apart or _in_paragraphs(report, one, other))):
         return False
     called, again = called_of(report, one), called_of(report, other)
     shared, likeness = len(called.words & again.words), _alike(called, again)
@@ -153,14 +156,17 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         around = words_around(report, one) & words_around(report, other)
         if max(shared + pairs, len(around)) >= (3 if n else 2) and _of_one_year(one, other):
             return not n or (one.one.sort == other.one.sort and not _other_tails(report, one, other))
-    if not _of_one_time(called, again, one, other) or not _apart(one, other):
+    # Two paragraphs that call a number the same at length need not be far from one another.
+    apart = apart or (_in_paragraphs(report, one, other) and _named(one, called, again) >= _LONG)
+    if not _of_one_time(called, again, one, other) or not apart:
         return False
     # What is measured of one and the same thing has few words of its own ("cầu dài 146 m").
     measure = one.one.figure.quantity in ("length", "area", "volume")
     if called.names & again.names and several and measure and likeness >= 0.5:
         return True
     named = several and len(one.digits) >= 3 and not n and _named(one, called, again) >= 3
-    if named and called.role == again.role:
+    # "mới có 168 giấy đất ở", "còn phải vận động 421 người mù chữ": not each "còn" says what is left.
+    if named and called.role ^ again.role <= _LEFT:
         return True
     if called.names != again.names:
         return False
@@ -326,6 +332,14 @@ def _alike(called: Called, again: Called) -> float:
     """The share of the fewer words that both have."""
     least = min(len(called.words), len(again.words))
     return len(called.words & again.words) / least if least else 0.0
+
+
+def _in_paragraphs(report: Lookup, one: Said, other: Said) -> bool:
+    """Whether two numbers stand in paragraphs of their own, the second in no list."""
+    text = report.told.text
+    first, second = sorted((one.one.figure, other.one.figure), key=lambda figure: figure.start)
+    line = text.rfind("\n", first.end, second.start)
+    return line >= 0 and _ITEM.match(text, line + 1, second.start) is None
 
 
 def _apart(one: Said, other: Said) -> bool:

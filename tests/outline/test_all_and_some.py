@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from contradicted import assert_told, found
+from contradicted import HEAD, RULES, assert_told, found, written
+
+from extractor.extraction.pipeline import extract
+from extractor.models import Finding
+from extractor.outline.consistency import find_contradictions
+from extractor.reading.read import read_bytes
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,41 @@ from contradicted import assert_told, found
 )
 def test_what_is_more_than_all_or_less(code: str, text: str) -> None:
     assert_told(code, text)
+
+
+_TABLE = "\n\n| TT | Thôn | Kết quả tiêu chí môi trường |\n|---|---|---|\n| 1 | Đông | Đạt |\n| 2 | Tây | Đạt |\n| 3 | Nam | Chưa đạt |\n| 4 | Bắc | Đạt |\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (
+            "two_values",
+            "Báo cáo nêu tình hình quản lý [[23|32]] công trình nước sạch do xã quản lý.\n\nĐến nay có 32 công trình nước sạch do xã quản lý.",
+        ),
+        (
+            "two_values",
+            "Huyện đã cấp 186 giấy đất ở lần đầu. Đất ruộng thì làm gọn hơn sau khi dồn đổi, mỗi hộ còn một hai thửa.\n\nCòn mấy chỗ yếu: mới có [[168|186]] giấy đất ở được cấp.",
+        ),
+        (
+            "unit_odd",
+            "Nạo vét kênh Tây được giao 44 tỷ đồng. Đã xong phần việc chính.\n\nĐến nay nguồn nạo vét kênh Tây là 44 [[triệu|tỷ]] đồng.",
+        ),
+        ("text_vs_table", "Đến nay có [[4|3]] thôn đạt tiêu chí môi trường." + _TABLE),
+        (
+            "column_mismatch",
+            "Biên chế như sau:\n\n| Nội dung | Kế hoạch | Thực hiện | Thiếu |\n|---|---|---|---|\n| Mầm non | 90 | 78 | [[14|12]] |\n| Tiểu học | 120 | 111 | 9 |\n",
+        ),
+    ],
+)
+def test_what_is_told_again_in_words_or_rows(code: str, text: str) -> None:
+    assert [f.code for f in read(written(text, wrong=True))] == [code]
+    assert [f.message for f in read(written(text, wrong=False))] == []
+
+
+def read(text: str) -> tuple[Finding, ...]:
+    """The findings of a report that is read as a file is, with its tables."""
+    return find_contradictions(extract(read_bytes((HEAD + text).encode(), "r.txt"), RULES), None, RULES)
 
 
 @pytest.mark.parametrize(
