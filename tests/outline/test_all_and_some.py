@@ -49,7 +49,7 @@ _TABLE = "\n\n| TT | Thôn | Kết quả tiêu chí môi trường |\n|---|---|-
         ),
         (
             "two_values",
-            "Huyện đã cấp 186 giấy đất ở lần đầu. Đất ruộng thì làm gọn hơn sau khi dồn đổi, mỗi hộ còn một hai thửa.\n\nCòn mấy chỗ yếu: mới có [[168|186]] giấy đất ở được cấp.",
+            "Huyện đã cấp 186 giấy đất ở lần đầu. Đất ruộng thì làm gọn hơn sau khi dồn đổi, mỗi hộ còn một hai thửa, tiện cho việc đưa máy vào đồng và dẫn nước.\n\nCòn mấy chỗ yếu: mới có [[168|186]] giấy đất ở được cấp.",
         ),
         (
             "unit_odd",
