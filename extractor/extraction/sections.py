@@ -17,7 +17,6 @@ from extractor.models import Extraction, Report, Section, View
 from extractor.records import quick
 from extractor.rulebook import Rules
 
-
 ATTACHED = "ĐỀ CƯƠNG"
 """The label of a block that titles an outline."""
 

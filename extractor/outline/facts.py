@@ -11,7 +11,7 @@ from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Scope
 from extractor.outline.relative_days import CountedDay, counted_deadline
 from extractor.outline.submitters import names_in_lines, unique_names
-from extractor.outline.when import deadline_of, has, scope_of
+from extractor.outline.when import SENTENCE, deadline_of, has, matches, scope_of
 from extractor.rulebook import Rules
 
 
@@ -203,13 +203,26 @@ def _submitters(
         last = " ".join(addressees[-1].split())
         if last and last in greeting:
             greeting = greeting[: greeting.rindex(last) + len(last)]
-        best = max(names_in_lines((greeting.partition(":")[2],), rules), names_in_lines(tuple(addressees), rules), key=len)
+        best = max(
+            names_in_lines((greeting.partition(":")[2],), rules), names_in_lines(tuple(addressees), rules), key=len
+        )
     if not best:
         # Said in the part on who does what ("Đề nghị Sở A, UBND huyện B xây dựng báo cáo …"), under no heading of its own.
         asked = next(rule.pattern for rule in rules["outline"].rules if rule.id == "outline.asked_to_report")
         found = [match["who"] for line in paragraphs if (match := asked.search(line))]
         best = names_in_lines(tuple(found), rules)
-    return best or _listed_anywhere([*headed, *bare], rules)
+    return best or _listed_anywhere([*headed, *bare], rules) or _told_of(paragraphs, rules)
+
+
+def _told_of(paragraphs: list[str], rules: Rules) -> list[str]:
+    """The agencies of the first sentence that lists several and gives them no other task: "thông báo tới các doanh nghiệp: …"."""
+    for paragraph in paragraphs:
+        for sentence in SENTENCE.split(paragraph):
+            told = next(matches(sentence, "outline.told_of", rules), None)
+            names = names_in_lines((told["who"],), rules) if told is not None else []
+            if len(names) > 1:
+                return names
+    return []
 
 
 def _listed_anywhere(headed: list[_Headed], rules: Rules) -> list[str]:

@@ -292,6 +292,17 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
         bullet = node.label.family == "bullet"
         others = [c.text for n, c in enumerate(row) if n not in (at, heading, request) and c.text.strip()]
         pointed[len(drafts)] = " ".join(" ".join(others).split())
+        # A label takes the dash behind it along ("1. -"): here the dash may open the list.
+        mark = joined[node.label.start : node.label.end].rstrip()
+        begin = node.label.start + len(mark) - (mark[-1:] in "-–•+")
+        inner = [] if bullet else run_in_list(joined, begin, blocks[index].end)
+        if inner:
+            # A cell that holds a list of its own; where nothing stands before it, what stands beside it says what it is about.
+            before = " ".join(joined[begin : inner[0].start].split()).rstrip(" :.-–") or pointed[len(drafts)]
+            drafts.append(Draft(node, before, asked or None, start, end, label or node.label.text))
+            listed = _run_in(Body(joined, tuple(blocks)), node, inner, blocks[index].end, ())
+            drafts += [replace(draft, start=start, end=end) for draft in listed]
+            continue
         drafts.append(
             Draft(
                 node,

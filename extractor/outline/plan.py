@@ -28,6 +28,7 @@ from extractor.outline.items import (
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.links import forms_of_all, linked
 from extractor.outline.openers import opened
+from extractor.outline.parted import parted
 from extractor.outline.place_names import suspect_places
 from extractor.outline.plan_warnings import gaps, item_warnings, lacks
 from extractor.outline.segments import Part, asked_one_by_one, parts_of, split_by_kind
@@ -104,6 +105,11 @@ def _compile(extraction: Extraction, rules: Rules) -> Plan:
     body = skeleton.body
     said = [body.of(b) for b in body.blocks[:main_part] if b.zone == "body"]
     serving = serving_outlines(facts.submitters, outlines, said, rules)
+    outlines, apart = parted(outlines, [n for n in facts.submitters if serving[n]], report.tables, rules)
+    serving |= apart
+    if apart:
+        message = f"Đề cương ghi cơ quan trả lời từng mục; được tách thành {len(set(apart.values()))} đề cương, mỗi cơ quan chỉ phải trả lời mục của mình."  # fmt: skip
+        warnings.append(ReportWarning("outline_parted", message))
     outlines = kinds_by_use(outlines, serving, rules)
     submitters = tuple(Submitter(name, kind_of_agency(name, rules), serving[name]) for name in facts.submitters)
     for item_outline in outlines:
@@ -270,9 +276,9 @@ def _hosted(extraction: Extraction, view: View, skeleton: Skeleton, behind: int,
     several where its parts say for whom they are."""
     body = skeleton.body
     asked: list[_Draft] = []
-    for title, begin, end, top in asked_one_by_one(skeleton, behind, rules):
+    for title, begin, end, whose in asked_one_by_one(skeleton, behind, rules):
         of_piece = _tables_in(extraction.report.tables, skeleton, view, begin, end)
-        asked.append((title, "", *_items(extraction, view, skeleton, begin, end, top, of_piece)))
+        asked.append((title, "", *_items(extraction, view, skeleton, begin, end, whose, of_piece)))
     if asked and all(items for _, _, items, _ in asked):
         return asked
     by_block = {n.block: n for n in skeleton.nodes}

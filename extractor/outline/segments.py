@@ -140,6 +140,8 @@ def _title_like(skeleton: Skeleton, place: int, words: str) -> bool:
 
 def _for_agencies(words: str, rules: Rules) -> bool:
     """Does the heading say for which agencies its part is? "Đối với công tác quy hoạch" names none."""
+    if has(words, "outline.meant_for", rules):
+        return True
     lead = next(matches(words, "outline.for_kind", rules), None)
     if lead is None:
         return False

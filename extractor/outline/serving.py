@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.extraction.labels import number_of
-from extractor.language.orthography import fold
+from extractor.language.orthography import comparison_key, fold
 from extractor.models import Outline
 from extractor.outline.kinds import kind_of_agency, kinds_in
 from extractor.outline.submitters import agency_names
@@ -42,7 +42,7 @@ def serving_outlines(
     pointed = _pointed(outlines, paragraphs, rules)
     outlines = _addressed(outlines, paragraphs)
     serving = {
-        name: pointed.get(_key(name)) or _outline_for(name, kind_of_agency(name, rules), outlines, rules)
+        name: pointed.get(key_of(name)) or _outline_for(name, kind_of_agency(name, rules), outlines, rules)
         for name in names
     }
     # "Dùng cho đơn vị cung cấp dịch vụ": words that name no kind are for those whom no other outline is for.
@@ -50,7 +50,9 @@ def serving_outlines(
     if len(left) == 1 and left[0].agency_kind == "other" and not kinds_in(left[0].title, rules):
         serving = {name: chosen or left[0].id for name, chosen in serving.items()}
     # "Đối với các phòng, ban": an office that no word names is one of them; a place, a school or a company is not.
-    offices = [o for o in outlines if (lead := ADDRESSED.search(o.title)) and has(lead[1], "outline.all_offices", rules)]
+    offices = [
+        o for o in outlines if (lead := ADDRESSED.search(o.title)) and has(lead[1], "outline.all_offices", rules)
+    ]
     if len(offices) == 1:
         serving = {
             name: chosen or (offices[0].id if has(name, "outline.office_name", rules) else None)
@@ -99,7 +101,7 @@ def _pointed(outlines: Sequence[Outline], paragraphs: Sequence[str], rules: Rule
                 listed = _OPEN.sub("", _LABEL.sub("", paragraph[begin : pointer.start()]))
                 names, _ = agency_names(listed, rules)
                 for name in names:
-                    pointed.setdefault(_key(name), chosen)
+                    pointed.setdefault(key_of(name), chosen)
             begin = found_here.end()
     return pointed
 
@@ -121,7 +123,7 @@ def kinds_by_use(outlines: Sequence[Outline], serving: Mapping[str, str | None],
 
 def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules) -> str | None:
     """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
-    own = _key(name)
+    own = key_of(name)
     fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
     named = naming(name, outlines, rules)
     if named is not None:
@@ -129,10 +131,15 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
     # "các trường" is for Trường Tiểu học X, whatever kind of agency a school is.
     noun = own.split()[0] if own else ""
     nouned = (
-        [o for o in outlines if re.search(rf"\bcac (?:\w+ ){{0,2}}?{re.escape(noun)}\b", _key(o.title))] if noun else []
+        [o for o in outlines if re.search(rf"\bcac (?:\w+ ){{0,2}}?{re.escape(noun)}\b", key_of(o.title))]
+        if noun
+        else []
     )
     if len(nouned) == 1 and noun not in ("ubnd", "ban"):
         return nouned[0].id
+    grouped = [o for o in outlines if (lead := ADDRESSED.search(o.title)) and belongs(name, lead[1], rules)]
+    if len(grouped) == 1:
+        return grouped[0].id
     if len(fitting) > 1:
         first = [o for o in fitting if o.agency_kind == kind] or fitting
         # Another agency's own outline is not for this one.
@@ -150,13 +157,13 @@ def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules
 def naming(name: str, outlines: Sequence[Outline], rules: Rules) -> Outline | None:
     """The outline whose title names this agency, with its place ("UBND xã Tân Kiều") or without ("Dùng cho Phòng Y tế, Trung
     tâm Y tế" names Phòng Y tế huyện)."""
-    own = _key(name)
+    own = key_of(name)
     for outline in outlines:
-        if own and own in _key(outline.title):
+        if own and own in key_of(outline.title):
             return outline
     for outline in outlines:
         lead = ADDRESSED.search(outline.title)
-        keys = map(_key, agency_names(lead[1].rstrip(" )."), rules)[0]) if lead is not None else ()
+        keys = map(key_of, agency_names(lead[1].rstrip(" )."), rules)[0]) if lead is not None else ()
         if any(len(key.split()) > 2 and own.startswith(f"{key} ") for key in keys):
             return outline
     return None
@@ -165,9 +172,24 @@ def naming(name: str, outlines: Sequence[Outline], rules: Rules) -> Outline | No
 def _names_other(title: str, name: str, rules: Rules) -> bool:
     plain = title.title() if title.isupper() else title
     others, _ = agency_names(plain, rules)
-    return any(len(_key(o).split()) > 2 and _key(o) != _key(name) and _key(o) not in _key(name) for o in others)
+    return any(
+        len(key_of(o).split()) > 2 and key_of(o) != key_of(name) and key_of(o) not in key_of(name) for o in others
+    )
 
 
-def _key(text: str) -> str:
+def belongs(name: str, words: str, rules: Rules) -> bool:
+    """Is the agency one of a group that these words name ("cơ sở khám bệnh" for Bệnh viện X, "chính quyền địa phương" for
+    UBND huyện Y)?"""
+    plain = comparison_key(words)
+    for group in rules["outline"].data["group"]:
+        if any(re.search(rf"(?<!\w){re.escape(comparison_key(phrase))}(?!\w)", plain) for phrase in group["phrases"]):
+            own = comparison_key(name)
+            if any(own.startswith(comparison_key(head)) for head in group["heads"]):
+                return True
+    return False
+
+
+def key_of(text: str) -> str:
+    """A name without marks, with the usual words in their short form."""
     words = " ".join(re.findall(r"\w+", fold(text)))
     return words.replace("uy ban nhan dan", "ubnd").replace("khu cong nghiep", "kcn").replace("quan ly", "ql")

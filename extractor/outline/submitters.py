@@ -16,7 +16,7 @@ _SPLIT = re.compile(
 _LIST_LABEL = re.compile(r"^\W*(?:[a-zđ][.)]|\d{1,2}[.)]|\d{1,2}\s*-)\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
 _TAIL = re.compile(
-    r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*|trong (?:tháng|quý|năm|tuần|ngày)\s.*|(?:trước|từ|vào) (?:ngày|tháng|quý)\s.*)$",
+    r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|(?:về )?việc (?!làm).*|như sau.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*|trong (?:tháng|quý|năm|tuần|ngày)\s.*|(?:trước|từ|vào) (?:ngày|tháng|quý)\s.*)$",
     re.I,
 )
 

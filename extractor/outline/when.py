@@ -214,6 +214,10 @@ def scope_of(
             start, end = span
             break
     if start is None:
+        # "từ năm 2021 đến nay": the end is the day of the report.
+        since = [m.period.start for text in (*said, title) for m in find_dates(text, rules) if m.period.end is None]
+        start = next((day for day in since if day is not None), None)
+    if start is None:
         # A letter says it where it asks: "đề nghị báo cáo … từ ngày 01/7/2023 đến ngày 30/9/2024".
         asked = [
             p
@@ -263,7 +267,9 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
             rank = 0 if mention.kind == "period" else 2
             if re.search(r"(?:tầm nhìn|định hướng|mục tiêu)[^.;]{0,14}$", text[: mention.start]):
                 rank += 4
-            if re.search(r"nhiệm kỳ\W*$", text[: mention.start], re.IGNORECASE) or fold(text[mention.start : mention.end]).startswith("nhiem ky"):
+            if re.search(r"nhiệm kỳ\W*$", text[: mention.start], re.IGNORECASE) or fold(
+                text[mention.start : mention.end]
+            ).startswith("nhiem ky"):
                 rank += 2  # the term in office: a day or a year beside it says better what is covered
             if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", text[max(0, mention.start - 25) : mention.start]):
                 continue
@@ -322,9 +328,14 @@ def _closed_early(text: str, mentions: Sequence[DateMention], start: str, end: s
 _YEARS = re.compile(r"(?<![\d/.,\-])(?P<a>20\d\d)(?:\s*(?:,|;|và|đến|-|–)\s*(?:năm\s+)?(?P<b>20\d\d))*(?![\d/]|[.,]\d)")
 
 
+_TILL_NOW = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+nay|\s+trở lại đây", re.IGNORECASE)
+
+
 def _bare_years(text: str) -> Iterator[tuple[str, str]]:
     """Years without the word: "3 năm: 2020, 2021, 2022", "Năm ngân sách 2023"."""
     for m in _YEARS.finditer(text):
+        if _TILL_NOW.match(text, m.end()):
+            continue  # begun then, and not over
         if re.search(r"\b(?:năm|niên độ|niên khóa)\b", text[max(0, m.start() - 20) : m.start()], re.IGNORECASE):
             yield m["a"], m["b"] or m["a"]
             return
@@ -333,27 +344,30 @@ def _bare_years(text: str) -> Iterator[tuple[str, str]]:
 def _adjoining(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
     """A time and those that begin where it ends: "năm 2022 và 9 tháng đầu năm 2023", "các năm học 2021-2022, 2022-2023, 2023-2024"."""
     begun: str | None = None
+    years = True  # a row of nothing but years is a list of its own
     for first, second in itertools.pairwise(mentions):
         if not _adjoin(text, first, second):
-            begun = None
+            begun, years = None, True
             continue
         begun = begun or str(first.period.start)
-        yield begun, str(second.period.end)
+        years = years and first.kind == second.kind == "year"
+        if not years:
+            yield begun, str(second.period.end)
 
 
 def _adjoin(text: str, first: DateMention, second: DateMention) -> bool:
     """Does the second of two times in a row begin on the day behind the first, or within its last year (school years)?"""
     if not (first.period.start and first.period.end and second.period.start and second.period.end):
         return False
-    if first.kind == second.kind == "year" or not re.fullmatch(
-        r"\s*(?:,|;|và|đến)?\s*(?:hết\s*)?(?:năm học\s*)?", text[first.end : second.start]
-    ):
+    if not re.fullmatch(r"\s*(?:,|;|và|đến)?\s*(?:hết\s*)?(?:năm(?:\s+học)?\s*)?", text[first.end : second.start]):
         return False
     try:
         last, follows = date.fromisoformat(first.period.end), date.fromisoformat(second.period.start)
     except ValueError:
         return False
-    school = second.period.end > first.period.end and follows.year == last.year and follows.month == 1 and last.month == 12
+    school = (
+        second.period.end > first.period.end and follows.year == last.year and follows.month == 1 and last.month == 12
+    )
     return last + timedelta(days=1) == follows or (school and first.kind == second.kind == "period")
 
 
