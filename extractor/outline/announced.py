@@ -25,7 +25,7 @@ _SENT = re.compile(
 )
 """ "Danh sách … được lập theo mẫu, gửi kèm báo cáo này"."""
 _POINTED = re.compile(
-    rf"(?:(?<!\w)(?:ở|tại|trong|theo|xem|có|nêu|kèm|kèm\s+theo)\s+|\(){_WHAT}(?P<middle>)(?:\s+(?:(?:gửi|đính)\s+)?kèm(?:\s+theo)?)?{_END}",
+    rf"(?:(?<!\w)(?:ở|tại|trong|theo|xem|có|nêu|kèm|kèm\s+theo)\s+|\(){_WHAT}(?P<middle>)(?:\s+\(?(?:(?:gửi|đính)\s+)?kèm(?:\s+theo)?)?{_END}",
     re.IGNORECASE,
 )
 """ "Chi tiết tại Phụ lục 2", "(có danh sách kèm theo)": with nothing behind that says whose it is."""

@@ -63,7 +63,7 @@ from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
 from extractor.outline.referred import more_than_are_findings, more_than_found_findings, referred_findings
 from extractor.outline.repeated import repeated_findings
-from extractor.outline.restated import converted_findings, in_base, said_again_findings
+from extractor.outline.restated import beside_again_findings, converted_findings, in_base, said_again_findings
 from extractor.outline.risen import risen_findings, told_year
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_ahead_findings, share_of_total_findings
 from extractor.outline.slips import odd_unit_findings, unit_said_again_findings, unit_told_again_findings
@@ -163,6 +163,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += referred_findings(told, stated, known["two_values"])
     found += more_than_are_findings(told, stated, known["two_values"])
     found += more_than_found_findings(told, stated, known["part_exceeds_whole"])
+    found += beside_again_findings(stated, known["two_values"])
     found += said_again_findings(extraction, told, known["two_values"], rules)
     found += share_over_all_findings(told, known["impossible_value"])
     found += more_than_all_findings(extraction, told, known["impossible_value"])

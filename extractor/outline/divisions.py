@@ -30,7 +30,6 @@ _JOINED = re.compile(r"(?<!\w)và(?!\w)[^,;.]*$")
 _MOST, _FAR, _PRINTED = 8, 1500, 3
 _TIMES, _HOUSEHOLD = key_of("lượt"), key_of("hộ")
 _LINE = re.compile(r"\s*(?:[-+*•–]|[a-zđ]\)|\d{1,2}[.)])\s+")
-_LABELLED = re.compile(r":\s*$")
 _LINES = 12
 _NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.25")), (Decimal("0.9"), Decimal("1.1"))
 
@@ -135,9 +134,7 @@ def _off_lines(
             continue
         long = len(_digits(whole.figure.text)) >= _PRINTED
         slipped = long and one_slip(total / unit, whole.figure.value / unit)
-        told_apart = all(_LABELLED.search(text, one.begin, one.figure.start) for one in parts) or _are_alike(
-            parts, words
-        )
+        told_apart = all(_is_labelled(text, one) for one in parts) or _are_alike(parts, words)
         if slipped or swap_mends(whole.figure, figures, total) or (told_apart and (ratio > 1 or _CLOSE[0] <= ratio)):
             yield sum_finding(rule, whole.figure, figures, total, in_words(text, whole.figure))
             return
@@ -310,6 +307,11 @@ def _how(text: str, told: Told, parts: Sequence[Stated], words: _Words) -> _How:
     )
 
 
+def _is_labelled(text: str, part: Stated) -> bool:
+    """ "Tuyến huyện: 12 tổ"."""
+    return text[part.figure.start - 3 : part.figure.start].rstrip().endswith(":")
+
+
 def _are_alike(parts: Sequence[Stated], words: _Words) -> bool:
     """Whether parts are called by the same words and, each, by one of its own."""
     said = [_descriptors(part, words) for part in parts]
@@ -407,6 +409,8 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     if how.among and over and how.alike and how.closed:
         return True
     if how.opened:
+        if over and len(parts) > 2 and all(_is_labelled(text, part) for part in parts):
+            return True
         if over and (how.apart or (how.full and near)):
             return True
         return (how.alike or strong) and (near or (over and slipped))

@@ -25,7 +25,7 @@ def all_but_some_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     mute = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
     denied = re.compile(
-        rf"{rule.pattern('excepts')}(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
+        rf"(?:{rule.pattern('excepts')}|(?<![\d/.,])(?=\d))(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
         re.IGNORECASE,
     )
     all_of = re.compile(rf"{rule.pattern('all_of')}\s*$", re.IGNORECASE)

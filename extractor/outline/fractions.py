@@ -27,7 +27,7 @@ _PERCENT = re.compile(r"(?P<share>\d{1,3}(?:,\d+)?)\s?%")
 _OF_THESE = re.compile(r"\s+(?:của|trong(?: tổng)?(?: số)?|số|trên tổng số)\s+(?:tổng số\s+)?", re.IGNORECASE)
 """ "một nửa của 64 trạm"."""
 _PART = re.compile(
-    r"(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*[,(–-]?\s*(?:tức|tương đương|tương ứng|nghĩa|hay|với|khoảng|bằng)?(?:\s+(?:là|khoảng|với))?\s+|(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*\(\s*(?:tức là |tức |khoảng )?",
+    r"(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*[,(–-]?\s*(?:tức|tương đương|tương ứng|nghĩa|hay|với|khoảng|bằng|cụ thể|chỉ|mới)?(?:\s+(?:là|khoảng|với|có))?\s+|(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*\(\s*(?:tức là |tức |khoảng |cụ thể là |cụ thể |gồm |là )?",
     re.IGNORECASE,
 )
 """ "một nửa, tức 21 trạm", "một nửa (21 trạm)", "một nửa số trạm, tương đương 21 trạm"."""

@@ -14,7 +14,7 @@ from extractor.outline.totals import is_total
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[.;:()\n]|,\s|\d")
-_LEAST, _BEHIND, _FAR = 3, 80, 2500
+_LEAST, _BEHIND, _NEAR, _FAR = 3, 80, 300, 2500
 _OFF = 3
 """Rows: a count that is further off was made of other things."""
 
@@ -73,9 +73,12 @@ def _against(
         word, behind = _judgement(text, figure, judged)
         if word is None or abs(counted[word] - figure.value) > _OFF:
             continue
-        # What is judged is named with the number, in the head or in the title; a head of "Kết quả" alone names nothing.
+        # What is judged is named with the number, in the head or in the title; where a head of "Kết quả" alone names nothing, the
+        # text says above the table how many things it lists.
         shared = len(behind & (topic or title))
-        if shared < min(2, len(topic or title)) or not (topic or title):
+        if shared < min(2, len(topic or title)):
+            continue
+        if not (topic or title) and not _is_announced(extraction, table, figure, sum(counted.values())):
             continue
         others = [
             f for f in extraction.figures if f.value == counted[word] and f is not figure and f.noun == figure.noun
@@ -88,6 +91,11 @@ def _against(
             rule, places, str(rule.data["message_rows"]), name=name, text=plain(figure.text), rows=counted[word]
         )
         return
+
+
+def _is_announced(extraction: Extraction, table: Table, figure: Figure, rows: int) -> bool:
+    near = (f for f in extraction.figures if abs(f.start - figure.start) < _NEAR and f.noun == figure.noun)
+    return 0 < table.start - figure.end < _NEAR and any(f.value == rows for f in near)
 
 
 def _judgement(text: str, figure: Figure, judged: Mapping[str, str]) -> tuple[str | None, frozenset[str]]:

@@ -96,6 +96,8 @@ def listed_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> 
                 near = _WIDE if parts and _ends_in_rest(text, sentence, parts[-1], rule) else _NARROW
                 yield from _compared(rule, whole, parts, near)
                 yield from _slipped(rule, whole, _parts(text, sentence, colon.end(), None, rule))
+                if not parts and whole.unit == "person":
+                    yield from _mixed_findings(text, sentence, colon.end(), whole, rule)
                 continue
             among = _AMONG.search(text[sentence.start : whole.start]) and _THERE_ARE.match(
                 text, whole.end, sentence.end
@@ -327,7 +329,8 @@ def _mixed_findings(text: str, sentence: Stretch, start: int, whole: Figure, rul
     if own and (len(inside) == len(elements) or text[start + len(listed) :].startswith("(")):
         return
     total = sum((number_in(one["n"]) or Decimal(0) for one in found if one is not None), Decimal(0))
-    low, high = _WIDE if own or not people else _NARROW
+    # More of them than there are is no choice of them.
+    low, high = _WIDE if own or not people else (_NARROW[0], _WIDE[1])
     if total == whole.value or not low <= total / whole.value <= high:
         return
     places = [

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import YEAR, is_round, rounded_to, scale, shown, slip, step
+from extractor.outline.arithmetic import YEAR, is_round, is_swap, rounded_to, scale, shown, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Stretch, Told
@@ -23,6 +23,12 @@ _EACH = re.compile(
     r"(?<!\w)(?:(?:bình quân|trung bình)[^.;:()\d]{0,30}?\s)?mỗi\s+(?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)[^.;:()\d]{0,25}$",
     re.IGNORECASE,
 )
+_FOR_EACH = re.compile(
+    r"\s+(?:cho |trên |/ ?)?(?:một|mỗi|1|01)\s+(?P<thing>héc ta|[^\W\d_]+)(?P<time>\s+(?:một|mỗi|/)\s*(?:năm|tháng))?(?!\w)",
+    re.IGNORECASE,
+)
+""" "300.000 đồng cho một héc ta mỗi năm"."""
+_HECTARE = "héc ta"
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)[^.;()\d]{0,60}$", re.IGNORECASE)
 _OF_SOME = re.compile(
     r"(?<!\w)(?:đầu(?! tư)|cuối|giữa|sau|trước|còn lại|tiếp theo|khoảng|ít nhất|tối đa|không quá)(?!\w)[^.;()\d]{0,30}$",
@@ -44,9 +50,13 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
         for rate in sentence.figures:
             lead = text[max(sentence.start, rate.start - 80) : rate.start]
             each = _EACH.search(lead) if rate.per is None else None
+            if rate.per is None and each is None and rate.quantity == "money":
+                each = _FOR_EACH.match(text, rate.end, sentence.end)
             if not is_exact(rate) or not rate.value or (rate.per is None and each is None) or _OF_SOME.search(lead):
                 continue
             thing, _, time = (each["thing"] if each else rate.per or "").partition("/")
+            if each is not None and each.re is _FOR_EACH:
+                thing, time = "ha" if thing.lower() == _HECTARE else thing, (each["time"] or " ").rpartition(" ")[2]
             mean = _MEAN.search(lead) is not None
             earlier, later = (
                 _around(told, number, 1 if mean else _REACH),
@@ -67,6 +77,10 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
                         far = one is not sentence or len({c.value for c in counts if c.start < sentence.start}) > 0
                         if not (far and of_others.search(text, max(one.start, f.start - 80), f.end + 30)):
                             totals.append(f)
+            # "40 triệu đồng một nhà xây mới và 20 triệu đồng một nhà sửa chữa": the total is of both.
+            others = [f for f in inside if f.unit == rate.unit and f.value != rate.value]
+            if not mean and any(f.per is not None or _FOR_EACH.match(text, f.end) for f in others):
+                continue
             if not counts or not totals:
                 continue
             if any(_gives(rate, count, total, k, mean) for count in counts for total in all_totals for k in {times, 1}):
@@ -76,7 +90,7 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
             # Of what several sentences tell, no more than one count and one total may be meant.
             if not mean and not own and (len({f.value for f in counts}) > 1 or len({f.value for f in totals}) > 1):
                 continue
-            likely = [c for c in counts if _is_like(c.value * rate.value * times, total.value)]
+            likely = [c for c in counts if _is_like(c.value * rate.value * times, total)]
             if not likely or (mean and is_round(rate, total.value / _nearest(likely, rate).value / times)):
                 continue
             count = _nearest(likely, rate)
@@ -145,8 +159,10 @@ def _gives(rate: Figure, count: Figure, total: Figure, times: int, mean: bool) -
     return abs(right - rate.value) <= step(rate) + step(total) / 2 / count.value / times
 
 
-def _is_like(made: Decimal, total: Decimal) -> bool:
-    return _LIKE[0] <= made / total <= _LIKE[1] or bool(slip(made, total))
+def _is_like(made: Decimal, total: Figure) -> bool:
+    unit = scale(total)
+    near = _LIKE[0] <= made / total.value <= _LIKE[1]
+    return near or bool(slip(made, total.value)) or is_swap(made / unit, total.value / unit)
 
 
 def _nearest(figures: Sequence[Figure], rate: Figure) -> Figure:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.language.baseunits import base_of
 from extractor.language.orthography import CAPITALS
@@ -12,6 +13,7 @@ from extractor.models import Extraction, Figure, Finding
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 from extractor.rulebook import Rules
 
@@ -29,6 +31,8 @@ _HEADING = re.compile(
 )
 _FEWEST, _MOST_SAID = 4, 3
 _AGAIN = (Decimal("0.75"), Decimal("1.34"))
+_BESIDE = (Decimal("0.5"), Decimal(2))
+_DIGITS, _TELLING, _KEPT = 3, 2, 8
 
 
 def converted_findings(told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
@@ -130,3 +134,64 @@ def said_again_findings(extraction: Extraction, told: Told, rule: CheckRule, rul
 
 def _multiplier(figure: Figure) -> str:
     return re.sub(r"[\d.,\s]", "", key_of(figure.text))
+
+
+def beside_again_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm" and, in a sentence further on, "việc đầu tư 18,7 tỷ đồng cho 17 trạm bơm": beside
+    a number of three digits that both sentences have, another of one noun and two values."""
+    sets_off = frozenset(key_of(word) for word in rule.words("sets_off"))
+    told: dict[tuple[object, ...], list[tuple[Stated, Stated]]] = {}
+    for some in stated:
+        for one, other in pairwise(some):
+            for anchor, beside in ((one, other), (other, one)):
+                if not _may_anchor(anchor) or not _may_stand_beside(beside):
+                    continue
+                noun = key_of(beside.figure.noun or "")
+                key = (anchor.figure.value, anchor.figure.unit, beside.figure.unit, noun, anchor is one)
+                for earlier, before in told.setdefault(key, []):
+                    if (
+                        _is_another(before, beside, stated, sets_off)
+                        and len(noun.split()) + len((before.said | earlier.said) & (beside.said | anchor.said))
+                        >= _TELLING
+                    ):
+                        first, second = before.figure, beside.figure
+                        yield finding(
+                            rule,
+                            [place_of(f) for f in (first, earlier.figure, second, anchor.figure)],
+                            name="Cùng một nội dung",
+                            what=second.noun or "số liệu",
+                            first=plain(first.text),
+                            second=plain(second.text),
+                            slip=f" Cả hai đứng cạnh {plain(anchor.figure.text)}.",
+                        )
+                        break
+                told[key] = [*told[key][-_KEPT:], (anchor, beside)]
+
+
+def _may_anchor(one: Stated) -> bool:
+    figure = one.figure
+    digits = re.sub(r"\D", "", figure.text).strip("0")
+    return is_exact(figure) and figure.unit != "%" and len(digits) >= _DIGITS and not (one.earlier or one.compared)
+
+
+def _may_stand_beside(one: Stated) -> bool:
+    figure = one.figure
+    return is_exact(figure) and figure.quantity == "count" and bool(figure.noun and figure.value) and figure.per is None
+
+
+def _is_another(one: Stated, other: Stated, stated: Sequence[Sequence[Stated]], sets_off: frozenset[str]) -> bool:
+    """Whether two numbers of a noun are two values of one thing, as far as their sentences say."""
+    if one.sentence == other.sentence or one.figure.value == other.figure.value or one.sort != other.sort:
+        return False
+    if one.year and other.year and one.year != other.year:
+        return False
+    ratio = one.figure.value / other.figure.value
+    if not _BESIDE[0] <= ratio <= _BESIDE[1] and not slip(one.figure.value, other.figure.value):
+        return False
+    # "… 11 trạm bơm, đã xong 9 trạm bơm": one sentence tells both.
+    for here, there in ((one, other), (other, one)):
+        if any(
+            s.figure.noun == here.figure.noun and s.figure.value == here.figure.value for s in stated[there.sentence]
+        ):
+            return False
+    return not sets_off & ({*one.lead[-3:], *one.next[:2]} ^ {*other.lead[-3:], *other.next[:2]})

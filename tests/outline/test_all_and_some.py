@@ -17,6 +17,19 @@ from extractor.reading.read import read_bytes
         ("ratio_mismatch", "Xã có 64 trạm bơm. Mới một nửa, tức [[21|32]] trạm, được sửa chữa."),
         ("ratio_mismatch", "Trong số 48 điểm trường, [[một phần ba|một nửa]] (24 điểm) chưa có nước sạch."),
         ("ratio_mismatch", "Mới sửa được một nửa trong số 64 trạm bơm, là [[21|32]] trạm."),
+        ("ratio_mismatch", "Hỏi 150 hộ ở hai thôn, quá nửa số hộ (cụ thể là [[57|87]] hộ) cho rằng thủ tục rườm rà."),
+        (
+            "all_but_some",
+            "Tất cả 24 hợp tác xã đều đã chuyển đổi. Trong đó 4 hợp tác xã [[chưa chuyển đổi|cầm chừng]] đang giải thể.",
+        ),
+        (
+            "sum_mismatch",
+            "Chụp phim cho 620 người. Số bình thường 548 người, nghi ngờ [[27|72]] người phải chuyển tuyến.",
+        ),
+        (
+            "two_values",
+            "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nViệc giám sát được duy trì.\n\nViệc đầu tư 18,7 tỷ đồng cho [[17|11]] trạm bơm là đúng hướng.",
+        ),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (
@@ -55,6 +68,10 @@ _TABLE = "\n\n| TT | Thôn | Kết quả tiêu chí môi trường |\n|---|---|-
             "unit_odd",
             "Nạo vét kênh Tây được giao 44 tỷ đồng. Đã xong phần việc chính.\n\nĐến nay nguồn nạo vét kênh Tây là 44 [[triệu|tỷ]] đồng.",
         ),
+        (
+            "text_vs_table",
+            "Trong 3 mô hình được giao, đã có [[2|1]] mô hình hoàn thành.\n\n| TT | Mô hình | Tình trạng |\n|---|---|---|\n| 1 | Nuôi ong | Hoàn thành |\n| 2 | Nuôi cá | Chưa hoàn thành |\n| 3 | Trồng nấm | Chưa hoàn thành |\n",
+        ),
         ("text_vs_table", "Đến nay có [[4|3]] thôn đạt tiêu chí môi trường." + _TABLE),
         (
             "column_mismatch",
@@ -81,6 +98,8 @@ def read(text: str) -> tuple[Finding, ...]:
         # Another thing was not done, or at another time.
         "12/12 thôn đạt tiêu chí giao thông. Còn 02 thôn chưa đạt tiêu chí môi trường.",
         "12/12 thôn đã lập tổ tự quản. Năm 2022 còn 02 thôn chưa lập tổ.",
+        # Some of those beside the number told again.
+        "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nTrong 18,7 tỷ đồng đã có 9 trạm bơm nhận vốn.",
         # Plans for a year to come.
         "Năm 2025, xã đã đăng ký trồng 12 ha rừng.",
         "Xã đã ban hành kế hoạch năm 2025.",

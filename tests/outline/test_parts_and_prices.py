@@ -15,6 +15,10 @@ from contradicted import assert_told, found
         # Two digits of a part changed places.
         "Tổng dư nợ cho vay 288,6 tỷ đồng. Chương trình hộ nghèo 82,4 tỷ đồng, hộ cận nghèo 41,7 tỷ đồng, hộ mới thoát nghèo [[146,5|164,5]] tỷ đồng.",
         "Trong kỳ nhận 643 lượt đơn; sau phân loại, thuộc thẩm quyền [[417|471]] đơn, lưu 172 đơn trùng.",
+        # Lines with a label each: more than all of it.
+        "Số vụ được xử lý: [[73|83]] vụ. Trong đó:\n+ Xử lý hành chính: 18 vụ\n+ Góp ý tại thôn: 61 vụ\n+ Chuyển điều tra: 4 vụ",
+        # People by what they are.
+        "Ban chỉ đạo gồm [[13|15]] thành viên: 01 trưởng ban, 03 phó trưởng ban và 11 ủy viên.",
         # "hộ kinh doanh" are "hộ".
         "Xã có 460 hộ kinh doanh. Trong đó huyện quản lý 120 hộ, xã quản lý 240 hộ và ban quản lý chợ quản lý [[180|100]] hộ.",
     ],
@@ -40,6 +44,8 @@ def test_lines_that_are_no_parts(text: str) -> None:
     [
         "Chi trả trợ cấp cho 372 người có công, mức 5 triệu đồng một người. Tổng kinh phí đã chi là [[2,16|1,86]] tỷ đồng.",
         "Định mức là 60 triệu đồng/căn. Đến hết tháng 5, đã bàn giao 45 căn cho các hộ. Như vậy số tiền đã giải ngân là [[2.400|2.700]] triệu đồng.",
+        "Tiền công là 300.000 đồng cho một héc ta mỗi năm. Năm 2023 xã nhận khoán 1.250 ha nên được chi [[735|375]] triệu đồng.",
+        "Mỗi hộ được nhận 02 con bò. Có 68 hộ thuộc diện này, tổng số bò đã giao là [[163|136]] con.",
         "Định mức 1 triệu đồng/ha/năm; diện tích được hỗ trợ 3.240 ha; kinh phí cấp năm 2023 là [[3.420|3.240]] triệu đồng.",
     ],
 )
@@ -58,6 +64,8 @@ def test_a_mean_that_divides_without_a_rest_is_told_as_it_is() -> None:
     [
         "Có 46 hộ vay vốn, mức vay 60 triệu đồng/hộ. Tổng dư nợ của xã 2.670 triệu đồng.",
         "Có 46 hộ được giúp, mức 60 triệu đồng/hộ. Ngoài ra 12 hộ được sửa nhà. Tổng kinh phí 3.100 triệu đồng.",
+        # Two rates, two counts: the total is of both.
+        "Xây mới 164 nhà, sửa 57 nhà; mức hỗ trợ 40 triệu đồng một nhà xây mới và 20 triệu đồng một nhà sửa, tổng ngân sách 7.700 triệu đồng.",
         "Có 36 tổ hòa giải với 255 hòa giải viên, bình quân mỗi tổ có 7 hòa giải viên.",
     ],
 )
