@@ -81,6 +81,13 @@ def _times(earlier: str, later: str, against: str, sorts: str, grades: str, empt
 _YEAR_BEHIND = re.compile(r"\s*\((?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
 """ "18 tỷ đồng (2021)"."""
 
+_YEAR_AFTER = re.compile(
+    r"(?:\s+(?!(?:năm|và|là|có|từ|so|đến|trong)\s)[^\W\d_]+){0,5}?\s+(?:(?:vào|trong|của|ở)\s+)?(?:(?:cuối|đầu|hết)\s+)?"
+    r"năm\s+((?:19|20)\d{2})(?=\s*(?:[;.)]|$|,(?!\s*(?:năm\s|\d))|và\s+(?!năm\s|(?:19|20)\d{2})|(?:còn|lên|xuống|thì|tăng|giảm)\s))",
+    re.IGNORECASE,
+)
+""" "84.200 lượt bạn đọc năm 2022 và 97.600 lượt năm 2023": a year behind its number."""
+
 
 def times_of(rule: CheckRule) -> Times:
     """The words of time of a check's rule, compiled once."""
@@ -110,7 +117,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
     ]
     year, earlier = "", False
     last_inside = ("", False, False)
-    before = stretch.start
+    before, taken = stretch.start, -1
     for number, figure in enumerate(stretch.figures):
         opened = text.rfind("(", stretch.start, figure.start)
         inside = opened if opened >= 0 and text.find(")", opened, figure.start) < 0 else -1
@@ -145,7 +152,12 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         if number and inside >= 0 and _is_base(text, stretch.figures[number - 1], inside, figure):
             own_earlier, compared = True, True
         behind_it = _YEAR_BEHIND.match(text, figure.end, stretch.end)
-        own_year = behind_it[1] if behind_it else own_year
+        if behind_it is None and not any(
+            named and before <= start < figure.start and start != taken for start, _, named, _ in marks
+        ):
+            behind_it = _YEAR_AFTER.match(text, figure.end, stretch.end)
+        if behind_it:
+            own_year, taken = behind_it[1], behind_it.start(1)
         last_inside = (own_year, own_earlier, compared)
         border = bisect_left(borders, figure.start) - 1
         begin = max(before, borders[border] + 1 if border >= 0 else stretch.start)
