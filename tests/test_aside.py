@@ -15,7 +15,7 @@ import pytest
 
 from extractor import aside as module
 from extractor import check, extract, load_rules, read_report
-from extractor.aside import aside, each_aside, has_help, helped, helper, unhelped
+from extractor.aside import aside, each_aside, has_help, helped, helper, shared, unhelped
 from extractor.models import Extraction
 from extractor.outline.plan import load_plan
 from extractor.reading import pdf
@@ -106,6 +106,45 @@ def test_what_fails_in_a_copy_fails_here(fault: BaseException) -> None:
 
     with aside(work) as result, pytest.raises(type(fault)):
         result()
+
+
+def test_shared_work_is_done_here_where_there_is_no_help() -> None:
+    with shared((os.getpid, lambda: "second")) as results:
+        assert results() == [HERE, "second"]
+
+
+@pytest.mark.usefixtures("_help")
+def test_of_shared_work_this_process_does_what_nobody_has_begun() -> None:
+    begun, begin = os.pipe()
+    ended, end = os.pipe()
+
+    def first() -> int:
+        os.write(begin, b"!")
+        os.read(ended, 1)
+        return os.getpid()
+
+    def second() -> int:
+        os.write(end, b"!")
+        return os.getpid()
+
+    with shared((first, second)) as results:
+        os.read(begun, 1)
+        other, here = results()
+    assert other != HERE
+    assert here == HERE
+    for number in (begun, begin, ended, end):
+        os.close(number)
+
+
+@pytest.mark.usefixtures("_help")
+def test_shared_work_of_a_dead_copy_is_done_here() -> None:
+    def dies() -> bool:
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    with shared((dies, os.getpid)) as results:
+        assert results() == [True, HERE]
 
 
 @pytest.mark.usefixtures("_help")

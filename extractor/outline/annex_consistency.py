@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extractor.models import AnnexRow, Extraction, Figure, Finding, Place, Table
+from extractor.models import AnnexRow, Extraction, Finding, Place
 from extractor.outline.announced import absent_findings
 from extractor.outline.arithmetic import differ, shown, step
 from extractor.outline.cells_said import said_cells_findings
@@ -23,24 +23,33 @@ _FIELDS = {
     "area.leasable": ("leasable_area", "diện tích đất cho thuê"),
     "occupancy.rate": ("occupancy", "tỷ lệ lấp đầy"),
 }
+_ABSENT = "annex_announced_but_absent"
 
 
-def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
-    """All findings that rest on a table of the report, and announced annexes that are not there."""
-    found = list(_known_findings(extraction, rules))
-    yield from found
-    told = {place.start for one in found for place in one.places}
-    for one in said_cells_findings(extraction, rules["text_vs_table"], rules["annex_total"]):
-        if one.places[0].start not in told:
-            yield one
-    yield from absent_findings(extraction, rules["annex_announced_but_absent"])
+def said_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> list[Finding]:
+    """Numbers of the text that cells give otherwise."""
+    return list(said_cells_findings(extraction, rules["text_vs_table"], rules["annex_total"]))
+
+
+def annex_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> list[Finding]:
+    """All other findings that rest on a table of the report, and announced annexes that are not there."""
+    return [*_known_findings(extraction, rules), *absent_findings(extraction, rules[_ABSENT])]
+
+
+def of_tables(known: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
+    """What both searches found (``said`` are numbers of cells): a number of which anything is known is not held against cells;
+    absent annexes come last."""
+    first = [one for one in known if one.code != _ABSENT]
+    told = {place.start for one in first for place in one.places}
+    return [*first, *(one for one in said if one.places[0].start not in told), *known[len(first) :]]
 
 
 def _known_findings(extraction: Extraction, rules: Mapping[str, CheckRule]) -> Iterator[Finding]:
     yield from _rows_against_text(extraction, rules["text_vs_annex"])
     yield from _impossible(extraction, rules["impossible_value"])
+    counted_in = _counted(extraction)
     for table in extraction.tables:
-        counted = _counted(extraction, table)
+        counted = counted_in.get(table.id, set())
         totals = list(total_findings(table, rules["annex_total"], counted))
         totals += group_findings(table, rules["annex_total"], counted)
         columns = list(column_findings(table, rules, {one.places[0].start for one in totals}))
@@ -64,15 +73,14 @@ def _follows(text: str, total: Finding, right: Mapping[Place, Decimal]) -> bool:
     return stated[1] == sum((right.get(place, number or Decimal(0)) for place, number in parts), Decimal(0))
 
 
-def _counted(extraction: Extraction, table: Table) -> set[int]:
-    """The columns of a table whose numbers all count things one by one: no "nghìn con", no measure."""
-    by_column: dict[int, list[Figure]] = {}
+def _counted(extraction: Extraction) -> dict[str, set[int]]:
+    """Of each table the columns whose numbers all count things one by one: no "nghìn con", no measure."""
+    found: dict[str, dict[int, bool]] = {}
     for cell in extraction.table_figures:
-        if cell.table == table.id:
-            by_column.setdefault(cell.column, []).append(cell.figure)
-    return {
-        column for column, figures in by_column.items() if all(f.quantity == "count" and step(f) == 1 for f in figures)
-    }
+        columns = found.setdefault(cell.table, {})
+        if columns.get(cell.column, True):
+            columns[cell.column] = cell.figure.quantity == "count" and step(cell.figure) == 1
+    return {table: {column for column, counts in columns.items() if counts} for table, columns in found.items()}
 
 
 def _row_place(row: AnnexRow) -> Place:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
-from extractor.aside import aside, is_worth
+from extractor.aside import is_worth, shared
 from extractor.extraction.sections import structure_in
 from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Outline, Plan, View
 from extractor.outline.align import align
@@ -15,7 +14,7 @@ from extractor.outline.annex_check import check_annexes
 from extractor.outline.answers import answer_rows
 from extractor.outline.asked import asked_of
 from extractor.outline.composed import composed, moved_by
-from extractor.outline.consistency import found_in_tables, found_in_text, in_order
+from extractor.outline.consistency import in_order, searches_of
 from extractor.outline.identity import (
     agency_of,
     other_period,
@@ -46,16 +45,15 @@ def check(extraction: Extraction, plan: Plan, rules: Rules | None = None, agency
 def begin_check(
     extraction: Extraction, plan: Plan, rules: Rules | None = None, agency_kind: str | None = None
 ) -> Iterator[Callable[[], Check]]:
-    """As :func:`check`, for callers with other things to do: the search for contradictions in running text, which need
-    nothing but the extraction, has begun beside this process where there is help, and the function gives the whole check."""
+    """As :func:`check`, for callers with other things to do: the searches for contradictions, which need nothing but the
+    extraction, have begun beside this process where there is help, and the function gives the whole check."""
     rules = rules or load_rules()
     extraction, back = composed(extraction)
-    work = partial(found_in_text, extraction, rules)
-    with aside(work, worth=is_worth(len(extraction.text))) as in_text:
+    searches = searches_of(extraction, rules)
+    with shared(searches, worth=is_worth(len(extraction.text))) as found_by:
 
         def contradictions() -> tuple[Finding, ...]:
-            in_tables = found_in_tables(extraction, rules)
-            return in_order(extraction, in_text(), in_tables)
+            return in_order(extraction, *found_by())
 
         def result() -> Check:
             found = _compared(extraction, plan, rules, agency_kind, contradictions)

@@ -4,14 +4,15 @@ nothing is ever corrected."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from extractor.extraction.reference_review import conflicting_dates
 from extractor.models import Extraction, Figure, Finding, Place, Plan
-from extractor.outline.annex_consistency import annex_findings
+from extractor.outline.annex_consistency import annex_findings, of_tables, said_findings
 from extractor.outline.arithmetic import differ, slip, step
 from extractor.outline.balances import (
     after_findings,
@@ -77,19 +78,27 @@ from extractor.rulebook import Rules
 def find_contradictions(extraction: Extraction, plan: Plan | None, rules: Rules) -> tuple[Finding, ...]:
     """Every contradiction in ``extraction``, in order of place. ``plan`` is not needed by the checks of today; it is what
     later ones (the scope of the plan) compare with."""
-    return in_order(extraction, found_in_text(extraction, rules), found_in_tables(extraction, rules))
+    return in_order(extraction, *(search() for search in searches_of(extraction, rules)))
 
 
-def found_in_tables(extraction: Extraction, rules: Rules) -> list[Finding]:
-    """The contradictions that rest on a table."""
-    return list(annex_findings(extraction, consistency_rules(rules)))
+def searches_of(extraction: Extraction, rules: Rules) -> tuple[Callable[[], Any], Callable[[], Any], Callable[[], Any]]:
+    """The searches that a report is put to, each by itself: :func:`in_order` takes what they find."""
+    known = consistency_rules(rules)
+    return (
+        partial(found_in_text, extraction, rules),
+        partial(said_findings, extraction, known),
+        partial(annex_findings, extraction, known),
+    )
 
 
 def in_order(
-    extraction: Extraction, in_text: tuple[Sequence[Finding], Sequence[Finding]], in_tables: Sequence[Finding]
+    extraction: Extraction,
+    in_text: tuple[Sequence[Finding], Sequence[Finding]],
+    said: Sequence[Finding],
+    in_tables: Sequence[Finding],
 ) -> tuple[Finding, ...]:
-    """All of them in order of place, each once; ``in_text`` as :func:`found_in_text` gives them."""
-    found = [*in_text[0], *in_tables, *in_text[1]]
+    """All that the searches found in order of place, each once."""
+    found = [*in_text[0], *of_tables(in_tables, said), *in_text[1]]
     told_once = one_per_quantity(_once(found, extraction.text), extraction.text)
     return tuple(sorted(told_once, key=lambda f: min((p.start for p in f.places), default=0)))
 
