@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
-from extractor.outline.levels import in_brackets, is_exact, is_same_kind
+from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
 _NEAR = 15
@@ -40,7 +40,7 @@ _SAYS_NOTHING = re.compile(r"(?<!\w)(?:được|đã|các|này|trên|ở|của)(
 _NAMED_NEAR = 25
 """Points: how far off a share may lie whose whole is named in words."""
 _CLAUSE = re.compile(r"[,;.()]\s|\n")
-_MEASURED = ("area", "count", "money", "mass", "volume", "length", "flow")
+
 _BEFORE, _BEHIND = 900, 250
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
@@ -109,7 +109,7 @@ def _part_and_whole(
     if part.part is not None and part.value:
         top = part.part * scale(part)
         return top, part.value, [place_of(part)], shown(top, [part]), plain(part.text)
-    if index == 0 or not is_exact(part) or part.quantity not in ("area", "money", "count"):
+    if index == 0 or not is_exact(part) or part.quantity not in MEASURED:
         return None
     whole = stretch.figures[index - 1]
     between = text[whole.end : part.start]
@@ -150,7 +150,7 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
     part, stated = stretch.figures[number - 1], stretch.figures[number]
     if (
         not is_exact(part)
-        or part.quantity not in _MEASURED
+        or part.quantity not in MEASURED
         or not re.search(
             r"(?<!\w)(?:đạt|chiếm|tỷ lệ|bằng|tương đương|tương ứng|ứng với)|\(", text[part.end : stated.start]
         )
@@ -243,7 +243,7 @@ def share_of_total_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         for part, stated in zip(stretch.figures, stretch.figures[1:], strict=False):
             if stated.unit != "%" or stated.change or stated.qualifier or stated.value_max is not None:
                 continue
-            if not is_exact(part) or part.quantity not in _MEASURED or stated.value >= 100:
+            if not is_exact(part) or part.quantity not in MEASURED or stated.value >= 100:
                 continue
             between = text[part.end : stated.start]
             if not _SHARE_BEHIND.fullmatch(between) and not re.fullmatch(

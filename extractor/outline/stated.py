@@ -82,7 +82,7 @@ _YEAR_BEHIND = re.compile(r"\s*\((?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
 """ "18 tỷ đồng (2021)"."""
 
 _YEAR_AFTER = re.compile(
-    r"(?:\s+(?!(?:năm|và|là|có|từ|so|đến|trong)\s)[^\W\d_]+){0,5}?\s+(?:(?:vào|trong|của|ở)\s+)?(?:(?:cuối|đầu|hết)\s+)?"
+    r"(?:\s*/\s*[^\W\d_]+)?(?:\s+(?!(?:năm|và|là|có|từ|so|đến|trong)\s)[^\W\d_]+){0,5}?\s+(?:(?:vào|trong|của|ở)\s+)?(?:(?:cuối|đầu|hết)\s+)?"
     r"năm\s+((?:19|20)\d{2})(?=\s*(?:[;.)]|$|,(?!\s*(?:năm\s|\d))|và\s+(?!năm\s|(?:19|20)\d{2})|(?:còn|lên|xuống|thì|tăng|giảm)\s))",
     re.IGNORECASE,
 )

@@ -226,7 +226,7 @@ def part_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             part = after[0] if after else None
             if whole is None or part is None or not is_exact(whole) or not is_exact(part):
                 continue
-            if whole.quantity not in ("area", "money", "count") or not is_same_kind(whole, part):
+            if whole.quantity not in MEASURED or not is_same_kind(whole, part):
                 continue
             # "12 xã, 01 thị trấn, trong đó 04 xã": the towns are not what the communes are part of.
             if key_of(whole.noun or "") != key_of(part.noun or ""):
@@ -245,7 +245,7 @@ def _part_of_before(told: Told, opens: re.Pattern[str], rule: CheckRule) -> Iter
     for number, sentence in enumerate(told.sentences):
         opened = opens.match(text, sentence.start, sentence.end)
         part = sentence.figures[0]
-        if not opened or not is_exact(part) or part.quantity not in ("area", "money", "count"):
+        if not opened or not is_exact(part) or part.quantity not in MEASURED:
             continue
         begin = text.rfind("\n\n", 0, sentence.start)
         above = [s for s in told.sentences[max(0, number - _ABOVE) : number] if s.start >= begin]
