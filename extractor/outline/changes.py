@@ -1,4 +1,4 @@
-"""Remainders and rates of completion in running text, and steps between a level and its plan."""
+"""Remainders and rates of completion in running text."""
 
 from __future__ import annotations
 
@@ -35,14 +35,6 @@ _STILL_SO = re.compile(r"[^,;.:()\d]{0,12}\s(?:đang|chưa|chờ)(?!\w)", re.IGN
 """ "…, còn 17 tin đang xác minh": what is left of those before it, whatever was done with the others."""
 _DOING = re.compile(r"(?<!\w)đang(?!\w)", re.IGNORECASE)
 _RATE = re.compile(r"[\s,;]*\(?(?:tương ứng |tương đương )?(?:đạt|bằng)(?: tỷ lệ)?\s*$", re.IGNORECASE)
-_STEPPED = re.compile(
-    r"(?<!\w)(?:(?P<up>vượt|cao hơn|nhiều hơn|tăng(?: thêm)?)|thấp hơn|ít hơn|giảm|hụt|kém)(?:\s+\w+){0,2}?\s*$",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"\s*(?:so với|so)\s+(?:\w+\s+){0,5}?(?:chỉ tiêu|kế hoạch|mục tiêu|dự toán|bình quân|mức|năm \d{4}|cùng kỳ)[^,;.\d%]{0,40}\(?\s*",
-    re.IGNORECASE,
-)
 _COMPARED = re.compile(r"\W*(?:so với|cùng kỳ|so cùng)", re.IGNORECASE)
 
 
@@ -217,85 +209,6 @@ def _bracketed(text: str, figures: Sequence[Figure], number: int) -> tuple[Decim
     if re.fullmatch(r"\s*\(\s*[\d.,]+\s*/\s*", between) is None and re.fullmatch(r"\s*\(\s*", between) is None:
         return None
     return pair.part * scale(pair), pair.value, [pair]
-
-
-def difference_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """ "đạt 92,3%, vượt 0,8 điểm phần trăm so với chỉ tiêu 91,2%": the step between two levels that are both said."""
-    text = told.text
-    for stretch in told.stretches:
-        figures = stretch.figures
-        for number in range(2, len(figures)):
-            level, stated, base = figures[number - 2 : number + 1]
-            if not (is_exact(level) and is_exact(base)) or not is_same_kind(level, base, loose=True):
-                continue
-            turned = _STEPPED.search(text[level.end : stated.start])
-            if turned is None or not _AGAINST.fullmatch(text[stated.end : base.start]) or stated.value_max is not None:
-                continue
-            if (
-                stated.qualifier not in (None, "over", "under")
-                or not _same_step(level, stated)
-                or _BROKEN.search(text[level.end : base.start])
-            ):
-                continue
-            change = level.value - base.value
-            word = "cao hơn" if change >= 0 else "thấp hơn"
-            up = turned["up"] is not None
-            if up == (change >= 0) and not differ(abs(change), stated.value, slack((level, stated, base))):
-                continue
-            yield finding(
-                rule,
-                [place_of(f) for f in (level, stated, base)],
-                first=plain(base.text),
-                second=plain(level.text),
-                word=word,
-                right=shown(abs(change), [level]),
-                stated=f"{plain(turned[0])} {plain(stated.text)}",
-            )
-
-
-def _same_step(level: Figure, stated: Figure) -> bool:
-    """Whether a step is of the kind of its levels: points for percentages, else the same unit."""
-    if level.unit == "%":
-        return stated.unit == "pp" or (stated.unit == "%" and stated.change is not None)
-    return stated.unit == level.unit and stated.quantity == level.quantity and level.quantity in MEASURED
-
-
-def stepped_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
-    """ "tổng mức 6,8 tỷ đồng, quyết toán 6,43 tỷ đồng, giảm 0,47 tỷ đồng so với tổng mức": a step between the two numbers right before
-    it, but for a slip of the keys."""
-    text = told.text
-    saved_words = re.compile(rf"{rule.pattern('is_difference')}(?: là| được)?\s*$", re.IGNORECASE)
-    for stretch in told.stretches:
-        for first, second, stated in zip(stretch.figures, stretch.figures[1:], stretch.figures[2:], strict=False):
-            saved = stated.change is None and saved_words.search(text, second.end, stated.start) is not None
-            if not (saved or stated.change in ("increase", "decrease")) or stated.unit in ("%", "pp"):
-                continue
-            if stated.value_max is not None or stated.part is not None:
-                continue
-            if not (is_exact(first) and is_exact(second)) or stated.qualifier or first.quantity not in MEASURED:
-                continue
-            if not (is_same_kind(first, second, True) and is_same_kind(second, stated, True)):
-                continue
-            gaps = (text[first.end : second.start], text[second.end : stated.start])
-            if any(len(gap) > 60 or re.search(r"[.;]\s|\n", gap) for gap in gaps) or _BROKEN.search(" ".join(gaps)):
-                continue
-            right = abs(first.value - second.value)
-            unit = scale(stated)
-            if not differ(right, stated.value, slack((first, second, stated))) or not right:
-                continue
-            others = [f for f in stretch.figures if f is not stated and is_same_kind(f, stated, True)]
-            if any(abs(one.value - other.value) == stated.value for one in others for other in others):
-                continue
-            if one_slip(right / unit, stated.value / unit) and len(re.sub(r"\D", "", stated.text).strip("0")) > 1:
-                yield finding(
-                    rule,
-                    [place_of(f) for f in (first, second, stated)],
-                    first=plain(first.text),
-                    second=plain(second.text),
-                    word="tăng" if second.value >= first.value else "giảm",
-                    right=shown(right, [second]),
-                    stated=plain(stated.text),
-                )
 
 
 _PROFIT = re.compile(r"(?<!\w)(?:lỗ|lãi|bội chi|kết dư|chênh lệch(?: thu chi)?|thặng dư)(?: là)?\s*$", re.IGNORECASE)

@@ -25,11 +25,9 @@ from extractor.outline.balances import (
 )
 from extractor.outline.bases import far_share_findings
 from extractor.outline.changes import (
-    difference_findings,
     plan_ratio_findings,
     profit_findings,
     remainder_findings,
-    stepped_findings,
 )
 from extractor.outline.claims import (
     among_findings,
@@ -65,10 +63,10 @@ from extractor.outline.rates import rate_findings
 from extractor.outline.referred import more_than_are_findings, more_than_found_findings, referred_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import beside_again_findings, converted_findings, in_base, said_again_findings
-from extractor.outline.risen import risen_findings, told_year
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_ahead_findings, share_of_total_findings
 from extractor.outline.slips import odd_unit_findings, unit_said_again_findings, unit_told_again_findings
 from extractor.outline.stated import stated_by, times_of
+from extractor.outline.steps import step_findings, told_year
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.outline.yearly import bare_steps_findings, bare_years_findings
@@ -139,9 +137,6 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += after_findings(told, known["remainder_mismatch"])
     found += plan_ratio_findings(told, known["ratio_mismatch"])
     found += profit_findings(told, known["remainder_mismatch"])
-    found += stepped_findings(told, known["growth_mismatch"])
-    found += difference_findings(told, known["growth_mismatch"])
-    found += risen_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date))
     found += converted_findings(told, known["unit_slip"], rules)
     found += odd_unit_findings(stated, known["unit_odd"])
     found += unit_said_again_findings(told, known["unit_odd"])
@@ -178,6 +173,8 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += more_than_all_findings(extraction, told, known["impossible_value"])
     found += let_land_findings(told, known["impossible_value"])
     found += let_of_all_findings(told, known["impossible_value"])
+    told_of = frozenset(place for one in found for place in one.places)
+    found += step_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date), told_of)
     first, found = found, []
     found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])

@@ -19,13 +19,15 @@ from extractor.outline.findings import CheckRule, key_of
 from extractor.outline.stretches import Stretch, Told
 
 _WORD = re.compile(r"[^\W_]+")
+_LINE = r"\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s|[a-zđ]\)\s|\d{1,2}[.)]\s))"
+"""Lines of a sentence that are broken by the width of the page go on."""
 _BORDER = re.compile(
-    r"[.;:](?=\s|$)|,(?=\s|$)(?!\s+(?:phường|thị trấn|công chức|viên chức|người lao động)(?!\w))|[()]|\n|\s[-–]\s"
+    rf"[.;:](?=\s|$)|,(?=\s|$)(?!\s+(?:phường|thị trấn|công chức|viên chức|người lao động)(?!\w))|[()]|{_LINE}|\s[-–]\s"
 )
 """A comma between nouns that are one thing ("cán bộ, công chức", "xã, thị trấn") is no border."""
 _ADJOINED = len(" vào năm ")
 _CLOSED = re.compile(r";\s")
-_STOP = re.compile(r"[.;:()\n]|\d|\s[-–]\s")
+_STOP = re.compile(rf"[.;:()]|{_LINE}|\d|\s[-–]\s")
 _FURTHEST = 70
 
 
@@ -78,7 +80,7 @@ def _times(earlier: str, later: str, against: str, sorts: str, grades: str, empt
     )
 
 
-_YEAR_BEHIND = re.compile(r"\s*\((?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"\s*\((?:(?:đầu|cuối|hết)\s+)?(?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
 """ "18 tỷ đồng (2021)"."""
 
 _YEAR_AFTER = re.compile(
@@ -115,6 +117,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         (stretch.start + m.start(), stretch.start + m.end(), m["year"], m["later"])
         for m in times.earlier.finditer(line)
     ]
+    in_turn = _IN_TURN in line
     year, earlier = "", False
     last_inside = ("", False, False)
     before, taken = stretch.start, -1
@@ -135,6 +138,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
                 continue
             against = times.against.search(text, max(before, start - 30), start) is not None
             bracketed = inside >= 0 and start > inside
+            if inside > start and _PART_OPENS.match(text, inside):
+                continue
             if against and inside < 0:
                 # "so với năm 2022 tăng 5 vụ", "so với cùng kỳ giảm 3": of the comparison, not of what is compared.
                 if figure.change is None and not _BORDER.search(text, end, figure.start):
@@ -158,6 +163,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             behind_it = _YEAR_AFTER.match(text, figure.end, stretch.end)
         if behind_it:
             own_year, taken = behind_it[1], behind_it.start(1)
+        if in_turn and inside < 0 and own_year and figure.change is None:
+            own_year = _shared_out(figure) or own_year
         last_inside = (own_year, own_earlier, compared)
         border = bisect_left(borders, figure.start) - 1
         begin = max(before, borders[border] + 1 if border >= 0 else stretch.start)
@@ -196,6 +203,20 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             end if comma < 0 else comma,
         )
         before = figure.end
+        if behind_it and _GONE_ON.match(text, behind_it.end()):
+            year, before = "", behind_it.end()
+
+
+_PART_OPENS = re.compile(r"\(\s*(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
+""" "tăng 23,8% so với năm trước (trong đó đường bộ …)": no number of that year."""
+_GONE_ON = re.compile(r"\s*,?\s*(?:đã\s+)?(?:lên|xuống|còn|thành|đến|nay)(?!\w)", re.IGNORECASE)
+_IN_TURN = "lần lượt"
+
+
+def _shared_out(figure: Figure) -> str:
+    """The year that a number of a row has ("năm 2020, 2022 và 2024 lần lượt là …"): what it was given when it was read."""
+    begin, end = (figure.period.start or "", figure.period.end or "") if figure.period else ("", "")
+    return begin[:4] if begin[4:] == "-01-01" and end == f"{begin[:4]}-12-31" else ""
 
 
 def _is_base(text: str, before: Figure, opened: int, figure: Figure) -> bool:

@@ -21,11 +21,13 @@ _MOST = 150
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One sentence, or a lead-in with the bullets it introduces, and the figures in it in order."""
+    """One sentence, or a lead-in with the bullets it introduces, and the figures in it in order; ``paragraph``: where the paragraph
+    begins that it stands in (-1: of several sentences, or not known)."""
 
     start: int
     end: int
     figures: tuple[Figure, ...]
+    paragraph: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,16 @@ def _sentences(extraction: Extraction) -> Iterator[Stretch]:
         for stop in [*ends, end]:
             inside = figures[bisect_left(starts, cut) : bisect_left(starts, stop)]
             if inside:
-                yield from _pieces(cut, stop, tuple(inside))
+                yield from _pieces(cut, stop, tuple(inside), paragraph.start)
             cut = stop
         index = after if end > paragraph.end else index + 1
 
 
-def _pieces(start: int, stop: int, figures: tuple[Figure, ...]) -> Iterator[Stretch]:
+def _pieces(start: int, stop: int, figures: tuple[Figure, ...], paragraph: int) -> Iterator[Stretch]:
     """A sentence as it is; what has hundreds of numbers and no end is no sentence, and is taken in pieces."""
     cuts = [start, *(figures[at].start for at in range(_MOST, len(figures), _MOST)), stop]
     for number, (first, last) in enumerate(pairwise(cuts)):
-        yield Stretch(first, last, figures[number * _MOST : (number + 1) * _MOST])
+        yield Stretch(first, last, figures[number * _MOST : (number + 1) * _MOST], paragraph)
 
 
 def _is_told(paragraph: Paragraph) -> bool:
