@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from extractor.aside import is_worth, shared
+from extractor.aside import is_long, is_worth, shared
 from extractor.extraction.sections import structure_in
 from extractor.models import AnnexVerdict, Check, Extraction, Finding, ItemVerdict, Outline, Plan, View
 from extractor.outline.align import align
@@ -17,6 +17,7 @@ from extractor.outline.composed import composed, moved_by
 from extractor.outline.consistency import in_order, searches_of
 from extractor.outline.identity import (
     agency_of,
+    open_outlines,
     other_period,
     other_span_told,
     other_years_told,
@@ -25,6 +26,7 @@ from extractor.outline.identity import (
     remarks,
     submitter_of,
 )
+from extractor.outline.likeliest import likeliest, off_topic
 from extractor.outline.passages import Layout, layout_of
 from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
@@ -69,6 +71,8 @@ def _compared(
     agency_kind: str | None,
     contradictions: Callable[[], tuple[Finding, ...]],
 ) -> Check:
+    # Of a very long report each half is much: what contradictions are found with is gone before the layout is there.
+    found = contradictions() if is_long(len(extraction.text)) else None
     known = structure_in(extraction, rules)
     view = known.view if known is not None else view_of(extraction.report)
     layout = layout_of(extraction, view, rules)
@@ -76,17 +80,22 @@ def _compared(
     kind = agency_kind or guess
     submitter = submitter_of(name, kind, plan)
     outline = outline_for(name, kind, submitter if agency_kind is None else None, plan, rules)
-    findings = remarks(extraction, plan, name, kind, submitter, outline)
+    guessed = outline is None
+    if guessed:
+        outline = likeliest(open_outlines(kind, submitter, plan, rules), extraction, layout, rules)
+    findings = remarks(extraction, plan, name, kind, submitter, outline, guessed)
+    if not any(finding.code == "other_request" for finding in findings) and (off := off_topic(extraction, plan, rules)):
+        findings.append(off)
     items: list[ItemVerdict] = []
     annexes: list[AnnexVerdict] = []
     if outline is not None:
         items, annexes = _answers(outline, layout, view, extraction, rules)
-    del known, view, layout  # of a long report they are much, and the contradictions don't want them
+    del known, view, layout  # they are much, and the rest doesn't want them
     findings += outside_scope(extraction, plan)
     findings += other_period(extraction, plan)
     findings += other_years_told(extraction, plan)
     findings += other_span_told(extraction, plan, rules)
-    findings += contradictions()
+    findings += contradictions() if found is None else found
     return Check(
         source=extraction.report.source,
         plan=plan.source.name,

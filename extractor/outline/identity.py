@@ -29,6 +29,7 @@ REMARKS = frozenset(
         "not_vietnamese",
         "not_a_report",
         "no_outline",
+        "outline_guessed",
         "not_a_submitter",
         "other_request",
         "other_period",
@@ -126,6 +127,9 @@ def outline_for(name: str | None, kind: str | None, submitter: str | None, plan:
     if name and (named := naming(name, plan.outlines, rules)) is not None:
         return named
     fitting = [o for o in plan.outlines if o.agency_kind == kind]
+    if kind == "other" and len(fitting) > 1:
+        # A school and a hospital are both of no kind: that an outline is for one of them says nothing.
+        fitting = [o for o in fitting if kind in kinds_in(o.title, rules)]
     if name and len(fitting) > 1:
         own = name_key(name)
         fitting.sort(key=lambda o: -fuzz.partial_ratio(own, name_key(o.title)))
@@ -138,6 +142,15 @@ def outline_for(name: str | None, kind: str | None, submitter: str | None, plan:
     return None
 
 
+def open_outlines(kind: str | None, submitter: str | None, plan: Plan, rules: Rules) -> list[Outline]:
+    """The outlines among which a report's words must choose, where the plan gives its agency none: those that the plan gives to
+    nobody; all of them, where the agency must report by the plan's list or is not known. None for an agency of a known kind
+    that the plan asks nothing."""
+    served = {s.outline for s in plan.submitters}
+    nobodys = [o for o in plan.outlines if o.id not in served and not kinds_in(o.title, rules)]
+    return nobodys or (list(plan.outlines) if submitter is not None or kind is None else [])
+
+
 def remarks(
     extraction: Extraction,
     plan: Plan,
@@ -145,6 +158,7 @@ def remarks(
     kind: str | None,
     submitter: str | None,
     outline: Outline | None,
+    guessed: bool = False,
 ) -> list[Finding]:
     """What is odd about a report before any item is looked at: no submitter of the plan, an answer to another request, a
     plan in place of a report."""
@@ -159,6 +173,9 @@ def remarks(
         found.append(Finding("not_vietnamese", "error", "Văn bản hầu như không có chữ tiếng Việt có dấu: có thể viết bằng ngôn ngữ khác hoặc lỗi phông chữ.", (place,)))  # fmt: skip
     if header.type == "kế hoạch":
         found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
+    if guessed and outline is not None:
+        message = f"Kế hoạch không cho biết đề cương nào dành cho cơ quan này; đã đối chiếu với đề cương “{outline.title}” vì nội dung báo cáo khớp nhất. Nếu không đúng, hãy ghi outline cho từng cơ quan trong tệp plan.toml."  # fmt: skip
+        found.append(Finding("outline_guessed", "warning", message, (place,)))
     if outline is None:
         kinds = ", ".join(dict.fromkeys(phrase(f"kind.{o.agency_kind}") for o in plan.outlines)) or "không có"
         own = phrase(f"kind.{kind or 'unknown'}")

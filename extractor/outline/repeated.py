@@ -75,7 +75,10 @@ def _said(one: Stated, rules: Rules) -> Said:
     figure = one.figure
     unit, factor = in_base(figure, rules)
     noun = tuple(key_of(figure.noun or "").split())
-    return Said(one, unit, noun, figure.value * factor, step(figure) * factor, _digits(figure.text))
+    value, least = figure.value, step(figure)
+    if factor != 1:
+        value, least = value * factor, least * factor
+    return Said(one, unit, noun, value, least, _digits(figure.text))
 
 
 def _digits(text: str) -> str:

@@ -124,7 +124,8 @@ def kinds_by_use(outlines: Sequence[Outline], serving: Mapping[str, str | None],
 def _outline_for(name: str, kind: str, outlines: Sequence[Outline], rules: Rules) -> str | None:
     """The outline that the agency must answer: one of its kind, of several the one whose title names it best."""
     own = key_of(name)
-    fitting = [o for o in outlines if kind in (o.agency_kind, *kinds_in(o.title, rules))]
+    # "Đề cương 2" is of no kind until somebody must answer it: no school's, only because a school is of no kind either.
+    fitting = [o for o in outlines if kind in kinds_in(o.title, rules) or (kind == o.agency_kind != "other")]
     named = naming(name, outlines, rules)
     if named is not None:
         return named.id
