@@ -1,4 +1,4 @@
--- Mục đề cương còn thiếu hoặc chỉ có đề mục, theo từng cơ quan, kèm lý do; mục đã có bản bổ sung trả lời thì không kể.
+-- Mục đề cương còn thiếu hoặc chỉ có đề mục, theo từng cơ quan, kèm lý do; mục đã có bản bổ sung trả lời thì không kể; báo cáo không của đơn vị nào trong kế hoạch đứng sau cùng.
 SELECT agency, document_name, id AS item, heading, status, why
 FROM items i
 WHERE status IN ('missing', 'heading_only')
@@ -7,4 +7,4 @@ WHERE status IN ('missing', 'heading_only')
     WHERE o.agency = i.agency AND o.id = i.id AND o.status NOT IN ('missing', 'heading_only')
   )
 QUALIFY row_number() OVER (PARTITION BY coalesce(agency, document_name), id ORDER BY status, document) = 1
-ORDER BY agency, document, n
+ORDER BY (SELECT d.submitter FROM documents d WHERE d.id = i.document) IS NULL, agency, document, n

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,33 +19,56 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 50
-_SHORT, _SHARE = 14, 0.7
+_SHORT, _LINES, _GAP = 14, 6, 2
+"""A column of so few letters stays whole; a row of more lines than this is easier to read one field a line."""
 
 
 def show_frame(console: Console, frame: pd.DataFrame, lang: str = "vi") -> None:
-    """Prints the first rows, and says how many there are and whether the row limit cut them."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    """Prints the first rows, and says how many there are and whether the row limit cut them. A table that has no room for its
+    columns is printed row by row, one field a line: no word is cut off."""
     rows = [[_shown(value, lang) for value in row] for row in frame.head(_SHOWN).itertuples(index=False)]
-    natural = [max([len(str(name)), *map(len, cells)]) for name, cells in _columns(frame, rows)]
-    # Short columns stay whole where that leaves the long ones room.
-    short = [width for width in natural if width <= _SHORT]
-    whole = sum(short) + 2 * len(natural) <= _SHARE * console.width
-    for name, width in zip(frame.columns, natural, strict=True):
-        numeric = frame[name].dtype.kind in "iuf"
-        least = width if whole and width <= _SHORT else None
-        table.add_column(Text(str(name)), justify="right" if numeric else "left", overflow="fold", min_width=least)
-    for cells in rows:
-        table.add_row(*map(Text, cells))
-    console.print(table)
+    names = [str(name) for name in frame.columns]
+    if _fits(names, rows, console.width):
+        console.print(_table(frame, names, rows))
+    else:
+        for number, cells in enumerate(rows, 1):
+            console.print(Text(f"{number}.", style="dim"))
+            record = Table.grid(padding=(0, _GAP))
+            record.add_column(style="dim", no_wrap=True, max_width=max(8, console.width // 3), overflow="ellipsis")
+            record.add_column(overflow="fold")
+            for name, cell in zip(names, cells, strict=True):
+                record.add_row(f"  {name}", Text(cell))
+            console.print(record)
     more = "+" if frame.attrs.get("truncated") else ""
     console.print(f"{len(frame)}{more} {phrase('rows', lang)}", style="dim")
     if len(frame) > _SHOWN:
         console.print(phrase("and_more", lang, n=len(frame) - _SHOWN), style="dim")
 
 
-def _columns(frame: pd.DataFrame, rows: Sequence[Sequence[str]]) -> Iterator[tuple[Any, list[str]]]:
-    for index, name in enumerate(frame.columns):
-        yield name, [row[index] for row in rows]
+def _fits(names: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> bool:
+    """Whether a table holds the rows: every short column whole, and what is left enough for the long ones' words and for rows
+    of a few lines."""
+    columns = [[name, *cells] for name, cells in zip(names, zip(*rows, strict=True), strict=True)] if rows else []
+    natural = [max(map(len, cells)) for cells in columns]
+    left = room - _GAP * (len(natural) - 1) - sum(width for width in natural if width <= _SHORT)
+    long = [cells for cells, width in zip(columns, natural, strict=True) if width > _SHORT]
+    if not long:
+        return left >= 0
+    each = left // len(long)
+    word = max((len(word) for cells in long for cell in cells for word in cell.split()), default=0)
+    return each >= min(word, _SHORT) and all(len(cell) <= _LINES * each for cells in long for cell in cells)
+
+
+def _table(frame: pd.DataFrame, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    for index, name in enumerate(names):
+        width = max([len(name), *(len(row[index]) for row in rows)])
+        numeric = all(isinstance(value, int | float | Decimal) or is_missing(value) for value in frame.iloc[:, index])
+        least = width if width <= _SHORT else None
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold", min_width=least)
+    for cells in rows:
+        table.add_row(*map(Text, cells))
+    return table
 
 
 def _shown(value: Any, lang: str) -> str:

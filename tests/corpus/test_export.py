@@ -216,6 +216,32 @@ def test_query_results_in_the_terminal(filled: Corpus) -> None:
     assert frame_text(frame, "csv").splitlines()[0] == "text,value"
 
 
+@pytest.mark.parametrize("columns", [3, 6, 9])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_word_of_a_wide_result_is_cut_off(columns: int, width: int) -> None:
+    words = [
+        f"Tổng vốn cấp lần {n}: {n}{n}{n},5 tỷ đồng, trong đó ngân sách huyện chịu {n}8 tỷ." for n in range(columns)
+    ]
+    frame = pd.DataFrame([[*words, 41]], columns=[*(f"c{n}" for n in range(columns)), "trang"])
+    stream = io.StringIO()
+    show_frame(Console(file=stream, width=width), frame)
+    shown = stream.getvalue()
+    assert max(map(len, shown.splitlines())) <= width
+    said = shown.split()
+    for word in (f"{n}{n}{n},5" for n in range(columns)):
+        assert word in said
+    assert "41" in said
+
+
+def test_a_result_with_room_stays_a_table() -> None:
+    frame = pd.DataFrame(
+        [["UBND huyện Cẩm Sơn", "3,4 ha", 3.4], ["Sở Y tế", "12 người", 12.0]], columns=["a", "b", "c"]
+    )
+    stream = io.StringIO()
+    show_frame(Console(file=stream, width=80), frame)
+    assert len(stream.getvalue().splitlines()) == 4  # head, rows, how many
+
+
 def test_header_fields_are_all_kept(empty: Corpus) -> None:
     header = Header(
         "công văn",
