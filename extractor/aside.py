@@ -59,6 +59,11 @@ def is_worth(characters: int) -> bool:
     return _LEAST <= characters <= _MOST
 
 
+def is_long(characters: int) -> bool:
+    """Whether a text is so long that one thing after the other is done with it, for the memory's sake."""
+    return characters > _MOST
+
+
 def cores() -> int:
     """How many cores this process may use."""
     try:

@@ -143,7 +143,7 @@ def extract(
     form = form_of(format, output, Form.table, Form.json, Form.jsonl)
     book = rules_of(rules)
     submissions = find_submissions(from_pipes(files, context), settings_stated())
-    extractions = _of_each(submissions, lambda report: run(report, book))
+    extractions = _of_each(submissions, lambda report: run(report, book, spent=True))
     done = failed = 0
     if form is Form.table:
         from extractor.show import show_extraction
@@ -245,7 +245,7 @@ def check(
     submissions = find_submissions(from_pipes(files, context), settings_stated())
 
     def both(report: Report) -> tuple[Extraction, Check]:
-        extraction = read_out(report, book)
+        extraction = read_out(report, book, spent=True)
         return extraction, run(extraction, compiled, book, agency_kind=agency_kind)
 
     results = [result for result in _of_each(submissions, both) if result is not None]
@@ -369,7 +369,9 @@ def _is_interrupt(error: Exception) -> bool:
 def main() -> None:
     """The entry point of the ``extractor`` command."""
     from extractor.aside import helped
+    from extractor.garbage import give_back_freed
 
+    give_back_freed()
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale says: our words are Vietnamese, and programs that read our JSON expect UTF-8.
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):

@@ -285,7 +285,7 @@ def _read_and_check(task: Task) -> ReportRows | IngestFailure:
         tell = TELLER.get()
         page = None if tell is None else lambda done, total: tell((name, done, total))
         report = read_submission(task.submission, task.settings, page)
-        extraction = extract(report, rules, for_check=task.plan is not None)
+        extraction = extract(report, rules, for_check=task.plan is not None, spent=True)
         if task.plan is None:
             return prepare(extraction, None, None, rules)
         from extractor.outline.check import begin_check

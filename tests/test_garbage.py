@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from extractor.garbage import collector_held
+from extractor.garbage import collector_held, give_back_freed
 
 
 def test_nothing_is_collected_inside_and_the_collector_is_on_again_behind() -> None:
@@ -41,3 +41,10 @@ def test_a_program_that_has_switched_the_collector_off_finds_it_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_large_blocks_are_given_back_to_the_system() -> None:
+    """On every system the call is harmless, and what is alive stays what it is."""
+    before = bytes(range(256)) * 40_000
+    give_back_freed()
+    assert before[-256:] == bytes(range(256))

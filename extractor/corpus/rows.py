@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from extractor.aside import is_long
 from extractor.corpus.names import agency_key, subject_key
 from extractor.corpus.packed import Row, gathered
 from extractor.corpus.passages import Quotes, passages_of
@@ -81,6 +82,8 @@ def prepare(
     """The rows of one report. ``plan`` is the id under which the corpus keeps the plan it was checked against; a ``check``
     that is still under way is asked for when all that does not depend on it is done."""
     rules = rules or load_rules()
+    if callable(check) and is_long(len(extraction.text)):
+        check = check()  # before there are rows: together they would be felt
     quotes = Quotes(extraction.report)
     scope = scope_of(extraction.header, extraction.report.text, rules)
     tables: dict[str, Iterable[Row]] = {

@@ -314,7 +314,8 @@ def _around(
 
 def _complete(value: Decimal, amount: Amount) -> Decimal:
     assert amount.unit is not None
-    value += amount.tail
+    if amount.tail:
+        value += amount.tail
     if amount.times is not None:
         times = read_digits(amount.times)
         if times is not None:
@@ -324,7 +325,7 @@ def _complete(value: Decimal, amount: Amount) -> Decimal:
         # "sáu tỷ bốn trăm triệuđồng": the multiplier that stuck to the unit is that of the last part alone.
         last = value % 1000
         value += last * (factor - 1)
-    else:
+    elif factor != 1:
         value *= factor
     return -value if amount.negative else value
 

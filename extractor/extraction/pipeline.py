@@ -36,14 +36,16 @@ _values_of_date = attrgetter(*(one.name for one in fields(DateMention)))
 _Mention = TypeVar("_Mention", Figure, Reference)
 
 
-def extract(report: Report, rules: Rules | None = None, for_check: bool = False) -> Extraction:
+def extract(report: Report, rules: Rules | None = None, for_check: bool = False, *, spent: bool = False) -> Extraction:
     """Everything that can be read out of ``report``: header, sections, figures, references, annex rows.
 
     Spans of the result are offsets into ``report.text`` and ``report.text[x.start:x.end] == x.text`` holds for each.
     ``for_check``: the extraction keeps what a check would have to find once more, if that is not too much to keep.
+    ``spent``: the caller asks ``report`` for no more places afterwards, and what it keeps to find them (a PDF, whole) is let go
+    once all are found.
     """
     with collector_held():
-        return _extract(report, rules or load_rules(), for_check and len(report.text) <= _KEPT)
+        return _extract(report, rules or load_rules(), for_check and len(report.text) <= _KEPT, spent)
 
 
 _LONG = 200_000
@@ -55,7 +57,7 @@ _KEPT = 1_000_000
 """Characters of a text whose structure may be kept: of ten times as many it would be felt in the peak of memory."""
 
 
-def _extract(report: Report, rules: Rules, keep: bool) -> Extraction:
+def _extract(report: Report, rules: Rules, keep: bool, spent: bool) -> Extraction:
     if len(report.text) > _LONG:
         warm()
     view = view_of(report)
@@ -63,7 +65,7 @@ def _extract(report: Report, rules: Rules, keep: bool) -> Extraction:
     # What needs nothing else: first references and dates, which are wanted soon, then what stands in tables.
     apart = partial(_apart, view, header, own, report, rules)
     with each_aside(apart, worth=is_worth(len(report.text))) as others:
-        return _together(view, header, report, others, rules, keep)
+        return _together(view, header, report, others, rules, keep, spent)
 
 
 def _apart(view: View, header: Header, own: str | None, report: Report, rules: Rules) -> Iterator[Any]:
@@ -78,14 +80,18 @@ def _apart(view: View, header: Header, own: str | None, report: Report, rules: R
 
 
 def _together(
-    view: View, header: Header, report: Report, others: Iterator[Any], rules: Rules, keep: bool
+    view: View, header: Header, report: Report, others: Iterator[Any], rules: Rules, keep: bool, spent: bool
 ) -> Extraction:
     structure: Structure | None = structure_of(view, report, rules)
     assert structure is not None
     sections = structure.sections
     if not keep:
         structure = None  # of a very long report its blocks and labels take as much as its text
-    references = [_reference(*values) for values in next(others)]
+    known: dict[Any, Any] = {}  # a report cites the same documents again and again
+    references = [
+        _reference(*(known.setdefault(v, v) if type(v) is str else v for v in values)) for values in next(others)
+    ]
+    del known
     dates = [_date(*values) for values in next(others)]
     masked = mask(view.text, _taken(references, dates, sections))
     figures = find_figures(masked, rules)
@@ -102,6 +108,8 @@ def _together(
         del dates
         annex = next(others)
         boxes = boxes_found()
+    if spent:
+        fill(report, finder=None)
     figures = sorted(figures, key=_by_place)
     _settle(figures, spans, boxes, sections, report)
     _settle(references, spans[len(figures) :], boxes[len(figures) :], sections, report)

@@ -203,7 +203,9 @@ def _of_table(
         figure = at.get(line.number) or at.get(line.number + 1)  # behind a sign
         match = _NUMBER.match(report.text, line.cell.start)
         if figure is not None and match is not None:
-            fill(figure, start=match.start(), end=match.end(), text=_once(match[0], line.cell.text))
+            cell = line.cell
+            end = cell.end if match.end() == cell.end else match.end()
+            fill(figure, start=cell.start, end=end, text=_once(match[0], cell.text))
             found[line.row, line.column] = figure
     return found
 

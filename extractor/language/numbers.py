@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 LONGEST = 40
@@ -101,6 +102,10 @@ UNKNOWN = Convention()
 """The convention of a document that tells nothing."""
 
 
+_decimal = lru_cache(maxsize=4096)(Decimal)
+"""Of the numbers of a report many are printed alike: they are read once and kept once."""
+
+
 def read_digits(token: str, convention: Convention = UNKNOWN, kind: Kind = "any") -> Reading | None:
     """The value of a number in digits, None if it is none (1.2.3.4, an IP address, 22.12.2024).
 
@@ -111,10 +116,10 @@ def read_digits(token: str, convention: Convention = UNKNOWN, kind: Kind = "any"
     if not token or len(token) > LONGEST:
         return None
     if _PLAIN.fullmatch(token):
-        return Reading(Decimal(token))
+        return Reading(_decimal(token))
     if _SPACED.fullmatch(token):
         groups = re.split(r"[ \u00a0\u2009\u202f]", token)
-        return Reading(Decimal("".join(groups).replace(",", ".")))
+        return Reading(_decimal("".join(groups).replace(",", ".")))
     one = _ONE.fullmatch(token)
     if one is not None:
         return _read_one(one[1], one[2], one[3], convention, kind)
@@ -124,23 +129,23 @@ def read_digits(token: str, convention: Convention = UNKNOWN, kind: Kind = "any"
         if match is None:
             return None
         head = match[1].replace(".", "").replace(",", "")
-        return Reading(Decimal(f"{head}.{match[2]}"))
+        return Reading(_decimal(f"{head}.{match[2]}"))
     for sign in ".,":
         if _GROUPED[sign].fullmatch(token):
-            return Reading(Decimal(token.replace(sign, "")))
+            return Reading(_decimal(token.replace(sign, "")))
     broken = _BROKEN.fullmatch(token)
     if broken is not None:
         head = broken[1].replace(broken[2], "")
         return Reading(
-            Decimal(f"{head}.{broken[3]}"),
-            Decimal(head + broken[3]),
+            _decimal(f"{head}.{broken[3]}"),
+            _decimal(head + broken[3]),
             f"Nhóm cuối của “{token}” không đủ ba chữ số: dấu “{broken[2]}” cuối có thể là dấu thập phân hoặc lỗi in.",
         )
     return None
 
 
 def _read_one(head: str, sign: str, tail: str, convention: Convention, kind: Kind) -> Reading | None:
-    decimal, thousands = Decimal(f"{head}.{tail}"), Decimal(head + tail)
+    decimal, thousands = _decimal(f"{head}.{tail}"), _decimal(head + tail)
     ambiguous = len(tail) == 3 and len(head) <= 3 and head[0] != "0"
     if sign == ":":
         if not ambiguous:

@@ -65,12 +65,17 @@ def _write_next(writer: _Writer, waiting: deque[PageContent], before: deque[Page
     writer.write(page)
 
 
+_REPEATED = 24
+"""Cells of so many characters at most mostly say what others say, and are kept once."""
+
+
 class _Writer:
     """Writes groups into one text. State lives here and nowhere else: the text so far, the paragraph that is open."""
 
     __slots__ = (
         "_block",
         "_frame",
+        "_known",
         "_length",
         "_open",
         "_pending",
@@ -94,6 +99,7 @@ class _Writer:
         self._open: tuple[Line, Line, Paragraph] | None = None
         self._pending: list[Paragraph] = []
         self._frame: Frame | None = None
+        self._known: dict[str, str] = {}
         self._tails: list[tuple[Table, GridTable, float, int]] = []
         self._tail_lines: list[str] = []
         self.pages: list[Page] = []
@@ -282,6 +288,8 @@ class _Writer:
         if end > start:
             self.paragraphs.append(Paragraph(start, end, "cell", tuple(marks)))
         text = "".join(self._tail(end - start))
+        if len(text) <= _REPEATED:
+            text = self._known.setdefault(text, text)
         return Cell(text, start, end, page.number, page.seen(cell.box), cell.row_span, cell.column_span)
 
     def _tail(self, length: int) -> list[str]:

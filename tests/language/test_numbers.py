@@ -64,6 +64,15 @@ def test_three_digits_behind_a_comma_are_kept_in_two_readings() -> None:
     assert "10,827" in reading.reason
 
 
+def test_numbers_printed_alike_are_kept_once_and_keep_what_was_printed() -> None:
+    one, again, other = read_digits("12,50"), read_digits("12,50"), read_digits("12,5")
+    assert one is not None
+    assert again is not None
+    assert other is not None
+    assert one.value is again.value
+    assert (str(one.value), str(other.value)) == ("12.50", "12.5")
+
+
 def test_the_document_decides() -> None:
     english, vietnamese = read_digits("10,827", ENGLISH), read_digits("10,827", VIETNAMESE)
     assert english is not None

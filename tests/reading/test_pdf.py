@@ -128,6 +128,18 @@ def test_boxes_are_those_of_the_glyphs() -> None:
     assert max(abs(box.top - word["top"]), abs(box.bottom - word["bottom"])) < 1
 
 
+def test_a_report_that_is_spent_keeps_no_file() -> None:
+    """What a command does not ask for places any more lets the PDF go; what was found has its boxes all the same."""
+    from extractor.extraction.pipeline import extract
+
+    data = draw(body, header)
+    kept, spent = extract(read(data)), extract(read(data), spent=True)
+    assert kept.report.finder is not None
+    assert spent.report.finder is None
+    assert spent == kept
+    assert any(one.bbox for one in spent.references)
+
+
 def test_boxes_lie_on_the_page_of_the_text() -> None:
     report = read(draw(body, header))
     assert report.finder is not None
