@@ -199,10 +199,10 @@ def _submitters(
     if not best and addressees:
         # The lines of the head break names; a paragraph holds them whole, but not the list below it.
         greeting = next((p for p in paragraphs[:30] if p.startswith("Kính gửi") and ":" in p), "")
-        # Where the letter goes on in the same paragraph, its addressees end with the last of them.
-        last = " ".join(addressees[-1].split())
-        if last and last in greeting:
-            greeting = greeting[: greeting.rindex(last) + len(last)]
+        # The letter may go on in the same paragraph.
+        begun = next(matches(greeting, "outline.letter_begins", rules), None)
+        if begun is not None and " ".join(addressees[-1].split()) in greeting[: begun.start()]:
+            greeting = greeting[: begun.start()]
         best = max(
             names_in_lines((greeting.partition(":")[2],), rules), names_in_lines(tuple(addressees), rules), key=len
         )

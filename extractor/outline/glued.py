@@ -16,8 +16,7 @@ from extractor.extraction.headings import is_caps
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.sections import Skeleton, skeleton_from
 from extractor.language.orthography import CAPITALS
-from extractor.outline.openers import attached
-from extractor.outline.segments import Part, parts_of
+from extractor.outline.segments import Part, attached, parts_of
 from extractor.rulebook import Rules
 
 # Labels that may open a heading inside a line: what follows begins with a capital.
@@ -50,11 +49,12 @@ def unglued(skeleton: Skeleton, rules: Rules) -> Skeleton:
                 cuts.setdefault(mark.block, []).append(mark.label.start)
     if not cuts:
         return skeleton
-    blocks = [piece for at, block in enumerate(body.blocks) for piece in _cut(body, block, cuts.get(at, ()))]
+    blocks = [piece for at, block in enumerate(body.blocks) for piece in cut(body, block, cuts.get(at, ()))]
     return skeleton_from(Body(body.text, tuple(blocks)), skeleton.width, rules, attached(skeleton))
 
 
-def _cut(body: Body, block: Block, places: Sequence[int]) -> list[Block]:
+def cut(body: Body, block: Block, places: Sequence[int]) -> list[Block]:
+    """The pieces of a block that is cut at these places."""
     pieces: list[Block] = []
     for start, end in zip((block.start, *places), (*places, block.end), strict=True):
         end = start + len(body.text[start:end].rstrip())

@@ -7,12 +7,15 @@ Only a plan is read so: in a report "Nội dung báo cáo" is a heading like oth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.extraction.blocks import Block, Body, rules_named
 from extractor.extraction.headings import is_caps
-from extractor.extraction.labels import read_labels
-from extractor.extraction.sections import ATTACHED, Skeleton, skeleton_from
+from extractor.extraction.labels import Label, read_labels
+from extractor.extraction.sections import Skeleton, skeleton_from
+from extractor.models import Report, View
+from extractor.outline.glued import cut
+from extractor.outline.segments import attached
 from extractor.outline.when import has
 from extractor.records import altered
 from extractor.rulebook import Rules
@@ -23,9 +26,10 @@ _LEAST = 2
 """So many items make an outline."""
 
 
-def opened(skeleton: Skeleton, rules: Rules) -> Skeleton:
+def opened(skeleton: Skeleton, view: View, report: Report, rules: Rules) -> Skeleton:
     """The skeleton in which every title of an outline is one, and what stands below those behind the signature is body
     again; the same one where there is none to open."""
+    skeleton = _with_titles_apart(skeleton, view, report, rules)
     body = skeleton.body
     behind = _behind_signature(body)
     places = {n for n, block in enumerate(body.blocks) if _is_opener(skeleton, n, block, n in behind, rules)}
@@ -39,9 +43,38 @@ def opened(skeleton: Skeleton, rules: Rules) -> Skeleton:
     return skeleton_from(Body(body.text, blocks), skeleton.width, rules, starts)
 
 
-def attached(skeleton: Skeleton) -> frozenset[int]:
-    """Where the blocks start that title an outline."""
-    return frozenset(skeleton.body.blocks[n.block].start for n in skeleton.nodes if n.label.text == ATTACHED)
+def _with_titles_apart(skeleton: Skeleton, view: View, report: Report, rules: Rules) -> Skeleton:
+    """The skeleton with titles of attachments on lines of their own that the reading took for the end of a paragraph, or the
+    list below for their own end, as blocks of their own."""
+    body = skeleton.body
+    cuts: dict[int, list[int]] = {}
+    for number, block in enumerate(body.blocks):
+        if block.role != "text":
+            continue
+        first = view.source(block.start, block.start + 1)[0]
+        raw = report.text[first : view.source(block.end - 1, block.end)[1]]
+        if "\n" not in raw:
+            continue
+        title = False
+        for line in re.finditer(r"[^\n]+", raw):
+            start = view.locate(first + line.start() + len(line[0]) - len(line[0].lstrip()))
+            labels = read_labels(body.text, start, min(block.end, start + len(line[0].strip())))
+            was_title, title = title, _titles(" ".join(line[0].split()), labels, rules)
+            if block.start < start < block.end and (title or (was_title and labels)):
+                cuts.setdefault(number, []).append(start)
+    if not cuts:
+        return skeleton
+    blocks = [piece for n, block in enumerate(body.blocks) for piece in cut(body, block, cuts.get(n, ()))]
+    return skeleton_from(Body(body.text, tuple(blocks)), skeleton.width, rules, attached(skeleton))
+
+
+def _titles(words: str, labels: Sequence[Label], rules: Rules) -> bool:
+    """Is this line the title of an outline or an annex, and nothing else?"""
+    if len(words.split()) > 16 or words[-1:] in ".;,:":
+        return False
+    return has(words, "outline.opener", rules) or any(
+        label.family == "annex" and len(words.split()) <= 4 for label in labels
+    )
 
 
 def _behind_signature(body: Body) -> frozenset[int]:

@@ -91,7 +91,7 @@ def compile_plan(extraction: Extraction, rules: Rules | None = None) -> Plan:
 def _compile(extraction: Extraction, rules: Rules) -> Plan:
     report = extraction.report
     view = view_of(report)
-    skeleton = unglued(opened(skeleton_of(view, report, rules), rules), rules)
+    skeleton = unglued(opened(skeleton_of(view, report, rules), view, report, rules), rules)
     parts = parts_of(skeleton, rules)
     main_part = parts[0].first if parts else len(skeleton.body.blocks)
     listed = [listed_in_annex(part, skeleton, _tables_in(report.tables, skeleton, view, part.first, part.behind), rules) for part in parts]  # fmt: skip

@@ -32,6 +32,11 @@ class Part:
     note: str
 
 
+def attached(skeleton: Skeleton) -> frozenset[int]:
+    """Where the blocks start that title an outline."""
+    return frozenset(skeleton.body.blocks[n.block].start for n in skeleton.nodes if n.label.text == ATTACHED)
+
+
 def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:
     """The attachments in order. "PHỤ LỤC I" directly above "ĐỀ CƯƠNG" is one with it."""
     body = skeleton.body
