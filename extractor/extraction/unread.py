@@ -12,6 +12,7 @@ from extractor.models import Figure, Report, ReportWarning, View
 from extractor.rulebook import Rules, alternation
 
 # A digit beside a sign that stands for a letter nobody knows: a wrong byte, a glyph that the font does not name.
+_UNKNOWN = ("\ufffd", "\u25a1")
 _DAMAGED = re.compile(r"(?<![\d.,])\d[\d.,]*+[\ufffd\u25a1][\d.,\ufffd\u25a1]*+|\ufffd\d[\d.,\ufffd\u25a1]*+")
 
 
@@ -48,7 +49,7 @@ def unread_numbers(
         page = report.page_of(start)
         message = f"Không đọc được số “{match[0]}” (trang {page}): dấu chấm, dấu phẩy không đúng cách viết số."
         warnings.append(ReportWarning("number_unreadable", message, page, start, end))
-    for match in _DAMAGED.finditer(view.text):
+    for match in _DAMAGED.finditer(view.text) if any(sign in view.text for sign in _UNKNOWN) else ():
         start, end = view.source(match.start(), match.end())
         page = report.page_of(start)
         message = f"Số “{match[0]}” có ký tự hỏng (trang {page}): phải xem lại bản gốc."

@@ -24,11 +24,16 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 """ "Danh sách … được lập theo mẫu, gửi kèm báo cáo này"."""
+_BEFORE = r"(?:(?<!\w)(?:ở|tại|trong|theo|xem|có|nêu|kèm|kèm\s+theo)\s+|\()"
 _POINTED = re.compile(
-    rf"(?:(?<!\w)(?:ở|tại|trong|theo|xem|có|nêu|kèm|kèm\s+theo)\s+|\(){_WHAT}(?P<middle>)(?:\s+\(?(?:(?:gửi|đính)\s+)?kèm(?:\s+theo)?)?{_END}",
+    rf"{_BEFORE}{_WHAT}(?P<middle>)(?:\s+\(?(?:(?:gửi|đính)\s+)?kèm(?:\s+theo)?)?{_END}",
     re.IGNORECASE,
 )
 """ "Chi tiết tại Phụ lục 2", "(có danh sách kèm theo)": with nothing behind that says whose it is."""
+_LEAD = re.compile(rf"{_BEFORE}\Z", re.IGNORECASE)
+_LONGEST_LEAD = 60
+_NAMED = re.compile(r"[pPdDbB](?<!\w.)(?i:(?<=p)hụ\s+lục|(?<=d)anh\s+(?:sách|mục)|(?<=b)iểu)")
+"""What every name of an annex begins with."""
 _BRACKET = re.compile(r"\([^()\n]{0,60}phụ lục[^()\n]{0,30}\)", re.IGNORECASE)
 _NUMBERED = re.compile(rf"phụ\s+lục\s+{_NUMBER}", re.IGNORECASE)
 _ATTACHED = re.compile(r"kèm", re.IGNORECASE)
@@ -77,7 +82,7 @@ def _announcements(text: str, rule: CheckRule, tables: Sequence[Table]) -> Itera
     not_its_own = rule.said("not_its_own")
     telling, cited = rule.said("telling"), rule.said("cited")
     for pattern in (_SENT, _POINTED, _BRACKET):
-        for match in pattern.finditer(text):
+        for match in _found(pattern, text):
             if any(table.start <= match.start() < table.end for table in tables):
                 continue
             begin = max(0, match.start() - 120)
@@ -97,6 +102,22 @@ def _announcements(text: str, rule: CheckRule, tables: Sequence[Table]) -> Itera
                 continue
             start = match.start() if pattern is _BRACKET else match.start("what")
             yield start, match.end(), kind, number_of(number)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What :meth:`finditer` gives of these patterns: they are only tried where a name of an annex stands in them."""
+    if pattern is _BRACKET:
+        yield from pattern.finditer(text)
+        return
+    done = 0
+    for named in _NAMED.finditer(text):
+        start = named.start()
+        if pattern is _POINTED:
+            lead = _LEAD.search(text, max(done, start - _LONGEST_LEAD), start)
+            start = lead.start() if lead is not None else -1
+        if start >= done and (match := pattern.match(text, start)) is not None:
+            yield match
+            done = match.end()
 
 
 def _there(extraction: Extraction) -> _There:

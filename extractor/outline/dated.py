@@ -23,7 +23,7 @@ _DAYS = re.compile(
 )
 """ "từ ngày 12 đến ngày 10 tháng Giêng": days of one month."""
 _SHORT = re.compile(
-    r"(?<!\w)(?:ngày\s+(?P<day>3[01])(?:/|\s+tháng\s+)(?P<month>\d{1,2})|(?:đến|từ|hết|sáng|chiều)\s+(?P<on>3[01])/(?P<of>\d{1,2})(?=\s*(?:[,;.)]|$)))(?![\d/]|\.\d|\s+năm\s+\d)",
+    r"(?-i:[nNđĐtThHsScC])(?<!\w.)(?:(?<=n)gày\s+(?P<day>3[01])(?:/|\s+tháng\s+)(?P<month>\d{1,2})|(?:(?<=đ)ến|(?<=t)ừ|(?<=h)ết|(?<=s)áng|(?<=c)hiều)\s+(?P<on>3[01])/(?P<of>\d{1,2})(?=\s*(?:[,;.)]|$)))(?![\d/]|\.\d|\s+năm\s+\d)",
     re.IGNORECASE | re.MULTILINE,
 )
 """ "ngày 31/4", "đến 30/2": without a year."""
@@ -31,6 +31,7 @@ _YEAR = re.compile(
     r"(?:^|(?<=[.;:]\s)|(?<=\n))\s*(?:[-+*•–]\s*)?(?:Trong\s+|Cả\s+)?năm\s+(?P<year>20\d{2})(?![\d/]|\s*[-–]\s*\d)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LATER = re.compile(r"20\d{2}")
 _DAYS_OF = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _WHEN = rf"(?:ngày\s+)?(?:{_DAY})(?!\d)|tháng\s+\d{{1,2}}(?:/|\s+năm\s+)(?:19|20)\d{{2}}(?!\d)|năm\s+(?:19|20)\d{{2}}(?![\d]|\s*-)"
@@ -76,6 +77,8 @@ def past_year_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
     if not own or len(own) < 10:
         return
     text = extraction.text
+    if not any(match[0] > own[:4] for match in _LATER.finditer(text)):
+        return
     past, ahead, of_plans = (rule.said(key) for key in ("past", "ahead", "of_plans"))
     headed = re.compile(
         rf"\s*(?:[\dIVX]{{1,4}}(?:\.\d{{1,2}})*[.)]\s+)?{rule.pattern('results')}[^.;:\d]{{0,60}}?(?:trong )?năm\s+(?P<year>20\d{{2}})\s*:?\s*$",

@@ -18,10 +18,11 @@ _OF_PLAN = re.compile(
     r"\s*(?:so với|so |kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|cùng kỳ|công suất|yêu cầu|định mức|năm)",
     re.IGNORECASE,
 )
-_RANK = re.compile(r"(?<!\w)(?:thứ|hạng)\s+(?P<place>\d{1,3})\s?/\s?(?P<of>\d{1,3})(?![\d/.,]*\d)", re.IGNORECASE)
+# Patterns that go through the whole text begin with a letter or digit, and look back behind it: so they hurry to the next.
+_RANK = re.compile(r"[tThH](?<!\w.)(?i:(?<=t)hứ|(?<=h)ạng)\s+(?P<place>\d{1,3})\s?/\s?(?P<of>\d{1,3})(?![\d/.,]*\d)")
 _SLIP = Decimal("1.25")
 _BARE = re.compile(
-    r"(?<![\w/.,\-])(?P<part>\d{1,3}(?:\.\d{3})+|\d{1,4})/(?P<all>\d{1,3}(?:\.\d{3})+|\d{1,4})\s+(?P<noun>[^\W\d_]+)(?![\w/])"
+    r"(?P<part>\d(?<![\w/.,\-]\d)(?:\d{0,2}(?:\.\d{3})+|\d{0,3}))/(?P<all>\d{1,3}(?:\.\d{3})+|\d{1,4})\s+(?P<noun>[^\W\d_]+)(?![\w/])"
 )
 """ "32/30 tài sản": a part of so many, of a noun that no figure has."""
 _CLAUSE = re.compile(r"[,;.:()]\s")

@@ -86,7 +86,7 @@ def _in_own_year(text: str, sentence: Stretch, whole: Figure) -> bool:
 
 
 _TWO_YEARS = re.compile(
-    r"(?<!\w)năm\s+(?P<y1>(?:19|20)\d{2})(?:\s*:|\s+(?:là|có|đạt|còn))?\s+(?P<a>\d{1,3}(?:\.\d{3})+|\d+)(?:\s+[^\W\d_]+){0,2},?\s+(?:đến\s+|sang\s+)?"
+    r"(?-i:[nN])(?<!\w.)ăm\s+(?P<y1>(?:19|20)\d{2})(?:\s*:|\s+(?:là|có|đạt|còn))?\s+(?P<a>\d{1,3}(?:\.\d{3})+|\d+)(?:\s+[^\W\d_]+){0,2},?\s+(?:đến\s+|sang\s+)?"
     r"năm\s+(?P<y2>(?:19|20)\d{2})(?:\s*:|\s+(?:là|có|đạt|còn))?\s+(?P<b>\d{1,3}(?:\.\d{3})+|\d+)(?:\s+[^\W\d_]+){0,2}?\s*[(,]\s*"
     r"(?P<way>tăng|giảm)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?![\d,.]*\d|\s*%|\s*lần)(?P<behind>[^,;.()]{0,40})",
     re.IGNORECASE,
