@@ -11,7 +11,7 @@ from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Scope
 from extractor.outline.relative_days import CountedDay, counted_deadline
 from extractor.outline.submitters import names_in_lines, unique_names
-from extractor.outline.when import SENTENCE, deadline_of, has, matches, scope_of
+from extractor.outline.when import SENTENCE, deadlines_of, has, matches, scope_of
 from extractor.rulebook import Rules
 
 
@@ -26,6 +26,8 @@ class Facts:
     submitters: tuple[str, ...]
     counted: CountedDay | None = None
     """Where the deadline was counted from the plan's day instead of named."""
+    other_deadlines: tuple[str, ...] = ()
+    """Further days that the plan names as its last, for other agencies or another copy."""
 
 
 # A committee of the council reports to the council of its province: it does not ask it for a report.
@@ -69,9 +71,10 @@ def facts_of(
     ]
     submitters = unique_names([*submitters, *listed])
     bodies = _with_leads(skeleton, behind)
-    deadline = deadline_of(bodies, header.date, rules)
-    counted = counted_deadline(bodies, header.date, rules) if deadline is None else None
-    return Facts(title, authority, scope, counted.day if counted is not None else deadline, tuple(submitters), counted)
+    deadlines = deadlines_of(bodies, header.date, rules)
+    counted = counted_deadline(bodies, header.date, rules) if not deadlines else None
+    deadline = counted.day if counted is not None else next(iter(deadlines), None)
+    return Facts(title, authority, scope, deadline, tuple(submitters), counted, tuple(deadlines[1:]))
 
 
 def _with_leads(skeleton: Skeleton, behind: int) -> list[str]:

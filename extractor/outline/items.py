@@ -243,6 +243,16 @@ def table_columns(table: Table) -> tuple[int, int, int | None] | None:
 _ASKED = re.compile(r"yeu cau|huong dan|goi y|cau hoi|can bao cao|thong tin|dien giai|noi dung bao cao|ghi ro|chi tiet")
 
 
+# A column of remarks beside what is asked, and a remark that asks for more than an annex ("Theo từng năm").
+_NOTES = re.compile(
+    r"(?:ghi chú|lưu ý|chú thích|kỳ số liệu|mốc số liệu|cách thể hiện|mức độ chi tiết)\W*", re.IGNORECASE
+)
+_ASKS_MORE = re.compile(
+    r"^(?!\W*(?:\w+\s+){0,3}(?:phụ lục|biểu|bảng|mẫu)(?:\s+(?:số|mẫu))?\W*[\dIVXA-H]*\W*$)(?=.*[^\W\d_]{2}.*\s)",
+    re.IGNORECASE,
+)
+
+
 def numbered_rows(
     table: Table, at: int, heading: int
 ) -> tuple[list[tuple[Cell, ...]], list[str], str, list[Block], list[Node]]:
@@ -273,6 +283,7 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
         return []
     at, heading, request = columns
     rows, texts, joined, blocks, nodes = numbered_rows(table, at, heading)
+    notes = [c for c, head in enumerate(table.columns) if _NOTES.fullmatch(head.strip()) and c not in columns]
     by_block = {node.block: node for node in nodes}
     drafts: list[Draft] = []
     pointed: dict[int, str] = {}  # what other columns say of a row: "Biểu 2"
@@ -281,6 +292,8 @@ def items_in_table(table: Table, start_of: Callable[[int], int]) -> list[Item]:
     for index, row in enumerate(rows):
         node = by_block.get(index)
         asked = " ".join(row[request].text.split()) if request is not None else ""
+        noted = [" ".join(row[c].text.split()) for c in notes if c < len(row)]
+        asked = ". ".join(part.rstrip(" .") for part in (asked, *filter(_ASKS_MORE.search, noted)) if part)
         start = min((c.start for c in row if c.end > c.start), default=table.start)
         end = max((c.end for c in row), default=table.end)
         if node is None:

@@ -36,6 +36,10 @@ def lacks(facts: Facts, outlines: Sequence[Outline], report_given: bool, text: s
     if facts.deadline is None:
         message = 'Không đọc được thời hạn gửi báo cáo; có thể thêm deadline = "năm-tháng-ngày" vào tệp plan.toml.'
         warnings.append(ReportWarning("plan_without_deadline", message))
+    if facts.other_deadlines and facts.deadline is not None:
+        days = ["/".join(reversed(day.split("-"))) for day in (facts.deadline, *facts.other_deadlines)]
+        message = f"Kế hoạch nêu nhiều hạn gửi báo cáo ({', '.join(days)}); đang dùng {days[0]}. Hãy sửa deadline trong tệp plan.toml nếu cần."  # fmt: skip
+        warnings.append(ReportWarning("deadline_several", message))
     if facts.counted is not None and not facts.counted.sure:
         day = "/".join(reversed(facts.counted.day.split("-")))
         message = f"Kế hoạch không ghi ngày mà tính hạn “{facts.counted.words}”; hạn {day} được tính từ ngày ký kế hoạch. Hãy sửa deadline trong tệp plan.toml nếu cơ quan nhận muộn hơn hoặc có ngày nghỉ lễ."  # fmt: skip

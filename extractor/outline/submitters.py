@@ -280,7 +280,22 @@ def names_in_lines(lines: Iterable[str], rules: Rules) -> list[str]:
     """The agencies that the lines of a list name, each once; a line may go on with the list of the one above."""
     names: list[str] = []
     head = ""
-    for line in lines:
+    for line in _unbroken(lines, rules):
         found, head = agency_names(_LIST_LABEL.sub("", line), rules, head)
         names += found
     return unique_names(names)
+
+
+def _unbroken(lines: Iterable[str], rules: Rules) -> list[str]:
+    """The lines, those of a list that was broken within a name joined again ("UBND các huyện Lệ Khê, Bố Trạch / Đông và …")."""
+    _, heads, places, _ = _grammar(rules)
+    whole: list[str] = []
+    for line in lines:
+        goes_on = re.match(rf"[{CAPITALS}][^.:]*(?:,|\svà\s|[.;]$)", line) and not (
+            heads.match(line) or places.match(line)
+        )
+        if whole and "," in whole[-1] and whole[-1][-1].isalpha() and goes_on:
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole

@@ -68,6 +68,7 @@ def _rule(rules: Rules, name: str) -> Rule:
     return next(rule for rule in rules["outline"].rules if rule.id == name)
 
 
+_LEAST_SURE, _NEARLY = 2.0, 4.0
 _OPENS = re.compile(r"\W*+(?:từ|trong|đến|ngày)?+\W*+$", re.IGNORECASE)
 
 
@@ -81,11 +82,11 @@ def matches(text: str, name: str, rules: Rules) -> Iterator[re.Match[str]]:
     return _rule(rules, name).pattern.finditer(text)
 
 
-def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules) -> str | None:
-    """The last day for sending the report, ISO; None when the plan names none. What the asking side itself has to finish
-    by a date is no deadline of the agencies."""
-    best: tuple[float, int, str] | None = None
-    order = 0
+def deadlines_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules) -> list[str]:
+    """The last days for sending the report, ISO, the surest first, then those that are nearly as sure (another one for another
+    group, one for the paper copy); empty when the plan names none. What the asking side itself has to finish by a date is no
+    deadline of the agencies."""
+    found: list[tuple[float, int, str]] = []
     for paragraph in paragraphs:
         if not re.search(r"\d|tháng", paragraph):
             continue
@@ -96,15 +97,18 @@ def deadline_of(paragraphs: Sequence[str], header_date: str | None, rules: Rules
             asks = bool(days) and has(sentence, "outline.deadline.report", rules)
             sends = bool(days) and has(sentence, "outline.deadline.send", rules)
             for start, end, iso in days:
-                order += 1
                 score = _deadline_score(
                     sentence, done, start, lead or paragraph[:80], iso, header_date, rules, asks=asks, sends=sends
                 )
                 done = end
-                if score >= 2.0 and (best is None or score > best[0] + 0.01):
-                    best = (score, -order, iso)
+                found.append((score, -len(found), iso))
             lead = lead or sentence[:80]
-    return best[2] if best is not None else None
+    sure = max((score for score, _, _ in found), default=0.0)
+    if sure < _LEAST_SURE:
+        return []
+    near = sorted((entry for entry in found if entry[0] >= max(_NEARLY, sure - 1.0)), reverse=True)
+    first = max((entry for entry in found if entry[0] > sure - 0.01), key=lambda entry: entry[1])
+    return list(dict.fromkeys([first[2], *(iso for _, _, iso in near)]))
 
 
 def _days(sentence: str, header_date: str | None, rules: Rules) -> Iterator[tuple[int, int, str]]:

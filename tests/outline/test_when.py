@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.outline.relative_days import counted_deadline
-from extractor.outline.when import deadline_of, number_in_words, scope_of
+from extractor.outline.when import deadlines_of, number_in_words, scope_of
 from extractor.rulebook import load_rules
 
 
@@ -40,13 +40,13 @@ def test_numbers_in_words(words: str, value: int) -> None:
     ],
 )
 def test_deadlines(sentence: str, day: str | None) -> None:
-    assert deadline_of([sentence], "2024-03-18", load_rules()) == day
+    assert deadlines_of([sentence], "2024-03-18", load_rules())[:1] == ([day] if day else [])
 
 
 def test_a_day_without_its_year_lies_ahead() -> None:
     said = ["Các xã gửi báo cáo về Ban trước ngày 10/01."]
-    assert deadline_of(said, "2023-12-12", load_rules()) == "2024-01-10"
-    assert deadline_of(said, "2023-06-12", load_rules()) is None  # a misprint: no year is guessed
+    assert deadlines_of(said, "2023-12-12", load_rules()) == ["2024-01-10"]
+    assert deadlines_of(said, "2023-06-12", load_rules()) == []  # a misprint: no year is guessed
 
 
 def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
@@ -54,7 +54,7 @@ def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
         "Ban tổng hợp báo cáo, trình Thường trực HĐND trước ngày 30/5/2024.",
         "Các xã xây dựng báo cáo, gửi Ban trước ngày 15/4/2024.",
     ]
-    assert deadline_of(plan, "2024-03-01", load_rules()) == "2024-04-15"
+    assert deadlines_of(plan, "2024-03-01", load_rules()) == ["2024-04-15"]
 
 
 @pytest.mark.parametrize(
