@@ -153,6 +153,8 @@ def write_agency(line: str, rules: Rules) -> str:
     letters = [char for char in text if char.isalpha()]
     if not letters or sum(char.isupper() for char in letters) < 0.7 * len(letters):
         return text
+    if not fold(text).startswith(tuple(fold(one) for one in names.proper_heads)):
+        text = _levels_spelt(text, names)
     lowered = text.lower()
     pieces: list[str] = []
     place = 0
@@ -206,6 +208,23 @@ def write_agency(line: str, rules: Rules) -> str:
         if field is None
         else written[: field.end()] + written[field.end() :][:1].upper() + written[field.end() + 1 :]
     )
+
+
+def _levels_spelt(text: str, names: _Names) -> str:
+    """A line in capitals with the short words for levels written out: "UBND TP BẾN THỦY" is "UBND THÀNH PHỐ BẾN THỦY". One
+    letter, and TT., may also be an office ("P. TÀI CHÍNH", "TT. Y TẾ"): they are a level behind a body and before no field."""
+
+    def spell(match: re.Match[str]) -> str:
+        if names.anywhere.match(text, match.start()):  # "TP. HCM"
+            return match[0]
+        short = "".join(match[0].split()).upper()
+        doubtful = len(short.strip(".")) == 1 or short == "TT."
+        if doubtful and (match.start() == 0 or names.phrases.match(fold(text), match.end())):
+            return match[0]
+        full = names.full[short]
+        return f"{full.upper()} " if full in names.level_words else match[0]
+
+    return names.before_name.sub(spell, text)
 
 
 _NUMBER = re.compile(r"(?:SỐ\s+)?\d+(?:[/-][\w-]*[^\W\d_][\w-]*)+|SỐ(?=\s+\d)")

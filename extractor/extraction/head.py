@@ -73,7 +73,11 @@ def read_head(lines: Sequence[Line], rules: Rules) -> Head:
                 _finish(lines, head, kit)
                 return head
             _take_agency(piece, index, head, kit)
-        if body_begins(text, kit) and (head.number is not None or head.national or head.date_line or index > 12):
+        if (
+            head.agency_line != index
+            and body_begins(text, kit)
+            and (head.number is not None or head.national or head.date_line or index > 12)
+        ):
             head.end = index
             return head
     head.end = max(head.end, min(index, front + kit.limit))

@@ -104,12 +104,25 @@ def raise_capitals(text: str, encoding: str) -> str:
     font makes them (``UBND TØNH Hµ NAM`` -> ``UBND TỈNH HÀ NAM``). Only the case of letters changes."""
     if encoding != "tcvn3" or text.isascii():
         return text
-    return _IN_CAPITALS.sub(lambda match: match[0].upper(), _SHORT_IN_CAPITALS.sub(_raise_short, text))
+    text = _IN_CAPITALS.sub(lambda match: match[0].upper(), _SHORT_IN_CAPITALS.sub(_raise_short, text))
+    return _BEGUN_SMALL.sub(lambda match: match[0].upper(), text) if _is_name(text) else text
 
 
 # Two plain capitals and more, and no plain small letter: "BáO"; accented letters of TCVN3 are small ones.
 _IN_CAPITALS = re.compile(r"(?<!\w)(?=(?:[^\W\d_a-zA-Z]*[A-Z]){2})(?:[^\W\d_a-z])+(?!\w)")
-_SHORT_IN_CAPITALS = re.compile(r"(?<!\w)[A-Z]?[^\W\d_a-zA-Z]{1,2}(?!\w)")
+_SHORT_IN_CAPITALS = re.compile(r"(?<!\w)(?:[A-Z]?[^\W\d_a-zA-Z]{1,2}|[^\W\d_a-zA-Z][A-Z])(?!\w)")
+_BEGUN_SMALL = re.compile(r"(?<=[ ])[^\W\d_a-zA-ZăâđêôơưĂÂĐÊÔƠƯ](?=[^\W\d_A-Z]|\s|\Z)")
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line holds nothing but the name of a person, as below a signature: "Trần Thị ánh", "Lê Như ý"."""
+    words = text.split() if len(text) < 60 else []
+    if not 3 <= len(words) <= 5 or not words[0].istitle():
+        return False
+    small = [word for word in words if not word.istitle()]
+    return len(words) - len(small) >= 2 and all(
+        word.islower() and not word[0].isascii() and (len(word) > 1 or word == "ý") for word in small
+    )
 
 
 def _raise_short(match: re.Match[str]) -> str:

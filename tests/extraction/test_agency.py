@@ -106,6 +106,13 @@ def test_same_agency(first: str, second: str, same: bool) -> None:
         ("Sở Công Thương", "Sở Công Thương"),
         ("ĐOÀN GIÁM SÁT THEO NQ SỐ 33/NQ-HĐND", "Đoàn giám sát theo NQ số 33/NQ-HĐND"),
         ("TỔ CÔNG TÁC SỐ 3", "Tổ công tác số 3"),
+        ("UBND TP GÒ SÀNH", "UBND thành phố Gò Sành"),
+        ("UBND TP.GÒ SÀNH", "UBND thành phố Gò Sành"),
+        ("HĐND TX. HÒA MẠC", "HĐND thị xã Hòa Mạc"),
+        ("UBND H. CẨM SƠN", "UBND huyện Cẩm Sơn"),
+        ("TT. Y TẾ H. CẨM SƠN", "TT. Y tế huyện Cẩm Sơn"),  # an office, no town
+        ("P. TÀI CHÍNH - KẾ HOẠCH", "P. Tài chính - Kế hoạch"),
+        ("CÔNG TY CP TP BANK", "Công ty CP TP Bank"),
     ],
 )
 def test_capitals_are_written_as_people_write(capitals: str, written: str) -> None:

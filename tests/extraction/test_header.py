@@ -544,3 +544,23 @@ def test_who_decides_issues_where_the_left_column_is_lost() -> None:
 def test_an_electronic_signature_over_the_subject_is_no_part_of_it() -> None:
     head = f"UBND TỈNH AN HÒA\nSố: 12/KH-UBND\n{RIGHT}An Hòa, ngày 5 tháng 6 năm 2025\nKẾ HOẠCH\nXúc tiến đầu tư\nKý bởi: Ủy ban nhân dân tỉnh\nThời gian ký: 05/6/2025 15:20:33\nnăm 2025\n\nCăn cứ Luật Đầu tư;\n"
     assert read(head)[0].subject == "Xúc tiến đầu tư năm 2025"
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("H. CẨM SƠN", "Ủy ban nhân dân huyện Cẩm Sơn"),
+        ("TP GÒ SÀNH", "Ủy ban nhân dân thành phố Gò Sành"),
+        ("P. BÌNH AN", "Ủy ban nhân dân phường Bình An"),
+        ("TT. PHỐ MỚI", "Ủy ban nhân dân thị trấn Phố Mới"),
+    ],
+)
+def test_a_level_in_short_letters_is_no_heading(line: str, issuer: str) -> None:
+    # "H." and "P." look like the labels of parts of a text.
+    head = (
+        f"ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n{line}               Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 9/BC-UBND          Gò Sành, ngày 15 tháng 4 năm 2025\n\nBÁO CÁO\nKết quả cấp nước\n\n"
+    )
+    header, number = read(head + "I. Tình hình\nCó 5 xã.\n")
+    assert (header.issuer, header.number, header.date, header.type) == (issuer, "9/BC-UBND", "2025-04-15", "báo cáo")
+    assert number == "9/BC-UBND"

@@ -188,6 +188,12 @@ def test_a_line_that_is_vietnamese_either_way_follows_the_lines_around_it() -> N
         ("ở xã An Bình", "ở xã An Bình"),
         ("CCN Hà Thanh", "CCN Hà Thanh"),
         ("UBND xã Ô Môn", "UBND xã Ô Môn"),
+        ("ủY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN"),
+        ("TM. ủY BAN NHÂN DÂN", "TM. ỦY BAN NHÂN DÂN"),
+        ("          Trần Thị ánh", "          Trần Thị Ánh"),
+        ("Lê Như ý\r\n", "Lê Như Ý\r\n"),
+        ("Yên Phụ ủng hộ", "Yên Phụ ủng hộ"),
+        ("Hà Thanh ở", "Hà Thanh ở"),
     ],
 )
 def test_words_of_capitals_are_capitals_throughout(line: str, raised: str) -> None:
