@@ -22,7 +22,7 @@ _REACH, _BEYOND, _CLOSE = 1200, 400, 110
 _POINTS, _OF_PLAN_POINTS = 15, 25
 _ROUGH = 3
 """Points: a share of "khoảng 142 tấn" may lie so far off."""
-_LIKE = (Decimal("0.67"), Decimal("1.5"))
+LIKE = (Decimal("0.67"), Decimal("1.5"))
 _BREAK = re.compile(r"[;.]\s|\n")
 _OF_ALL = re.compile(r"\s+(?:của\s+|trong\s+)?(?:tổng\s+)?số\s", re.IGNORECASE)
 """ "bằng 11,3% số chợ": of all there are, wherever they were told."""
@@ -35,9 +35,9 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
     share, plan, others = rule.said("share"), rule.said("plan_words"), rule.said("of_another")
     flat = [one for some in stated for one in some]
     for at, one in enumerate(flat):
-        if not _is_share(one):
+        if not is_share(one):
             continue
-        part = _part(flat, at)
+        part = part_of_share(flat, at)
         if part is None:
             continue
         between = text[part.figure.end : one.figure.start]
@@ -47,9 +47,9 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
         planned = plan.search(" ".join(behind.split()[:3])) is not None
         if not planned and (others.match(behind) or _OF_ALL.match(behind)):
             continue
-        near = _near(flat, at, part)
+        near = numbers_near(flat, at, part)
         alike = [w for w in near if is_same_kind(w.figure, part.figure, loose=True)]
-        if any(_gives(part, w, one) for w in alike):
+        if any(gives(part, w, one) for w in alike):
             continue
         if not planned and _of_others(flat, at, alike):
             continue
@@ -62,23 +62,23 @@ def far_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Che
         ratio = part.figure.value / whole.figure.value * 100
         points = _OF_PLAN_POINTS if planned else _POINTS
         rounded = ratio.quantize(step(one.figure)) if step(one.figure) < 1 else ratio.quantize(Decimal(1))
-        like = one.figure.value and _LIKE[0] <= ratio / one.figure.value <= _LIKE[1]
+        like = one.figure.value and LIKE[0] <= ratio / one.figure.value <= LIKE[1]
         if one_slip(rounded, one.figure.value) or (like and abs(ratio - one.figure.value) <= points):
             if whole.figure.qualifier == "approx" and abs(ratio - one.figure.value) < _ROUGH:
                 continue
-            if not planned and any(_gives(part, w, one) for w in flat if _is_like(w, part)):
+            if not planned and any(gives(part, w, one) for w in flat if _is_like(w, part)):
                 continue
             order = (whole.figure, part.figure, one.figure)
             yield share_finding(rule, order, part.figure, whole.figure, one.figure)
 
 
-def _is_share(one: Stated) -> bool:
+def is_share(one: Stated) -> bool:
     figure = one.figure
     level = figure.change is None and figure.qualifier is None and figure.value_max is None and figure.part is None
     return figure.unit == "%" and level and not (one.earlier or one.compared or one.sort)
 
 
-def _part(flat: Sequence[Stated], at: int) -> Stated | None:
+def part_of_share(flat: Sequence[Stated], at: int) -> Stated | None:
     """The number that a share is told of: the one before it; before that, where the text only says which are counted ("đơn vị có
     từ 10 lao động trở lên")."""
     for back in (1, 2):
@@ -94,7 +94,7 @@ def _part(flat: Sequence[Stated], at: int) -> Stated | None:
     return None
 
 
-def _near(flat: Sequence[Stated], at: int, part: Stated) -> list[Stated]:
+def numbers_near(flat: Sequence[Stated], at: int, part: Stated) -> list[Stated]:
     """The numbers before a part, and some behind it."""
     first = at
     while first and part.figure.start - flat[first - 1].figure.end < _REACH:
@@ -110,7 +110,7 @@ def _is_like(whole: Stated, part: Stated) -> bool:
     return bool(figure.value) and figure.unit != "%" and is_same_kind(figure, part.figure, loose=True)
 
 
-def _gives(part: Stated, whole: Stated, one: Stated) -> bool:
+def gives(part: Stated, whole: Stated, one: Stated) -> bool:
     figure = whole.figure
     return figure.value_max is None and not share_is_off(
         part.figure.value, figure.value, one.figure, (part.figure, figure)
@@ -123,7 +123,7 @@ def _of_others(flat: Sequence[Stated], at: int, wholes: Sequence[Stated]) -> boo
         if flat[back].sentence != flat[at].sentence:
             break
         part = flat[back - 1]
-        if _is_share(flat[back]) and part.figure.value and not any(_gives(part, w, flat[back]) for w in wholes):
+        if is_share(flat[back]) and part.figure.value and not any(gives(part, w, flat[back]) for w in wholes):
             return True
     return False
 

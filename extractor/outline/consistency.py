@@ -57,6 +57,7 @@ from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findi
 from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.multiples import multiple_findings, rank_findings
+from extractor.outline.named_bases import change_share_findings, confirmed_share_findings, named_base_findings
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
@@ -159,6 +160,9 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += average_findings(told, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
+    found += named_base_findings(told, stated, known["ratio_mismatch"])
+    found += confirmed_share_findings(told, stated, known["ratio_mismatch"])
+    found += change_share_findings(told, stated, known["growth_mismatch"])
     found += multiple_findings(told, stated, known["growth_mismatch"])
     found += fraction_findings(extraction, told, known["ratio_mismatch"])
     found += rank_findings(told, stated, known["trend_mismatch"])

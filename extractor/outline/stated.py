@@ -85,7 +85,7 @@ _YEAR_BEHIND = re.compile(r"\s*\((?:(?:đầu|cuối|hết)\s+)?(?:năm\s+)?((?:
 
 _YEAR_AFTER = re.compile(
     r"(?:\s*/\s*[^\W\d_]+)?(?:\s+(?!(?:năm|và|là|có|từ|so|đến|trong)\s)[^\W\d_]+){0,5}?\s+(?:(?:vào|trong|của|ở)\s+)?(?:(?:cuối|đầu|hết)\s+)?"
-    r"năm\s+((?:19|20)\d{2})(?=\s*(?:[;.)]|$|,(?!\s*(?:năm\s|\d))|và\s+(?!năm\s|(?:19|20)\d{2})|(?:còn|lên|xuống|thì|tăng|giảm)\s))",
+    r"năm\s+((?:19|20)\d{2})(?=\s*(?:[;.()]|$|,(?!\s*(?:năm\s|\d))|và\s+(?!năm\s|(?:19|20)\d{2})|(?:còn|lên|xuống|thì|tăng|giảm)\s))",
     re.IGNORECASE,
 )
 """ "84.200 lượt bạn đọc năm 2022 và 97.600 lượt năm 2023": a year behind its number."""
@@ -130,7 +130,11 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         last_mark = before
         for start, end, named, later in marks:
             # "Kết quả vượt cùng kỳ; số tiền phạt 1,5 tỷ đồng": a time that no number of its clause has.
-            if not before <= start < figure.start or (named is None and _CLOSED.search(text, end, figure.start)):
+            if (
+                start == taken
+                or not before <= start < figure.start
+                or (named is None and _CLOSED.search(text, end, figure.start))
+            ):
                 continue
             if later:
                 year, earlier = "", False
@@ -157,9 +161,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         if number and inside >= 0 and _is_base(text, stretch.figures[number - 1], inside, figure):
             own_earlier, compared = True, True
         behind_it = _YEAR_BEHIND.match(text, figure.end, stretch.end)
-        if behind_it is None and not any(
-            named and before <= start < figure.start and start != taken for start, _, named, _ in marks
-        ):
+        if behind_it is None and not any(m[2] and before <= m[0] < figure.start and m[0] != taken for m in marks):
             behind_it = _YEAR_AFTER.match(text, figure.end, stretch.end)
         if behind_it:
             own_year, taken = behind_it[1], behind_it.start(1)

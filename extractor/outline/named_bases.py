@@ -1,0 +1,193 @@
+"""Shares whose base the text names or confirms: "công suất 300 con, nay mổ 180 con, bằng 75% công suất"; "5.124 tỷ đồng: … 1.376 tỷ
+đồng, chiếm 26,9%; … 438 tỷ đồng, chiếm 12,4%"; "27 vụ, giảm 11 vụ (giảm 39,5%)".
+
+As everywhere, nothing is said where any number of the kind near gives the share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.models import Figure, Finding
+from extractor.outline.arithmetic import differ, share_is_off, shown, step
+from extractor.outline.bases import LIKE, gives, is_share, numbers_near, part_of_share
+from extractor.outline.findings import CheckRule, finding, place_of, plain, share_finding
+from extractor.outline.levels import MEASURED, is_exact, is_same_kind
+from extractor.outline.stated import Stated
+from extractor.outline.stretches import Told
+
+_BREAK = re.compile(r"[;.]\s|\n")
+_BRACKET = re.compile(r"[^,;.()\d]{0,60}\(\s*")
+_PAST = re.compile(r"(?<!\w)(?:vượt|hụt)(?:\s+mức)?\s*$", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(
+    r"[^\d,;.()]{0,60}(?:[\s,]*(?:bằng|chiếm|đạt|tương đương|tương ứng|tỷ lệ|chiếm tỷ lệ|đạt tỷ lệ)\s*|\(\s*(?:chiếm |bằng |đạt )?)",
+    re.IGNORECASE,
+)
+_AS_SHARE = re.compile(
+    r"(?:\s+so với [^,;.()\d]{0,20}(?:(?:19|20)\d{2})?)?\s*[,(]?\s*(?:(?:tương đương|tương ứng|tức|tức là|hay|bằng|ứng với)\s+)?(?:với\s+)?(?:là\s+)?(?:tăng|giảm|mức tăng|mức giảm|tỷ lệ)?\s*",
+    re.IGNORECASE,
+)
+_RISE = (Decimal("0.3"), Decimal("3.4"))
+
+
+def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """Shares of a capacity, a need, a plan that the number of that name and the part don't give."""
+    text = told.text
+    share = rule.said("share")
+    classes = [
+        (
+            re.compile(rf"\s*(?:của\s+|so với\s+|so\s+)?(?:tổng\s+)?{rule.pattern(behind)}", re.IGNORECASE),
+            rule.said(before),
+            behind == "capacity",
+        )
+        for behind, before in (("capacity", "capacity_is"), ("need", "need_is"), ("plan_words", "plan_is"))
+    ]
+    for sentence_number, sentence in enumerate(stated):
+        for at, one in enumerate(sentence):
+            if one.figure.unit != "%":
+                continue
+            named = next((c for c in classes if c[0].match(text, one.figure.end)), None)
+            if named is None:
+                continue
+            past = _PAST.search(text[max(0, one.figure.start - 12) : one.figure.start]) is not None
+            part = part_of_share(sentence, at) if past or is_share(one) else None
+            if part is None or _BREAK.search(text, part.figure.end, one.figure.start):
+                continue
+            between = text[part.figure.end : one.figure.start]
+            if not (past or share.search(between) or _BRACKET.fullmatch(between)):
+                continue
+            _, opens, loose = named
+            earlier = stated[sentence_number - 1] if sentence_number and not sentence[0].earlier else ()
+            wholes = [
+                w
+                for w in (*earlier, *sentence[:at])
+                if w is not part
+                and _is_base(w, part, loose)
+                and opens.search(text, w.begin, w.figure.start)
+                and "\n\n" not in text[w.figure.end : part.figure.start]
+            ]
+            if len({w.figure.value for w in wholes}) != 1:
+                continue
+            whole = wholes[-1]
+            near = [w for w in numbers_near(sentence, at, part) if is_same_kind(w.figure, part.figure, loose=True)]
+            if not past and any(gives(part, w, one) for w in (*near, whole)):
+                continue
+            ratio = part.figure.value / whole.figure.value * 100
+            if past:
+                ratio = abs(ratio - 100)
+                if not differ(ratio, one.figure.value, step(one.figure)):
+                    continue
+            if ratio and LIKE[0] <= one.figure.value / ratio / Decimal("1.2") and one.figure.value / ratio <= 2:
+                yield share_finding(
+                    rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
+                )
+
+
+def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
+    one, other = whole.figure, part.figure
+    if not is_exact(one) or one.quantity not in MEASURED or not one.value or whole.earlier or whole.compared:
+        return False
+    if whole.year and part.year and whole.year != part.year:
+        return False
+    if loose:
+        # "720 chỗ, đang nuôi dưỡng 765 người": what a house is built for is counted by another noun.
+        return one.quantity == other.quantity and (one.quantity == "count" or one.unit == other.unit)
+    return is_same_kind(one, other, loose=True)
+
+
+def confirmed_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """Shares in a list whose whole other shares of the list confirm."""
+    text = told.text
+    others = rule.said("of_another")
+    for number, sentence in enumerate(stated):
+        pairs = [
+            (sentence[at - 1], sentence[at])
+            for at in range(1, len(sentence))
+            if is_share(sentence[at])
+            and is_exact(sentence[at - 1].figure)
+            and sentence[at - 1].figure.quantity in MEASURED
+            and _SHARE_BEHIND.fullmatch(text, sentence[at - 1].figure.end, sentence[at].figure.start)
+            and not others.match(text, sentence[at].figure.end)
+        ]
+        if len(pairs) < 2:
+            continue
+        first = pairs[0][0].figure
+        ahead = [*(stated[number - 1] if number else ()), *sentence]
+        wholes = [
+            w
+            for w in ahead
+            if w.figure.end <= first.start
+            and is_exact(w.figure)
+            and is_same_kind(w.figure, first, loose=True)
+            and w.figure.value > first.value
+            and "\n\n" not in text[w.figure.end : first.start]
+        ]
+        for whole in wholes[-2:]:
+            same = [(part, one) for part, one in pairs if is_same_kind(part.figure, whole.figure, loose=True)]
+            right = [(part, one) for part, one in same if gives(part, whole, one)]
+            wrong = [pair for pair in same if pair not in right]
+            if len(right) < len(wrong) or not wrong:
+                continue
+            for part, one in wrong:
+                at = sentence.index(one)
+                near = [w for w in numbers_near(sentence, at, part) if is_same_kind(w.figure, part.figure, loose=True)]
+                near += [w for w in ahead if w is not part and is_same_kind(w.figure, part.figure, loose=True)]
+                if any(gives(part, w, one) for w in near if w.figure.value):
+                    continue
+                ratio = part.figure.value / whole.figure.value * 100
+                if ratio and LIKE[0] <= one.figure.value / ratio <= LIKE[1]:
+                    yield share_finding(
+                        rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
+                    )
+
+
+def change_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """A rise told as a number and as a share of what there was ("27 vụ, giảm 11 vụ (giảm 39,5%)") where the two don't agree."""
+    text = told.text
+    for sentence in stated:
+        for at in range(1, len(sentence) - 1):
+            change, share = sentence[at].figure, sentence[at + 1].figure
+            if change.change not in ("increase", "decrease") or change.unit in ("%", "pp") or not change.value:
+                continue
+            plain_share = share.unit == "%" and share.qualifier is None and share.value_max is None
+            if not plain_share or share.change not in (None, change.change) or change.qualifier or change.value_max:
+                continue
+            if not _AS_SHARE.fullmatch(text, change.end, share.start) or change.part is not None:
+                continue
+            if sentence[at].sort or rule.said("of_another_rise").match(text, share.end):
+                continue
+            levels = [
+                one.figure
+                for one in sentence
+                if one.figure is not change and is_exact(one.figure) and is_same_kind(one.figure, change, loose=True)
+            ]
+            ahead = [level for level in levels if level.end <= change.start]
+            if not ahead or _BREAK.search(text, ahead[-1].end, change.start):
+                continue
+            sign = -1 if change.change == "increase" else 1
+            bases = [base for level in levels for base in (level.value, level.value + sign * change.value) if base > 0]
+            if any(not _is_off(change, base, share) for base in bases):
+                continue
+            now = ahead[-1]
+            base = now.value + sign * change.value
+            if base > 0 and _RISE[0] <= share.value / (change.value / base * 100) <= _RISE[1]:
+                right = (change.value / base * 100).quantize(Decimal("0.1"))
+                word = "tăng" if change.change == "increase" else "giảm"
+                yield finding(
+                    rule,
+                    [place_of(now), place_of(change), place_of(share)],
+                    first=shown(base, [now]),
+                    second=plain(now.text),
+                    word=word,
+                    right=f"{shown(right)}%",
+                    stated=f"{word} {plain(share.text)}",
+                )
+
+
+def _is_off(change: Figure, base: Decimal, share: Figure) -> bool:
+    rounding = step(change) / change.value if change.quantity != "count" else Decimal(0)
+    return share_is_off(change.value, base, share, ()) and differ(
+        change.value / base * 100, share.value, step(share) / 2 + change.value / base * 100 * rounding
+    )
