@@ -16,7 +16,7 @@ from extractor.models import Extraction, Finding, Place, Table
 from extractor.outline.findings import CheckRule, finding, plain
 
 _NUMBER = r"(?:số\s*)?(?P<number>\d{1,2}|[IVX]{1,4})(?![^\W_])"
-_WHAT = rf"(?<!\w)(?P<what>phụ\s+lục(?:\s+{_NUMBER})?|danh\s+sách|danh\s+mục|biểu(?:\s+(?:mẫu|tổng\s+hợp|số\s+liệu))?(?:\s+{_NUMBER.replace('number', 'form')})?)"
+_WHAT = rf"(?<!\w)(?P<what>phụ\s+lục(?:\s+{_NUMBER})?|danh\s+sách|danh\s+mục|bảng\s+(?:tổng\s+hợp|số\s+liệu|kê|biểu)|biểu(?:\s+(?:mẫu|tổng\s+hợp|số\s+liệu))?(?:\s+{_NUMBER.replace('number', 'form')})?)"
 _WITHIN = r"(?:(?!\n\s*\n)[^.;:()])"
 _END = r"(?=\s*(?:[.,;:)]|\Z|\n\s*\n))"
 _SENT = re.compile(
@@ -32,7 +32,7 @@ _POINTED = re.compile(
 """ "Chi tiết tại Phụ lục 2", "(có danh sách kèm theo)": with nothing behind that says whose it is."""
 _LEAD = re.compile(rf"{_BEFORE}\Z", re.IGNORECASE)
 _LONGEST_LEAD = 60
-_NAMED = re.compile(r"[pPdDbB](?<!\w.)(?i:(?<=p)hụ\s+lục|(?<=d)anh\s+(?:sách|mục)|(?<=b)iểu)")
+_NAMED = re.compile(r"[pPdDbB](?<!\w.)(?i:(?<=p)hụ\s+lục|(?<=d)anh\s+(?:sách|mục)|(?<=b)iểu|(?<=b)ảng\s)")
 """What every name of an annex begins with."""
 _BRACKET = re.compile(r"\([^()\n]{0,60}phụ lục[^()\n]{0,30}\)", re.IGNORECASE)
 _NUMBERED = re.compile(rf"phụ\s+lục\s+{_NUMBER}", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _there(extraction: Extraction) -> _There:
 
 
 def _is_there(there: _There, kind: str, number: int | None) -> bool:
-    if kind.startswith("biểu") and number is None and there.tables:
+    if kind.startswith(("biểu", "bảng")) and number is None and there.tables:
         return True
     if number is None:
         return bool(there.titles or there.behind or there.names)

@@ -54,7 +54,7 @@ from extractor.outline.fractions import fraction_findings
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
-from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings
+from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings, points_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.multiples import multiple_findings, rank_findings
 from extractor.outline.named_bases import change_share_findings, confirmed_share_findings, named_base_findings
@@ -147,6 +147,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += bare_years_findings(told, known["sum_mismatch"])
     found += listing_findings(told, known["count_vs_names"])
     found += bullets_findings(extraction, known["count_vs_names"])
+    found += points_findings(extraction, known["count_vs_names"])
     found += ordinals_findings(extraction, known["count_vs_names"])
     found += plan_claim_findings(told, known["plan_claim"])
     found += mean_change_findings(told, stated, known["average_mismatch"])
@@ -183,7 +184,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])
     found += days_turned_findings(extraction, known["date_after_report"])
-    found += ended_before_begun_findings(extraction, told, known["date_after_report"])
+    found += ended_before_begun_findings(extraction, known["date_after_report"])
     found += past_date_findings(extraction, known["date_after_report"])
     found += past_year_findings(extraction, known["date_after_report"])
     found += _references(extraction, known["reference_conflict"], known["date_after_report"])

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from extractor.language.orthography import CAPITALS
-from extractor.models import Extraction, Finding, Place
-from extractor.outline.findings import CheckRule, finding, plain
-from extractor.outline.stretches import Told
+from extractor.models import Extraction, Finding, Paragraph, Place
+from extractor.outline.findings import CheckRule, finding, plain, words_pattern
 
 _DATE = re.compile(
     r"(\d(?<![\d/]\d)\d?)(?:/(\d{1,2})/((?:19|20)\d{2})|\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2}))(?!\d)"
@@ -32,6 +31,10 @@ _YEAR = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LATER = re.compile(r"20\d{2}")
+_NO_MONTH = re.compile(
+    r"[tT](?<!\w[tT])(?i:háng)\s+(?:1[3-9]|[2-9]\d)(?:/|\s+năm\s+)20\d{2}(?!\d)|[qQ](?<!\w[qQ])uý\s+(?:V(?!\w)|[5-9])(?:/|\s+năm\s+)20\d{2}(?!\d)"
+)
+""" "tháng 13/2024", "quý V năm 2024"."""
 _DAYS_OF = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _END = re.compile(rf"[.!?;](?=\s+[{CAPITALS}])|;|\n")
 _WHEN = rf"(?:ngày\s+)?(?:{_DAY})(?!\d)|tháng\s+\d{{1,2}}(?:/|\s+năm\s+)(?:19|20)\d{{2}}(?!\d)|năm\s+(?:19|20)\d{{2}}(?![\d]|\s*-)"
@@ -114,6 +117,9 @@ def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
             start = match.start("day" if match["day"] else "on")
             place = Place(start, match.end(), extraction.report.page_of(start))
             yield finding(rule, (place,), str(rule.data["message_no_day"]), words=plain(text[start : match.end()]))
+    for match in _NO_MONTH.finditer(text):
+        place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+        yield finding(rule, (place,), str(rule.data["message_no_month"]), words=plain(match[0]))
     for match in _SPAN.finditer(text):
         first, last = (_DATE.fullmatch(match[name]) for name in ("first", "last"))
         one, other = (_iso(day) if day else None for day in (first, last))
@@ -130,28 +136,38 @@ def days_turned_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fi
             yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
 
 
-def ended_before_begun_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
+def ended_before_begun_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """ "khởi công ngày 12/4/2023 và hoàn thành ngày 30/11/2022": what was over before it began, in one sentence."""
-    text = told.text
-    begun, ended = (
-        re.compile(rf"{rule.pattern(key)}(?P<gap>[^.;:()\d]{{0,25}}?)(?P<when>{_WHEN})", re.IGNORECASE)
-        for key in ("begun", "ended")
-    )
-    for paragraph in extraction.report.paragraphs:
-        if paragraph.role != "text":
+    pairs = [(rule.pattern("begun"), rule.pattern("ended"))]
+    pairs += [
+        (words_pattern(tuple(a.split("|"))), words_pattern(tuple(b.split("|")))) for a, b in rule.data["begun_ended"]
+    ]
+    for one, other in pairs:
+        begun, ended = (
+            re.compile(rf"{words}(?P<gap>[^.;:()\d]{{0,25}}?)(?P<when>{_WHEN})", re.IGNORECASE)
+            for words in (one, other)
+        )
+        for paragraph in extraction.report.paragraphs:
+            if paragraph.role == "text":
+                yield from _turned(extraction, paragraph, begun, ended, rule)
+
+
+def _turned(
+    extraction: Extraction, paragraph: Paragraph, begun: re.Pattern[str], ended: re.Pattern[str], rule: CheckRule
+) -> Iterator[Finding]:
+    text = extraction.text
+    for first in begun.finditer(text, paragraph.start, paragraph.end):
+        stop = _END.search(text, first.end(), paragraph.end)
+        last = ended.search(text, first.end(), stop.start() if stop else paragraph.end)
+        if last is None or begun.search(text, first.end(), last.start()):
             continue
-        for first in begun.finditer(text, paragraph.start, paragraph.end):
-            stop = _END.search(text, first.end(), paragraph.end)
-            last = ended.search(text, first.end(), stop.start() if stop else paragraph.end)
-            if last is None or begun.search(text, first.end(), last.start()):
-                continue
-            since, until = _span(first["when"]), _span(last["when"])
-            if since is None or until is None or until[1] >= since[0]:
-                continue
-            page = extraction.report.page_of(first.start())
-            places = [Place(m.start("when"), m.end("when"), page) for m in (first, last)]
-            words = plain(text[first.start() : last.end()])
-            yield finding(rule, places, str(rule.data["message_order"]), words=words)
+        since, until = _span(first["when"]), _span(last["when"])
+        if since is None or until is None or until[1] >= since[0]:
+            continue
+        page = extraction.report.page_of(first.start())
+        places = [Place(m.start("when"), m.end("when"), page) for m in (first, last)]
+        words = plain(text[first.start() : last.end()])
+        yield finding(rule, places, str(rule.data["message_order"]), words=words)
 
 
 def _span(written: str) -> tuple[str, str] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
+from extractor.outline.levels import is_exact
 from extractor.outline.stretches import Told
 
 _CLAUSE_END = re.compile(r"[.;:()\n]|,\s|\d")
@@ -16,7 +18,8 @@ _TIMES = re.compile(
     r"(?<!\w)(?:năm (?:19|20)\d{2}|năm trước|cùng kỳ|trước đây|đầu năm|trước đó|thời điểm)(?!\w)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:/\d+)?|(?<!\w)(?:một|hai|ba|vài|một số)(?!\w)", re.IGNORECASE)
-_HEADING = 2
+_ANY = key_of("nào")
+_HEADING, _SEVERAL = 2, 3
 _FAR, _CLAUSE = 420, 90
 
 
@@ -25,10 +28,11 @@ def all_but_some_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     text = told.text
     mute = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
     denied = re.compile(
-        rf"(?:{rule.pattern('excepts')}|(?<![\d/.,])(?=\d))(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
+        rf"(?:{rule.pattern('excepts')}|(?<![\d/.,])(?=\d)|(?<=[.;]\s)(?=[^\W\d_]+\s+(?-i:[{CAPITALS}])))(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
         re.IGNORECASE,
     )
     all_of = re.compile(rf"{rule.pattern('all_of')}\s*$", re.IGNORECASE)
+    yield from _none_but_some(told, rule, mute)
     for sentence in told.sentences:
         for figure in sentence.figures:
             noun = _all_of(text, figure, all_of)
@@ -55,6 +59,34 @@ def all_but_some_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 said = plain(text[figure.start : end])
                 yield finding(rule, (place_of(figure), place), said=said, but=plain(but[0]))
                 break
+
+
+def _none_but_some(told: Told, rule: CheckRule, mute: frozenset[str]) -> Iterator[Finding]:
+    """ "không còn hộ nghèo nào ở nhà tạm. … vẫn còn 12 hộ nghèo đang ở nhà tạm"."""
+    text = told.text
+    none = re.compile(rf"{rule.pattern('none_of')}\s+(?P<what>[^.,;:()\n\d]{{4,60}})", re.IGNORECASE)
+    some = re.compile(rf"{rule.pattern('some_of')}\s*$", re.IGNORECASE)
+    starts = [figure.start for figure in told.figures]
+    for said in none.finditer(text):
+        what = [w for w in key_of(_until_reason(said["what"], rule)).split() if w not in mute and w != _ANY]
+        paragraph = text.find("\n\n", said.end())
+        limit = said.end() + _FAR if paragraph < 0 else min(paragraph, said.end() + _FAR)
+        if len(what) < _SEVERAL:
+            continue
+        for figure in told.figures[bisect_left(starts, said.end()) : bisect_left(starts, limit)]:
+            if (
+                figure.quantity != "count"
+                or not is_exact(figure)
+                or not some.search(text, max(0, figure.start - 15), figure.start)
+            ):
+                continue
+            behind = _CLAUSE_END.split(text[figure.end : figure.end + _CLAUSE])[0]
+            words = [w for w in key_of(f"{figure.noun} {behind}").split() if w not in mute]
+            if words[:2] != what[:2] or not set(what) <= set(words) or _TIMES.search(text, said.end(), figure.start):
+                continue
+            places = (Place(said.start(), said.end("what"), figure.page), place_of(figure))
+            yield finding(rule, places, said=plain(said[0]), but=plain(f"{figure.text} {behind}"))
+            break
 
 
 def _all_of(text: str, figure: Figure, all_of: re.Pattern[str]) -> str:

@@ -209,3 +209,44 @@ def ordinals_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
         names = ", ".join(word.capitalize() for word in row[:told])
         places = (place_of(figure), Place(following[0].start(), last.end(), figure.page))
         yield finding(rule, places, template, count=plain(figure.text), listed=told, names=names)
+
+
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_MARKS = "-+*•–"
+_MARK = re.compile(r"\s*(?P<mark>[-+*•–]|[a-zđ]\)|\d{1,2}[.)])\s+\S")
+
+
+def points_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
+    """ "Có hai khó khăn lớn:" and three bullets below it."""
+    text = extraction.text
+    opened = re.compile(
+        rf"(?:^|\s)(?P<count>0?\d|1\d|{'|'.join(_COUNTS)})\s+{rule.pattern('points')}(?:\s+[^\W\d_]+){{0,6}}\s*:$",
+        re.IGNORECASE,
+    )
+    paragraphs = [p for p in extraction.report.paragraphs if p.role == "text"]
+    for number, paragraph in enumerate(paragraphs):
+        end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
+        if text[end - 1 : end] != ":" or (said := opened.search(text, max(paragraph.start, end - 90), end)) is None:
+            continue
+        marks: list[tuple[str, Paragraph]] = []
+        for below in paragraphs[number + 1 :]:
+            mark = _MARK.match(text, below.start, below.end)
+            if mark is None or len(marks) > _MOST:
+                break
+            marks.append((mark["mark"], below))
+        first = marks[0][0] if marks else ""
+        # Below a bullet others of its own may stand, with another mark.
+        lines = [
+            below for mark, below in marks if (mark if mark in _MARKS else "1") == (first if first in _MARKS else "1")
+        ]
+        word = said["count"].lower()
+        count = _COUNTS.get(word) or int(word)
+        if len(lines) < 2 or len(lines) == count or count < 2:
+            continue
+        template = rule.message if len(lines) < count else str(rule.data["message_more"])
+        page = extraction.report.page_of(said.start())
+        places = (Place(said.start("count"), end, page), Place(lines[0].start, lines[-1].end, page))
+        names = ", ".join(plain(_BULLET.sub("", text[p.start : p.end], count=1)).rstrip(";.")[:60] for p in lines)
+        yield finding(
+            rule, places, template, count=plain(text[said.start("count") : end - 1]), listed=len(lines), names=names
+        )

@@ -73,7 +73,9 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
             for one in near[len(earlier) :] if not mean else ():
                 for f in one.figures:
                     clause = text[max(one.start, f.start - 80) : f.start]
-                    if f in all_totals and summed.search(clause):
+                    if f in all_totals and (
+                        summed.search(clause) or any(_is_slipped(c, rate, f, times) for c in counts)
+                    ):
                         far = one is not sentence or len({c.value for c in counts if c.start < sentence.start}) > 0
                         if not (far and of_others.search(text, max(one.start, f.start - 80), f.end + 30)):
                             totals.append(f)
@@ -157,6 +159,12 @@ def _gives(rate: Figure, count: Figure, total: Figure, times: int, mean: bool) -
     if rate.quantity == "count" and not right % 1:
         return right == rate.value  # nothing was rounded
     return abs(right - rate.value) <= step(rate) + step(total) / 2 / count.value / times
+
+
+def _is_slipped(count: Figure, rate: Figure, total: Figure, times: int) -> bool:
+    """Whether a number is what each gets times how many there are, but for two digits that changed places."""
+    unit = scale(total)
+    return total.value >= 100 * step(total) and is_swap(count.value * rate.value * times / unit, total.value / unit)
 
 
 def _is_like(made: Decimal, total: Figure) -> bool:

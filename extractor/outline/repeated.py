@@ -27,6 +27,7 @@ _KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _AROUND = 110
+_NEXT = 1200
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
 _LEFT = frozenset({key_of("còn")})
 _ITEM = re.compile(r"\s*(?:[-+*•–|]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[IVX]{1,4}\.)")
@@ -150,6 +151,8 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         if len(same) >= _SHARED and one.one.sort == other.one.sort:
             return True
     apart = _apart(one, other)
+    if long and not n and _swapped_near(report, one, other):
+        return True
     if not long and not (_of_one_period(one, other) and (apart or _in_paragraphs(report, one, other))):
         return False
     called, again = called_of(report, one), called_of(report, other)
@@ -182,6 +185,24 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
     return (several and shared >= 2 and pairs >= 1 and likeness >= _MOSTLY) or (
         likeness >= _ALIKE and shared + pairs >= (3 if several else 4)
     )
+
+
+def _swapped_near(report: Lookup, one: Said, other: Said) -> bool:
+    """Whether two numbers of four digits and more, of one noun and some lines apart, are one but for two digits that changed
+    places: a word that both sentences have vouches for them."""
+    first, second = one.one, other.one
+    if (
+        first.sentence == second.sentence
+        or one.noun != other.noun
+        or abs(first.figure.start - second.figure.end) > _NEXT
+    ):
+        return False
+    if first.sort != second.sort or not _of_one_period(one, other) or not _of_one_year(one, other):
+        return False
+    off = [at for at, (x, y) in enumerate(zip(one.digits, other.digits, strict=False)) if x != y]
+    if len(off) != 2 or off[1] - off[0] != 1 or not _sentence_words(report, one) & _sentence_words(report, other):
+        return False
+    return not names_of(report, first) ^ names_of(report, second)
 
 
 def _sentence_words(report: Lookup, said: Said) -> frozenset[str]:

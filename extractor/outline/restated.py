@@ -10,9 +10,9 @@ from itertools import pairwise
 from extractor.language.baseunits import base_of
 from extractor.language.orthography import CAPITALS
 from extractor.models import Extraction, Figure, Finding
-from extractor.outline.arithmetic import differ, slip, step
+from extractor.outline.arithmetic import differ, is_swap, scale, slip, step
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
-from extractor.outline.levels import is_exact, is_same_kind
+from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 from extractor.rulebook import Rules
@@ -32,7 +32,7 @@ _HEADING = re.compile(
 _FEWEST, _MOST_SAID = 4, 3
 _AGAIN = (Decimal("0.75"), Decimal("1.34"))
 _BESIDE = (Decimal("0.5"), Decimal(2))
-_DIGITS, _TELLING, _KEPT = 3, 2, 8
+_DIGITS, _TELLING, _KEPT, _FAR = 3, 2, 8, 4000
 
 
 def converted_findings(told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
@@ -148,16 +148,15 @@ def beside_again_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -
                     continue
                 noun = key_of(beside.figure.noun or "")
                 key = (anchor.figure.value, anchor.figure.unit, beside.figure.unit, noun, anchor is one)
-                for earlier, before in told.setdefault(key, []):
-                    if (
-                        _is_another(before, beside, stated, sets_off)
-                        and len(noun.split()) + len((before.said | earlier.said) & (beside.said | anchor.said))
-                        >= _TELLING
-                    ):
+                known = told.setdefault(key, [])
+                # What has several values anyway is no one thing.
+                for earlier, before in known if len({b.figure.value for _, b in known}) == 1 else ():
+                    shared = len((before.said | earlier.said) & (beside.said | anchor.said))
+                    if _is_another(before, beside, stated, sets_off) and _is_sure(before, beside, anchor, noun, shared):
                         first, second = before.figure, beside.figure
                         yield finding(
                             rule,
-                            [place_of(f) for f in (first, earlier.figure, second, anchor.figure)],
+                            [place_of(first), place_of(second)],
                             name="Cùng một nội dung",
                             what=second.noun or "số liệu",
                             first=plain(first.text),
@@ -165,18 +164,34 @@ def beside_again_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -
                             slip=f" Cả hai đứng cạnh {plain(anchor.figure.text)}.",
                         )
                         break
-                told[key] = [*told[key][-_KEPT:], (anchor, beside)]
+                told[key] = [*known[-_KEPT:], (anchor, beside)]
+
+
+def _is_sure(before: Stated, beside: Stated, anchor: Stated, noun: str, shared: int) -> bool:
+    """Whether it is no chance that both stand beside the same number: near one another, with words that both sentences have or
+    with two digits that changed places."""
+    one, other = before.figure, beside.figure
+    if not other.start - one.end < _FAR or is_same_kind(other, anchor.figure, loose=True):
+        return False
+    unit = scale(other)
+    if one.value >= 100 * step(one) and is_swap(one.value / unit, other.value / unit):
+        return shared > 0
+    return other.quantity == "count" and _digits(anchor) >= _DIGITS and len(noun.split()) + shared >= _TELLING
+
+
+def _digits(one: Stated) -> int:
+    return len(re.sub(r"\D", "", one.figure.text).strip("0"))
 
 
 def _may_anchor(one: Stated) -> bool:
     figure = one.figure
-    digits = re.sub(r"\D", "", figure.text).strip("0")
-    return is_exact(figure) and figure.unit != "%" and len(digits) >= _DIGITS and not (one.earlier or one.compared)
+    return is_exact(figure) and figure.unit != "%" and _digits(one) > 1 and not (one.earlier or one.compared)
 
 
 def _may_stand_beside(one: Stated) -> bool:
     figure = one.figure
-    return is_exact(figure) and figure.quantity == "count" and bool(figure.noun and figure.value) and figure.per is None
+    told = is_exact(figure) and figure.per is None and not (one.earlier or one.compared)
+    return told and bool(figure.value) and figure.quantity in MEASURED
 
 
 def _is_another(one: Stated, other: Stated, stated: Sequence[Sequence[Stated]], sets_off: frozenset[str]) -> bool:

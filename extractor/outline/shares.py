@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import scale, share_is_off, shown
+from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
@@ -45,6 +46,7 @@ _BEFORE, _BEHIND = 900, 250
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
 _AHEAD = re.compile(r"\s*(?::|\(|,\s+cụ thể:?|,)\s*(?:cụ thể:?\s+)?trong(?:\s+(?:tổng\s+)?số)?\s+", re.IGNORECASE)
+_ON_ALL = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+trên\s+(?:tổng số\s+)?$", re.IGNORECASE)
 _ANYBODY = frozenset(map(key_of, ("người", "em", "cháu")))
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
@@ -109,6 +111,16 @@ def _part_and_whole(
     if part.part is not None and part.value:
         top = part.part * scale(part)
         return top, part.value, [place_of(part)], shown(top, [part]), plain(part.text)
+    if (
+        part.qualifier == "over"
+        and part.value_max is None
+        and (bare := _ON_ALL.search(text, stretch.start, part.start))
+    ):
+        # "41.200 trên 51.500 trường hợp": the noun stands once.
+        some = number_in(bare["n"])
+        if some and some * scale(part) < part.value:
+            place = Place(bare.start("n"), bare.end("n"), part.page)
+            return some * scale(part), part.value, [place, place_of(part)], bare["n"], plain(part.text)
     if index == 0 or not is_exact(part) or part.quantity not in MEASURED:
         return None
     whole = stretch.figures[index - 1]

@@ -19,6 +19,8 @@ from extractor.outline.stretches import Stretch, Told
 _LONG = 3
 _OVER = Decimal("1.5")
 _ABOVE = 2
+_AMONG_THOSE = re.compile(r"(?:\s+[^\W\d_]+){0,2}?\s+trong số (?:đó|này|ấy|trên)(?!\w)", re.IGNORECASE)
+""" "3.481 cháu trong số đó"."""
 _TAIL = re.compile(r"(?:[^,;.:()\w]|(?!(?:và|cùng|còn)(?!\w))\w+)*+")
 _FAR = 80
 _SHORT_OF, _NEARLY = Decimal("0.9"), Decimal("0.95")
@@ -245,13 +247,15 @@ def _part_of_before(told: Told, opens: re.Pattern[str], rule: CheckRule) -> Iter
     for number, sentence in enumerate(told.sentences):
         opened = opens.match(text, sentence.start, sentence.end)
         part = sentence.figures[0]
+        if not opened and (named := _AMONG_THOSE.match(text, part.end, sentence.end)):
+            opened = named if not re.search(r"[,;:]", text[sentence.start : part.start].partition(",")[2]) else None
         if not opened or not is_exact(part) or part.quantity not in MEASURED:
             continue
         begin = text.rfind("\n\n", 0, sentence.start)
         above = [s for s in told.sentences[max(0, number - _ABOVE) : number] if s.start >= begin]
         alike = [f for s in above for f in s.figures if is_same_kind(f, part) and is_exact(f)]
         alike = [f for f in alike if key_of(f.noun or "") == key_of(part.noun or "") and f.value]
-        if not alike or re.search(r"[.;:!?]", text[opened.end() : part.start].rstrip(" :")):
+        if not alike or re.search(r"[.;:!?]", text[opened.end() : max(opened.end(), part.start)].rstrip(" :")):
             continue
         whole = max(alike, key=lambda f: f.value)
         if slack([whole, part]) < part.value - whole.value <= whole.value * 2:

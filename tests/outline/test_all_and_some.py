@@ -30,6 +30,40 @@ from extractor.reading.read import read_bytes
             "two_values",
             "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nViệc giám sát được duy trì.\n\nViệc đầu tư 18,7 tỷ đồng cho [[17|11]] trạm bơm là đúng hướng.",
         ),
+        (
+            "part_exceeds_whole",
+            "Có 3.118 cháu được cấp thẻ. Đáng mừng, có [[3.481|348]] cháu trong số đó được cấp ngay khi khai sinh.",
+        ),
+        (
+            "all_but_some",
+            "Toàn bộ 18 chợ đã lắp hệ thống báo cháy. Chợ Gò Me [[chưa lắp hệ thống báo cháy|đang chờ di dời]].",
+        ),
+        (
+            "all_but_some",
+            "Nay không còn hộ nghèo nào ở nhà tạm. Tuy nhiên vẫn còn 12 [[hộ nghèo|hộ cận nghèo]] đang ở nhà tạm.",
+        ),
+        ("date_after_report", "Số liệu chốt ngày 30/[[12|6]]/2024 do Chi cục Thống kê cấp."),
+        ("date_after_report", "Tổ công tác được thành lập ngày 12/3/2024, kết thúc ngày 05/[[02|6]]/2024."),
+        ("date_after_report", "Trong tháng [[13|3]]/2024, đoàn đã làm việc với 5 doanh nghiệp."),
+        ("ratio_mismatch", "Đã số hóa 41.200 trên 51.500 trường hợp, tỷ lệ [[90|80]]%."),
+        (
+            "shares_over_whole",
+            "Về trình độ của cán bộ xã: đại học chiếm 71,5%, cao đẳng chiếm 8,0%, trung cấp [[30,5|20,5]]%.",
+        ),
+        (
+            "sum_mismatch",
+            "Cấp mầm non có 212 lớp, tiểu học 305 lớp, trung học 187 lớp, nâng tổng số lớp toàn huyện lên [[740|704]] lớp.",
+        ),
+        (
+            "two_values",
+            "Ban hành 96 quyết định cưỡng chế nợ, thu hồi 14,2 tỷ đồng.\n\nĐánh giá chung: với 96 quyết định cưỡng chế, số nợ thu hồi được [[12,4|14,2]] tỷ đồng.",
+        ),
+        ("two_values", "Trường có 32 lớp với 1.184 học sinh.\n\nĐã khám cho [[1.148|1.184]] học sinh của trường."),
+        (
+            "count_vs_names",
+            "Có [[ba|hai]] khó khăn lớn:\n- Thiếu vốn đối ứng.\n- Mặt bằng chậm bàn giao.\n\nXã sẽ tháo gỡ.",
+        ),
+        ("annex_announced_but_absent", "Kết quả từng trường [[xin xem bảng tổng hợp đính kèm báo cáo|đã gửi Phòng]]."),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (
@@ -100,6 +134,11 @@ def read(text: str) -> tuple[Finding, ...]:
         "12/12 thôn đã lập tổ tự quản. Năm 2022 còn 02 thôn chưa lập tổ.",
         # Some of those beside the number told again.
         "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nTrong 18,7 tỷ đồng đã có 9 trạm bơm nhận vốn.",
+        # Numbers of four digits, nearly alike, of another year or place.
+        "Năm 2022 có 5.632 con trâu.\n\nNăm 2023 có 5.362 con trâu.",
+        "Xã có 1.120 căn hộ.\n\nXã duyệt thêm 2.110 căn hộ ở khu mới.",
+        # Points with bullets of their own.
+        "Có hai khó khăn lớn:\n- Thiếu vốn.\n- Mặt bằng:\n+ Đất ở.\n+ Đất lúa.",
         # Plans for a year to come.
         "Năm 2025, xã đã đăng ký trồng 12 ha rừng.",
         "Xã đã ban hành kế hoạch năm 2025.",
