@@ -11,7 +11,7 @@ from extractor.outline.kinds import kind_of_agency, kinds_in
 from extractor.outline.links import asks_for
 from extractor.outline.serving import belongs, key_of
 from extractor.outline.submitters import agency_names
-from extractor.outline.when import has
+from extractor.outline.when import has, matches
 from extractor.rulebook import Rules
 
 _SAID_BEHIND = re.compile(r"\(([^()]{3,120})\)\s*[.;:,]?\s*$")
@@ -84,6 +84,8 @@ def _owners(items: Sequence[Item], tables: Sequence[Table], rules: Rules) -> dic
         if not said:
             behind = _SAID_BEHIND.search(item.request or item.heading) or _SAID_BEHIND.search(item.heading)
             said = behind[1] if behind is not None and has(behind[1], "outline.answers", rules) else ""
+            below = next(matches(item.request or "", "outline.owner_line", rules), None)
+            said = below["who"] if below is not None else said
         if said and not (agency_names(said, rules)[0] or kinds_in(said, rules) or has(said, "outline.everyone", rules)):
             said = ""
         if not said and item.parent in owners:

@@ -200,7 +200,7 @@ def _outlines(
         while name in taken:
             name, count = f"{kind}_{count}", count + 1
         taken.add(name)
-        if re.search(r"dành cho|áp dụng (?:cho|đối)|đối với|dùng cho", note, re.I) and note not in title:
+        if has(note, "outline.note_for", rules) and note not in title:
             title = f"{title} {note}"
         items = [linked(item, items, forms, rules) for item in items]
         outlines.append(Outline(name, kind, title, tuple(items), tuple(forms)))

@@ -14,7 +14,7 @@ from extractor.outline.submitters import agency_names
 from extractor.outline.when import has
 from extractor.rulebook import Rules
 
-ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho)\s+(.*)", re.IGNORECASE | re.DOTALL)
+ADDRESSED = re.compile(r"(?:đối với|của|dành cho|dùng cho|áp dụng cho|cho|khối|nhóm)\s+(.*)", re.IGNORECASE | re.DOTALL)
 """What leads to those whom a title addresses."""
 _NUMBER = re.compile(
     r"(?<!\w)(?P<word>đề cương|mẫu|phụ lục)\s+(?:báo cáo\s+)?(?:số\s+)?(?P<n>\d{1,2}|[IVX]{1,4})(?!\w)", re.IGNORECASE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -278,7 +279,10 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
             if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", text[max(0, mention.start - 25) : mention.start]):
                 continue
             spans.append((rank, mention.period.start, mention.period.end))
-    spans.extend((1, a, b) for a, b in _joined(text, mentions))
+    spans.extend((1, a, b) for a, b in _listed(text, mentions))
+    # "Từ năm 2021 đến hết 6 tháng đầu năm 2023": both ends say more than the last alone.
+    spans.extend((-1, a, b) for a, b in _joined(text, mentions))
+    spans.extend((-1, a, b) for a, b in _from_year(text))
     spans.extend((1, a, b) for a, b in _years_listed(text))
     # The longest of a row counts: each goes on from the same day.
     spans.extend((-1, a, b) for a, b in reversed(list(_adjoining(text, mentions))))
@@ -376,7 +380,7 @@ def _adjoin(text: str, first: DateMention, second: DateMention) -> bool:
 
 
 def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
-    """Two single dates with "đến" between them, or several years of a list ("các năm 2021, 2022, 2023")."""
+    """Two times with "đến" between them."""
     for first, second in itertools.pairwise(mentions):
         between = text[first.end : second.start]
         if not first.period.start or not second.period.end:
@@ -386,8 +390,30 @@ def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, s
         link = r"[\s,)]*" if until else r"[\s,)]*(?:đến|tới|-)(?:\s+(?:hết|cuối|hết ngày|ngày|năm))*\s*"
         if re.fullmatch(link, between):
             yield first.period.start, second.period.end
+
+
+def _listed(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, str]]:
+    """The years of a list ("các năm 2021, 2022, 2023")."""
     years = [m for m in mentions if m.kind == "year" and m.period.start and m.period.end]
     if len(years) >= 2 and all(
         re.fullmatch(r"\s*(?:,|;|và|đến)?\s*(?:năm\s*)?", text[a.end : b.start]) for a, b in itertools.pairwise(years)
     ):
         yield str(years[0].period.start), str(years[-1].period.end)
+
+
+_FROM_YEAR = re.compile(
+    r"(?<!\w)(?:giai đoạn|thời kỳ|từ|từ đầu|từ năm|từ đầu năm)\s+(?P<y>20\d\d)\s*(?:-|–|đến|tới)\s*(?:(?:hết|ngày|tháng)\s+){0,3}(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y2>20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def _from_year(text: str) -> Iterator[tuple[str, str]]:
+    """A year and the month or day at which the time ends: "giai đoạn 2019 - 6/2022", "từ 2021 đến 30/11/2024"."""
+    for m in _FROM_YEAR.finditer(text):
+        year, month = int(m["y2"]), int(m["m"])
+        if not 1 <= month <= 12:
+            continue
+        last = monthrange(year, month)[1]
+        day = int(m["d"]) if m["d"] else last
+        if 1 <= day <= last and m["y"] <= m["y2"]:
+            yield f"{m['y']}-01-01", f"{year:04d}-{month:02d}-{day:02d}"
