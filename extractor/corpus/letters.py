@@ -13,7 +13,7 @@ from extractor.corpus.names import agency_key
 from extractor.corpus.status import SubmitterStatus, best_annexes, best_verdicts
 from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
-from extractor.outline.letter import Letter, compose_reminder, compose_request
+from extractor.outline.letter import Letter, compose_reminder, compose_request, named, without_pages
 from extractor.outline.letter_file import write_letter
 
 if TYPE_CHECKING:
@@ -102,10 +102,15 @@ def _check(corpus: Corpus, plan: Plan, submitter: SubmitterStatus) -> Check:
         lacks = tuple(json.loads(row["columns_missing"])), tuple(json.loads(row["groups_missing"]))
         annexes.append(AnnexVerdict(annex, row["status"], *lacks, row["rows"], why=row["why"]))
     findings = []
-    for document in documents:
+    for brief in submitter.documents:
+        document = brief.id
+        one_page = corpus.rows("SELECT pages FROM documents WHERE id = ?", (document,))[0]["pages"] == 1
+        # Of a report and its supplement it is said in which of them a finding stands.
+        where = f" ({named(_header(corpus, document))})" if len(documents) > 1 else ""
         for row in corpus.rows("SELECT * FROM findings WHERE document = ? ORDER BY n", (document,)):
             places = tuple(Place(*place) for place in json.loads(row["places"]))
-            findings.append(Finding(row["code"], row["severity"], row["message"], places))
+            finding = Finding(row["code"], row["severity"], row["message"].rstrip(".") + where, places)
+            findings.append(without_pages(finding) if one_page else finding)
     source = Source(submitter.documents[0].name, "", "", 0, False, 0)
     return Check(
         *(source, plan.header.number or "", submitter.outline, submitter.agency_kind),

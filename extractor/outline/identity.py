@@ -28,6 +28,7 @@ REMARKS = frozenset(
     {
         "not_vietnamese",
         "not_a_report",
+        "no_head",
         "no_outline",
         "outline_guessed",
         "not_a_submitter",
@@ -173,6 +174,9 @@ def remarks(
         found.append(Finding("not_vietnamese", "error", "Văn bản hầu như không có chữ tiếng Việt có dấu: có thể viết bằng ngôn ngữ khác hoặc lỗi phông chữ.", (place,)))  # fmt: skip
     if header.type == "kế hoạch":
         found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
+    if (begins := _begins_within(extraction)) is not None:
+        message = f"Tệp không có phần đầu của một văn bản (cơ quan, số, ngày) và bắt đầu từ “{begins}”: có thể là trang sau của một báo cáo gửi thành nhiều tệp. Hãy gộp các trang của báo cáo đó vào một tệp PDF rồi nạp lại."  # fmt: skip
+        found.append(Finding("no_head", "warning", message, (place,)))
     if guessed and outline is not None:
         message = f"Kế hoạch không cho biết đề cương nào dành cho cơ quan này; đã đối chiếu với đề cương “{outline.title}” vì nội dung báo cáo khớp nhất. Nếu không đúng, hãy ghi outline cho từng cơ quan trong tệp plan.toml."  # fmt: skip
         found.append(Finding("outline_guessed", "warning", message, (place,)))
@@ -189,6 +193,23 @@ def remarks(
     if other is not None:
         found.append(other)
     return found
+
+
+_LATER = re.compile(r"(?!(?:I|1)\W*\Z)(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\W*")
+
+
+def _begins_within(extraction: Extraction) -> str | None:
+    """The heading with which a file without any head begins, if it is none that a report begins with ("IV. Kiến nghị"): a photograph of
+    the second page comes as a file of its own."""
+    header = extraction.header
+    if header.number or header.issuer or header.type or header.date or not extraction.sections:
+        return None
+    first = extraction.sections[0]
+    # A page number may stand above it.
+    if re.search(r"[^\W\d_]", extraction.text[: first.start]) or not _LATER.fullmatch(first.label):
+        return None
+    heading = " ".join(first.heading.split())
+    return f"{first.label.rstrip('.')}. {heading[:60].rstrip()}{'…' if len(heading) > 60 else ''}"
 
 
 def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.models import AnnexForm, Check, Extraction, Finding, Header, Plan, Submitter
 from extractor.outline.identity import REMARKS
 
-_OURS = frozenset({"no_outline", "not_a_submitter"})
-"""What the plan lacks, not the report: nothing to write to the agency about."""
+_OURS = frozenset({"no_outline", "outline_guessed", "no_head", "not_a_submitter"})
+"""What the plan or the mailbox lacks, not the report: nothing to write to the agency about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Letter:
 
 def compose(plan: Plan, check: Check, extraction: Extraction, reply_by: str | None = None) -> Letter:
     """The words of the letter to the agency of one report. ``reply_by`` is an ISO date; blank if not given."""
+    if extraction.report.source.pages == 1:
+        check = replace(check, findings=tuple(map(without_pages, check.findings)))
     return compose_request(plan, check, [extraction.header], reply_by)
 
 
@@ -64,7 +66,7 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
     for annex in check.annexes:
         if annex.status in ("answered", "nil"):
             continue
-        title = " ".join(forms[annex.id].title.split()) if annex.id in forms else annex.id
+        title = _ANNEX_WORD.sub("", " ".join(forms[annex.id].title.split())) if annex.id in forms else annex.id
         if annex.columns_missing or annex.groups_missing:
             called = _groups(forms[annex.id]) if annex.id in forms else {}
             lacks = [f"cột “{c}”" for c in annex.columns_missing]
@@ -78,7 +80,7 @@ def compose_request(plan: Plan, check: Check, headers: Sequence[Header], reply_b
     findings = tuple(_found(finding) for finding in told if finding.code not in REMARKS)
     remarks = tuple(_found(finding) for finding in told if finding.code in REMARKS - _OURS)
     agency = check.submitter or next((h.issuer for h in headers if h.issuer), None) or "…………"
-    reports = " và ".join(_named(header) for header in headers)
+    reports = " và ".join(named(header) for header in headers)
     plan_name, authority = _plan_and_authority(plan)
     opening = (
         f"Thực hiện {plan_name} của {authority}, {authority} đã nhận được {reports} của {agency}. "
@@ -129,13 +131,20 @@ def _groups(form: AnnexForm) -> dict[str, str]:
     return {label: f"{label} ({heading})" if heading else label for label, heading in labels}
 
 
+def without_pages(finding: Finding) -> Finding:
+    """A finding of a file that is one page as far as the file tells (a Word file without page breaks, plain text): the paper
+    that the agency holds may have many, so a letter names none."""
+    return replace(finding, places=tuple(replace(place, page=0) for place in finding.places))
+
+
 def _found(finding: Finding) -> str:
     """What does not agree, with the pages of the report on which it stands."""
     pages = [str(page) for page in sorted({place.page for place in finding.places if place.page})]
-    return f"{finding.message.rstrip('.')} (trang {', '.join(pages)})." if pages else finding.message
+    told = f" (trang {', '.join(pages)})" if pages else ""
+    return f"{finding.message.rstrip('.')}{told}."
 
 
-def _named(header: Header) -> str:
+def named(header: Header) -> str:
     """A report as the letter calls it: "Báo cáo số 12/BC-UBND ngày 10/6/2021"."""
     report = f"{(header.type or 'báo cáo').capitalize()} số {header.number}" if header.number else "báo cáo"
     return f"{report} {_dated(header.date)}" if header.date else report
@@ -150,6 +159,8 @@ def _plan_and_authority(plan: Plan) -> tuple[str, str]:
     return name + dated, f"Thường trực {authority}" if _COUNCIL.match(authority) else authority
 
 
+# "PHỤ LỤC Danh mục công trình": the word stands above already; with a number or a letter it is the annex's name.
+_ANNEX_WORD = re.compile(r"PHỤ LỤC\W+(?=[^\W\d]{2})(?![IVX]+(?!\w))", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Hội đồng nhân dân|HĐND)(?!\w)", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from corpus_factory import TEXT, make_check, make_extraction, make_plan
 from extractor.cli_base import is_open
 from extractor.corpus import Corpus
 from extractor.corpus.letters import compose_letters
-from extractor.models import AnnexVerdict
+from extractor.models import AnnexVerdict, Finding, Place
 
 LACKING = AnnexVerdict("PL1", "brief", (), ("II",), 3, why="Phụ lục có 3 dòng; thiếu nhóm II.")
 EMPTY = AnnexVerdict("PL1", "brief", (), (), 3, why="Phụ lục có 3 dòng; cột “Vốn” để trống.")
@@ -42,3 +42,15 @@ def test_a_supplement_brings_what_the_annex_lacked(empty: Corpus) -> None:
     (submitter,) = empty.status().submitters
     assert submitter.open_annexes == ()
     assert compose_letters(empty) == ()
+
+
+def test_a_finding_names_the_report_it_is_of(empty: Corpus) -> None:
+    empty.store_plan(make_plan("UBND huyện An Lạc"))
+    slip = Finding("sum_mismatch", "error", "Cộng các phần được 19.", (Place(0, 4, 1),))
+    more = make_extraction(f"{TEXT}\nBổ sung.", "bo-sung.txt", number="19/BC-UBND", subject="Bổ sung phụ lục")
+    for extraction, findings in ((make_extraction(), ()), (more, (slip,))):
+        check = make_check(extraction, "UBND huyện An Lạc", missing=False)
+        empty.store(extraction, replace(check, annexes=(), findings=findings))
+    (letter,) = compose_letters(empty)
+    (told,) = letter.findings
+    assert told.startswith("Cộng các phần được 19 (Báo cáo số 19/BC-UBND")

@@ -100,6 +100,24 @@ def test_a_report_of_nobody_known_says_how_to_go_on(compiled: Compiled, tmp_path
     assert "--agency-kind" in told
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        (
+            "IV. Kiến nghị\n\nĐề nghị tỉnh bố trí vốn.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLò Văn Tính\n",
+            "IV. Kiến nghị",
+        ),
+        ("I. Kết quả\n\nĐã trồng 120 cây.\n", None),
+        ("UBND XÃ KHE VÀNG\n\nBÁO CÁO\n\nII. Kết quả\n\nĐã trồng 120 cây.\n", None),
+    ],
+)
+def test_a_file_that_begins_within_a_report_is_said_so(
+    compiled: Compiled, tmp_path: Path, text: str, begins: str | None
+) -> None:
+    found = [f.message for f in checked(text, compiled("plan_forest.txt"), tmp_path).findings if f.code == "no_head"]
+    assert [f"“{begins}”" in message for message in found] == ([True] if begins else [])
+
+
 def test_the_kind_can_be_given(compiled: Compiled, tmp_path: Path) -> None:
     text = "BÁO CÁO\n\nI. Tình hình chung\n\nCó 18 trường với 204 lớp năm học 2023-2024.\n"
     result = checked(text, compiled("plan_schools.txt"), tmp_path, "district")

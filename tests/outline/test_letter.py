@@ -78,7 +78,28 @@ def test_what_does_not_agree_is_told_with_its_page(plan: Plan, checked: tuple[Ex
     extraction, verdict = checked
     places = (Place(0, 4, 2), Place(9, 12, 1), Place(20, 22, 2))
     verdict = replace(verdict, findings=(Finding("sum_mismatch", "error", "Cộng các phần được 19.", places),))
-    assert compose(plan, verdict, extraction).findings == ("Cộng các phần được 19 (trang 1, 2).",)
+    source = extraction.report.source
+    long = replace(extraction, report=replace(extraction.report, source=replace(source, pages=3)))
+    assert compose(plan, verdict, long).findings == ("Cộng các phần được 19 (trang 1, 2).",)
+    # A Word file without page breaks is one page for the program; the paper that the agency holds is not.
+    assert source.pages == 1
+    assert compose(plan, verdict, extraction).findings == ("Cộng các phần được 19.",)
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("PHỤ LỤC Danh mục công trình", "Danh mục công trình"),
+        ("PHỤ LỤC: DANH MỤC CÔNG TRÌNH", "DANH MỤC CÔNG TRÌNH"),
+        ("Phụ lục II Danh mục công trình", "Phụ lục II Danh mục công trình"),
+        ("Phụ lục 1. Danh mục công trình", "Phụ lục 1. Danh mục công trình"),
+    ],
+)
+def test_the_word_annex_stands_once(plan: Plan, checked: tuple[Extraction, Check], title: str, named: str) -> None:
+    extraction, verdict = checked
+    outlines = tuple(replace(o, annexes=tuple(replace(a, title=title) for a in o.annexes)) for o in plan.outlines)
+    (told,) = compose(replace(plan, outlines=outlines), verdict, extraction).annexes
+    assert told.startswith(f"{named}: ")
 
 
 def test_capitals_stay_behind_the_title(plan: Plan, checked: tuple[Extraction, Check]) -> None:
@@ -182,8 +203,10 @@ def test_what_is_odd_about_the_report_is_no_number_to_check(plan: Plan, checked:
     remarks = (
         Finding("other_period", "warning", "Báo cáo nói về năm 2019.", places),
         Finding("no_outline", "error", "Kế hoạch không có đề cương.", places),
+        Finding("outline_guessed", "warning", "Đã đối chiếu với đề cương khớp nhất.", places),
+        Finding("no_head", "warning", "Tệp không có phần đầu.", places),
     )
     letter = compose(plan, replace(verdict, findings=remarks), extraction)
-    assert (letter.remarks, letter.findings) == (("Báo cáo nói về năm 2019 (trang 1).",), ())
+    assert (letter.remarks, letter.findings) == (("Báo cáo nói về năm 2019.",), ())
     bare = replace(verdict, items=(), annexes=(), findings=remarks[1:])
     assert compose(plan, bare, extraction).empty
