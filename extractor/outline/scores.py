@@ -139,6 +139,9 @@ def section_scores(
     scales, said, shares = shares_of(asked, layout, weights)
     scores: Table = [[] for _ in asked]
     count = max(len(layout.sections), 1)
+    parts = [None if item.leaf else [c for c in item.children if asked[c].leaf] for item in asked]
+    labels = [item.item.label.upper() for item in asked]
+    odds = {role: [at_odds(item.roles, role) for item in asked] for role in {s.role for s in layout.sections}}
     for s, section in enumerate(layout.sections):
         if layout.is_annex(s):
             for row in scores:
@@ -148,12 +151,15 @@ def section_scores(
         content: frozenset[str] | None = None
         words = -1
         named = [spot for spot in layout.heading_spots[s] if spot.clause >= 0 and spot.worth == 1.0]
+        label, opposed, along = (section.label or "").upper(), odds[section.role], s / count
         for n, item in enumerate(asked):
             head = heads[n][s]
             score = head
-            if item.leaf:
+            below = parts[n]
+            if below is None:
                 # Long sections hold a bit of everything: one passage must speak of what is asked.
-                single = max([shares[n][p] for p in whole], default=0.0)
+                mine = shares[n]
+                single = max([mine[p] for p in whole], default=0.0)
                 if head < 0.2:
                     score = 0.6 * single if single > 0.67 and not layout.children[s] else 0.0
                 else:
@@ -168,7 +174,7 @@ def section_scores(
                             score -= 0.3  # like headings, another subject
             else:
                 # What its parts ask for stands below this heading: the heading is its own, whatever it says.
-                score = max(head, 0.6 * head + 0.55 * _parts_below(asked, n, whole, shares))
+                score = max(head, 0.6 * head + 0.55 * _parts_below(below, whole, shares))
             if item.is_bullet:
                 # A bullet is answered below its parent's heading; a heading is its own only where it says so.
                 told = head > 0.6 or (
@@ -177,19 +183,18 @@ def section_scores(
                     and coverage(named, item.full_terms, head_weights) >= (0.5 if len(named) > 5 else 0.7)
                 )
                 score = score - 0.08 if told else min(score - 0.2, 0.3)
-            if head < 0.7 and at_odds(item.roles, section.role):
+            if head < 0.7 and opposed[n]:
                 score -= 0.25
-            if section.label and section.label.upper() == item.item.label.upper() and score > 0.25:
+            if label and label == labels[n] and score > 0.25:
                 score += 0.06
             score -= 0.03 * min(3, abs(section.level - item.item.level))
-            score += 0.05 * (1 - abs(s / count - n / len(asked)))
+            score += 0.05 * (1 - abs(along - n / len(asked)))
             scores[n].append(max(0.0, score))
     return scores, shares
 
 
-def _parts_below(asked: Sequence[Asked], n: int, whole: Sequence[int], shares: Table) -> float:
+def _parts_below(parts: Sequence[int], whole: Sequence[int], shares: Table) -> float:
     """How well the parts of an item are met by the passages of a section, one by one, 0 to 1."""
-    parts = [c for c in asked[n].children if asked[c].leaf]
     if not parts or not whole:
         return 0.0
     found = [max([shares[c][p] for p in whole]) for c in parts]

@@ -110,10 +110,14 @@ def share_parts(asked: Sequence[Asked], layout: Layout, matches: list[Match], ru
     for n, item in enumerate(asked):
         if not item.is_bullet and item.parent >= 0 and (first := _first_pair(item.heading)):
             opening.setdefault(first, []).append(n)
+    told_in: dict[str, list[str]] = {}  # chapters of a long report have the same headings
     for s, section in enumerate(layout.sections):
-        if layout.is_annex(s) or layout.children[s] or not layout.whole[s]:
+        if layout.children[s] or not layout.whole[s] or layout.is_annex(s):
             continue
-        parts = [first for part in _AND.split(section.heading) if (first := _first_pair(spots_of(part, rules)))]
+        parts = told_in.get(section.heading)
+        if parts is None:
+            parts = [first for part in _AND.split(section.heading) if (first := _first_pair(spots_of(part, rules)))]
+            told_in[section.heading] = parts
         if len(parts) < 2:
             continue
         holders = owners.get(s, [])
