@@ -13,7 +13,7 @@ from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import adds_to, one_slip, shown, some_make
 from extractor.outline.columns import number_in
 from extractor.outline.complements import Pairs, are_complements, complement_pairs
-from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, sum_finding
+from extractor.outline.findings import CheckRule, finding, in_words, key_of, place_of, plain, sum_finding
 from extractor.outline.levels import MEASURED, adds_up, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
@@ -162,20 +162,47 @@ def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             close = text.find(")", opened.end(), sentence.end)
             inside = [f for f in sentence.figures if opened.end() <= f.start < close]
             before = [f for f in sentence.figures if f.end <= opened.start() and is_exact(f)]
-            if len(inside) < 2 or not before or _NO_LIST.search(text, opened.end(), close):
+            if not inside or not before or _NO_LIST.search(text, opened.end(), close):
                 continue
             whole = next((f for f in reversed(before) if any(is_same_kind(f, one, loose=True) for one in inside)), None)
+            if whole is None and before:
+                yield from _of_many_nouns(text, rule, before[-1], opened.end(), close)
             if whole is None or not whole.value or whole.quantity not in MEASURED:
                 continue
             if opened.start() - whole.end > _REACH or re.search(r"[;)]", text[whole.end : opened.start()]):
                 continue
             parts = [f for f in inside if is_same_kind(whole, f, loose=True)]
+            if len(inside) < 2:
+                continue
             gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
             if not all(map(is_exact, parts)) or not all(_SEPARATED.search(gap) for gap in gaps):
                 continue
             # "(ba nhà máy nông thôn: 18.000 m3/ngày đêm)": numbers of other things may lead to a part.
             if len(parts) == len(inside) or inside[-1] is parts[-1]:
                 yield from _compared(rule, whole, parts, _WIDE if len(parts) == len(inside) else _NARROW)
+
+
+_ELEMENT = re.compile(r"\s*(?:và\s+)?(\d{1,3}(?:\.\d{3})*)\s+(?!(?:năm|tháng|ngày|giờ|lần)(?!\w))[^\W\d_][^\d;]*")
+
+
+def _of_many_nouns(text: str, rule: CheckRule, whole: Figure, begin: int, close: int) -> Iterator[Finding]:
+    """ "24 cơ quan, đơn vị (09 sở, ngành; 08 UBND cấp huyện; 09 UBND cấp xã)": between semicolons each element begins with how
+    many it has, whatever they are called."""
+    elements = [_ELEMENT.fullmatch(piece) for piece in text[begin:close].split(";")]
+    if whole.quantity != "count" or len(elements) < 2 or not all(elements) or begin - whole.end > _REACH:
+        return
+    numbers = [number_in(element[1]) or Decimal(0) for element in elements if element is not None]
+    total = sum(numbers, Decimal(0))
+    if total == whole.value or not is_exact(whole) or not _WIDE[0] <= total / (whole.value or 1) <= _WIDE[1]:
+        return
+    yield finding(
+        rule,
+        [place_of(whole), Place(begin, close, whole.page)],
+        whole=in_words(text, whole),
+        parts=plain(text[begin:close]),
+        sum=shown(total, [whole]),
+        difference=shown(abs(total - whole.value), [whole]),
+    )
 
 
 def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

@@ -73,7 +73,8 @@ def _is_so_often(now: Figure, base: Figure, said: re.Match[str]) -> bool:
         return times >= often - _HAIR
     if how or said["n"] is None:
         return abs(times - often) <= often * _ROUGH
-    printed = Decimal(1).scaleb(-len(said["n"].partition(",")[2]))
+    digits = len(said["n"].partition(",")[2])
+    printed = Decimal(1).scaleb(-digits) if digits else Decimal("0.5")  # "gấp 3 lần" may be 2,6 or 3,4
     rounding = times * (step(now) / now.value + step(base) / base.value) / 2
     return abs(times - often) <= printed + rounding
 

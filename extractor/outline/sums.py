@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.orthography import CAPITALS
 from extractor.models import Figure, Finding
@@ -46,6 +47,7 @@ _GOES_ON = re.compile(r"[^,;.:()\d]{0,60}[,;]\s+(?:và\s+)?(?P<n>\d[\d.]*)\s+[^\
 """ "…, 54 đại học": a further part that is no figure."""
 _FAR_OFF = (Decimal("0.5"), Decimal(2))
 _NAMED = re.compile(rf"\s(?:và|cùng)\s(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã)\s[{CAPITALS}]")
+_CAPITAL = rf"[{CAPITALS}][^\W\d_]*"
 _REST = re.compile(r"[^,;.]{0,20}?(?<!\w)khác(?!\w)", re.IGNORECASE)
 
 
@@ -109,6 +111,7 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
         rf"{rule.pattern('classes')}\s+(?:[IVX]{{1,4}}|[A-ZĐ]|\d|{rule.pattern('ranks')})(?!\w)|(?<![\w,.])\d\s+{rule.pattern('stars')}",
         re.IGNORECASE,
     )
+    families = [_named(tuple(family)) for family in rule.data["apart"]]
     for stretch in told.stretches:
         matches = list(trigger.finditer(text, stretch.start, stretch.end))
         if not matches:
@@ -147,14 +150,16 @@ def _unequal(told: Told, rule: CheckRule, trigger: re.Pattern[str], closed: bool
                 continue
             # Two parts of what is "trong đó" need not be all: unless they make the whole but for one digit. More than all
             # they are never, where none can be of two of them.
-            over = not closed and whole.value < total <= whole.value * _OVER and _are_graded(text, parts, classes)
+            apart = not closed and _are_apart(text, match.end(), parts, families)
+            graded = apart or (not closed and _are_graded(text, parts, classes))
+            over = graded and whole.value < total <= whole.value * _OVER
             slipped = over or (_printed(whole) >= _LONG and one_slip(total, whole.value))
             if not closed and len(parts) == 2 and not slipped:
                 continue
             if adds_to(total, whole, parts) or some_make(whole, parts):
                 continue
             # Of what is "trong đó" the parts come nearly up to the whole by chance, too.
-            near = _SHORT_OF if slipped else _NEARLY
+            near = _SHORT_OF if slipped or apart else _NEARLY
             if not closed and not over and not near <= total / whole.value <= 1 / near:
                 continue
             yield sum_finding(rule, whole, parts, total, in_words(text, whole))
@@ -173,6 +178,25 @@ def _are_graded(text: str, parts: Sequence[Figure], classes: re.Pattern[str]) ->
         grades.add(key_of(found[0][0]))
         rest.add(key_of(words[: found[0].start()] + words[found[0].end() :]))
     return len(grades) == len(parts) and len(rest) == 1
+
+
+@lru_cache(maxsize=64)
+def _named(family: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(sorted(family, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?i:{words})(?!\w)(?:\s+(?:{_CAPITAL}|\d+|[IVX]+)(?!\w))*")
+
+
+def _are_apart(text: str, begin: int, parts: Sequence[Figure], families: Sequence[re.Pattern[str]]) -> bool:
+    """Whether what stands before each part names another member of one family of which nothing is two at once: "các phường có
+    19 điểm, các xã có 17 điểm", "đại học 09 người, trung cấp 06 người"; or places of other names."""
+    leads = [text[a:b] for a, b in zip((begin, *(p.end for p in parts)), (p.start for p in parts), strict=False)]
+    if any(len(lead) > _FAR for lead in leads):
+        return False
+    for family in families:
+        named = [[plain(m[0]).lower() for m in family.finditer(lead)] for lead in leads]
+        if all(named) and len({names[-1] for names in named}) == len(parts):
+            return True
+    return False
 
 
 def _printed(figure: Figure) -> int:
