@@ -26,7 +26,7 @@ from extractor.outline.identity import (
     remarks,
     submitter_of,
 )
-from extractor.outline.likeliest import likeliest, off_topic
+from extractor.outline.likeliest import LEAST_MET, likeliest, off_topic
 from extractor.outline.passages import Layout, layout_of
 from extractor.outline.verdicts import verdicts_of
 from extractor.reading.layout import view_of
@@ -82,7 +82,9 @@ def _compared(
     outline = outline_for(name, kind, submitter if agency_kind is None else None, plan, rules)
     guessed = outline is None
     if guessed:
-        outline = likeliest(open_outlines(kind, submitter, plan, rules), extraction, layout, rules)
+        candidates = open_outlines(kind, submitter, plan, rules)
+        least = LEAST_MET if kind is None and submitter is None else 0.0
+        outline = likeliest(candidates, extraction, layout, rules, least)
     findings = remarks(extraction, plan, name, kind, submitter, outline, guessed)
     if not any(finding.code == "other_request" for finding in findings) and (off := off_topic(extraction, plan, rules)):
         findings.append(off)

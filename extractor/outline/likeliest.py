@@ -28,13 +28,19 @@ OPENING = 700
 LEAST_WORDS = 200
 """A shorter report says too little to tell what it is about."""
 LEAST_PAIRS = 3
+LEAST_MET = 0.8
+"""An outline is taken for the report of an agency that nobody knows only from this on (of 2: how surely its items are answered,
+how much of what only it asks is said)."""
 _LIKE = 75
 """A heading of the report is that of an item from this likeness on (of 100)."""
 
 
-def likeliest(outlines: Sequence[Outline], extraction: Extraction, layout: Layout, rules: Rules) -> Outline | None:
-    """The outline whose items the headings and words of a report meet best; None of none. Of outlines alike the first."""
-    if len(outlines) < 2:
+def likeliest(
+    outlines: Sequence[Outline], extraction: Extraction, layout: Layout, rules: Rules, least: float = 0.0
+) -> Outline | None:
+    """The outline whose items the headings and words of a report meet best, of those alike the first; None of none, and where
+    the best is met ``least`` or less."""
+    if not outlines or (len(outlines) == 1 and not least):
         return outlines[0] if outlines else None
     said = _pairs(extraction.text)
     told = [fold(section.heading) for section in layout.sections if section.heading]
@@ -52,7 +58,9 @@ def likeliest(outlines: Sequence[Outline], extraction: Extraction, layout: Layou
         marks = [len(pairs & said) / len(pairs) for pairs in own] + [best[1] / 100 if best else 0.0 for best in near]
         return met + sum(marks) / max(1, len(marks))
 
-    return outlines[max(range(len(outlines)), key=worth)]
+    values = [worth(number) for number in range(len(outlines))]
+    best = max(values)
+    return outlines[values.index(best)] if best > least or not least else None
 
 
 def off_topic(extraction: Extraction, plan: Plan, rules: Rules) -> Finding | None:
