@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.models import Figure
 from extractor.outline.findings import CheckRule, key_of
 from extractor.outline.levels import MEASURED
 from extractor.outline.stated import Stated
@@ -102,12 +103,17 @@ def stepped_numbers(told: Told, stated: Sequence[Sequence[Stated]], words: Claim
     return found
 
 
+def _is_mean(figure: Figure) -> bool:
+    """ "tăng 5%/năm", "tăng 20 người/xã" are means; "tăng 155 tấn/ngày", "tăng 1.000 đồng/m3" are of levels so measured."""
+    return figure.per is not None and (figure.quantity in ("count", "percent") or figure.per in ("năm", "quý", "tháng"))
+
+
 def claim_of(
     text: str, some: Sequence[Stated], at: int, start: int, stepped: dict[int, re.Match[str]], words: ClaimWords
 ) -> Claim | None:
     one = some[at]
     figure = one.figure
-    if figure.value_max is not None or figure.part is not None or not figure.value or figure.per is not None:
+    if figure.value_max is not None or figure.part is not None or not figure.value or _is_mean(figure):
         return None
     if figure.quantity not in (*MEASURES, "ratio"):
         return None

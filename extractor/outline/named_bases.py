@@ -89,7 +89,7 @@ def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
     one, other = whole.figure, part.figure
     if not is_exact(one) or one.quantity not in MEASURED or not one.value or whole.earlier or whole.compared:
         return False
-    if whole.year and part.year and whole.year != part.year:
+    if (whole.year and part.year and whole.year != part.year) or whole.inside not in (-1, part.inside):
         return False
     if loose:
         # "720 chỗ, đang nuôi dưỡng 765 người": what a house is built for is counted by another noun.
