@@ -100,11 +100,21 @@ def pointed_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findin
             # Where all of them were counted before, what points to the table is a part of them.
             if any((one.figure.noun, Decimal(count)) in known for count in counts):
                 continue
+            if _holds(table, one.figure.value, len(rows)):
+                continue
             if one.figure.value not in counts and _counts_rows(one, mine, table, text):
                 what = "Số lượng nêu trong lời văn và số dòng của bảng"
                 said = f"{len(rows)} dòng"
                 yield finding(rule, (place_of(one.figure), place), what=what, stated=plain(one.figure.text), sum=said)
     yield from _against_bullets(extraction, rule, pointing)
+
+
+_NEAR_ROWS = 3
+
+
+def _holds(table: Table, value: Decimal, rows: int) -> bool:
+    """Whether a number that is far from how many rows there are stands in a table: it is what a cell says, no count of rows."""
+    return abs(value - rows) > _NEAR_ROWS and any(number_in(c.text) == value for row in table.rows for c in row[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def _told(rule: CheckRule, claim: Claim, now: Stated, base: Stated, weight: int)
     far = _FAR if weight > 3 else _LIKE
     wrong_way = claim.way and off and (off > 0) != (claim.way > 0)
     # The right number the other way round leaves little doubt which two are meant.
-    if wrong_way and weight < (3 if right / unit == said.value / unit else 4):
+    if wrong_way and weight < (3 if said.change and right == said.value else 4):
         return
     if weight < 2:
         return
