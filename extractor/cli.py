@@ -253,12 +253,12 @@ def check(
     if form is Form.table:
         from extractor.show import show_check
 
-        titles = {outline.id: outline.title for outline in compiled.outlines}
+        outlines = {outline.id: outline for outline in compiled.outlines}
         with showing(output) as screen:
             for number, verdict in enumerate(checks):
                 if number:
                     screen.rule(style="dim")
-                show_check(screen, verdict, language(), titles)
+                show_check(screen, verdict, language(), outlines.get(verdict.outline or ""))
     elif form in (Form.json, Form.jsonl):
         forms = [check_form(verdict) for verdict in checks]
         if form is Form.jsonl:

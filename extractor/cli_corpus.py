@@ -142,6 +142,13 @@ def status(
             f"Hãy dùng: extractor export --corpus {corpus} {name} (hoặc -o TỆP.html để có một trang xem và in).",
             ("The status as a workbook is part of the export.", f"Use: extractor export --corpus {corpus} {name}"),
         )
+    if ending in (".docx", ".pdf"):
+        raise UsageError(
+            "usage.ending",
+            f"Lệnh này không ghi được tệp {ending}.",
+            "Hãy ghi -o TỆP.html (mở bằng trình duyệt, in hoặc lưu thành PDF); công văn gửi các đơn vị: extractor letter.",
+            (f"This verb writes no {ending} file.", "Use -o FILE.html, or extractor letter for the letters."),
+        )
     form = Form.table if html else form_of(format, output, Form.table, Form.json)
     with Corpus.open(corpus) as opened:
         state = opened.status()
@@ -240,12 +247,13 @@ def search(
 def reconcile(corpus: CorpusDir, format: TableOrJson = None, output: Output = None) -> None:
     """Những số liệu mâu thuẫn với nhau, trong một báo cáo và giữa các báo cáo."""
     from extractor.corpus import Corpus
-    from extractor.corpus.reconcile_show import contradiction_form, show_contradictions
+    from extractor.corpus.reconcile_show import contradiction_form, found_within, show_contradictions
     from extractor.jsonform import dumps
 
     form = form_of(format, output, Form.table, Form.json)
     with Corpus.open(corpus) as opened:
         found = opened.reconcile()
+        within = found_within(opened.connection)
         compared, all_figures = opened.rows(
             "SELECT count(f.indicator), count(*) FROM figures f JOIN documents d ON d.id = f.document "
             "WHERE d.superseded_by IS NULL"
@@ -254,7 +262,7 @@ def reconcile(corpus: CorpusDir, format: TableOrJson = None, output: Output = No
         write(dumps([contradiction_form(one) for one in found], indent=2), output)
     else:
         with showing(output) as screen:
-            show_contradictions(screen, found, language())
+            show_contradictions(screen, found, language(), within)
         # "Nothing found" must not be taken for "nothing is wrong".
         if compared < all_figures:
             say(phrase("compared", language(), n=compared, rest=all_figures - compared), "dim")

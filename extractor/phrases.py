@@ -57,7 +57,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "kind": ("Loại cơ quan", "Agency kind"),
     "deadline": ("Hạn gửi", "Deadline"),
     "submitters": ("Đơn vị phải báo cáo", "Submitters"),
-    "submitted": ("đã gửi", "submitted"),
+    "submitted": ("đã gửi đủ", "complete"),
+    "sent": ("đã gửi", "sent"),
     "late": ("gửi muộn", "late"),
     "incomplete": ("chưa đủ", "incomplete"),
     "not_submitted": ("chưa gửi", "not submitted"),
@@ -93,6 +94,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Đã so {n} số liệu có chỉ tiêu. {rest} số liệu không thuộc chỉ tiêu nào của bộ quy tắc thì không được so.",
         "Compared: {n} figures with an indicator. {rest} figures without one are not compared.",
     ),
+    "within_reports": (
+        "Mâu thuẫn thấy khi đối chiếu từng báo cáo",
+        "Contradictions found when each report was checked",
+    ),
     "of_row": ("Dòng", "Row"),
     "of_column": ("Cột", "Column"),
     "own_number": ("số của văn bản này", "its own number"),
@@ -118,7 +123,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Every agency has answered everything: no letter is needed.",
     ),
     "look_first": (
-        "Trước khi gửi, hãy xem {n} tệp không đọc được hoặc chưa rõ của đơn vị nào: {names}",
+        "Trước khi gửi, hãy xem {n} tệp không đọc được hoặc không tính cho đơn vị nào: {names}",
         "Before sending, look at {n} files that could not be read or whose agency is unknown: {names}",
     ),
     "truncated": (

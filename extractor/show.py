@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from textwrap import shorten
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from extractor.language.numbers import write_digits
-from extractor.models import Check, Extraction, Figure, Plan, Reference, TableFigure
+from extractor.models import Check, Extraction, Figure, Outline, Plan, Reference, TableFigure
 from extractor.phrases import phrase
 
 STATUS_STYLE = {
@@ -304,15 +305,17 @@ def show_plan(console: Console, plan: Plan, lang: str) -> None:
         console.print(Text(f"\n{outline.title} ({len(outline.items)} {phrase('items', lang)})", style="bold"))
         for item in outline.items:
             label = "  " * item.level + item.id
-            console.print(_listed(console, (f"{label}  ", "dim"), " ".join(item.heading.split())))
+            console.print(_listed(console, (f"{label}  ", "dim"), item.whole))
         for annex in outline.annexes:
-            console.print(Text.assemble((f"  {annex.id}  ", "dim"), " | ".join(annex.columns)))
+            console.print(_listed(console, (f"  {annex.id}  ", "dim"), " ".join(annex.title.split())))
+            columns = Text(" | ".join(" ".join(column.split()) for column in annex.columns), style="dim")
+            console.print(Padding(columns, (0, 0, 0, 4 + len(annex.id)), expand=False))
     for words in told_once(((w.page, w.message) for w in plan.warnings), lang):
         console.print(Text(f"⚠ {words}", style="yellow"))
 
 
-def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, str] | None = None) -> None:
-    """One check for people: each item with its verdict, then annexes and findings. ``titles`` are those of the outlines."""
+def show_check(console: Console, check: Check, lang: str, outline: Outline | None = None) -> None:
+    """One check for people: each item with its verdict, then annexes and findings. ``outline`` gives the titles."""
     counts = ", ".join(
         f"{phrase(status, lang)} {check.count(status)}"  # type: ignore[arg-type]
         for status in STATUS_STYLE
@@ -320,8 +323,9 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
     )
     who = check.submitter or phrase(f"kind.{check.agency_kind or 'unknown'}", lang)
     console.print(Text(f"{check.source.name} · {who}", style="bold"))
-    title = (titles or {}).get(check.outline or "") or f"{phrase('outline', lang)} {check.outline or '–'}"
-    console.print(Text(title))
+    console.print(Text(outline.title if outline is not None else f"{phrase('outline', lang)} {check.outline or '–'}"))
+    headings = {item.id: item.whole for item in outline.items} if outline is not None else {}
+    forms = {form.id: " ".join(form.title.split()) for form in outline.annexes} if outline is not None else {}
     if counts:
         console.print(Text(counts, style="dim"))
     table = _plain_table(
@@ -329,13 +333,17 @@ def show_check(console: Console, check: Check, lang: str, titles: Mapping[str, s
     )
     for item in check.items:
         mark = Text(STATUS_MARK[item.status], style=STATUS_STYLE[item.status])
-        heading = shorten(item.heading, 66, placeholder=" …")
+        heading = shorten(headings.get(item.id, item.heading), 66, placeholder=" …")
         table.add_row(mark, item.id, heading, str(item.page or ""), item.why[:1].upper() + item.why[1:])
     if check.items:
         console.print(table)
     for annex in check.annexes:
         sign = (f"{STATUS_MARK[annex.status]} ", STATUS_STYLE[annex.status])
-        console.print(Text.assemble(sign, f"{annex.id}: {annex.rows} {phrase('rows', lang)}. {annex.why}"))
+        title = shorten(forms.get(annex.id, ""), 90, placeholder=" …")
+        name = f"{annex.id}  {title}".rstrip()
+        console.print(
+            Text.assemble(sign, f"{name}: {annex.why[:1].lower()}{annex.why[1:]}" if title else f"{name}: {annex.why}")
+        )
     if check.findings:
         console.print(Text(f"\n{phrase('findings', lang)} ({len(check.findings)})", style="bold"))
         for finding in check.findings:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
-from extractor.show import told_once
+import pytest
+from rich.console import Console
+
+from extractor.models import AnnexForm, AnnexVerdict, Check, Item, ItemVerdict, Outline, Source
+from extractor.show import show_check, told_once
 
 
 @pytest.mark.parametrize(
@@ -21,3 +25,44 @@ from extractor.show import told_once
 )
 def test_what_is_said_of_several_pages_is_said_once(warnings: list[tuple[int | None, str]], lines: list[str]) -> None:
     assert told_once(warnings) == lines
+
+
+BULLET = "Số hộ nghèo, hộ cận nghèo được hỗ trợ lắp đồng hồ nước và số tiền hỗ trợ từng năm"
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked", "whole"),
+    [
+        ("Kết quả", None, "Kết quả"),
+        ("Kết quả", "Kết quả từng năm", "Kết quả"),  # a heading, with what is asked below it
+        (" ".join(BULLET.split()[:12]), BULLET, BULLET),
+        (
+            " ".join(BULLET.split()[:12]),
+            f"{BULLET}; {'nêu rõ từng xã, ' * 9}",
+            BULLET + "; nêu rõ từng xã, nêu rõ từng xã, nêu rõ từng xã, nêu rõ …",
+        ),
+    ],
+)
+def test_first_words_that_stand_for_a_heading_are_shown_whole(heading: str, asked: str | None, whole: str) -> None:
+    assert Item("II.3", "3", heading, 2, request=asked).whole == whole
+
+
+def test_a_check_names_items_and_annexes_as_the_plan_does() -> None:
+    heading = " ".join(BULLET.split()[:12])
+    outline = Outline(
+        *("district", "district", "ĐỀ CƯƠNG SỐ 2"),
+        (Item("II.3", "3", heading, 2, request=BULLET),),
+        (AnnexForm("PL", "Danh mục công trình", ("STT", "Tên")),),
+    )
+    check = Check(
+        *(Source("a.docx", "", "", 1, False, 0), "k.docx", "district", "district"),
+        (ItemVerdict("II.3", heading, "missing", 0.0, why="Không có phần nào nói đến."),),
+        (AnnexVerdict("PL", "brief", (), ("I",), 9, why="Phụ lục có 9 dòng; thiếu nhóm I."),),
+        (),
+    )
+    stream = io.StringIO()
+    show_check(Console(file=stream, width=80), check, "vi", outline)
+    said = stream.getvalue()
+    assert "PL  Danh mục công trình: phụ lục có 9 dòng; thiếu nhóm I." in said
+    assert said.count("9 dòng") == 1
+    assert "ĐỀ CƯƠNG SỐ 2" in said

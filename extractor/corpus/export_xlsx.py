@@ -20,7 +20,7 @@ from extractor.corpus.export_columns import SHEETS, WORDS, Column, Sheet
 from extractor.corpus.frames import plain_value
 from extractor.corpus.indicators import indicators
 from extractor.corpus.status import CorpusStatus, Matrix
-from extractor.corpus.status_table import state_words
+from extractor.corpus.status_table import state_counts, state_words
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
 from extractor.show import STATUS_FILL, STATUS_MARK, UNIT_NAME, shown_date
@@ -255,8 +255,7 @@ def _overview(book: _Book, status: CorpusStatus) -> None:
         f"{status.review} số liệu cần xem lại",
     ]
     if status.submitters:
-        counts = {state: sum(s.state == state for s in status.submitters) for state in _STATE_COLOURS}
-        said = [f"{count} {phrase(state)}" for state, count in counts.items() if count]
+        said = state_counts(status, "vi")
         facts = [f"{len(status.submitters)} đơn vị phải báo cáo: {', '.join(said)}", *facts]
     if status.late:
         facts.append(f"{status.late} gửi muộn")

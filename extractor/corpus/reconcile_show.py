@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from extractor.corpus.indicators import indicators
 from extractor.corpus.reconcile import Contradiction
 from extractor.jsonform import number
 from extractor.language.numbers import write_digits
+from extractor.outline.identity import REMARKS
 from extractor.phrases import phrase
 from extractor.rulebook import load_rules
 from extractor.show import shown_date
@@ -62,9 +64,22 @@ def contradiction_form(contradiction: Contradiction) -> dict[str, Any]:
     }
 
 
-def show_contradictions(console: Console, found: Sequence[Contradiction], lang: str = "vi") -> None:
-    """Prints each contradiction with all its places."""
-    if not found:
+def found_within(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Whose standing report it is (agency and file), and what its check found in it that contradicts something."""
+    rows = connection.execute(
+        "SELECT coalesce(d.submitter, d.issuer), s.name, f.code, f.message FROM findings f JOIN documents d ON d.id = f.document "
+        "JOIN submissions s ON s.id = f.document WHERE d.superseded_by IS NULL ORDER BY f.document, f.n"
+    )
+    return [
+        (f"{agency}, {name}" if agency else name, words) for agency, name, code, words in rows if code not in REMARKS
+    ]
+
+
+def show_contradictions(
+    console: Console, found: Sequence[Contradiction], lang: str = "vi", within: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Prints each contradiction with all its places, then those that the checks of single reports found (``within``)."""
+    if not found and not within:
         console.print(phrase("nothing_found", lang))
     words = _WORDS["en" if lang == "en" else "vi"]
     labels = indicators(load_rules())
@@ -87,3 +102,7 @@ def show_contradictions(console: Console, found: Sequence[Contradiction], lang: 
             line.append(f"  {s.agency or s.name}, {s.name}, {phrase('page', lang)} {s.page}: ", "dim")
             line.append(s.quote[:160])
             console.print(Padding(line, (0, 0, 0, 4), expand=False))
+    if within:
+        console.print(Text(f"{phrase('within_reports', lang)} ({len(within)})", "bold"))
+    for where, said in within:
+        console.print(Text.assemble(("✗ ", "bold red"), (f"{where}: ", "dim"), said))

@@ -80,7 +80,8 @@ def show_corrections(console: Console, rows: Sequence[dict[str, Any]], lang: str
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("file", "figures", "field", "old", "new", "who", "when", "why"):
         words = phrase(name, lang)
-        table.add_column(words[:1].upper() + words[1:], overflow="fold")
+        # A date broken over two lines is another date.
+        table.add_column(words[:1].upper() + words[1:], overflow="fold", no_wrap=name == "when")
     for row in rows:
         figure = f"{row['figure']} “{' '.join(row['text'].split())}”" if row["figure"] else "?"
         empty = phrase("empty", lang)

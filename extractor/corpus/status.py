@@ -371,7 +371,7 @@ def _matrix(connection: sqlite3.Connection, outline: Outline, submitters: Sequen
         cells = tuple(verdicts[item.id][0] if item.id in verdicts else None for item in outline.items)
         first = submitter.documents[0].id if submitter.documents else None
         rows.append(MatrixRow(submitter.name, first, cells))
-    return Matrix(outline.id, outline.title, tuple((item.id, item.heading) for item in outline.items), tuple(rows))
+    return Matrix(outline.id, outline.title, tuple((item.id, item.whole) for item in outline.items), tuple(rows))
 
 
 # -------------------------------------------------------------------------------------------------------------- forms

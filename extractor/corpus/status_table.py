@@ -49,7 +49,7 @@ def show_status(console: Console, status: CorpusStatus, lang: str = "vi") -> Non
 def _counts(status: CorpusStatus, lang: str) -> list[str]:
     """How many stand where, in words."""
     counts = [f"{len(status.submitters)} {phrase('submitters', lang).lower()}"] if status.submitters else []
-    counts += [f"{status.count(s)} {phrase(s, lang)}" for s in ("submitted", "incomplete", "not_submitted")]
+    counts += state_counts(status, lang)
     if status.late:
         counts.append(f"{status.late} {phrase('late', lang)}")
     if not status.submitters:
@@ -64,6 +64,15 @@ def _counts(status: CorpusStatus, lang: str) -> list[str]:
     if status.deadline:
         counts.append(f"{phrase('deadline', lang)}: {shown_date(status.deadline, lang)}")
     return counts
+
+
+def state_counts(status: CorpusStatus, lang: str) -> list[str]:
+    """How many agencies are in each state. Those whose report nothing was held against are counted apart."""
+    unchecked = sum(s.unchecked and s.state == "submitted" for s in status.submitters)
+    counts = [f"{status.count('submitted') - unchecked} {phrase('submitted', lang)}"]
+    if unchecked:
+        counts.append(f"{unchecked} {phrase('sent', lang)}, {phrase('unchecked', lang)}")
+    return [*counts, *(f"{status.count(s)} {phrase(s, lang)}" for s in ("incomplete", "not_submitted"))]
 
 
 def _remarks(status: CorpusStatus) -> list[str]:
@@ -122,9 +131,10 @@ def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
 
 def state_words(submitter: SubmitterStatus, lang: str) -> str:
     """The state of a submitter in words: "chưa đủ, gửi muộn"."""
-    words = [phrase(submitter.state, lang)]
-    if submitter.unchecked:
-        words.append(phrase("unchecked", lang))
+    # What nothing was held against is not complete for that.
+    words = (
+        [phrase("sent", lang), phrase("unchecked", lang)] if submitter.unchecked else [phrase(submitter.state, lang)]
+    )
     if submitter.late:
         words.append(phrase("late", lang))
     return ", ".join(words)
@@ -206,7 +216,9 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
         "table{border-collapse:collapse;margin:1rem 0}"
         "th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}"
         "td.mark{text-align:center}thead th{position:sticky;top:0;background:#f2f2f2}"
-        "th.agency{min-width:6rem;max-width:10rem}"
+        "th.agency{min-width:6rem;max-width:10rem}td.heading{min-width:16rem}"
+        # Of many agencies the names stand upright, so that the page holds them and the items keep their room.
+        "table.wide th.agency{min-width:0;writing-mode:vertical-rl;transform:rotate(180deg);max-height:14rem;vertical-align:bottom}"
         f"{rules}.submitted{{background:#eef8f0}}.incomplete{{background:#fff8e0}}.not_submitted{{background:#fdeceb}}"
     )
     return (
@@ -216,11 +228,15 @@ def status_html(status: CorpusStatus, lang: str = "vi") -> str:
     )
 
 
+_UPRIGHT = 6
+
+
 def _matrix_html(matrix: Matrix, lang: str) -> str:
     heads = "".join(f'<th class="agency">{escape(row.agency)}</th>' for row in matrix.rows)
     parts = [f"<h2>{escape(matrix.title)}</h2>", f"<p>{escape(phrase('cell_legend', lang))}</p>"]
+    wide = ' class="wide"' if len(matrix.rows) > _UPRIGHT else ""
     parts.append(
-        f"<table><thead><tr><th>{phrase('item', lang)}</th><th>{phrase('heading', lang)}</th>{heads}</tr></thead>"
+        f"<table{wide}><thead><tr><th>{phrase('item', lang)}</th><th>{phrase('heading', lang)}</th>{heads}</tr></thead>"
     )
     for index, (item, heading) in enumerate(matrix.items):
         cells = []
@@ -229,5 +245,5 @@ def _matrix_html(matrix: Matrix, lang: str) -> str:
             words = phrase(status, lang) if status else ""
             mark = STATUS_MARK[status] if status else "·"
             cells.append(f'<td class="mark {status or ""}" title="{escape(words)}">{mark}</td>')
-        parts.append(f"<tr><td>{escape(item)}</td><td>{escape(heading)}</td>{''.join(cells)}</tr>")
+        parts.append(f'<tr><td>{escape(item)}</td><td class="heading">{escape(heading)}</td>{"".join(cells)}</tr>')
     return "\n".join(parts) + "</table>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal
 
 from extractor.models.extraction import Header
@@ -46,6 +47,21 @@ class Item:
     page: int | None = None
     asks: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
+
+    @property
+    def cut(self) -> bool:
+        """Whether the heading is only the first words of what is asked."""
+        heading, request = (" ".join((words or "").split()) for words in (self.heading, self.request))
+        return len(heading.split()) >= _FIRST_WORDS and request.startswith(f"{heading} ")
+
+    @property
+    def whole(self) -> str:
+        """The heading for people: where it is only the first words of what is asked, more of these."""
+        return shorten(self.request or "", _SHOWN, placeholder=" …") if self.cut else " ".join(self.heading.split())
+
+
+_FIRST_WORDS, _SHOWN = 12, 140
+"""A bullet has no heading; its first words stand for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def write_checks(
     """Write ``output`` (.xlsx: one workbook; .docx: one letter for each report that leaves something open). Of several reports
     the letters get the report's name added to theirs, and none takes the place of another. Gives the files that were written."""
     if output.suffix.lower() == ".xlsx":
-        return [_workbook(output, checks)]
+        return [_workbook(output, plan, checks)]
     letters = [
         (check, letter)
         for check, extraction in zip(checks, extractions, strict=True)
@@ -38,7 +38,7 @@ def write_checks(
     return written
 
 
-def _workbook(output: Path, checks: Sequence[Check]) -> Path:
+def _workbook(output: Path, plan: Plan, checks: Sequence[Check]) -> Path:
     from extractor.show import STATUS_FILL
     from extractor.workbook import new_sheet, new_workbook
 
@@ -50,6 +50,9 @@ def _workbook(output: Path, checks: Sequence[Check]) -> Path:
         title = book.add_format({"bold": True, "font_size": 13})
         colours = {s: book.add_format({**lines, "bg_color": c}) for s, c in STATUS_FILL.items()}
         for check in checks:
+            outline = next((one for one in plan.outlines if one.id == check.outline), None)
+            headings = {item.id: item.whole for item in outline.items} if outline is not None else {}
+            forms = {form.id: " ".join(form.title.split()) for form in outline.annexes} if outline is not None else {}
             sheet = new_sheet(book, check.submitter or Path(check.source.name).stem, "Báo cáo")
             sheet.set_column(0, 0, 9)
             sheet.set_column(1, 1, 52)
@@ -61,11 +64,16 @@ def _workbook(output: Path, checks: Sequence[Check]) -> Path:
                 sheet.write_string(2, column, text, head)
             row = 3
             for item in check.items:
-                _row(sheet, row, (item.id, item.heading, phrase(item.status), item.page, item.why), plain)
+                _row(
+                    sheet,
+                    row,
+                    (item.id, headings.get(item.id, item.heading), phrase(item.status), item.page, item.why),
+                    plain,
+                )
                 sheet.write_string(row, 2, phrase(item.status), colours[item.status])
                 row += 1
             for annex in check.annexes:
-                _row(sheet, row, (annex.id, f"{annex.rows} dòng", phrase(annex.status), None, annex.why), plain)
+                _row(sheet, row, (annex.id, forms.get(annex.id, ""), phrase(annex.status), None, annex.why), plain)
                 sheet.write_string(row, 2, phrase(annex.status), colours[annex.status])
                 row += 1
             if check.findings:

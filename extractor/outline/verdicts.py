@@ -219,7 +219,7 @@ FIRST_WORDS = 10
 
 
 def _why_missing(item: Asked, match: Match, layout: Layout) -> str:
-    subject = item.item.heading.rstrip(" .,;:")
+    subject = f"{item.item.heading} …" if item.item.cut else item.item.heading.rstrip(" .,;:")
     if match.doubt is not None:
         passage = layout.passages[match.doubt]
         first = " ".join(passage.text.split()[:FIRST_WORDS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,6 +75,8 @@ class DocumentView:
     references: Sequence[sqlite3.Row]
     items: Sequence[sqlite3.Row]
     annexes: Sequence[sqlite3.Row]
+    asked: Mapping[str, str]
+    """What the items and annexes of its outline are called, by their ids."""
     findings: Sequence[sqlite3.Row]
     warnings: Sequence[str]
     annex: Sequence[sqlite3.Row]
@@ -142,10 +144,19 @@ def document_page(corpus: Corpus, document: int) -> DocumentView | None:
         references=all_of("citations"),
         items=all_of("items"),
         annexes=all_of("annexes"),
+        asked=_asked(corpus, row["outline"]),
         findings=all_of("findings"),
         warnings=told_once((row["page"], row["message"]) for row in all_of("warnings")),
         annex=all_of("annex"),
     )
+
+
+def _asked(corpus: Corpus, outline: str | None) -> dict[str, str]:
+    plan = corpus.plan()
+    found = next((one for one in plan.outlines if one.id == outline), None) if plan is not None else None
+    if found is None:
+        return {}
+    return {form.id: form.title for form in found.annexes} | {item.id: item.whole for item in found.items}
 
 
 REVIEW_ROWS = 50

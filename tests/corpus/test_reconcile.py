@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from corpus_factory import make_extraction, with_annex
+from corpus_factory import make_check, make_extraction, with_annex
 from rich.console import Console
 
 from extractor.corpus import Corpus
 from extractor.corpus.reconcile import Contradiction, interval
-from extractor.corpus.reconcile_show import contradiction_form, show_contradictions
+from extractor.corpus.reconcile_show import contradiction_form, found_within, show_contradictions
 from extractor.jsonform import dumps
-from extractor.models import Extraction, Period
+from extractor.models import Extraction, Finding, Period, Place
 
 PARK = "KCN Sơn Hải II"
 
@@ -205,3 +205,16 @@ def test_columns_of_one_table_are_different_things(empty: Corpus, second: str, c
     whole = say("Nhà máy có 3.000 ha và 2.850 ha.", "Sở A", "Nhà máy Suối Cạn")
     cells = tuple(replace(f, id=identity) for f, identity in zip(whole.figures, ("t1.1.2", second), strict=True))
     assert len(found(empty, replace(whole, figures=cells))) == count
+
+
+def test_what_the_check_of_a_report_found_is_no_nothing(empty: Corpus) -> None:
+    slip = Finding("sum_mismatch", "error", "Cộng các phần được 19.", (Place(0, 4, 1),))
+    odd = Finding("other_period", "warning", "Báo cáo nói về năm 2019.", (Place(0, 4, 1),))
+    extraction = make_extraction()
+    empty.store(extraction, replace(make_check(extraction, "UBND huyện An Lạc"), findings=(slip, odd)))
+    within = found_within(empty.connection)
+    stream = io.StringIO()
+    show_contradictions(Console(file=stream, width=80), (), "vi", within)
+    assert [words for _, words in within] == ["Cộng các phần được 19."]
+    assert "Không tìm thấy gì" not in stream.getvalue()
+    assert "Cộng các phần được 19." in stream.getvalue()

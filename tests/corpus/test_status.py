@@ -142,7 +142,9 @@ def test_a_report_that_no_outline_could_be_held_against_is_said_so(empty: Corpus
     status = empty.status()
     assert status.submitters[0].unchecked
     assert status.anything_missing
-    assert "đã gửi, chưa đối chiếu được" in status_html(status)
+    shown = status_html(status)
+    assert "đã gửi, chưa đối chiếu được" in shown
+    assert "0 đã gửi đủ  ·  1 đã gửi, chưa đối chiếu được" in shown, "what was not checked is not complete"
 
 
 @pytest.mark.parametrize(
