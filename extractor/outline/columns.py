@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import dropwhile, permutations, takewhile
 
 from extractor.language.orthography import fold
@@ -37,8 +38,9 @@ _OTHERS, _THOUSAND = 4, 100000
 _LEAST, _MOST_BROKEN = 2, Decimal("0.4")
 
 
+@lru_cache(maxsize=4096)
 def number_in(text: str) -> Decimal | None:
-    """A plain Vietnamese number that fills a cell, None for anything else."""
+    """A plain Vietnamese number that fills a cell, None for anything else. Each cell is asked for by many checks."""
     text = text.strip().rstrip("%").strip()
     plain_number = text.replace(".", "").replace(",", ".").replace("−", "-")
     return Decimal(plain_number) if _NUMBER.fullmatch(text) else None

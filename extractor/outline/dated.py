@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -142,13 +143,16 @@ def ended_before_begun_findings(extraction: Extraction, rule: CheckRule) -> Iter
     pairs += [
         (words_pattern(tuple(a.split("|"))), words_pattern(tuple(b.split("|")))) for a, b in rule.data["begun_ended"]
     ]
+    paragraphs = [paragraph for paragraph in extraction.report.paragraphs if paragraph.role == "text"]
     for one, other in pairs:
+        # Few paragraphs have the first of them at all.
+        spoken = [match.start() for match in re.compile(one, re.IGNORECASE).finditer(extraction.text)]
         begun, ended = (
             re.compile(rf"{words}(?P<gap>[^.;:()\d]{{0,25}}?)(?P<when>{_WHEN})", re.IGNORECASE)
             for words in (one, other)
         )
-        for paragraph in extraction.report.paragraphs:
-            if paragraph.role == "text":
+        for paragraph in paragraphs:
+            if bisect_left(spoken, paragraph.start) < bisect_left(spoken, paragraph.end):
                 yield from _turned(extraction, paragraph, begun, ended, rule)
 
 

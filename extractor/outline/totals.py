@@ -53,6 +53,11 @@ def adds_up(column: str) -> bool:
 def is_total(row: Row, words: Sequence[str]) -> bool:
     """Whether a row adds up others: its first words are those of a total."""
     first = next((c.text for c in row[:3] if c.text.strip() and not _LABEL.fullmatch(c.text.strip())), "")
+    return _is_of_total(first, tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_total(first: str, words: tuple[str, ...]) -> bool:
     name = comparison_key(_BRACKET.sub("", first)).strip(" :.*")
     return any(
         name == key or (name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in _WHOLE)
