@@ -16,7 +16,7 @@ _SPLIT = re.compile(
 _LIST_LABEL = re.compile(r"^\W*(?:[a-zđ][.)]|\d{1,2}[.)]|\d{1,2}\s*-)\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
 _TAIL = re.compile(
-    r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|(?:về )?việc (?!làm).*|như sau.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|xây dựng (?:báo cáo|văn bản).*|trong (?:tháng|quý|năm|tuần|ngày)\s.*|(?:trước|từ|vào) (?:ngày|tháng|quý)\s.*)$",
+    r"\s+(?:trên địa bàn.*|thuộc (?!tỉnh$).*|có liên quan.*|được giám sát.*|(?:về )?việc (?!làm).*|như sau.*|chịu sự.*|theo (?:đề cương|phụ lục).*|báo cáo.*|gửi.*|căn cứ.*|chuẩn bị.*|(?-i:x)ây dựng (?:báo cáo|văn bản).*|trong (?:tháng|quý|năm|tuần|ngày)\s.*|(?:trước|từ|vào) (?:ngày|tháng|quý)\s.*)$",
     re.I,
 )
 
@@ -281,7 +281,10 @@ def names_in_lines(lines: Iterable[str], rules: Rules) -> list[str]:
     names: list[str] = []
     head = ""
     for line in _unbroken(lines, rules):
-        found, head = agency_names(_LIST_LABEL.sub("", line), rules, head)
+        bare = _LIST_LABEL.sub("", line)
+        found, tail = agency_names(bare, rules, head)
+        # A list of bare names, each on its line, goes on without any mark.
+        head = tail or (head if len(found) == 1 and found[0] == f"{head} {bare}".rstrip(" ;.") else "")
         names += found
     return unique_names(names)
 

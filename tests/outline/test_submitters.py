@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.outline.submitters import agency_names
+from extractor.outline.submitters import agency_names, names_in_lines
 from extractor.rulebook import load_rules
 
 
@@ -31,6 +31,17 @@ from extractor.rulebook import load_rules
         ("Ủy ban nhân dân các huyện, thị xã: Lộc Hà, thị xã Mộc An, thành phố Nam Hải", ["Ủy ban nhân dân huyện Lộc Hà", "Ủy ban nhân dân thị xã Mộc An", "Ủy ban nhân dân thành phố Nam Hải"]),
         ("Trạm Y tế xã; các Trưởng thôn: Gò Mây, Bến Lội", ["Trạm Y tế xã", "Trưởng thôn Gò Mây", "Trưởng thôn Bến Lội"]),
         ("một số cơ quan, tổ chức có liên quan", []),
+        ("Sở Văn hóa, Thể thao và Du lịch, Bảo tàng tỉnh, Thư viện tỉnh", ["Sở Văn hóa, Thể thao và Du lịch", "Bảo tàng tỉnh", "Thư viện tỉnh"]),
+        ("UBND các huyện Lộc Hà, Can Sơn, trừ UBND huyện Mộc An", ["UBND huyện Lộc Hà", "UBND huyện Can Sơn"]),
+        ("UBND huyện Lộc Hà; riêng UBND huyện Can Sơn không phải báo cáo do đã giám sát năm 2023", ["UBND huyện Lộc Hà"]),
+        ("Các cơ quan dự họp: Văn phòng UBND tỉnh, Báo Nam Hải", []),
+        ("UBND xã Tân An; kính mời Phòng Tư pháp, Phòng Nội vụ", ["UBND xã Tân An"]),
+        ("Doanh nghiệp: Cty TNHH Gió Mới, CTCP Mía Ngọt", ["Cty TNHH Gió Mới", "CTCP Mía Ngọt"]),
+        ("Các trường THCS: Gò Mây, Bến Lội", ["Trường THCS Gò Mây", "Trường THCS Bến Lội"]),
+        ("Sở Xây dựng báo cáo", ["Sở Xây dựng"]),
+        ("Sở Y tế xây dựng báo cáo gửi Ban", ["Sở Y tế"]),
+        ("Trung tâm Dịch vụ việc làm tỉnh về việc khảo sát", ["Trung tâm Dịch vụ việc làm tỉnh"]),
+        ("Hợp tác xã: theo danh sách", []),
         ("Sở Y tế; Hội Nông dân huyện dự các buổi làm việc; Phòng Tư pháp cung cấp số liệu chung", ["Sở Y tế"]),
     ],
 )  # fmt: skip
@@ -58,3 +69,13 @@ def test_a_head_is_carried_to_the_next_line() -> None:
     none, head = agency_names("- UBND các huyện:", rules)
     assert none == []
     assert agency_names("Lộc Hà, Can Sơn", rules, head)[0] == ["UBND huyện Lộc Hà", "UBND huyện Can Sơn"]
+
+
+def test_a_list_that_was_broken_within_a_name_is_one() -> None:
+    lines = ["1. UBND các huyện Lộc Hà, Can", "Sơn và thị xã Mộc An.", "2. Sở Y tế"]
+    names = ["UBND huyện Lộc Hà", "UBND huyện Can Sơn", "UBND thị xã Mộc An", "Sở Y tế"]
+    assert names_in_lines(lines, load_rules()) == names
+    assert names_in_lines(["UBND các huyện:", "Lộc Hà", "Can Sơn"], load_rules()) == [
+        "UBND huyện Lộc Hà",
+        "UBND huyện Can Sơn",
+    ]

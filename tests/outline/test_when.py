@@ -68,10 +68,19 @@ def test_the_agencies_deadline_comes_before_the_askers_own() -> None:
         ("3 năm: 2020, 2021, 2022", "2020-01-01", "2022-12-31"),
         ("năm ngân sách 2023", "2023-01-01", "2023-12-31"),
         ("từ năm học 2021 - 2022 đến năm học 2023 - 2024 (từ 05/9/2021 đến 25/5/2024)", "2021-09-05", "2024-05-25"),
+        ("03 năm học 2021-2022, 2022-2023, 2023-2024", "2021-01-01", "2024-12-31"),
+        ("năm 2022, năm 2023 và 6 tháng đầu năm 2024", "2022-01-01", "2024-06-30"),
+        ("từ năm 2021 đến hết 6 tháng đầu năm 2023", "2021-01-01", "2023-06-30"),
+        ("giai đoạn 2019 – 6/2022", "2019-01-01", "2022-06-30"),
+        ("giai đoạn 2021 đến 30/11/2024", "2021-01-01", "2024-11-30"),
+        ("niên độ 2022, 2023", "2022-01-01", "2023-12-31"),
+        ("đầu nhiệm kỳ 2021 - 2026 đến nay; số liệu từ ngày 01/01/2021 đến ngày 31/5/2024", "2021-01-01", "2024-05-31"),
+        ("nhiệm kỳ 2021 - 2026", "2021-01-01", "2026-12-31"),
+        ("từ năm 2021 đến nay", "2021-01-01", None),
         ("từ khi Luật có hiệu lực (01/7/2022) đến hết năm 2024", "2022-07-01", "2024-12-31"),
     ],
 )
-def test_scopes(text: str, start: str, end: str) -> None:
+def test_scopes(text: str, start: str, end: str | None) -> None:
     scope = scope_of([("Phạm vi giám sát", text)], "", [], ["Hội đồng nhân dân tỉnh Đông Lạc"], load_rules())
     assert (scope.start, scope.end, scope.place) == (start, end, "tỉnh Đông Lạc")
 
@@ -124,3 +133,13 @@ def test_the_days_laid_down_are_truer_than_the_years_of_the_title() -> None:
     heads = [("Tiến độ", "Làm việc từ ngày 05/9/2025 đến 12/9/2025.")]
     scope = scope_of(heads, "Giám sát nhà văn hóa giai đoạn 2022 - 2025", [], [], load_rules())
     assert (scope.start, scope.end) == ("2022-01-01", "2025-12-31")
+
+
+def test_the_year_of_what_is_looked_at_where_no_part_says_the_scope() -> None:
+    said = ["Thực hiện chương trình công tác năm 2025, Ban khảo sát tình hình phòng, chống đuối nước năm 2024."]
+    scope = scope_of([], "Báo cáo phòng, chống đuối nước", said, [], load_rules(), "2025-02-18")
+    assert (scope.start, scope.end) == ("2024-01-01", "2024-12-31")
+    scope = scope_of(
+        [], "", ["Thực hiện chương trình công tác năm 2025, Ban gửi kế hoạch."], [], load_rules(), "2025-02-18"
+    )
+    assert (scope.start, scope.end) == (None, None)
