@@ -181,18 +181,21 @@ def shares_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     opens, not_disjoint = rule.said("divided"), rule.said("not_disjoint")
     for stretch in told.stretches:
         shares = [f for f in stretch.figures if f.unit == "%"]
-        if len(shares) < 3 or len(shares) != len(stretch.figures) or not all(map(is_exact, shares)):
+        if len(shares) < 3 or not all(map(is_exact, shares)):
             continue
-        if opens.search(text, stretch.start, shares[0].start) is None or not_disjoint.search(
+        # "Phân tích 86 vụ cho thấy …": what they are shares of may stand before them.
+        if any(f.unit != "%" and f.start > shares[0].start for f in stretch.figures):
+            continue
+        tail = f"{text[shares[-2].end : shares[-1].start]} {re.split(r'[,;.]', text[shares[-1].end : shares[-1].end + 40])[0]}"
+        rest = rule.said("the_rest").search(tail) is not None
+        if (not rest and opens.search(text, stretch.start, shares[0].start) is None) or not_disjoint.search(
             text, stretch.start, stretch.end
         ):
             continue
         total = sum((share.value for share in shares), Decimal(0))
         over = Decimal(100) + slack(shares) < total <= _MOST_OVER
         # "…, nguyên nhân khác chiếm 22%": with the rest among them they are all of it.
-        behind = re.split(r"[,;.]", text[shares[-1].end : shares[-1].end + 40])[0]
-        last = f"{text[shares[-2].end : shares[-1].start]} {behind}"
-        under = rule.said("the_rest").search(last) is not None and _LEAST <= total < Decimal(100) - slack(shares)
+        under = rest and _LEAST <= total < Decimal(100) - slack(shares)
         if over or under:
             yield finding(
                 rule,

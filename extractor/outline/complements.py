@@ -19,8 +19,9 @@ Pairs = Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 _POINTS = 15
 _STATED = re.compile(r"[^;.()\d]{0,50}[,(]\s*(?:chiếm|đạt|bằng|tỷ lệ|tương ứng)?\s*")
 _NEXT = re.compile(r"\s*[;,)]+\s*(?:còn\s+|có\s+|và\s+)?[^;.,()\d]{0,25}")
+_DENIED = re.compile(r"(?<!\w)(?:chưa|không) (?:được )?([^\W\d_]+ [^\W\d_]+)", re.IGNORECASE)
 _CLOSE = (Decimal("0.7"), Decimal("1.4"))
-_ALL = (Decimal(92), Decimal(108))
+_ALL = (Decimal(88), Decimal(112))
 _STOP = re.compile(r"[,;.()]|(?<![^\W\d_])(?:và|còn|cùng)(?![^\W\d_])")
 
 
@@ -62,7 +63,7 @@ def share_complement_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             continue
         one, other = shares
         between = text[one.end : other.start]
-        if len(between) > 40 or not re.search(r"[,;]|(?<!\w)và(?!\w)", between):
+        if len(between) > 60 or not re.search(r"[,;]|(?<!\w)và(?!\w)", between):
             continue
         total = one.value + other.value
         if not _ALL[0] <= total <= _ALL[1] or not differ(total, Decimal(100), slack(shares)):
@@ -125,10 +126,21 @@ def are_complements(text: str, whole: Figure, one: Figure, other: Figure, pairs:
     # "318 đơn đủ điều kiện, 94 đơn không đủ điều kiện": the second denies what the first says.
     if len(behind) == 2 and re.search(rf"(?<!\w)(?:không|chưa)\s+{re.escape(' '.join(behind))}(?!\w)", second):
         return True
+    if _denies(first, second) or _denies(second, first):
+        return True
     return any(
         (left.search(first) and right.search(second) and not right.search(first))
         or (right.search(first) and left.search(second) and not right.search(second))
         for left, right in pairs
+    )
+
+
+def _denies(one: str, other: str) -> bool:
+    """ "chưa qua đào tạo" and "đã qua đào tạo"."""
+    denied = _DENIED.search(one)
+    return (
+        denied is not None
+        and re.search(rf"(?<!\w)(?:đã|được) {re.escape(denied[1])}(?!\w)", other, re.IGNORECASE) is not None
     )
 
 

@@ -57,7 +57,12 @@ from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findi
 from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings, points_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
 from extractor.outline.multiples import multiple_findings, rank_findings
-from extractor.outline.named_bases import change_share_findings, confirmed_share_findings, named_base_findings
+from extractor.outline.named_bases import (
+    change_share_findings,
+    confirmed_share_findings,
+    named_base_findings,
+    named_part_findings,
+)
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
@@ -141,7 +146,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += converted_findings(told, known["unit_slip"], rules)
     found += odd_unit_findings(stated, known["unit_odd"])
     found += unit_said_again_findings(told, known["unit_odd"])
-    found += unit_told_again_findings(stated, known["unit_odd"])
+    found += unit_told_again_findings(told, stated, known["unit_odd"])
     found += over_years_findings(told, stated, known["sum_mismatch"])
     found += bare_steps_findings(extraction, known["growth_mismatch"])
     found += bare_years_findings(told, known["sum_mismatch"])
@@ -154,7 +159,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += passed_plan_findings(told, stated, known["plan_claim"])
     found += trend_findings(told, known["trend_mismatch"])
     found += among_findings(told, known["part_exceeds_whole"])
-    found += all_but_some_findings(told, known["all_but_some"])
+    found += all_but_some_findings(extraction, told, known["all_but_some"])
     found += mean_findings(told, known["average_mismatch"])
     found += raised_findings(told, known["sum_mismatch"])
     found += passed_findings(told, known["plan_claim"])
@@ -163,6 +168,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += named_base_findings(told, stated, known["ratio_mismatch"])
     found += confirmed_share_findings(told, stated, known["ratio_mismatch"])
+    found += named_part_findings(told, stated, known["ratio_mismatch"])
     found += change_share_findings(told, stated, known["growth_mismatch"])
     found += multiple_findings(told, stated, known["growth_mismatch"])
     found += fraction_findings(extraction, told, known["ratio_mismatch"])

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractor.language.orthography import CAPITALS
-from extractor.models import Figure, Finding, Place
+from extractor.models import Extraction, Figure, Finding, Place
 from extractor.outline.arithmetic import scale
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
@@ -18,47 +18,59 @@ _TIMES = re.compile(
     r"(?<!\w)(?:năm (?:19|20)\d{2}|năm trước|cùng kỳ|trước đây|đầu năm|trước đó|thời điểm)(?!\w)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:/\d+)?|(?<!\w)(?:một|hai|ba|vài|một số)(?!\w)", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()\n]{0,80}\)")
+_ALL = re.compile(
+    r"[tTmM](?<!\w.)(?i:(?<=t)ất cả|(?<=t)oàn bộ|(?<=m)ọi)\s+(?:các\s+|những\s+|số\s+)?(?P<noun>[^\W\d_]+)"
+)
+_LONGEST = 160
 _ANY = key_of("nào")
 _HEADING, _SEVERAL = 2, 3
 _FAR, _CLAUSE = 420, 90
 
 
-def all_but_some_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+def all_but_some_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
     """What all of a kind are said to have done, where the sentences behind say of one or some that it has not."""
-    text = told.text
+    text, page_of = told.text, extraction.report.page_of
     mute = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
     denied = re.compile(
         rf"(?:{rule.pattern('excepts')}|(?<![\d/.,])(?=\d)|(?<=[.;]\s)(?=[^\W\d_]+\s+(?-i:[{CAPITALS}])))(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
         re.IGNORECASE,
     )
-    all_of = re.compile(rf"{rule.pattern('all_of')}\s*$", re.IGNORECASE)
     yield from _none_but_some(told, rule, mute)
-    for sentence in told.sentences:
-        for figure in sentence.figures:
-            noun = _all_of(text, figure, all_of)
-            if not noun:
+    for begin, subject_end, noun in _claims(told, rule):
+        segment = _BRACKET.sub(lambda m: " " * len(m[0]), text[subject_end : subject_end + _LONGEST])
+        stop = _CLAUSE_END.search(segment)
+        end = stop.start() if stop else len(segment)
+        if stop and stop[0].startswith(",") and len(segment[:end].split()) < _HEADING:
+            # "12/12 xã, thị trấn đã hoàn thành …": the comma stands between the nouns.
+            stop = _CLAUSE_END.search(segment, end + 1)
+            end = stop.start() if stop else len(segment)
+        done = key_of(plain(segment[:end])).split()
+        if not set(done) - mute or {"chưa", "không"} & set(segment[:end].lower().split()):
+            continue
+        paragraph = text.find("\n\n", subject_end)
+        limit = subject_end + _FAR if paragraph < 0 else min(paragraph, subject_end + _FAR)
+        for but in denied.finditer(text, subject_end, min(len(text), limit)):
+            if _TIMES.search(text, subject_end, but.end()) or not _names(but["who"], noun):
                 continue
-            stop = _CLAUSE_END.search(text, figure.end, sentence.end)
-            end = stop.start() if stop else sentence.end
-            if stop and stop[0].startswith(",") and len(text[figure.end : end].split()) < _HEADING:
-                # "12/12 xã, thị trấn đã hoàn thành …": the comma stands between the nouns.
-                stop = _CLAUSE_END.search(text, end + 1, sentence.end)
-                end = stop.start() if stop else sentence.end
-            done = key_of(text[figure.end : end]).split()
-            if not set(done) - mute or {"chưa", "không"} & set(text[figure.end : end].lower().split()):
+            what = [w for w in key_of(_until_reason(but["what"], rule)).split() if w not in mute]
+            if not what or not set(what) <= set(done):
                 continue
-            paragraph = text.find("\n\n", figure.end)
-            limit = min(len(text), figure.end + _FAR) if paragraph < 0 else min(paragraph, figure.end + _FAR)
-            for but in denied.finditer(text, figure.end, limit):
-                if _TIMES.search(text, figure.end, but.end()) or not _names(but["who"], noun):
-                    continue
-                what = [w for w in key_of(_until_reason(but["what"], rule)).split() if w not in mute]
-                if not what or not set(what) <= set(done):
-                    continue
-                place = Place(but.start(), but.end("what"), figure.page)
-                said = plain(text[figure.start : end])
-                yield finding(rule, (place_of(figure), place), said=said, but=plain(but[0]))
-                break
+            spans = ((begin, subject_end), (but.start(), but.end("what")))
+            places = [Place(one, other, page_of(one)) for one, other in spans]
+            yield finding(rule, places, said=plain(text[begin : subject_end + end]), but=plain(but[0]))
+            break
+
+
+def _claims(told: Told, rule: CheckRule) -> Iterator[tuple[int, int, str]]:
+    """Where something is said of all of a kind, with the key of its noun: "12/12 xã", "tất cả các hộ"."""
+    text = told.text
+    all_of = re.compile(rf"{rule.pattern('all_of')}\s*$", re.IGNORECASE)
+    for figure in told.figures:
+        if noun := _all_of(text, figure, all_of):
+            yield figure.start, figure.end, noun
+    for said in _ALL.finditer(text):
+        yield said.start(), said.end(), key_of(said["noun"])
 
 
 def _none_but_some(told: Told, rule: CheckRule, mute: frozenset[str]) -> Iterator[Finding]:

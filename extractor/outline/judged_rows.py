@@ -14,7 +14,7 @@ from extractor.outline.totals import is_total
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[.;:()\n]|,\s|\d")
-_LEAST, _BEHIND, _NEAR, _FAR = 3, 80, 300, 2500
+_LEAST, _BEHIND, _DIRECTLY, _NEAR, _FAR = 3, 80, 160, 300, 2500
 _OFF = 3
 """Rows: a count that is further off was made of other things."""
 
@@ -78,7 +78,12 @@ def _against(
         shared = len(behind & (topic or title))
         if shared < min(2, len(topic or title)):
             continue
-        if not (topic or title) and not _is_announced(extraction, table, figure, sum(counted.values())):
+        directly = 0 < table.start - figure.end < _DIRECTLY and not (topic or title)
+        if (
+            not (topic or title)
+            and not directly
+            and not _is_announced(extraction, table, figure, sum(counted.values()))
+        ):
             continue
         others = [
             f for f in extraction.figures if f.value == counted[word] and f is not figure and f.noun == figure.noun

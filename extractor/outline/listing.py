@@ -135,7 +135,7 @@ def _closing(text: str, start: int) -> int | None:
 def _names(listed: str, rule: CheckRule, noun: str) -> list[str] | None:
     """The names in a bracket, None when it is no closed list of proper names. "Bắc Lam I, II" names two. A name may open with the
     ``noun`` that is counted, or with that of a place ("hồ Công viên")."""
-    place = re.compile(rf"{rule.pattern('places')}\s+(?=[{CAPITALS}])")
+    place = re.compile(rf"{rule.pattern('places')}(?:\s+[a-zà-ỹđ]+){{0,2}}\s+(?=[{CAPITALS}])")
     flat = plain(listed)
     folded = flat.lower()
     if ":" in flat or any(re.search(rf"(?:^|[\s,(]){re.escape(word)}", folded) for word in rule.words("open_ended")):

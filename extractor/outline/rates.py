@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
@@ -38,6 +39,8 @@ _PERIOD = {"tháng": re.compile(r"(?<!\w)(\d{1,2})\s+tháng(?!\w)"), "ngày": re
 _YEARS = re.compile(
     r"(?<!\w)(?:giai đoạn|nhiệm kỳ|(?:\d|hai|ba|bốn|năm)\s+năm|20\d\d\s*[-–]\s*20\d\d)(?!\w)", re.IGNORECASE
 )
+_KILOGRAMS = {"quintal": Decimal(100), "tonne": Decimal(1000)}
+_PEOPLE = frozenset(map(key_of, ("người", "em", "cháu", "đồng chí")))
 _LIKE = (Decimal("0.6"), Decimal("1.67"))
 
 
@@ -54,7 +57,10 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
                 each = _FOR_EACH.match(text, rate.end, sentence.end)
             if not is_exact(rate) or not rate.value or (rate.per is None and each is None) or _OF_SOME.search(lead):
                 continue
-            thing, _, time = (each["thing"] if each else rate.per or "").partition("/")
+            if rate.per in _PERIOD and (each := _EACH.search(lead)):  # "mỗi em 15 kg/tháng"
+                thing, time = each["thing"], rate.per or ""
+            else:
+                thing, _, time = (each["thing"] if each else rate.per or "").partition("/")
             if each is not None and each.re is _FOR_EACH:
                 thing, time = "ha" if thing.lower() == _HECTARE else thing, (each["time"] or " ").rpartition(" ")[2]
             mean = _MEAN.search(lead) is not None
@@ -66,12 +72,13 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
             times = _times(text[near[0].start : near[-1].end], time)
             if times is None:
                 continue
-            inside = [f for one in near for f in one.figures if f is not rate]
+            given, rate = rate, _in_kilograms(rate)
+            inside = [_in_kilograms(f) for one in near for f in one.figures if f is not given]
             counts = [f for f in inside if _counts(f, thing, rate)]
             all_totals = [f for f in inside if _is_total(f, rate)]
             totals = all_totals if mean else []
             for one in near[len(earlier) :] if not mean else ():
-                for f in one.figures:
+                for f in (f for f in inside if one.start <= f.start < one.end):
                     clause = text[max(one.start, f.start - 80) : f.start]
                     if f in all_totals and (
                         summed.search(clause) or any(_is_slipped(c, rate, f, times) for c in counts)
@@ -88,7 +95,8 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
             if any(_gives(rate, count, total, k, mean) for count in counts for total in all_totals for k in {times, 1}):
                 continue
             total = _nearest(totals, rate)
-            own = any(f is total for f in sentence.figures) and any(c in sentence.figures for c in counts)
+            own = total.start >= sentence.start and any(sentence.start <= c.start < sentence.end for c in counts)
+            own = own and total.start < sentence.end
             # Of what several sentences tell, no more than one count and one total may be meant.
             if not mean and not own and (len({f.value for f in counts}) > 1 or len({f.value for f in totals}) > 1):
                 continue
@@ -97,6 +105,12 @@ def rate_findings(told: Told, rule: CheckRule, product: CheckRule) -> Iterator[F
                 continue
             count = _nearest(likely, rate)
             yield _finding(rule if mean else product, rate, thing, count, total, times, mean)
+
+
+def _in_kilograms(figure: Figure) -> Figure:
+    """Weights in one unit: what each gets is told in kg, the total in tonnes."""
+    factor = _KILOGRAMS.get(figure.unit or "")
+    return figure if factor is None else replace(figure, unit="kg", value=figure.value * factor)
 
 
 def _around(told: Told, number: int, reach: int) -> list[Stretch]:
@@ -142,7 +156,8 @@ def _counts(figure: Figure, thing: str, rate: Figure) -> bool:
     return (
         f"{noun} ".startswith(f"{wanted} ")
         or (bool(noun) and f"{wanted} ".startswith(f"{noun} "))
-        or (wanted == "nguoi1" and figure.unit == "person")
+        or (wanted in _PEOPLE and figure.unit == "person")
+        or (" " in wanted and noun.split()[:1] == wanted.split()[:1])
     )
 
 
@@ -197,6 +212,14 @@ def _finding(
         places,
         count=plain(count.text),
         each=f"{plain(rate.text)}/{thing}" + (f" × {times}" if times > 1 else ""),
-        product=shown(count.value * rate.value * times, [total]),
+        product=_made(count.value * rate.value * times, total),
         stated=plain(total.text),
     )
+
+
+def _made(made: Decimal, total: Figure) -> str:
+    """A product in the unit of the total that was told."""
+    if total.unit != "kg":
+        return shown(made, [total])
+    weight = next((w for w in ("tấn", "tạ") if w in total.text.lower()), "kg")
+    return f"{shown(made / {'tấn': Decimal(1000), 'tạ': Decimal(100)}.get(weight, Decimal(1)))} {weight}"

@@ -27,8 +27,9 @@ _KEPT, _SHARED, _SEVERAL, _MANY, _LONG, _REACH = 12, 2, 3, 6, 4, 8
 _ALIKE, _MOSTLY, _NEARLY = 0.75, 0.6, 0.8
 _APART, _BEHIND = 120, 60
 _AROUND = 110
-_NEXT = 1200
+_NEXT, _REACHED = 1200, 6000
 _NEAR = (Decimal("0.75"), Decimal("1.34"))
+_OF = (key_of("của"),)
 _LEFT = frozenset({key_of("còn")})
 _ITEM = re.compile(r"\s*(?:[-+*•–|]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[IVX]{1,4}\.)")
 _SORTED = re.compile(r"\s+\d")
@@ -68,7 +69,9 @@ def repeated_findings(
 def _is_told(one: Stated) -> bool:
     figure = one.figure
     # "61 bác sĩ trên 230 giường": "trên" says "of", as often as "over".
-    exact = is_exact(figure) or (figure.qualifier == "over" and figure.value_max is None and figure.part is None)
+    exact = is_exact(figure) or (
+        figure.qualifier in ("over", "estimate") and figure.value_max is None and figure.part is None
+    )
     return exact and bool(figure.value) and figure.change is None and not one.earlier and not one.compared
 
 
@@ -151,8 +154,11 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         if len(same) >= _SHARED and one.one.sort == other.one.sort:
             return True
     apart = _apart(one, other)
-    if long and not n and _swapped_near(report, one, other):
+    if several and not n and len(one.digits) >= 3 and _swapped(report, one, other):
         return True
+    # What is estimated may be told more exactly elsewhere.
+    if "estimate" in (one.one.figure.qualifier, other.one.figure.qualifier):
+        return False
     if not long and not (_of_one_period(one, other) and (apart or _in_paragraphs(report, one, other))):
         return False
     called, again = called_of(report, one), called_of(report, other)
@@ -187,22 +193,31 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
     )
 
 
-def _swapped_near(report: Lookup, one: Said, other: Said) -> bool:
-    """Whether two numbers of four digits and more, of one noun and some lines apart, are one but for two digits that changed
-    places: a word that both sentences have vouches for them."""
+def _swapped(report: Lookup, one: Said, other: Said) -> bool:
+    """Whether two numbers of three digits and more are one but for two neighbouring digits that changed places. Of 165 reports
+    four in five such pairs are one number; so two words of both clauses vouch for them, of four digits and nearby one word of
+    both sentences."""
     first, second = one.one, other.one
-    if (
-        first.sentence == second.sentence
-        or one.noun != other.noun
-        or abs(first.figure.start - second.figure.end) > _NEXT
-    ):
-        return False
-    if first.sort != second.sort or not _of_one_period(one, other) or not _of_one_year(one, other):
-        return False
+    distance = abs(first.figure.start - second.figure.end)
     off = [at for at, (x, y) in enumerate(zip(one.digits, other.digits, strict=False)) if x != y]
-    if len(off) != 2 or off[1] - off[0] != 1 or not _sentence_words(report, one) & _sentence_words(report, other):
+    if len(one.digits) != len(other.digits) or len(off) != 2 or off[1] - off[0] != 1 or distance > _REACHED:
         return False
-    return not names_of(report, first) ^ names_of(report, second)
+    if (first.figure.qualifier == "estimate") != (second.figure.qualifier == "estimate"):
+        return False
+    if first.sentence == second.sentence or one.noun[:1] != other.noun[:1] or first.sort != second.sort:
+        return False
+    if not _of_one_period(one, other) or not _of_one_year(one, other):
+        return False
+    called, again = called_of(report, one), called_of(report, other)
+    if called.names and again.names and not called.names & again.names:
+        return False
+    if (called.role ^ again.role) - _LEFT:
+        return False
+    around = words_around(report, one) & words_around(report, other)
+    if len(called.words & again.words) >= 2 or sum(isinstance(w, str) and not w.isdigit() for w in around) >= _SEVERAL:
+        return True
+    near = len(one.digits) >= _LONG and distance < _NEXT and not called.names ^ again.names
+    return near and bool(_sentence_words(report, one) & _sentence_words(report, other))
 
 
 def _sentence_words(report: Lookup, said: Said) -> frozenset[str]:
@@ -232,10 +247,13 @@ def _said_twice(report: Lookup, one: Said, other: Said) -> bool:
     worded = (called.words == again.words and shared >= (4 if slipped else 6)) or (
         slipped and one.one.figure.per is not None and shared >= 5 and _alike(called, again) >= _ALIKE
     )
+    apart = _apart(one, other)
+    # "hoạt động của 16 hợp tác xã nông nghiệp", and in the next paragraph "Huyện có 19 hợp tác xã nông nghiệp".
+    again_soon = one.one.lead[-1:] == _OF and _in_paragraphs(report, one, other)
     same = (
-        (worded and _apart(one, other))
-        or _is_known(report, one, called, other, again)
-        or (_apart(one, other) and _is_known(report, other, again, one, called))
+        (worded and apart)
+        or _is_known(report, one, called, other, again, apart)
+        or ((apart or again_soon) and _is_known(report, other, again, one, called, True))
     )
     return same and not _turns_between(report, one, other)
 
@@ -247,7 +265,7 @@ def _turns_between(report: Lookup, one: Said, other: Said) -> bool:
     return at < len(report.turns) and report.turns[at][1] <= other.one.figure.start
 
 
-def _is_known(report: Lookup, there: Said, called: Called, one: Said, again: Called) -> bool:
+def _is_known(report: Lookup, there: Said, called: Called, one: Said, again: Called, apart: bool) -> bool:
     """Whether ``there`` says how many of a thing there are and ``one`` speaks of all of these: its name, with all that
     stands behind the first number, and words that take it for known."""
     tail = called.tail
@@ -256,7 +274,7 @@ def _is_known(report: Lookup, there: Said, called: Called, one: Said, again: Cal
     if again.tail[: len(tail)] != tail and again.tail[:_LONG] != tail[:_LONG]:
         return False
     # In the next sentence fewer may well be some of them; more than there are they are not.
-    if not _apart(there, one) and one.value < there.value:
+    if not apart and one.value < there.value:
         return False
     lead = one.one.lead
     known = not set(lead) - report.mute or lead[-1] in report.definite

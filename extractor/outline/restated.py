@@ -32,7 +32,7 @@ _HEADING = re.compile(
 _FEWEST, _MOST_SAID = 4, 3
 _AGAIN = (Decimal("0.75"), Decimal("1.34"))
 _BESIDE = (Decimal("0.5"), Decimal(2))
-_DIGITS, _TELLING, _KEPT, _FAR = 3, 2, 8, 4000
+_DIGITS, _TELLING, _TOGETHER, _KEPT, _FAR = 3, 2, 5, 8, 4000
 
 
 def converted_findings(told: Told, rule: CheckRule, rules: Rules) -> Iterator[Finding]:
@@ -174,7 +174,7 @@ def _is_sure(before: Stated, beside: Stated, anchor: Stated, noun: str, shared: 
     if not other.start - one.end < _FAR or is_same_kind(other, anchor.figure, loose=True):
         return False
     unit = scale(other)
-    if one.value >= 100 * step(one) and is_swap(one.value / unit, other.value / unit):
+    if _digits(before) + _digits(anchor) >= _TOGETHER and is_swap(one.value / unit, other.value / unit):
         return shared > 0
     return other.quantity == "count" and _digits(anchor) >= _DIGITS and len(noun.split()) + shared >= _TELLING
 

@@ -46,7 +46,9 @@ _BEFORE, _BEHIND = 900, 250
 _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?: (?:tổng )?số)?\s+$", re.IGNORECASE)
 _THERE_ARE = re.compile(r"[^,;.\d]{0,50}\s(?:đã |mới |chỉ )?có\s+", re.IGNORECASE)
 _AHEAD = re.compile(r"\s*(?::|\(|,\s+cụ thể:?|,)\s*(?:cụ thể:?\s+)?trong(?:\s+(?:tổng\s+)?số)?\s+", re.IGNORECASE)
-_ON_ALL = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+trên\s+(?:tổng số\s+)?$", re.IGNORECASE)
+_ON_ALL = re.compile(
+    r"(?<![\d/.,])(?P<n>\d{1,3}(?:\.\d{3})+|\d+)\s+(?:trên|trong)\s+(?:tổng số\s+|tổng\s+|số\s+)?$", re.IGNORECASE
+)
 _ANYBODY = frozenset(map(key_of, ("người", "em", "cháu")))
 _NO_PART = re.compile(r"(?<!\w)(?:tăng|giảm|năm \d{4}|cùng kỳ|trước đây|ngoài ra|mỗi|bình quân)(?!\w)", re.IGNORECASE)
 
@@ -112,7 +114,7 @@ def _part_and_whole(
         top = part.part * scale(part)
         return top, part.value, [place_of(part)], shown(top, [part]), plain(part.text)
     if (
-        part.qualifier == "over"
+        part.qualifier in (None, "over")
         and part.value_max is None
         and (bare := _ON_ALL.search(text, stretch.start, part.start))
     ):

@@ -16,7 +16,7 @@ from extractor.outline.stretches import Told
 
 _LIKE = (Decimal("0.4"), Decimal("2.5"))
 _FEWEST, _DIGITS = 3, 3
-_BEHIND, _PAIRS = 4, 2
+_LEAD, _PAIRS = 110, 2
 
 
 def odd_unit_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
@@ -71,31 +71,38 @@ def unit_said_again_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             earlier.append((beside, figure))
 
 
-def unit_told_again_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+def unit_told_again_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
     """ "nạo vét kênh Tây được giao 44 tỷ đồng" and, in a sentence further on, "nguồn nạo vét kênh Tây là 44 triệu đồng": the same
     digits a thousand times apart, beside the same words."""
     mute = frozenset(
         key for words in ("of_time", "says_nothing") for said in rule.words(words) for key in key_of(said).split()
     )
-    told: dict[tuple[Decimal, str], list[Stated]] = {}
+    seen: dict[tuple[Decimal, str], list[Stated]] = {}
     for some in stated:
         for one in some:
             figure = one.figure
             if figure.quantity != "money" or not is_exact(figure) or figure.per or not figure.value or one.compared:
                 continue
-            same = told.setdefault((figure.value / scale(figure), figure.unit), [])
+            same = seen.setdefault((figure.value / scale(figure), figure.unit), [])
             for other in same:
                 far = slip(other.figure.value, figure.value)
-                if far and far % 3 == 0 and other.sentence != one.sentence and _alike(other, one, mute):
+                if far and far % 3 == 0 and other.sentence != one.sentence and _alike(told, other, one, mute):
                     places = [place_of(other.figure), place_of(figure)]
                     yield finding(rule, places, first=plain(figure.text), second=plain(other.figure.text))
                     break
             same.append(one)
 
 
-def _alike(one: Stated, other: Stated, mute: frozenset[str]) -> bool:
-    """Whether the clauses of two numbers share neighbouring words, and more than two of them; one may be a plan, the other done."""
+def _alike(told: Told, one: Stated, other: Stated, mute: frozenset[str]) -> bool:
+    """Whether the sentences of two numbers share neighbouring words beside these."""
     if one.sort != other.sort or (one.year and other.year and one.year != other.year):
         return False
-    first, second = ([w for w in (*s.lead, *s.next[:_BEHIND]) if w not in mute] for s in (one, other))
-    return len(set(pairwise(first)) & set(pairwise(second))) >= _PAIRS
+    first, second = (_around(told, each, mute) for each in (one, other))
+    return len(first & second) >= _PAIRS
+
+
+def _around(told: Told, one: Stated, mute: frozenset[str]) -> set[tuple[str, str]]:
+    sentence, figure = told.sentences[one.sentence], one.figure
+    begin, end = max(sentence.start, figure.start - _LEAD), min(sentence.end, figure.end + _LEAD // 2)
+    words = key_of(plain(f"{told.text[begin : figure.start]} | {told.text[figure.end : end]}")).split()
+    return {two for two in pairwise(w for w in words if w not in mute) if "|" not in two and not two[0][:1].isdigit()}

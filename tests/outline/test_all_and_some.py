@@ -64,6 +64,32 @@ from extractor.reading.read import read_bytes
             "Có [[ba|hai]] khó khăn lớn:\n- Thiếu vốn đối ứng.\n- Mặt bằng chậm bàn giao.\n\nXã sẽ tháo gỡ.",
         ),
         ("annex_announced_but_absent", "Kết quả từng trường [[xin xem bảng tổng hợp đính kèm báo cáo|đã gửi Phòng]]."),
+        (
+            "all_but_some",
+            "Tất cả các hộ trong vùng (146 hộ) đã nhận tiền bồi thường. Tuy vậy, 11 hộ chưa [[nhận tiền|có nhà]] do tranh chấp.",
+        ),
+        ("ratio_mismatch", "Có 27 trong tổng số 36 trạm y tế đạt chuẩn, tỷ lệ [[85|75]]%."),
+        ("complement_mismatch", "Lao động ở xã có 61,2% chưa qua đào tạo, số đã qua đào tạo chiếm [[48,8|38,8]]%."),
+        (
+            "shares_over_whole",
+            "Phân tích 86 vụ cho thấy lỗi không nhường đường chiếm 38,4%, chạy nhanh chiếm 29,1%, say rượu chiếm [[25,6|15,6]]%, các lỗi còn lại chiếm 16,9%.",
+        ),
+        (
+            "two_values",
+            "Thiệt hại do bão số 3 ước 27,4 tỷ đồng, nhiều nhất là nhà ở.\n\nXã đề nghị hỗ trợ 15 tỷ đồng khắc phục thiệt hại do bão số 3 (ước [[24,7|27,4]] tỷ đồng).",
+        ),
+        (
+            "two_values",
+            "Góp 8.640 ngày công làm đường, hiến 2,3 ha đất.\n\nCon số 8.640 ngày công và [[3,2|2,3]] ha đất hiến tặng nói lên sự đồng thuận.",
+        ),
+        (
+            "unit_odd",
+            "Tiền sử dụng đất thu được là 126 tỷ đồng. Đấu giá gặp khó.\n\nĐối với tiền sử dụng đất, do chỉ thu 126 [[triệu|tỷ]] đồng nên phải giãn tiến độ.",
+        ),
+        (
+            "count_vs_names",
+            "Còn [[04|03]] tuyến đường hư hỏng là đường Phú An, đường Hòa Bình và đường ven kênh Tây.",
+        ),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (

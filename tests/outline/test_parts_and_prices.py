@@ -46,6 +46,8 @@ def test_lines_that_are_no_parts(text: str) -> None:
         "Định mức là 60 triệu đồng/căn. Đến hết tháng 5, đã bàn giao 45 căn cho các hộ. Như vậy số tiền đã giải ngân là [[2.400|2.700]] triệu đồng.",
         "Tiền công là 300.000 đồng cho một héc ta mỗi năm. Năm 2023 xã nhận khoán 1.250 ha nên được chi [[735|375]] triệu đồng.",
         "Mỗi hộ được nhận 02 con bò. Có 68 hộ thuộc diện này, tổng số bò đã giao là [[163|136]] con.",
+        "Hội tặng 215 suất quà. Mỗi suất trị giá 500.000 đồng gồm tiền và hàng. Tổng trị giá quà tặng [[170,5|107,5]] triệu đồng.",
+        "Có 1.320 học sinh được hỗ trợ gạo, mỗi em 15 kg/tháng, hưởng 9 tháng. Tổng số gạo đã phát [[187,2|178,2]] tấn.",
         "Thù lao ở ấp là 1.490.000 đồng/người/tháng; 36 người, trong 12 tháng, hết [[634,68|643,68]] triệu đồng.",
         "Định mức 1 triệu đồng/ha/năm; diện tích được hỗ trợ 3.240 ha; kinh phí cấp năm 2023 là [[3.420|3.240]] triệu đồng.",
     ],
