@@ -114,7 +114,7 @@ def _submitters(status: CorpusStatus, lang: str, room: int) -> Table:
         counted = name in ("figures", "contradictions", "review")
         width = max(6, *map(len, _head(name, lang).split())) if counted else None
         if name == "status" and room < _NARROW:
-            width = 9 if lang == "vi" else 11
+            width = 10 if lang == "vi" else 11
         table.add_column(_head(name, lang), overflow="fold", min_width=width, max_width=width)
     for submitter in status.submitters:
         table.add_row(

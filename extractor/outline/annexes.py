@@ -35,8 +35,8 @@ def group_of(row: Sequence[Cell], units: frozenset[int] = frozenset()) -> tuple[
     if _GROUP_LABEL.fullmatch(first) and len(filled) >= 2:
         heading = next((t for t in texts[1:] if not is_blank(t)), "")
         rest = [t for t in filled if t not in (first, heading)]
-        # A group row may carry subtotals, but its heading is words.
-        if re.search(r"[^\W\d_]{2}", heading) and all(re.fullmatch(r"[\d.,%\s()]+", t) for t in rest):
+        # A group row may carry subtotals, but its heading is words. A lone letter is dirt on a scan, or a tick.
+        if re.search(r"[^\W\d_]{2}", heading) and all(re.fullmatch(r"[\d.,%\s()]+|\W?[^\W\d_]\W?", t) for t in rest):
             return first.strip(" .)/-:"), heading
     if len(set(filled)) == 1:
         lead = _LEAD.fullmatch(filled[0])

@@ -59,6 +59,13 @@ def test_a_group_row_with_its_subtotal_is_no_row_where_rows_stand_below() -> Non
     assert len(data_rows(table)) == 2
 
 
+def test_dirt_in_a_group_row_of_a_scan_makes_no_row_of_it() -> None:
+    rows = ("I|Trạm bơm do Nhà nước đầu tư||V||", "1|Trạm Gốc Gạo|Xã Hồng|1.200|2015|", "II|Trạm bơm ngoài ngân sách Nhà nước đầu tư|||.l|", "1|Trạm Bến Mơ|Xã Hạc|800|2019|")  # fmt: skip
+    (verdict,) = check_annexes([FORM], [table_of(HEADS, *rows)], promised=True, rules=RULES)
+    assert (verdict.status, verdict.rows, verdict.groups_missing) == ("answered", 2, ())
+    assert groups_of(table_of(HEADS, "I|Trạm Gốc Gạo|Xã Hồng|1.200|2015|")) == (), "a row counted in Roman numerals"
+
+
 def test_a_table_of_something_else_is_not_the_annex() -> None:
     other = table_of("Nguồn vốn|Công suất (m3/h)|Năm xây dựng", "Ngân sách|1.200|2015", "Vay|800|2019")
     (verdict,) = check_annexes([FORM], [other], promised=False, rules=RULES)
