@@ -77,6 +77,8 @@ def read_cells(
         plain = len(parts) == 1 and not astride and len(said) > 1 and is_plain(page, parts[0], _CLEAR)
         if plain and sure >= _CERTAIN:
             continue
+        if len(parts) == 1 and not astride and sure >= _CLEAR and _is_running(page, cell, said, cells, shares, tokens):
+            continue
         ink = ink_box(page.image, cell, page.dpi)
         if ink is None or ink.bottom - ink.top > _ONE_LINE * page.dpi:
             continue
@@ -154,13 +156,44 @@ def _strokes(page: CleanPage, cell: Box, cells: Sequence[Box]) -> tuple[str, Box
     nothing else; None for anything else, the running numbers 1 and 11 included."""
     from extractor.reading.scanned_tables import ink_box
 
-    if any(other.x1 < cell.x0 + 3 and other.top < cell.bottom - 3 and other.bottom > cell.top + 3 for other in cells):
+    if not _is_first(cell, cells):
         return None
     ink = ink_box(page.image, cell, page.dpi)
     if ink is None or ink.bottom - ink.top > 0.2 * page.dpi:
         return None
     count = count_bars(page.image, ink)
     return ("I" * count, ink) if count and are_capitals(page.image, ink) else None
+
+
+def _is_running(
+    page: CleanPage,
+    cell: Box,
+    said: str,
+    cells: Sequence[Box],
+    shares: Sequence[tuple[Box, list[int], bool]],
+    tokens: Sequence[Token],
+) -> bool:
+    """Whether a cell of the first column holds the number of its row: one more than stands above it, one less than stands
+    below, where anything does. Such numbers vouch for one another."""
+    if page.noisy or not said.isdecimal() or len(said) > 2 or not _is_first(cell, cells):
+        return False
+    column = [
+        (other.top, "".join(tokens[i].text for i in places).rstrip("."))
+        for other, places, _ in shares
+        if places and other is not cell and abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < 6
+    ]
+    above = max((one for one in column if one[0] < cell.top), default=(0.0, ""))[1]
+    below = min((one for one in column if one[0] > cell.top), default=(0.0, ""))[1]
+    number = int(said)
+    beside = [(above, number - 1)] * above.isdecimal() + [(below, number + 1)] * below.isdecimal()
+    return bool(beside) and all(text == str(wanted) for text, wanted in beside)
+
+
+def _is_first(cell: Box, cells: Sequence[Box]) -> bool:
+    """Whether no cell stands to the left of this one."""
+    return not any(
+        other.x1 < cell.x0 + 3 and other.top < cell.bottom - 3 and other.bottom > cell.top + 3 for other in cells
+    )
 
 
 def _may_be_number(token: Token) -> bool:

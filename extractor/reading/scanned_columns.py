@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.models import Box
 from extractor.reading.page import SetWord
-from extractor.reading.pixels import Image, as_image, chosen_parts, components, shrink_image
+from extractor.reading.pixels import Image, as_image, chosen_parts, components, shrink_image, small_scale
 from extractor.reading.strips import Strip, cut_places, strips_of
 
 _LEAST_CORES = 4
@@ -32,7 +32,7 @@ _LEAST_CELLS = 15
 def find_columns(grey: Image, dpi: float) -> list[Box]:
     """The cells of the tables on a page as far as the ink parts them, to be read one by one: what stands together in a
     column, and the lines that run over columns. ``grey`` is the page without its drawn lines. Nothing for a page of running text."""
-    if not _may_have(*shrink_image(grey, min(1.0, _GLANCE / dpi)), dpi):
+    if not _may_have(*shrink_image(grey, small_scale(dpi, _GLANCE)), dpi):
         return []
     words, height, ink_of = _ink_words(grey, dpi)
     strips = strips_of(words, height)

@@ -139,3 +139,26 @@ def test_a_stroke_above_2_is_the_running_number_1(below: str, taken: str | None)
     read = read_cells(CleanPage(page, DPI, np.eye(3)), cells, tokens, lambda box, at: ("", 0.0))
     labels = [token.text for places, token in read if places == [0]]
     assert [text for text in labels if text == "I"] == ([taken] if taken else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "asked"),
+    [("2", "4", False), ("", "4", False), ("2.", "", False), ("", "", True), ("2", "5", True), ("7", "4", True)],
+)
+def test_numbers_of_rows_vouch_for_one_another(above: str, below: str, asked: bool) -> None:
+    """A number in the first column that counts on from the row above, and to the row below, is not read again."""
+    page = printed(["3"], dpi=DPI, size=(3, 1.2))
+    rows, columns = np.nonzero(page < 128)
+    ink = Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    cell = ink._replace(x0=ink.x0 - 30, x1=ink.x1 + 30, top=ink.top - 10, bottom=ink.bottom + 10)
+    cells = [cell._replace(top=cell.top - 40, bottom=cell.top), cell, cell._replace(top=cell.bottom, bottom=cell.bottom + 40)]  # fmt: skip
+    beside = [ink._replace(top=one.top + 10, bottom=one.bottom - 10) for one in cells]
+    said = [(above, beside[0]), ("3", ink), (below, beside[2])]
+    tokens = [Token(text, box, 95, 0, 0, line) for line, (text, box) in enumerate(said) if text]
+    place = next(n for n, token in enumerate(tokens) if token.text == "3")
+    read = read_cells(CleanPage(page, DPI, np.eye(3)), cells, tokens, lambda box, at: ("", 0.0))
+    assert any(place in places for places, _ in read) is asked
+    # In another column the same numbers are what the table tells.
+    left = [*cells, *(one._replace(x0=0, x1=one.x0) for one in cells)]
+    read = read_cells(CleanPage(page, DPI, np.eye(3)), left, tokens, lambda box, at: ("", 0.0))
+    assert any(place in places for places, _ in read)
