@@ -13,12 +13,12 @@ from decimal import Decimal
 from extractor.models import Figure, Finding
 from extractor.outline.arithmetic import differ, share_is_off, shown, step
 from extractor.outline.bases import LIKE, gives, is_share, numbers_near, part_of_share
-from extractor.outline.findings import CheckRule, finding, place_of, plain, share_finding
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
-_BREAK = re.compile(r"[;.]\s|\n")
+_BREAK = re.compile(r"[;.]\s|\n\s*\n")
 _BRACKET = re.compile(r"[^,;.()\d]{0,60}\(\s*")
 _PAST = re.compile(r"(?<!\w)(?:vượt|hụt)(?:\s+mức)?\s*$", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(
@@ -29,6 +29,12 @@ _AS_SHARE = re.compile(
     r"(?:\s+so với [^,;.()\d]{0,20}(?:(?:19|20)\d{2})?)?\s*[,(]?\s*(?:(?:tương đương|tương ứng|tức|tức là|hay|bằng|ứng với)\s+)?(?:với\s+)?(?:là\s+)?(?:tăng|giảm|mức tăng|mức giảm|tỷ lệ)?\s*",
     re.IGNORECASE,
 )
+_SHARE_LIKE = (Decimal("0.5"), Decimal(2))
+_LISTS = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|chia|cụ thể|phân)(?!\w)|[:(]", re.IGNORECASE)
+_OF_A_SHARE = frozenset(
+    map(key_of, ("tỷ", "lệ", "chiếm", "đạt", "bằng", "tương", "đương", "cơ", "cấu", "trọng", "mức", "hóa", "số"))
+)
+_BACK = 3
 _RISE = (Decimal("0.3"), Decimal("3.4"))
 
 
@@ -79,7 +85,7 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
                 ratio = abs(ratio - 100)
                 if not differ(ratio, one.figure.value, step(one.figure)):
                     continue
-            if ratio and LIKE[0] <= one.figure.value / ratio / Decimal("1.2") and one.figure.value / ratio <= 2:
+            if ratio and _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
                 yield share_finding(
                     rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
                 )
@@ -141,6 +147,61 @@ def confirmed_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rul
                     yield share_finding(
                         rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
                     )
+
+
+def named_part_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "18.940 tấn, trong đó khai thác 12.460 tấn, nuôi trồng 6.480 tấn. Sản lượng nuôi trồng chiếm 43,2%": the words of the share
+    name its part, whose list says the whole."""
+    text = told.text
+    others = rule.said("of_another")
+    for number, sentence in enumerate(stated):
+        for at, one in enumerate(sentence):
+            words = one.said - _OF_A_SHARE
+            if not is_share(one) or len(words) < 2 or others.match(text, one.figure.end) or one.inside >= 0:
+                continue
+            if at and not _BREAK.search(text, sentence[at - 1].figure.end, one.figure.start):
+                continue
+            first = number
+            while (
+                first > max(0, number - _BACK)
+                and "\n\n" not in text[stated[first - 1][-1].figure.end : one.figure.start]
+            ):
+                first -= 1
+            pool = [w for some in (*stated[first:number], sentence[:at]) for w in some if w.figure.unit != "%"]
+            pairs = [
+                (part, whole)
+                for part in pool
+                if is_exact(part.figure) and part.figure.quantity in MEASURED and part.figure.value
+                if (whole := _listed_whole(text, pool, part)) is not None
+                and len(words & (part.said - whole.said)) > 1
+                and words <= part.said | whole.said
+            ]
+            if len(pairs) != 1:
+                continue
+            part, whole = pairs[0]
+            alike = [w for w in pool if is_same_kind(w.figure, part.figure, loose=True) and w.figure.value]
+            if any(gives(a, b, one) for a in alike for b in alike if a is not b):
+                continue
+            ratio = part.figure.value / whole.figure.value * 100
+            if LIKE[0] <= one.figure.value / ratio <= LIKE[1]:
+                yield share_finding(
+                    rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
+                )
+
+
+def _listed_whole(text: str, pool: Sequence[Stated], part: Stated) -> Stated | None:
+    """The largest number of a part's kind before it in its sentence, where a word that opens a list stands between."""
+    wholes = [
+        w
+        for w in pool
+        if w.sentence == part.sentence
+        and w.figure.end <= part.figure.start
+        and w.figure.value > part.figure.value
+        and is_exact(w.figure)
+        and is_same_kind(w.figure, part.figure, loose=True)
+    ]
+    whole = max(wholes, key=lambda w: w.figure.value, default=None)
+    return whole if whole is not None and _LISTS.search(text, whole.figure.end, part.figure.start) else None
 
 
 def change_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
