@@ -211,7 +211,7 @@ def _swapped(report: Lookup, one: Said, other: Said) -> bool:
     called, again = called_of(report, one), called_of(report, other)
     if called.names and again.names and not called.names & again.names:
         return False
-    if (called.role ^ again.role) - _LEFT:
+    if called.sort != again.sort or (called.role ^ again.role) - _LEFT or _turns_between(report, one, other):
         return False
     around = words_around(report, one) & words_around(report, other)
     if len(called.words & again.words) >= 2 or sum(isinstance(w, str) and not w.isdigit() for w in around) >= _SEVERAL:

@@ -86,11 +86,26 @@ def unit_told_again_findings(told: Told, stated: Sequence[Sequence[Stated]], rul
             same = seen.setdefault((figure.value / scale(figure), figure.unit), [])
             for other in same:
                 far = slip(other.figure.value, figure.value)
-                if far and far % 3 == 0 and other.sentence != one.sentence and _alike(told, other, one, mute):
+                if (
+                    far
+                    and far % 3 == 0
+                    and other.sentence != one.sentence
+                    and _alike(told, other, one, mute)
+                    and not _set_apart(stated, other, one)
+                ):
                     places = [place_of(other.figure), place_of(figure)]
                     yield finding(rule, places, first=plain(figure.text), second=plain(other.figure.text))
                     break
             same.append(one)
+
+
+def _set_apart(stated: Sequence[Sequence[Stated]], one: Stated, other: Stated) -> bool:
+    """Whether the sentences of two numbers count the same things and do not find as many: "46 trạm bơm, …", "58 trạm bơm, …"."""
+    counts = [
+        {(key_of(s.figure.noun), s.figure.value) for s in stated[each.sentence] if s.figure.noun}
+        for each in (one, other)
+    ]
+    return any(a[0] == b[0] and a[1] != b[1] for a in counts[0] for b in counts[1]) and not counts[0] & counts[1]
 
 
 def _alike(told: Told, one: Stated, other: Stated, mute: frozenset[str]) -> bool:
