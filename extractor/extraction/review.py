@@ -17,7 +17,7 @@ from extractor.extraction.unit_doubts import broken_noun, lost_scale, near_unit
 from extractor.language.syllables import is_syllable
 from extractor.language.units import unit_table
 from extractor.models import Figure, Page, Report, Word
-from extractor.reading.second_reader import numbers_in, well_formed
+from extractor.reading.second_reader import differs_in_marks, numbers_in, well_formed
 from extractor.rulebook import Rules, load_rules
 
 SURE = 75.0
@@ -156,7 +156,16 @@ def _words_of(figure: Figure, page: Page, starts: Sequence[int]) -> Sequence[Wor
     return [w for w in page.words[first:last] if w.end > figure.start and w.start < figure.end]
 
 
+def _settled(word: Word, text: str) -> Word:
+    """The word as it is, or taken as read: readers that differ in a mark alone, where only one of the two makes a number, have
+    seen the same."""
+    if word.reading is None or not differs_in_marks(text[word.start : word.end], word.reading):
+        return word
+    return replace(word, reading=None, confidence=max(word.confidence, SURE))
+
+
 def _reviewed(figure: Figure, text: str, words: Sequence[Word]) -> Figure:
+    words = [_settled(word, text) for word in words]
     numbers = [
         w for w in words if any(c.isdigit() for c in figure.text[max(0, w.start - figure.start) : w.end - figure.start])
     ]

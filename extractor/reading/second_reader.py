@@ -211,6 +211,17 @@ def well_formed(text: str) -> bool:
     return all(_WRITTEN.fullmatch(number) or _NUMBERING.fullmatch(number) for number in numbers)
 
 
+def differs_in_marks(text: str, other: str) -> bool:
+    """Whether two readings have the same digits, parted at the same places, and of all the ways to take a mark for a dot or a
+    comma only that of ``text`` is written as Vietnamese writes numbers ("5.138,4" and "5.138.4"): both say the same number."""
+    mine, theirs = _NUMERIC.findall(text), _NUMERIC.findall(other)
+    return (
+        [number.replace(",", ".") for number in mine] == [number.replace(",", ".") for number in theirs]
+        and all(_VIETNAMESE.fullmatch(number) for number in mine)
+        and not any(a != b and _VIETNAMESE.fullmatch(b) for a, b in zip(mine, theirs, strict=True))
+    )
+
+
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 

@@ -58,6 +58,30 @@ def test_two_readings_are_both_kept() -> None:
     assert "78558" in figure.review
 
 
+@pytest.mark.parametrize(
+    ("taken", "other", "doubted"),
+    [
+        ("5.138,4", "5.138.4", False),
+        ("939,21", "939.21", False),
+        ("(63,5", "63.5", False),
+        ("1.250", "1,250", True),  # a thousandth of it
+        ("12,5", "12.5", True),  # the twelfth of May
+        ("5.138,4", "5138.4", True),  # parted elsewhere
+        ("5.138,4", "5.188.4", True),
+    ],
+)
+def test_readers_that_differ_in_a_mark_that_makes_no_number_have_seen_the_same(
+    taken: str, other: str, doubted: bool
+) -> None:
+    figure = reviewed([(taken, 50, other), ("ha", 95, None)], f"{taken.strip('(')} ha")
+    assert figure.needs_review is doubted
+    assert (figure.reading is None) is not doubted
+
+
+def test_what_clings_to_such_a_number_is_doubted_all_the_same() -> None:
+    assert reviewed([("*5.138,4", 50, "5.138.4"), ("ha", 30, None)], "5.138,4 ha").needs_review
+
+
 def test_only_the_number_is_exchanged_where_the_word_is_longer_than_the_figure() -> None:
     figure = reviewed([("(12,5%),", 40, "(72,5%),")], "12,5%")
     assert figure.reading == "72,5%"
