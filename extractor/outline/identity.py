@@ -174,8 +174,7 @@ def remarks(
         found.append(Finding("not_vietnamese", "error", "Văn bản hầu như không có chữ tiếng Việt có dấu: có thể viết bằng ngôn ngữ khác hoặc lỗi phông chữ.", (place,)))  # fmt: skip
     if header.type == "kế hoạch":
         found.append(Finding("not_a_report", "error", "Văn bản này là kế hoạch, không phải báo cáo; kết quả đối chiếu chỉ để tham khảo.", (place,)))  # fmt: skip
-    if (begins := _begins_within(extraction)) is not None:
-        message = f"Tệp không có phần đầu của một văn bản (cơ quan, số, ngày) và bắt đầu từ “{begins}”: có thể là trang sau của một báo cáo gửi thành nhiều tệp. Hãy gộp các trang của báo cáo đó vào một tệp PDF rồi nạp lại."  # fmt: skip
+    if (message := _begins_within(extraction)) is not None:
         found.append(Finding("no_head", "warning", message, (place,)))
     if guessed and outline is not None:
         message = f"Kế hoạch không cho biết đề cương nào dành cho cơ quan này; đã đối chiếu với đề cương “{outline.title}” vì nội dung báo cáo khớp nhất. Nếu không đúng, hãy ghi outline cho từng cơ quan trong tệp plan.toml."  # fmt: skip
@@ -198,18 +197,27 @@ def remarks(
 _LATER = re.compile(r"(?!(?:I|1)\W*\Z)(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\W*")
 
 
+_ANNEX = re.compile(r"\W*(?:PHỤ LỤC|BIỂU|MẪU BIỂU|DANH MỤC|DANH SÁCH|BẢNG)(?!\w)", re.IGNORECASE)
+
+
 def _begins_within(extraction: Extraction) -> str | None:
-    """The heading with which a file without any head begins, if it is none that a report begins with ("IV. Kiến nghị"): a photograph of
-    the second page comes as a file of its own."""
+    """What to say of a file without any head that is a part of a report: it begins with a heading that no report begins with
+    ("IV. Kiến nghị", a photograph of the second page), or is an annex alone."""
     header = extraction.header
-    if header.number or header.issuer or header.type or header.date or not extraction.sections:
+    if header.number or header.issuer or header.type or header.date:
+        return None
+    # The name of a sheet stands above its first line.
+    if extraction.tables and any(map(_ANNEX.match, extraction.text[:400].splitlines()[:4])):
+        return "Tệp chỉ có phụ lục, không có phần đầu của một văn bản (cơ quan, số, ngày) nên không biết là của đơn vị nào. Hãy nạp chính e-mail (.eml) có cả báo cáo và phụ lục, hoặc ghép phụ lục vào tệp báo cáo rồi nạp lại."  # fmt: skip
+    if not extraction.sections:
         return None
     first = extraction.sections[0]
     # A page number may stand above it.
     if re.search(r"[^\W\d_]", extraction.text[: first.start]) or not _LATER.fullmatch(first.label):
         return None
     heading = " ".join(first.heading.split())
-    return f"{first.label.rstrip('.')}. {heading[:60].rstrip()}{'…' if len(heading) > 60 else ''}"
+    begins = f"{first.label.rstrip('.')}. {heading[:60].rstrip()}{'…' if len(heading) > 60 else ''}"
+    return f"Tệp không có phần đầu của một văn bản (cơ quan, số, ngày) và bắt đầu từ “{begins}”: có thể là trang sau của một báo cáo gửi thành nhiều tệp. Hãy gộp các trang của báo cáo đó vào một tệp PDF rồi nạp lại."  # fmt: skip
 
 
 def _other_request(extraction: Extraction, plan: Plan) -> Finding | None:

@@ -118,6 +118,17 @@ def test_a_file_that_begins_within_a_report_is_said_so(
     assert [f"“{begins}”" in message for message in found] == ([True] if begins else [])
 
 
+def test_an_annex_alone_is_said_so(compiled: Compiled, tmp_path: Path) -> None:
+    path = tmp_path / "bieu.csv"
+    path.write_text(
+        "PHỤ LỤC,,\nDanh sách điểm trường,,\nTT,Tên điểm trường,Số lớp\n1,Điểm Suối Cát,5\n2,Điểm Đồi Chè,4\n", "utf-8"
+    )
+    result = check(extract(read_report(path), load_rules()), compiled("plan_forest.txt"), load_rules())
+    (told,) = [finding.message for finding in result.findings if finding.code == "no_head"]
+    assert "chỉ có phụ lục" in told
+    assert ".eml" in told
+
+
 def test_the_kind_can_be_given(compiled: Compiled, tmp_path: Path) -> None:
     text = "BÁO CÁO\n\nI. Tình hình chung\n\nCó 18 trường với 204 lớp năm học 2023-2024.\n"
     result = checked(text, compiled("plan_schools.txt"), tmp_path, "district")
