@@ -37,10 +37,14 @@ def skeleton_of(view: View, report: Report, rules: Rules) -> Skeleton:
     return skeleton_from(body_of(view, report, rules), line_width(report.text), rules)
 
 
-def skeleton_from(body: Body, width: int, rules: Rules, titled: frozenset[int] = frozenset()) -> Skeleton:
-    """The skeleton of blocks that are known already; ``width`` is that of a printed line, at the places ``titled`` start
-    blocks that title an outline whatever their words are."""
-    labels = [_titled(block) if block.start in titled else _labels(body, block, rules) for block in body.blocks]
+def skeleton_from(
+    body: Body, width: int, rules: Rules, titled: frozenset[int] = frozenset(), plain: frozenset[int] = frozenset()
+) -> Skeleton:
+    """The skeleton of blocks that are known already; ``width`` is that of a printed line. At the places ``titled`` start
+    blocks that title an outline whatever their words are, at the places ``plain`` such as bear no label."""
+    known: dict[int, tuple[Label, ...]] = {block.start: () for block in body.blocks if block.start in plain}
+    known |= {block.start: _titled(block) for block in body.blocks if block.start in titled}
+    labels = [known[b.start] if b.start in known else _labels(body, b, rules) for b in body.blocks]
     nodes = grow(body.blocks, labels, body.text)
     titles = [title_of(body, body.blocks[node.block], node.label, width) for node in nodes]
     return Skeleton(body, tuple(nodes), tuple(titles), tuple(judge(nodes, titles, body)), width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -199,6 +200,7 @@ def _submitters(
                         break
             if best:
                 break
+    best = best or _greeted(paragraphs, rules)
     if not best and addressees:
         # The lines of the head break names; a paragraph holds them whole, but not the list below it.
         greeting = next((p for p in paragraphs[:30] if p.startswith("Kính gửi") and ":" in p), "")
@@ -226,6 +228,18 @@ def _told_of(paragraphs: list[str], rules: Rules) -> list[str]:
             if len(names) > 1:
                 return names
     return []
+
+
+_NUMBERED = re.compile(r"\W*\d{1,2}[.)/]\s")
+
+
+def _greeted(paragraphs: list[str], rules: Rules) -> list[str]:
+    """The addressees of a letter that numbers them, each on its line."""
+    place = next((n for n, p in enumerate(paragraphs[:40]) if re.fullmatch(r"\W*Kính gửi\s*:?\s*", p)), None)
+    if place is None:
+        return []
+    lines = list(itertools.takewhile(lambda line: _NUMBERED.match(line) is not None, paragraphs[place + 1 :]))
+    return names_in_lines(list(itertools.takewhile(lambda line: names_in_lines((line,), rules), lines)), rules)
 
 
 def _listed_anywhere(headed: list[_Headed], rules: Rules) -> list[str]:

@@ -16,7 +16,7 @@ from extractor.extraction.headings import is_caps
 from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.sections import Skeleton, skeleton_from
 from extractor.language.orthography import CAPITALS
-from extractor.outline.segments import Part, attached, parts_of
+from extractor.outline.segments import Part, attached, numbered_addressees, parts_of
 from extractor.rulebook import Rules
 
 # Labels that may open a heading inside a line: what follows begins with a capital.
@@ -50,7 +50,8 @@ def unglued(skeleton: Skeleton, rules: Rules) -> Skeleton:
     if not cuts:
         return skeleton
     blocks = [piece for at, block in enumerate(body.blocks) for piece in cut(body, block, cuts.get(at, ()))]
-    return skeleton_from(Body(body.text, tuple(blocks)), skeleton.width, rules, attached(skeleton))
+    whole = Body(body.text, tuple(blocks))
+    return skeleton_from(whole, skeleton.width, rules, attached(skeleton), numbered_addressees(whole, rules))
 
 
 def cut(body: Body, block: Block, places: Sequence[int]) -> list[Block]:

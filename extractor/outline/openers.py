@@ -15,7 +15,7 @@ from extractor.extraction.labels import Label, read_labels
 from extractor.extraction.sections import Skeleton, skeleton_from
 from extractor.models import Report, View
 from extractor.outline.glued import cut
-from extractor.outline.segments import attached
+from extractor.outline.segments import attached, numbered_addressees
 from extractor.outline.when import has
 from extractor.records import altered
 from extractor.rulebook import Rules
@@ -31,16 +31,17 @@ def opened(skeleton: Skeleton, view: View, report: Report, rules: Rules) -> Skel
     again; the same one where there is none to open."""
     skeleton = _with_titles_apart(skeleton, view, report, rules)
     body = skeleton.body
+    plain = numbered_addressees(body, rules)
     behind = _behind_signature(body)
     places = {n for n, block in enumerate(body.blocks) if _is_opener(skeleton, n, block, n in behind, rules)}
     places |= _asking_annexes(skeleton, rules, bool(places) or attached(skeleton) != frozenset())
     if not places and not attached(skeleton):
         places = _lists_behind(body, behind)
-    if not places:
+    if not places and not plain:
         return skeleton
     blocks = tuple(_reopened(body, places, rules))
     starts = frozenset(body.blocks[n].start for n in places) | attached(skeleton)
-    return skeleton_from(Body(body.text, blocks), skeleton.width, rules, starts)
+    return skeleton_from(Body(body.text, blocks), skeleton.width, rules, starts, plain)
 
 
 def _with_titles_apart(skeleton: Skeleton, view: View, report: Report, rules: Rules) -> Skeleton:
@@ -136,28 +137,38 @@ _SAID = re.compile(r"[^\W\d_]{2}")
 
 
 def _lists_behind(body: Body, behind: frozenset[int]) -> set[int]:
-    """The title of a numbered list behind the signature, where nothing calls itself an outline: the lines right above its
-    first number."""
+    """The titles of the numbered lists behind the signature, where nothing calls itself an outline: the lines right above the
+    first number of each."""
+    found: set[int] = set()
+    style: tuple[str, str] | None = None
     for place in sorted(behind):
         block = body.blocks[place]
         labels = read_labels(body.text, block.start, block.end) if block.role == "text" else ()
         if not labels or labels[0].family in ("annex", "bullet") or labels[0].numbers[-1:] != (1,):
             continue
-        rest = body.blocks[place + 1 :]
-        if sum(bool(b.role == "text" and read_labels(body.text, b.start, b.end)) for b in rest) < _LEAST:
-            return set()
+        if style is None:
+            rest = body.blocks[place + 1 :]
+            if sum(bool(b.role == "text" and read_labels(body.text, b.start, b.end)) for b in rest) < _LEAST:
+                return set()
+            style = labels[0].family, labels[0].mark
+        if style != (labels[0].family, labels[0].mark):
+            continue
         title = place
         while title - 1 in behind and _is_title(body, body.blocks[title - 1]):
             title -= 1
         if read_labels(body.text, body.blocks[title].start, body.blocks[title].end):
-            return set()  # "Phần II. Nội dung báo cáo" is a part of the plan
-        return {title} if title < place else set()
-    return set()
+            if not found and title < place:
+                return set()  # "Phần II. Nội dung báo cáo" is a part of the plan
+            continue
+        found.add(title)
+    return found
 
 
 def _is_title(body: Body, block: Block) -> bool:
-    """A line of at least four words that no name of a signer and no recipient is."""
+    """A line of at least four words that no name of a signer, no recipient and no item of a list is."""
     words = body.of(block).strip()
+    if read_labels(body.text, block.start, block.end) and not re.match(r"\W*phần\s", words, re.IGNORECASE):
+        return False
     if block.role != "text" or words[:1] in "-+•" or words[-1:] in ".;,":
         return False
     return words.startswith("(") or (len(words.split()) >= 4 and _SAID.search(words) is not None)

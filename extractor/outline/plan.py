@@ -284,7 +284,8 @@ def _hosted(extraction: Extraction, view: View, skeleton: Skeleton, behind: int,
     by_block = {n.block: n for n in skeleton.nodes}
     for index, block in enumerate(body.blocks[:behind]):
         words = " ".join(body.of(block).split())
-        if not has(words, "outline.host", rules) or block.zone != "body":
+        letter = extraction.header.addressees and has(words, "outline.letter_host", rules)
+        if not (letter or has(words, "outline.host", rules)) or block.zone != "body":
             continue
         node = by_block.get(index)
         if node is None and not words.endswith(":"):
@@ -343,6 +344,8 @@ def _outline_kind(title: str, note: str, submitters: Sequence[str], outlines: in
         lead = ADDRESSED.search(text)
         if lead is not None and (named := kinds_in(lead[1], rules)):
             # "của UBND tỉnh và các sở, ngành": for both, and most of those who answer are of one.
+            return max(named, key=lambda kind: kinds.count(kind))
+        if text is not title and has(note, "outline.note_for", rules) and (named := kinds_in(note, rules)):
             return max(named, key=lambda kind: kinds.count(kind))
         # Without "đối với" an agency in the title may be what the outline is about.
         if (

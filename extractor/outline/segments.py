@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.extraction.blocks import Body
+from extractor.extraction.labels import read_labels
 from extractor.extraction.sections import ATTACHED, Skeleton
 from extractor.extraction.tree import Node
 from extractor.outline.kinds import kind_of
@@ -18,6 +20,9 @@ _FOR_WHOM = re.compile(r"(?:BÁO CÁO|DÀNH CHO|DÙNG CHO|ĐỐI VỚI|ÁP DỤN
 _FOR_WHOM_LOW = re.compile(
     r"(?:Báo cáo (?:của|đối với|dành cho)|Dành cho|Dùng cho|Đối với|Áp dụng (?:cho|đối với))(?!\w)"
 )
+
+
+_GREETING = re.compile(r"\W*Kính gửi\s*:?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,25 @@ class Part:
 def attached(skeleton: Skeleton) -> frozenset[int]:
     """Where the blocks start that title an outline."""
     return frozenset(skeleton.body.blocks[n.block].start for n in skeleton.nodes if n.label.text == ATTACHED)
+
+
+def numbered_addressees(body: Body, rules: Rules) -> frozenset[int]:
+    """Where the numbered addressees of a letter start: their numbers are none of its parts."""
+    greeting = next((n for n, b in enumerate(body.blocks[:40]) if _GREETING.fullmatch(body.of(b))), None)
+    if greeting is None:
+        return frozenset()
+    places: list[int] = []
+    for block in body.blocks[greeting + 1 :]:
+        labels = read_labels(body.text, block.start, block.end) if block.role == "text" else ()
+        if (
+            not labels
+            or labels[0].family == "annex"
+            or not agency_names(body.text[labels[0].end : block.end], rules)[0]
+        ):
+            break
+        if labels[0].family != "bullet":
+            places.append(block.start)
+    return frozenset(places)
 
 
 def parts_of(skeleton: Skeleton, rules: Rules) -> list[Part]:

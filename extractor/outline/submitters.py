@@ -23,7 +23,7 @@ _TAIL = re.compile(
 
 # "UBND 04 xã (Hòa Lạc, Yên Khê)": the names stand in the bracket.
 _NAMED_IN_BRACKET = re.compile(
-    rf"((?<!\w)(?:các|những|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban|phòng|trường|công ty|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn))*)\s*\(\s*(?:gồm|gồm có|bao gồm)?\s*:?\s*((?:(?:huyện|thị xã|thành phố|xã|phường)\s+)?[{CAPITALS}][^()]*)\)"
+    rf"((?<!\w)(?:các|những|\d{{1,2}}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?i:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|sở|ban|phòng|trường|công ty|bệnh viện|trung tâm)(?:,\s+(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn))*)\s*\(\s*(?:gồm|gồm có|bao gồm)?\s*:?\s*((?:(?:huyện|thị xã|thành phố|xã|phường)\s+)?[{CAPITALS}][^()]*)\)"
 )
 # "Quỹ Bảo vệ và Phát triển rừng": one body whose name holds "và".
 _ONE_BODY = (

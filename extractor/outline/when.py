@@ -402,7 +402,7 @@ def _listed(text: str, mentions: Sequence[DateMention]) -> Iterator[tuple[str, s
 
 
 _FROM_YEAR = re.compile(
-    r"(?<!\w)(?:giai đoạn|thời kỳ|từ|từ đầu|từ năm|từ đầu năm)\s+(?P<y>20\d\d)\s*(?:-|–|đến|tới)\s*(?:(?:hết|ngày|tháng)\s+){0,3}(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y2>20\d\d)(?!\d)",
+    r"(?:(?<!\w)(?:giai đoạn|thời kỳ|từ|từ đầu|từ năm|từ đầu năm|phạm vi|thời gian)|:)\s+(?:năm\s+)?(?P<y>20\d\d)\s*(?:-|–|đến|tới)\s*(?:(?:hết|ngày|tháng)\s+){0,3}(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y2>20\d\d)(?!\d)",
     re.IGNORECASE,
 )
 
