@@ -84,18 +84,19 @@ def called_of(report: Lookup, said: Said) -> Called:
     headed = head[0] if head is not None and head.end() <= one.figure.start else ""
     opening = _OPENING.match(text, start, sentence.end)
     opened = opening[0] if opening is not None and opening.end() <= one.begin and not headed else ""
-    mute = report.empty | set(said.noun)
-    clause = [w for w in (*one.lead, "|", *key_of(text[one.figure.end : one.end]).split()) if w not in mute]
+    empty, noun = report.empty, said.noun
+    behind = key_of(text[one.figure.end : one.end]).split()
+    clause = [w for w in (*one.lead, "|", *behind) if w not in empty and w not in noun]
     words = [w for w in clause if not w.isdigit()]
     if words == ["|"] and (named := _named_before(report, said)) is not None:
         # "Thiệt hại năm 2022 là 3,4 tỷ đồng, năm 2023 là 1,85 tỷ đồng": what the first is called holds for the second.
-        words = [w for w in named.lead if w not in mute]
-    context = [w for w in key_of(headed).split() if w not in mute and not w.isdigit()]
+        words = [w for w in named.lead if w not in empty and w not in noun]
+    context = [w for w in key_of(headed).split() if w not in empty and w not in noun and not w.isdigit()]
     around = f"{headed} {opened} {text[one.begin : one.figure.start]}"
     report.called[id(one)] = found = Called(
         frozenset(words) - {"|"} | frozenset(context),
-        frozenset(two for two in pairwise(words) if "|" not in two) | frozenset(pairwise(context)),
-        tuple(w for w in one.next if w not in mute),
+        frozenset([two for two in pairwise(words) if "|" not in two]) | frozenset(pairwise(context)),
+        tuple([w for w in one.next if w not in empty and w not in noun]),
         frozenset(key_of(m[0]) for m in report.sort.finditer(around)) or _NONE,
         frozenset(key_of(m[0]) for m in report.role.finditer(around)) or _NONE,
         names_of(report, one),

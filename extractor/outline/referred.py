@@ -4,6 +4,7 @@ các bếp tự nấu nêu trên có 371 bếp đạt", "trên địa bàn có 3
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -35,6 +36,7 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
     all_of = rule.said("all_of_known")
     mute = _mute(rule)
     counts = _counts(stated)
+    ends = [one.figure.end for one in counts]
     for at, one in enumerate(counts):
         figure = one.figure
         again = behind.match(text, figure.end) is not None
@@ -50,10 +52,9 @@ def referred_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Chec
         noun = _noun(one)
         before = [
             other
-            for other in counts[:at]
-            if _noun(other)[:1] == noun[:1]
-            and other.sentence != one.sentence
-            and figure.start - other.figure.end < _REACH
+            for other in counts[bisect_right(ends, figure.start - _REACH) : at]
+            if other.sentence != one.sentence
+            and _noun(other)[:1] == noun[:1]
             and not (other.earlier and not year)
             and other.figure.status != "target"
         ]

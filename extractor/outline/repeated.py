@@ -238,24 +238,30 @@ def _said_twice(report: Lookup, one: Said, other: Said) -> bool:
     counted = one.one.figure.quantity == "count" and one.step == other.step == 1
     if not counted and not differ(one.value, other.value, max(one.step, other.step)):
         return False
-    if not _of_one_period(one, other) or names_of(report, one.one) != names_of(report, other.one):
+    if not _of_one_period(one, other):
         return False
     called, again = called_of(report, one), called_of(report, other)
-    if not _of_one_time(called, again, one, other) or called.role != again.role:
+    if called.names != again.names or called.role != again.role or not _of_one_time(called, again, one, other):
         return False
-    shared, slipped = len(called.words & again.words), one_slip(one.value, other.value)
-    worded = (called.words == again.words and shared >= (4 if slipped else 6)) or (
-        slipped and one.one.figure.per is not None and shared >= 5 and _alike(called, again) >= _ALIKE
-    )
     apart = _apart(one, other)
     # "hoạt động của 16 hợp tác xã nông nghiệp", and in the next paragraph "Huyện có 19 hợp tác xã nông nghiệp".
     again_soon = one.one.lead[-1:] == _OF and _in_paragraphs(report, one, other)
     same = (
-        (worded and apart)
+        (apart and _is_worded_so(called, again, one, other))
         or _is_known(report, one, called, other, again, apart)
         or ((apart or again_soon) and _is_known(report, other, again, one, called, True))
     )
     return same and not _turns_between(report, one, other)
+
+
+def _is_worded_so(called: Called, again: Called, one: Said, other: Said) -> bool:
+    """Whether two numbers are called by the same words, and many, or, where one is the other but for a slip, by most."""
+    if called.words == again.words:
+        shared = len(called.words)
+        if shared >= 6 or (shared >= 4 and one_slip(one.value, other.value)):
+            return True
+    shared = len(called.words & again.words) if one.one.figure.per is not None else 0
+    return shared >= 5 and _alike(called, again) >= _ALIKE and one_slip(one.value, other.value)
 
 
 def _turns_between(report: Lookup, one: Said, other: Said) -> bool:
