@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractor.models import Extraction, Finding
 from extractor.outline.arithmetic import differ, one_slip, slip, step
-from extractor.outline.called import Called, Lookup, Said, called_of, names_of, words_around
+from extractor.outline.called import Called, Lookup, Said, called_of, words_around
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.levels import is_exact
 from extractor.outline.restated import in_base
