@@ -42,7 +42,7 @@ def letter(
 ) -> None:
     """Công văn đề nghị bổ sung cho mỗi đơn vị còn thiếu, công văn đôn đốc cho đơn vị chưa gửi."""
     from extractor.corpus import Corpus
-    from extractor.corpus.letters import compose_letters, write_letters
+    from extractor.corpus.letters import compose_letters, submitters_called, write_letters
 
     if reply_by is not None:
         reply_by = _day_in(reply_by)
@@ -61,7 +61,8 @@ def letter(
         names = ", ".join(unclear[:10]) + (" …" if len(unclear) > 10 else "")
         say(phrase("look_first", language(), n=len(unclear), names=names), "yellow")
     if not letters or plan is None:
-        say(phrase("no_letter", language()))
+        names = ", ".join(one.name for one in submitters_called(status, agency))
+        say(phrase("no_letter_for", language(), name=names) if agency else phrase("no_letter", language()))
         return
     tell_written(write_letters(letters, plan, output))
 

@@ -118,6 +118,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "when": ("Lúc (UTC)", "When (UTC)"),
     "empty": ("(trống)", "(empty)"),
     "passages": ("đoạn văn", "passages"),
+    "no_letter_for": (
+        "Không còn gì phải hỏi thêm {name}: không cần văn bản nào.",
+        "Nothing is left to ask {name}: no letter is needed.",
+    ),
     "no_letter": (
         "Mọi đơn vị đã trả lời đủ: không cần văn bản nào.",
         "Every agency has answered everything: no letter is needed.",

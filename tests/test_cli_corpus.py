@@ -311,6 +311,14 @@ def test_letters_to_one_agency(call: Call, made: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "cv").iterdir()] == ["don-doc-ubnd-huyen-dong-linh.docx"]
 
 
+def test_a_part_of_a_name_begins_with_a_word(call: Call, made: Path, tmp_path: Path) -> None:
+    """Letter by letter "yen cam" stands in "huyện Cẩm Sơn", too."""
+    code, _, err = call("letter", "--corpus", made, "-o", tmp_path / "cv", "--agency", "yen cam")
+    assert (code, "Các đơn vị" in err) == (2, True)
+    code, _, err = call("search", "cum", "--corpus", made, "--agency", "yen cam")
+    assert (code, "Kho có" in err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"), [(("--reply-by", "31/6/2025"), "15/6/2025"), (("--agency", "Huyện Không Có"), "Các đơn vị")]
 )

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.corpus.names import agency_key
-from extractor.corpus.status import SubmitterStatus, best_annexes, best_verdicts
+from extractor.corpus.names import agency_key, names_part
+from extractor.corpus.status import CorpusStatus, SubmitterStatus, best_annexes, best_verdicts
 from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
 from extractor.outline.letter import Letter, compose_reminder, compose_request, named, without_pages
@@ -36,8 +36,7 @@ def compose_letters(
             "Hãy nạp lại với `extractor ingest … --plan KẾ_HOẠCH`.",
             (f"The corpus {corpus.folder} has no plan.", "Ingest with --plan first."),
         )
-    wanted = agency_key(agency)
-    chosen = [s for s in status.submitters if not wanted or wanted in (agency_key(s.name) or "")]
+    chosen = submitters_called(status, agency)
     if not chosen:
         names = ", ".join(s.name for s in status.submitters)
         raise UsageError(
@@ -57,6 +56,14 @@ def compose_letters(
         headers = [_header(corpus, document.id) for document in submitter.documents]
         letters.append(compose_request(plan, _check(corpus, plan, submitter), headers, reply_by))
     return tuple(letter for letter in letters if not letter.empty)
+
+
+def submitters_called(status: CorpusStatus, agency: str | None) -> list[SubmitterStatus]:
+    """The agencies of the plan that have this part of a name, all of them without one."""
+    wanted = agency_key(agency)
+    chosen = [s for s in status.submitters if not wanted or names_part(wanted, agency_key(s.name))]
+    # "Yên Phú" is no "Yên Phúc" where both must report.
+    return [s for s in chosen if wanted and f" {wanted} " in f" {agency_key(s.name)} "] or chosen
 
 
 def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt.date | None = None) -> list[Path]:

@@ -133,6 +133,16 @@ def _expand(plain: str) -> str:
     return " ".join(plain.split())
 
 
+def names_part(part: str, key: str | None) -> bool:
+    """Whether an agency key has the words of a part of a name, the last perhaps only begun: "yen phu" is in "huyen yen phu",
+    and not in "huyen phuoc thanh".
+
+    >>> names_part("yen phu", "uy ban nhan dan huyen phuoc thanh"), names_part("yen ph", "huyen yen phu")
+    (False, True)
+    """
+    return f" {part}" in f" {key or ''}"
+
+
 def same_agency(one: str | None, other: str | None) -> bool:
     """Whether two agency keys name one agency: equal, or one of them adds only the province."""
     if not one or not other:

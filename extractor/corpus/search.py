@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.corpus.names import agency_key
+from extractor.corpus.names import agency_key, names_part
 from extractor.corpus.passages import readable
 from extractor.corpus.questions import Node, expressions, marks_in, parse
 from extractor.corpus.terms import index_forms
@@ -92,7 +92,7 @@ def _documents(connection: sqlite3.Connection, filters: SearchFilters) -> list[i
     return [
         row[0]
         for row in rows
-        if (not agency or agency in (row[1] or "") or agency in (agency_key(row[2]) or ""))
+        if (not agency or names_part(agency, row[1]) or names_part(agency, agency_key(row[2])))
         and (not place or place in index_forms(row[3] or "")[1])
     ]
 

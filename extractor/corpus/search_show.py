@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from extractor.corpus.names import agency_key, names_part
 from extractor.corpus.search import Hit, SearchFilters
 from extractor.errors import UsageError
 from extractor.language.orthography import fold
@@ -24,6 +25,10 @@ _CHOICES = {
     "role": "SELECT DISTINCT role FROM sections WHERE role IS NOT NULL ORDER BY 1",
     "type": "SELECT DISTINCT type FROM documents WHERE type IS NOT NULL ORDER BY 1",
 }
+
+_AGENCIES = (
+    "SELECT DISTINCT coalesce(submitter, issuer) AS name, issuer FROM documents WHERE name IS NOT NULL ORDER BY 1"
+)
 
 
 def settle_filters(corpus: Corpus, filters: SearchFilters) -> SearchFilters:
@@ -46,6 +51,17 @@ def settle_filters(corpus: Corpus, filters: SearchFilters) -> SearchFilters:
                 (f"No report has --{field.replace('_', '-')} {wanted!r}.", f"The corpus has: {', '.join(known)}."),
             )
         settled[field] = match
+    agency = agency_key(filters.agency)
+    if agency:
+        rows = corpus.rows(_AGENCIES)
+        if not any(names_part(agency, agency_key(name)) for row in rows for name in row):
+            names = dict.fromkeys(str(row[0]) for row in rows)
+            raise UsageError(
+                "search.filter",
+                f"Không có báo cáo nào của cơ quan {filters.agency!r}.",
+                f"Kho có: {', '.join(names) or 'chưa có gì'}.",
+                (f"No report is by an agency {filters.agency!r}.", f"The corpus has: {', '.join(names)}."),
+            )
     return replace(filters, **settled)  # type: ignore[arg-type]
 
 
