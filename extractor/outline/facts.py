@@ -11,8 +11,9 @@ from extractor.extraction.sections import Skeleton
 from extractor.language.orthography import CAPITALS, fold
 from extractor.models import Extraction, Scope
 from extractor.outline.relative_days import CountedDay, counted_deadline
+from extractor.outline.scope import scope_of
 from extractor.outline.submitters import names_in_lines, unique_names
-from extractor.outline.when import SENTENCE, deadlines_of, has, matches, scope_of
+from extractor.outline.when import SENTENCE, deadlines_of, has, matches
 from extractor.rulebook import Rules
 
 

@@ -17,9 +17,9 @@ from extractor.models import Extraction, Finding, Outline, Place, Plan
 from extractor.outline.arithmetic import YEAR
 from extractor.outline.kinds import kind_of, kind_of_agency, kinds_in
 from extractor.outline.passages import Layout
+from extractor.outline.scope import spans_in
 from extractor.outline.serving import naming
 from extractor.outline.submitters import agency_names
-from extractor.outline.when import spans_in
 from extractor.phrases import phrase
 from extractor.rulebook import Rules
 

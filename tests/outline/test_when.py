@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.outline.relative_days import counted_deadline
-from extractor.outline.when import deadlines_of, number_in_words, scope_of
+from extractor.outline.scope import scope_of
+from extractor.outline.when import deadlines_of, number_in_words
 from extractor.rulebook import load_rules
 
 
