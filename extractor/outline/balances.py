@@ -232,8 +232,11 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
         tuple(re.compile(rf"(?:^|[\s,;.])(?:{words})(?!\w)[^,;.\d]{{0,25}}$", re.IGNORECASE) for words in triple)
         for triple in named.data["differences"]
     ]
+    opening = re.compile(rule.pattern("at_first"), re.IGNORECASE)
     for stretch in told.stretches:
         figures = stretch.figures
+        if opening.search(text, stretch.start, stretch.end):
+            continue  # "số dư đầu năm 400, thu 112, chi 247, số dư cuối năm 265": what there was counts, too
         for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
             if not (is_exact(first) and is_exact(second) and is_exact(replace(third, change=None))):
                 continue

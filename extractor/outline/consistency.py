@@ -62,6 +62,7 @@ from extractor.outline.named_bases import (
     confirmed_share_findings,
     named_base_findings,
     named_part_findings,
+    plan_share_findings,
 )
 from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
@@ -168,6 +169,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += named_base_findings(told, stated, known["ratio_mismatch"])
     found += confirmed_share_findings(told, stated, known["ratio_mismatch"])
+    found += plan_share_findings(told, stated, known["ratio_mismatch"])
     found += named_part_findings(told, stated, known["ratio_mismatch"])
     found += change_share_findings(told, stated, known["growth_mismatch"])
     found += multiple_findings(told, stated, known["growth_mismatch"])

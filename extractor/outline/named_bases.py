@@ -56,6 +56,7 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
                 continue
             named = next((c for c in classes if c[0].match(text, one.figure.end)), None)
             if named is None:
+                yield from _of_year(told, stated, sentence_number, at, rule)
                 continue
             past = _PAST.search(text[max(0, one.figure.start - 12) : one.figure.start]) is not None
             part = part_of_share(sentence, at) if past or is_share(one) else None
@@ -89,6 +90,80 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
                 yield share_finding(
                     rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
                 )
+
+
+_YEAR_NAMED = re.compile(
+    r"\s*(?:so với\s+|so\s+|của\s+)?(?:mức\s+)?(?:thực hiện\s+)?năm\s+((?:19|20)\d{2})(?!\d)", re.IGNORECASE
+)
+
+
+def _of_year(
+    told: Told, stated: Sequence[Sequence[Stated]], number: int, at: int, rule: CheckRule
+) -> Iterator[Finding]:
+    """ "Năm 2022 đạt 400 ha; năm 2023 đạt 500 ha, bằng 135% năm 2022": the base is the one number of that year."""
+    text, sentence = told.text, stated[number]
+    one = sentence[at]
+    named = _YEAR_NAMED.match(text, one.figure.end)
+    part = part_of_share(sentence, at) if named is not None and one.figure.change is None else None
+    if named is None or part is None or not _SHARE_BEHIND.fullmatch(text, part.figure.end, one.figure.start):
+        return
+    earlier = stated[number - 1] if number else ()
+    alike = [
+        w
+        for w in (*earlier, *sentence)
+        if w is not part and is_exact(w.figure) and is_same_kind(w.figure, part.figure, loose=True) and w.figure.value
+    ]
+    bases = [w for w in alike if w.year == named[1] and (w.said <= part.said or part.said <= w.said)]
+    if len({w.figure.value for w in bases}) != 1 or part.year == named[1] or any(gives(part, w, one) for w in alike):
+        return
+    whole = bases[0]
+    ratio = part.figure.value / whole.figure.value * 100
+    if _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
+        yield share_finding(rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure)
+
+
+_OVER_PLAN = re.compile(r"\s*(?:/|trên|so với)\s*(?:kế hoạch|chỉ tiêu|dự toán)[^,;.()\d]{0,20}", re.IGNORECASE)
+_REACHED = re.compile(r"\s*[,(]?\s*(?:đạt|bằng)(?:\s+tỷ lệ)?\s*", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:[);.,]|$|kế hoạch|chỉ tiêu|dự toán)", re.IGNORECASE)
+
+
+def plan_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
+    """ "kế hoạch giao 400 ha; kết quả thực hiện 420 ha (đạt 115%)", "420 ha/kế hoạch 400 ha, đạt 115%": plan and result side by
+    side."""
+    text = told.text
+    planned, done = rule.said("plan_is"), rule.said("done")
+    for sentence in stated:
+        for first, second, one in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            if not (is_share(one) and is_exact(first.figure) and is_exact(second.figure)):
+                continue
+            if not is_same_kind(first.figure, second.figure, loose=True) or first.figure.quantity not in MEASURED:
+                continue
+            if not _REACHED.fullmatch(text, second.figure.end, one.figure.start):
+                continue
+            if not _CLOSED.match(text, one.figure.end) or not (first.figure.value and second.figure.value):
+                continue
+            between = text[first.figure.end : second.figure.start]
+            if _OVER_PLAN.fullmatch(between):
+                part, whole = first, second
+            elif (
+                planned.search(text, first.begin, first.figure.start)
+                and done.search(between)
+                and not planned.search(between)
+                and first.inside == second.inside
+                and (first.year == second.year or not second.year)
+                and "\n\n" not in between
+            ):
+                part, whole = second, first
+            else:
+                continue
+            if gives(part, whole, one) or any(
+                gives(part, w, one) for w in sentence if is_same_kind(w.figure, part.figure, True) and w.figure.value
+            ):
+                continue
+            ratio = part.figure.value / whole.figure.value * 100
+            if _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
+                order = (first.figure, second.figure, one.figure)
+                yield share_finding(rule, order, part.figure, whole.figure, one.figure)
 
 
 def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
