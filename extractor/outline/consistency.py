@@ -64,7 +64,7 @@ from extractor.outline.named_bases import (
     named_part_findings,
     plan_share_findings,
 )
-from extractor.outline.over_years import over_years_findings
+from extractor.outline.over_years import over_years_findings, yearly_mean_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
 from extractor.outline.referred import more_than_are_findings, more_than_found_findings, referred_findings
@@ -165,6 +165,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += raised_findings(told, known["sum_mismatch"])
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
+    found += yearly_mean_findings(told, stated, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += named_base_findings(told, stated, known["ratio_mismatch"])
