@@ -8,25 +8,33 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.models import Figure, Finding
-from extractor.outline.arithmetic import YEAR, differ, shown, slack
+from extractor.models import Figure, Finding, Place
+from extractor.outline.arithmetic import YEAR, differ, one_slip, shown, slack
+from extractor.outline.bare import with_bare
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
 
-_CLAUSE = re.compile(r"[,;.]\s|\n")
-_END_OF_YEAR = re.compile(r"(?<!\w)(?:(?:cuối|hết) năm (?:19|20)\d{2}|31/12/(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
-_OPENING = re.compile(r"[;.]\s|\n")
+_CLAUSE = re.compile(r"[,;.]\s|\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s))")
+_CLAUSE_END = re.compile(r"[,;.:]\s|\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s))")
+_OPENING = re.compile(r"[;.]\s|\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s))")
 _GOES_ON = re.compile(
     r"\s*(?:qua [^,.;\d]{3,30},\s+)?(?:đã|đến nay|(?:tính )?đến (?:hết )?ngày|hiện|còn|số (?:\w+ ){0,4}?(?:đã|đang|còn|chưa|giải quyết|xử lý|hoàn thành)|nay|sau)(?!\w)",
     re.IGNORECASE,
 )
 _TO_DAY = re.compile(r"(?<!\w)đến (?:hết )?ngày(?!\w)|\.\s+số(?!\w)", re.IGNORECASE)
-_IN_TIME = re.compile(r"\s*(?:trong|từ đầu năm|đến|năm|6 tháng|\d+ tháng)(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"(?<!\w)sau\s+(?:khi\s+)?[^,;.\d]{3,40}?(?:còn|còn lại)[^,;.\d]{0,15}$", re.IGNORECASE)
 _NET = re.compile(
     r"(?<!\w)(?:như vậy|thực tăng|tăng ròng|so với đầu (?:năm|kỳ|nhiệm kỳ)|thực chất|tính chung)(?!\w)", re.IGNORECASE
 )
+_SINCE = (
+    r"(?<!\w)(?:(?:cuối|hết) năm (?:19|20)\d{2}|31/12/(?:19|20)\d{2}|0?1/0?1/(?:19|20)\d{2}|trước (?:đó|đây|khi|năm)|ban đầu|lúc đầu)"
+    r"(?!\w)"
+)
+""" "Cuối năm 2023 có 96 hợp tác xã. Trong 6 tháng thành lập mới 14 …": the end of one year is where the next begins."""
+_FROM = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)
+_UP_TO = re.compile(r"[^,;.:()\d]{0,30}(?<!\w)(?:lên|xuống|còn|thành|đến)(?:\s+còn)?\s+", re.IGNORECASE)
+_MOST_TERMS = 6
 _FAR_OFF = (Decimal("0.6"), Decimal("1.7"))
 _NEAR = (Decimal("0.5"), Decimal(2))
 
@@ -38,49 +46,112 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     contradiction only if none gives what is left.
     """
     text = told.text
-    first, last = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("at_first", "at_last"))
-    came, went = (re.compile(rule.pattern(key), re.IGNORECASE) for key in ("came", "went"))
+    first, last, came, went = (rule.said(key) for key in ("at_first", "at_last", "came", "went"))
+    begun = re.compile(rf"{rule.pattern('at_first')}|{_SINCE}", re.IGNORECASE)
     for number, sentence in enumerate(told.sentences):
-        ended = _END_OF_YEAR.search(text, sentence.start, sentence.end)
-        if ended is None and first.search(text, sentence.start, sentence.end) is None:
+        if begun.search(text, sentence.start, sentence.end) is None:
             continue
-        stretch = _with_next(text, told.sentences, number)
-        figures = _plain_levels(text, stretch, rule)
+        stretch = _with_next(told.sentences, number)
+        figures = plain_levels(text, stretch, rule, with_bare(text, stretch))
         for at, start in enumerate(figures[:-2]):
-            # "Đầu năm 2022, huyện có 1.120 doanh nghiệp": the time may be a clause of its own.
-            opening = _OPENING.split(text[stretch.start : start.start])[-1] if at == 0 else ""
-            # "Cuối năm 2023 có 96 hợp tác xã. Trong 6 tháng thành lập mới 14 …": the end of one year is where the next begins.
-            since = stretch is not sentence and _END_OF_YEAR.search(opening)
-            if not (first.search(_clause(text, stretch, figures, at)) or first.search(opening) or since):
+            if start.start >= sentence.end or start.change:
                 continue
-            balances, terms = [start.value], [start]
-            for index in range(at + 1, len(figures)):
-                figure, words = figures[index], _clause(text, stretch, figures, index)
-                if not is_same_kind(start, figure, loose=True):
-                    break
+            # "Đầu năm 2022, huyện có 1.120 doanh nghiệp": the time may be a clause of its own.
+            opening = _OPENING.split(text[sentence.start : start.start])[-1] if at == 0 else ""
+            clause = clause_of(text, stretch, figures, at)
+            said = first.search(clause) or first.search(opening)
+            plainly = said is not None and not said.string[: said.start()].rstrip().endswith("tháng")
+            if plainly or begun.search(clause) or begun.search(opening):
+                kind = [f for f in figures[at + 1 :] if is_same_kind(start, f, loose=True)]
+                around = [_told_around(text, stretch, f) for f in kind]
+                yield from _balanced(rule, start, kind, around, (last, came, went), plainly)
+
+
+def _balanced(
+    rule: CheckRule,
+    start: Figure,
+    figures: Sequence[Figure],
+    said: Sequence[str],
+    words: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]],
+    plainly: bool,
+) -> Iterator[Finding]:
+    """What came and went since a number, up to the next that says what there is."""
+    last, came, went = words
+    balances, made, terms, unknown = [start.value], {start.value}, [start], False
+    for index, (figure, clause) in enumerate(zip(figures, said, strict=True)):
+        more, less = came.search(clause) is not None, went.search(clause) is not None
+        if figure.change and "cùng kỳ" in clause:
+            return
+        if last.search(clause) and (not (more or less) or index == len(figures) - 1):
+            nearest = min(balances, key=lambda one: abs(one - figure.value))
+            off = all(differ(one, figure.value, slack([*terms, figure])) for one in balances)
+            near = _NEAR[0] <= nearest / (figure.value or 1) <= _NEAR[1]
+            sure = len(terms) > 2 and (plainly or len({f.quantity for f in terms}) == 1)
+            sure = sure or (
+                len(terms) == 2 and one_slip(nearest, figure.value) and nearest > start.value and "nâng" not in clause
+            )
+            # One that came or went may be told of another again.
+            if sure and off and near and figure.value not in made:
+                yield _finding(rule, terms, figure, nearest)
+            return
+        if not (more or less):
+            # Between the two ends of a time what is told by other words may have come or gone.
+            if not plainly or unknown or figure.change:
+                return
+            more = less = unknown = True
+        moves = [sign * figure.value for sign, way in ((1, more), (-1, less)) if way]
+        balances = [one + move for one in balances for move in moves]
+        made |= {one + move for one in made for move in moves} if len(terms) < _MOST_TERMS else set()
+        terms.append(figure)
+
+
+def _told_around(text: str, stretch: Stretch, figure: Figure) -> str:
+    """What is said before a number since the one before it, in its sentence, and behind it up to the end of its clause."""
+    start = max((f.end for f in stretch.figures if f.end <= figure.start), default=stretch.start)
+    start = max((m.end() for m in _OPENING.finditer(text, start, figure.start)), default=start)
+    end = _CLAUSE.search(text, figure.end, stretch.end)
+    return plain(f"{text[start : figure.start]} {text[figure.end : end.start() if end else stretch.end]}")
+
+
+def moved_findings(told: Told, rule: CheckRule, known: frozenset[Place]) -> Iterator[Finding]:
+    """ "kết nạp thêm 142 đoàn viên, xóa tên 37 đoàn viên, đưa tổng số từ 1.865 lên 1.970 đoàn viên": what came less what went is not
+    what the whole moved by."""
+    text = told.text
+    came, went = rule.said("came"), rule.said("went")
+    for stretch in told.stretches:
+        figures = plain_levels(text, stretch, rule, with_bare(text, stretch)) if len(stretch.figures) > 2 else []
+        for at in range(1, len(figures) - 1):
+            first, second = figures[at : at + 2]
+            if place_of(second) in known or not is_same_kind(first, second, True):
+                continue
+            if not _FROM.search(text, stretch.start, first.start) or not _UP_TO.fullmatch(
+                text, first.end, second.start
+            ):
+                continue
+            net, terms = Decimal(0), list[Figure]()
+            for index in range(at - 1, -1, -1):
+                figure, words = figures[index], clause_of(text, stretch, figures, index)
                 more, less = came.search(words) is not None, went.search(words) is not None
-                if last.search(words) and (not (more or less) or index == len(figures) - 1):
-                    off = all(differ(one, figure.value, slack([*terms, figure])) for one in balances)
-                    nearest = min(balances, key=lambda one: abs(one - figure.value))
-                    if len(terms) > 2 and off and _NEAR[0] <= nearest / (figure.value or 1) <= _NEAR[1]:
-                        yield _finding(rule, terms, figure, nearest)
+                if not is_same_kind(figure, first, True) or more == less:
                     break
-                if not (more or less):
-                    break
-                balances = [
-                    one + sign * figure.value for one in balances for sign, way in ((1, more), (-1, less)) if way
-                ]
-                terms.append(figure)
+                net += figure.value if more else -figure.value
+                terms.insert(0, figure)
+            moved = second.value - first.value
+            if not terms or not net or moved == net or any(abs(moved) == term.value for term in terms):
+                continue
+            right = first.value + net
+            if len(terms) > 1 or one_slip(right, second.value):
+                yield _finding(rule, [first, *terms], second, right)
 
 
-def _with_next(text: str, seen: Sequence[Stretch], number: int) -> Stretch:
-    """A sentence together with the next where that goes on with the time ("Trong 6 tháng phát sinh …")."""
-    sentence = seen[number]
-    if number + 1 < len(seen):
-        later = seen[number + 1]
-        if later.start - sentence.end <= 3 and _IN_TIME.match(text, later.start):
-            return Stretch(sentence.start, later.end, sentence.figures + later.figures)
-    return sentence
+def _with_next(seen: Sequence[Stretch], number: int) -> Stretch:
+    """A sentence together with the two that follow in its paragraph."""
+    sentence, run = seen[number], [seen[number]]
+    while (
+        len(run) < 3 and number + len(run) < len(seen) and seen[number + len(run)].paragraph == sentence.paragraph >= 0
+    ):
+        run.append(seen[number + len(run)])
+    return Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures), sentence.paragraph)
 
 
 def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
@@ -101,14 +172,14 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
         if left.search(text, sentence.start, run[-1].end) is None:
             continue
         joined = Stretch(sentence.start, run[-1].end, tuple(f for one in run for f in one.figures))
-        figures = _plain_levels(text, joined, rule)
+        figures = plain_levels(text, joined, rule)
         for at, whole in enumerate(figures[:-2]):
             if whole.start >= sentence.end or whole.quantity not in MEASURED or not whole.value:
                 continue
             part, rest = figures[at + 1], figures[at + 2]
             if not (is_same_kind(whole, part, True) and is_same_kind(whole, rest, True)) or part.value > whole.value:
                 continue
-            ahead, behind = _clause(text, joined, figures, at + 1), _clause(text, joined, figures, at + 2)
+            ahead, behind = clause_of(text, joined, figures, at + 1), clause_of(text, joined, figures, at + 2)
             if not done.search(ahead) or not left.search(behind) or left.search(ahead) or YEAR.search(behind):
                 continue
             if (
@@ -149,12 +220,12 @@ def far_rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     for number, sentence in enumerate(seen):
         if not number or not _GOES_ON.match(text, sentence.start):
             continue
-        figures = _plain_levels(text, sentence, rule)
+        figures = plain_levels(text, sentence, rule)
         for at, part in enumerate(figures[:-1]):
             rest = next((f for f in figures[at + 1 :] if is_same_kind(part, f)), None)
             if rest is None or part.quantity != "count" or rest.change or part.change:
                 continue
-            ahead = _clause(text, sentence, figures, at)
+            ahead = clause_of(text, sentence, figures, at)
             if (
                 not done.search(ahead)
                 or not left.search(text, part.end, rest.start)
@@ -312,11 +383,11 @@ def _finding(rule: CheckRule, terms: Sequence[Figure], rest: Figure, right: Deci
     )
 
 
-def _plain_levels(text: str, stretch: Stretch, rule: CheckRule) -> list[Figure]:
-    """The numbers of a stretch that neither stand in brackets nor in a clause that tells what another is made of."""
+def plain_levels(text: str, stretch: Stretch, rule: CheckRule, figures: Sequence[Figure] | None = None) -> list[Figure]:
+    """The numbers of a stretch (or these of it) that neither stand in brackets nor in a clause that tells what another is made of."""
     kept: list[Figure] = []
     among = [m.end() for m in rule.said("parts_of").finditer(text, stretch.start, stretch.end)]
-    for figure in stretch.figures:
+    for figure in stretch.figures if figures is None else figures:
         if figure.value_max is not None or figure.qualifier or figure.part is not None or figure.unit == "%":
             continue
         if in_brackets(text, stretch.start, figure):
@@ -328,10 +399,11 @@ def _plain_levels(text: str, stretch: Stretch, rule: CheckRule) -> list[Figure]:
     return kept
 
 
-def _clause(text: str, stretch: Stretch, figures: Sequence[Figure], number: int) -> str:
+def clause_of(text: str, stretch: Stretch, figures: Sequence[Figure], number: int) -> str:
     """What a number is called: its own clause, from the number before it to the end of the clause behind it."""
     figure = figures[number]
-    start = max((f.end for f in stretch.figures if f.end <= figure.start), default=stretch.start)
+    start = max((f.end for f in (*stretch.figures, *figures) if f.end <= figure.start), default=stretch.start)
     start = max((m.end() for m in _CLAUSE.finditer(text, start, figure.start)), default=start)
-    end = _CLAUSE.search(text, figure.end, stretch.end)
-    return plain(f"{text[start : figure.start]} {text[figure.end : end.start() if end else stretch.end]}")
+    stop = min((f.start for f in (*stretch.figures, *figures) if f.start >= figure.end), default=stretch.end)
+    end = _CLAUSE_END.search(text, figure.end, stop)
+    return plain(f"{text[start : figure.start]} {text[figure.end : end.start() if end else stop]}")

@@ -28,7 +28,8 @@ _STOP = re.compile(r"[;.]\s|\n[ \t]{0,40}[-+*•–]\s")
 _REACH, _BEHIND, _NAMED = 90, 80, 5
 _CLAUSE = re.compile(r"[,;.)]\s")
 _AGAINST = re.compile(
-    r"(?<!\w)(?:so(?: sánh)? với|so cùng|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ|chậm|nhanh) hơn|kém|vượt|của|lần|bằng|hụt)(?!\w)",
+    r"(?<!\w)(?:so(?: sánh)? với|so cùng|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ|chậm|nhanh) hơn|kém|vượt|của|lần|bằng|hụt|"
+    r"hơn(?=\s+(?:năm|cùng|kỳ|vụ|tháng|quý|kế hoạch|chỉ tiêu|so)\s))(?!\w)",
     re.IGNORECASE,
 )
 _YEARS_AGO = re.compile(

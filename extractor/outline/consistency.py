@@ -18,6 +18,7 @@ from extractor.outline.balances import (
     after_findings,
     balance_findings,
     far_rest_findings,
+    moved_findings,
     named_difference_findings,
     net_findings,
     parts_left_findings,
@@ -53,6 +54,7 @@ from extractor.outline.findings import CheckRule, consistency_rules, finding, ke
 from extractor.outline.fractions import fraction_findings
 from extractor.outline.impossible import let_land_findings, more_than_all_findings, share_over_all_findings
 from extractor.outline.land import let_of_all_findings, occupancy_findings
+from extractor.outline.left_over import left_findings
 from extractor.outline.listed_sums import bracket_sum_findings, listed_sum_findings, summed_up_findings
 from extractor.outline.listing import bullets_findings, listing_findings, ordinals_findings, points_findings
 from extractor.outline.means import mean_findings, passed_findings, raised_findings
@@ -64,12 +66,13 @@ from extractor.outline.named_bases import (
     named_part_findings,
     plan_share_findings,
 )
-from extractor.outline.over_years import over_years_findings, yearly_mean_findings
+from extractor.outline.over_years import over_years_findings
 from extractor.outline.products import product_findings, yield_findings
 from extractor.outline.rates import rate_findings
 from extractor.outline.referred import more_than_are_findings, more_than_found_findings, referred_findings
 from extractor.outline.repeated import repeated_findings
 from extractor.outline.restated import beside_again_findings, converted_findings, in_base, said_again_findings
+from extractor.outline.series import mean_growth_findings, steady_findings
 from extractor.outline.shares import base_behind_findings, ratio_findings, share_ahead_findings, share_of_total_findings
 from extractor.outline.slips import odd_unit_findings, unit_said_again_findings, unit_told_again_findings
 from extractor.outline.stated import stated_by, times_of
@@ -77,6 +80,7 @@ from extractor.outline.steps import step_findings, told_year
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.outline.yearly import bare_steps_findings, bare_years_findings
+from extractor.outline.years_passed import rank_step_findings, years_passed_findings
 from extractor.rulebook import Rules
 
 
@@ -112,7 +116,8 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     """The contradictions of running text: those that are told first where a table shows the same, and the others."""
     known = consistency_rules(rules)
     told = told_by(extraction)
-    stated = stated_by(told, times_of(known["two_values"]))
+    times = times_of(known["two_values"])
+    stated = stated_by(told, times)
     found: list[Finding] = []
     found += sum_findings(told, known["sum_mismatch"])
     found += bare_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
@@ -165,7 +170,6 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += raised_findings(told, known["sum_mismatch"])
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
-    found += yearly_mean_findings(told, stated, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += named_base_findings(told, stated, known["ratio_mismatch"])
@@ -187,8 +191,16 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += more_than_all_findings(extraction, told, known["impossible_value"])
     found += let_land_findings(told, known["impossible_value"])
     found += let_of_all_findings(told, known["impossible_value"])
+    told_of = frozenset(place for one in found if one.code == "remainder_mismatch" for place in one.places)
+    found += moved_findings(told, known["remainder_mismatch"], told_of)
+    found += left_findings(told, known["remainder_mismatch"], told_of)
     told_of = frozenset(place for one in found for place in one.places)
-    found += step_findings(told, stated, known["growth_mismatch"], told_year(extraction.header.date), told_of)
+    this = told_year(extraction.header.date)
+    found += step_findings(told, stated, known["growth_mismatch"], times, this, told_of)
+    found += steady_findings(told, stated, known["trend_mismatch"], this)
+    found += mean_growth_findings(told, stated, known["growth_mismatch"], this)
+    found += years_passed_findings(extraction, known["years_mismatch"], this)
+    found += rank_step_findings(extraction, known["years_mismatch"])
     first, found = found, []
     found += _two_values(told, known["two_values"], rules)
     found += odd_date_findings(extraction, known["date_after_report"])

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.outline.bare import with_bare
 from extractor.outline.claimed import PART_OF_YEAR, YEAR_SAID, Against, Claim, ClaimWords, may_be_level
 from extractor.outline.findings import key_of
 from extractor.outline.levels import is_same_kind
-from extractor.outline.stated import Stated
+from extractor.outline.stated import Stated, Times, stated_with
 from extractor.outline.stretches import Told
 
 _BACK = 6
@@ -24,18 +25,25 @@ _OVER = re.compile(
 _FROM, _TO = key_of("từ"), frozenset(map(key_of, ("lên", "xuống", "còn", "thành", "đến", "nay")))
 
 
+def _per(one: Stated) -> frozenset[str]:
+    return frozenset(key_of(one.figure.per or "").split())
+
+
 def _sorts_of(pool: Sequence[Stated]) -> dict[int, frozenset[str]]:
     """The sort of each number; one without words of its own goes on with that of the number before it."""
     sorts: dict[int, frozenset[str]] = {}
     before: Stated | None = None
     for one in pool:
-        goes_on = before is not None and before.sentence == one.sentence and not one.said and alike(one, before)
+        goes_on = (
+            before is not None and before.sentence == one.sentence and one.said <= _per(one) and alike(one, before)
+        )
         sorts[id(one)] = sorts[id(before)] if goes_on and not one.sort else one.sort
         before = one if may_be_level(one) else before
     return sorts
 
 
 _EMPTY = frozenset(map(key_of, ("của", "các", "và", "là", "năm", "trong", "cả", "theo")))
+_LATER = _TO | frozenset(map(key_of, ("sau", "hiện")))
 _NOW = frozenset(map(key_of, ("nay", "hiện")))
 _COMPARED_WITH = re.compile(
     r"\s*(?:so với|so)\s[^,;.()\d]{0,60}(?:năm\s+(?:19|20)\d{2})?[^,;.()\d]{0,20}", re.IGNORECASE
@@ -43,6 +51,30 @@ _COMPARED_WITH = re.compile(
 _SHARE = frozenset(map(key_of, ("đạt", "bằng", "chiếm", "đương", "ứng")))
 _NUMERAL = re.compile("[ivx]+")
 _THIS = key_of("này")
+_LITTLE = frozenset(
+    word
+    for said in (
+        "kết quả",
+        "điều chỉnh",
+        "thực hiện",
+        "ban đầu",
+        "ước tính",
+        "thu được",
+        "mất mùa",
+        "con số",
+        "lượng",
+        "hơn",
+        "nên",
+        "nhờ",
+        "do",
+        "lên",
+        "xuống",
+        "thành",
+        "giao",
+    )
+    for word in key_of(said).split()
+)
+"""Words that do not say of what a number is."""
 _FAR_BACK, _SENTENCES = 1500, 12
 
 
@@ -74,8 +106,8 @@ def topics_of(pool: Sequence[Stated]) -> dict[int, frozenset[str]]:
     last: dict[tuple[str, str], Stated] = {}
     for one in pool:
         kind = (one.figure.quantity, one.figure.unit)
-        words = frozenset(word for word in one.said if not _NUMERAL.fullmatch(word))
-        words |= frozenset(key_of(one.figure.noun or "").split()[1:])
+        words = frozenset(word for word in one.said if word not in _LITTLE and not _NUMERAL.fullmatch(word))
+        words = words - _per(one) | frozenset(key_of(one.figure.noun or "").split()[1:])
         before = last.get(kind)
         again = _THIS in one.lead and len(words) < 3
         if before is not None and (again or (not words and before.sentence == one.sentence)):
@@ -88,13 +120,36 @@ def topics_of(pool: Sequence[Stated]) -> dict[int, frozenset[str]]:
 
 def pool_of(told: Told, stated: Sequence[Sequence[Stated]], number: int, this: str) -> Pool:
     """The numbers of a sentence, of those before it in its paragraph, and of the next one. ``this``: the year of the report."""
+    first, last = _around(told, number)
+    return _pool([one for some in stated[first:last] for one in some], this)
+
+
+def bare_pool_of(
+    told: Told, stated: Sequence[Sequence[Stated]], number: int, this: str, times: Times
+) -> tuple[Pool, list[Stated]] | None:
+    """The same with the bare numbers of its sentences ("chỉ tiêu giao 145"), and those of the sentence itself; None where there are
+    none."""
+    first, last = _around(told, number)
+    numbers, own, more = list[Stated](), list(stated[number]), False
+    for at in range(first, last):
+        figures = with_bare(told.text, told.sentences[at])
+        bare = len(figures) > len(told.sentences[at].figures)
+        some = stated_with(told, times, at, figures) if bare else list(stated[at])
+        numbers, own, more = numbers + some, some if at == number else own, more or bare
+    return (_pool(numbers, this), own) if more else None
+
+
+def _around(told: Told, number: int) -> tuple[int, int]:
     sentences = told.sentences
     first, last, paragraph = number, number + 1, sentences[number].paragraph
     while first > max(0, number - _BACK) and sentences[first - 1].paragraph == paragraph:
         first -= 1
     if last < len(sentences) and sentences[last].paragraph == paragraph:
         last += 1
-    numbers = [one for some in stated[first:last] for one in some]
+    return first, last
+
+
+def _pool(numbers: Sequence[Stated], this: str) -> Pool:
     return Pool(numbers, topics_of(numbers), _times_of(numbers, this), _sorts_of(numbers))
 
 
@@ -155,6 +210,14 @@ def _own_year(text: str, claim: Claim, against: Against, levels: Sequence[Stated
     return years.pop() if len(years) == 1 else ""
 
 
+def _own_part(text: str, claim: Claim, against: Against) -> str:
+    """The quarter or month that a claim names as its own, beside the one that it is compared with."""
+    if against.kind != "part" or against.at < 0:
+        return ""
+    named = {key_of(m[0]) for m in PART_OF_YEAR.finditer(text, against.at, claim.one.figure.start)} - {against.year}
+    return named.pop() if len(named) == 1 else ""
+
+
 def told_of(
     text: str,
     claim: Claim,
@@ -170,14 +233,24 @@ def told_of(
     told = levels
     inside = claim.one.inside if any(one.inside == claim.one.inside for one in levels) else -1
     levels = [one for one in levels if one.inside == inside]
-    levels = [one for one in levels if not (one.compared or one.earlier) and (not one.year or one.year != against.year)]
+    levels = [
+        one
+        for one in levels
+        if not one.compared and (not one.earlier or _TO & set(one.lead)) and (not one.year or one.year != against.year)
+    ]
     if against.kind == "named":
         levels = [one for one in levels if len(against.named & set(one.lead)) * 2 <= len(against.named)]
     if against.kind == "plan":
         levels = [one for one in levels if not _is_planned(text, one, words)]
+    if not against.kind:
+        # "đạt 152 thanh niên, chỉ tiêu giao 145, vượt 7 thanh niên": a plan is what is compared with.
+        levels = [one for one in levels if not _is_planned(text, one, words)] or levels
     year = _own_year(text, claim, against, told)
     if year:
         levels = [one for one in levels if one.year == year]
+    part = _own_part(text, claim, against)
+    if part:
+        levels = [one for one in levels if part_of_year(text, one) == part]
     here = [one for one in levels if one.sentence == claim.one.sentence]
     levels = here or levels
     topic = pool.topics[id(claim.one)]
@@ -217,8 +290,9 @@ def bases_of(
     if against.kind in ("", "before") and (first := is_from(now, ahead)) is not None:
         return [first]
     if claim.both and not against.kind:
-        here = [one for one in ahead if one.sentence == claim.one.sentence]
+        here = [one for one in ahead or same if one.sentence == claim.one.sentence]
         return here if len(here) == 1 else []
+    every = ahead
     same = [one for one in same if pool.sorts[id(one)] == pool.sorts[id(now)]]
     ahead = [one for one in same if one.figure.end <= claim.one.figure.start]
     if against.kind == "year":
@@ -235,6 +309,9 @@ def bases_of(
         if not earlier and (part := _part_before(text, now, ahead)) is not None:
             earlier = [part]
         return _nearest_topic(now, earlier, pool.topics)
+    if not against.kind and (planned := [one for one in every if _is_planned(text, one, words)]):
+        planned = [one for one in planned if one.sentence == claim.one.sentence]
+        return planned if len(planned) == 1 and not _is_planned(text, now, words) else []
     # Nothing is named: the one before it in time.
     own = pool.times[id(now)]
     earlier = [one for one in ahead if one.earlier or one.compared or "" < pool.times[id(one)] < own]
@@ -246,7 +323,7 @@ def bases_of(
         earlier = [part]
     if not earlier:
         last = [one for one in ahead if one.sentence == now.sentence and one.figure.end <= now.figure.start]
-        earlier = last[-1:] if len(last) == 1 and (_TO & set(now.lead) or claim.sure) else []
+        earlier = last[-1:] if len(last) == 1 and (_LATER & set(now.lead) or claim.sure) else []
     return _nearest_topic(now, earlier, pool.topics)
 
 
@@ -293,10 +370,10 @@ def part_of_year(text: str, one: Stated) -> str:
 
 
 def _part_before(text: str, now: Stated, ahead: Sequence[Stated]) -> Stated | None:
-    """The number of the month, quarter or round before, in the same sentence."""
+    """The number of the month, quarter or round before."""
     own = part_of_year(text, now)
     if not own:
         return None
-    found = [one for one in ahead if one.sentence == now.sentence and (key := part_of_year(text, one)) and key != own]
+    found = [one for one in ahead if (key := part_of_year(text, one)) and key != own]
     found = [one for one in found if part_of_year(text, one).split()[0] == own.split()[0]]
     return found[-1] if found else None

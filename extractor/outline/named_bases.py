@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
@@ -175,7 +176,8 @@ def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
     if loose:
         # "720 chỗ, đang nuôi dưỡng 765 người": what a house is built for is counted by another noun.
         return one.quantity == other.quantity and (one.quantity == "count" or one.unit == other.unit)
-    return is_same_kind(one, other, loose=True)
+    # "công suất 120 tấn/ngày đêm. Hiện chỉ tiếp nhận 84 tấn": of what it is a rate need not be said twice.
+    return is_same_kind(replace(one, per=other.per), other, loose=True)
 
 
 def confirmed_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:

@@ -108,6 +108,12 @@ def stated_by(told: Told, times: Times) -> list[list[Stated]]:
     return [list(_stated(told.text, number, stretch, times)) for number, stretch in enumerate(told.sentences)]
 
 
+def stated_with(told: Told, times: Times, number: int, figures: Sequence[Figure]) -> list[Stated]:
+    """The numbers of one sentence, read again with others among them (bare ones)."""
+    one = told.sentences[number]
+    return list(_stated(told.text, number, Stretch(one.start, one.end, tuple(figures), one.paragraph), times))
+
+
 def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stated]:
     line = text[stretch.start : stretch.end]
     words = [(stretch.start + m.start(), m[0]) for m in _WORD.finditer(line)]
@@ -141,6 +147,7 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
                 own_year, own_earlier = (year, earlier) if inside < 0 else (own_year, own_earlier)
                 continue
             against = times.against.search(text, max(before, start - 30), start) is not None
+            against = against and _LEVEL_GROUND.search(text, max(before, start - 30), start) is None
             bracketed = inside >= 0 and start > inside
             if inside > start and _PART_OPENS.match(text, inside):
                 continue
@@ -209,6 +216,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
             year, before = "", behind_it.end()
 
 
+_LEVEL_GROUND = re.compile(r"(?<!\w)(?:mặt|đồng|công|cân|văn|thăng) bằng(?:\s+\w+){0,2}?\s*$", re.IGNORECASE)
+""" "giá thuê mặt bằng năm 2021": no comparison."""
 _PART_OPENS = re.compile(r"\(\s*(?:trong đó|riêng|gồm|bao gồm)(?!\w)", re.IGNORECASE)
 """ "tăng 23,8% so với năm trước (trong đó đường bộ …)": no number of that year."""
 _GONE_ON = re.compile(r"\s*,?\s*(?:đã\s+)?(?:lên|xuống|còn|thành|đến|nay)(?!\w)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -30,6 +31,7 @@ from extractor.outline.level_pairs import (
     SPAN_OF_YEAR,
     Pool,
     alike,
+    bare_pool_of,
     bases_of,
     far_bases,
     is_from,
@@ -42,7 +44,7 @@ from extractor.outline.level_pairs import (
     told_of,
 )
 from extractor.outline.levels import is_same_kind
-from extractor.outline.stated import Stated
+from extractor.outline.stated import Stated, Times
 from extractor.outline.stretches import Told
 
 _FAR, _LIKE = (Decimal("0.2"), Decimal(5)), (Decimal("0.3"), Decimal("3.4"))
@@ -50,7 +52,7 @@ _ROUNDED = Decimal(1000)
 
 
 def step_findings(
-    told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule, this: str, known: frozenset[Place]
+    told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule, times: Times, this: str, known: frozenset[Place]
 ) -> Iterator[Finding]:
     """Claims that the numbers of their passage do not bear out; ``this``: the year of the report; ``known``: the places of claims
     that are told of already."""
@@ -64,51 +66,70 @@ def step_findings(
             if claim is None or place_of(one.figure) in known:
                 continue
             pool = pool or pool_of(told, stated, number, this)
-            yield from _judged(text, claim, some, pool, rule, words, told, stated)
+            pair = _pair(text, claim, some, pool, words, told, stated)
+            if pair is None and (bare := bare_pool_of(told, stated, number, this, times)) is not None:
+                again, own = bare
+                at_bare = next(n for n, other in enumerate(own) if other.figure is one.figure)
+                claim = claim_of(text, own, at_bare, told.sentences[number].start, stepped, words) or claim
+                pair = _pair(text, claim, own, again, words, told, stated) if claim.one is own[at_bare] else None
+            if pair is not None and pair.weight:
+                yield from _told(rule, claim, pair.now, pair.base, pair.weight)
 
 
-def _judged(
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The two numbers of which a claim is told, and how surely; 0 where they give it, or others may."""
+
+    now: Stated
+    base: Stated
+    weight: int
+
+
+def _pair(
     text: str,
     claim: Claim,
     own: Sequence[Stated],
     pool: Pool,
-    rule: CheckRule,
     words: ClaimWords,
     told: Told,
     stated: Sequence[Sequence[Stated]],
-) -> Iterator[Finding]:
+) -> _Pair | None:
+    """Of which two numbers a claim is told; None where the text does not say."""
     figure = claim.one.figure
     levels = [one for one in pool.numbers if may_be_level(one) and not is_share(one) and one is not claim.one]
     before = [one for one in levels if one.figure.end <= figure.start and may_bear(claim, one)]
     following = next((one for one in own if one.figure.start >= figure.end), None)
     against = compared_with(text, claim, following, words)
+    if not before and claim.both:
+        # "thiếu 38 giáo viên: định mức 512 người, có mặt 474 người".
+        after = [one for one in own if one in levels and one.figure.start > figure.end and may_bear(claim, one)]
+        opens = after and re.search(r"[:(]", text[figure.end : after[0].figure.start])
+        before = after if len(after) == 2 and opens else []
     if not before:
-        return
+        return None
     named = named_base(text, claim, following, before, against, words)
     now = told_of(text, claim, before, against, named, words, pool)
-    if now is None:
-        return
+    if now is None or (named is None and against.kind == "years"):
+        return None
     same = [one for one in levels if one is not now and alike(one, now)]
     same = [one for one in same if one.inside == now.inside or is_time_bracket(one)]
     bases = [named] if named is not None else bases_of(text, claim, now, same, against, words, pool)
-    if named is None and against.kind == "years":
-        return
     bases = bases or far_bases(told, stated, now, against, pool)
     if len({one.figure.value for one in bases}) != 1:
-        return
+        return None
     base = bases[-1]
-    if not alike(base, now) or _turned(text, claim, now, base, words) or _gives(claim, now, base):
-        return
+    if not alike(base, now):
+        return None
+    if _turned(text, claim, now, base, words) or _gives(claim, now, base):
+        return _Pair(now, base, 0)
     near = [now, *(one for one in same if one is not base and one.sort == base.sort), base]
     if named is None and any(
         _gives(claim, *pair, either=True)
         for pair in combinations(near, 2)
         if {id(one) for one in pair} != {id(now), id(base)}
     ):
-        return
-    yield from _told(
-        rule, claim, now, base, _weight(text, claim, now, base, against, named is not None, near, pool.topics)
-    )
+        return _Pair(now, base, 0)
+    return _Pair(now, base, _weight(text, claim, now, base, against, named is not None, near, pool.topics))
 
 
 def _turned(text: str, claim: Claim, now: Stated, base: Stated, words: ClaimWords) -> bool:
@@ -194,7 +215,8 @@ def _weight(
         weight += 1 if one or nouns else 0
     elif not (claim.both or against.kind == "named"):
         # The second is called otherwise: perhaps another thing, where no noun tells ("hộ nghèo 5,2%, hộ cận nghèo 4,1%").
-        weight -= 2 * bare + (not bare and not nouns and not one & rest)
+        surely = claim.one.sentence == now.sentence == base.sentence and bool(against.kind or claim.sure)
+        weight -= (2 - surely) * bare + (not bare and not nouns and not one & rest)
     weight += bool(one & rest) and not bare
     return min(weight, 4)
 

@@ -40,6 +40,18 @@ from tests.outline.contradicted import assert_told, found
         # Lines as the page broke them.
         "Năm 2021 toàn vùng có 1.240 ha cà phê được tái canh, sang năm 2022 thời tiết thuận\nlợi hơn, cây giống được hỗ trợ một nửa"
         " giá nên toàn vùng tái canh được 1.488 ha, tăng\n[[30|20]]% so với năm trước.",
+        # A plan without its noun; the year before, told by "hơn"; months in two sentences; the levels behind the claim.
+        "Tuyển quân năm nay đạt 152 thanh niên, chỉ tiêu giao 145, vượt [[9|7]] thanh niên.",
+        "Năm 2022 trao 214 suất học bổng, số tiền 128,4 triệu đồng. Năm 2023 trao được 259 suất, hơn năm trước [[54|45]] suất.",
+        "Tháng 3 phát hiện 40 con lợn mắc dịch. Sang tháng 4, số lợn mắc dịch chỉ còn 26 con, giảm [[45|35]]%.",
+        "Huyện hiện thiếu [[48|38]] giáo viên mầm non: định mức 512 người, có mặt 474 người.",
+        # Quarters, each with a part in brackets.
+        "Doanh thu quý III đạt 42,6 tỷ đồng (trong đó hàng hóa 27,9 tỷ đồng), quý IV đạt 48,9 tỷ đồng (trong đó hàng hóa 31,2 tỷ"
+        " đồng). So với quý III, doanh thu quý IV tăng [[7,3|6,3]] tỷ đồng.",
+        # Another paragraph, another comparison.
+        "Năm 2022, thu ngân sách đạt 312,4 tỷ đồng, vượt 4,1% dự toán.\n\nNăm 2023, thu ngân sách đạt 343,6 tỷ đồng. So với năm"
+        " 2022, số thu tăng [[21,2|31,2]] tỷ đồng.",
+        "Giá nước sạch trước đây 7.200 đồng/m3, từ tháng 7 điều chỉnh thành 8.400 đồng/m3, tăng [[2.200|1.200]] đồng/m3.",
     ],
 )
 def test_a_difference_that_does_not_fit_is_found(text: str) -> None:
@@ -65,4 +77,91 @@ def test_a_difference_that_does_not_fit_is_found(text: str) -> None:
     ],
 )
 def test_a_difference_of_others_is_left_alone(text: str) -> None:
+    assert [f.message for f in found(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        # What is left: bare numbers, a part before its whole, what is being done.
+        (
+            "remainder_mismatch",
+            "Toàn xã có 46 hộ trong vùng sạt lở phải dời đi. Đến cuối tháng 6 đã bố trí xong chỗ ở cho 29; còn [[19|17]] hộ đang"
+            " chờ san nền.",
+        ),
+        (
+            "remainder_mismatch",
+            "Đã gắn biển số nhà cho 1.320 trên tổng số 1.575 hộ mặt phố. [[235|255]] hộ còn lại nằm ở ngõ chưa đặt tên.",
+        ),
+        (
+            "remainder_mismatch",
+            "Có 18 trường phải làm lại nhà vệ sinh. Tính đến 30/5, 11 trường đã xong, 4 trường đang làm, [[5|3]] trường chưa khởi"
+            " công.",
+        ),
+        # What was there, what came and went, over three sentences, with words of any sort.
+        (
+            "remainder_mismatch",
+            "Đầu kỳ Thanh tra huyện còn 7 đơn chưa xong. Trong kỳ nhận thêm 52 đơn, xử lý dứt điểm 48 đơn, tồn cuối kỳ [[15|11]]"
+            " đơn.",
+        ),
+        (
+            "remainder_mismatch",
+            "Đầu vụ, ban quản lý có 1.250 liều vắc xin tồn. Trong vụ nhập thêm 8.600 liều, đã tiêm 9.120 liều. Cuối vụ còn"
+            " [[830|730]] liều.",
+        ),
+        # … before the whole moved from one number to another.
+        (
+            "remainder_mismatch",
+            "Trong năm kết nạp thêm 142 đoàn viên, xóa tên 37 đoàn viên, đưa tổng số đoàn viên từ 1.865 lên [[1.790|1.970]] đoàn"
+            " viên.",
+        ),
+        # A capacity a sentence before, and a rate of it.
+        (
+            "ratio_mismatch",
+            "Nhà máy có công suất thiết kế 120 tấn/ngày đêm. Hiện chỉ tiếp nhận 84 tấn, bằng [[75|70]]% công suất.",
+        ),
+        # Rows of years.
+        (
+            "trend_mismatch",
+            "Giá thuê mặt bằng năm 2021 bình quân 85 nghìn đồng/m2, năm 2022 là [[82|88]] nghìn đồng/m2, năm 2023 là 91 nghìn"
+            " đồng/m2, năm sau cao hơn năm trước.",
+        ),
+        (
+            "growth_mismatch",
+            "Doanh số năm 2020 đạt 500 tỷ đồng, đến năm 2023 đạt 665,5 tỷ đồng, tăng bình quân [[15|10]]%/năm.",
+        ),
+        # Years and ranks.
+        (
+            "years_mismatch",
+            "Hợp tác xã thành lập năm 2009, đến năm 2024 đã hoạt động [[18|15]] năm, hiện có 64 thành viên.",
+        ),
+        ("years_mismatch", "Ông Tư sinh năm 1948, năm nay [[86|76]] tuổi, là người giữ nghề lâu nhất làng."),
+        (
+            "years_mismatch",
+            "Chỉ số chuyển đổi số của tỉnh đứng thứ 31/63, tăng [[8|6]] bậc so với năm 2022 (thứ 37).",
+        ),
+    ],
+)
+def test_what_is_reckoned_otherwise_is_found(code: str, text: str) -> None:
+    assert_told(code, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another sort of rest; less may be named by itself.
+        "Toàn xã có 46 hộ nghèo. Trong năm đã hỗ trợ sửa nhà cho 29 hộ, còn 12 hộ chưa có nhà vệ sinh.",
+        "Năm 2023 thu 412 triệu đồng, chi trả Hợp tác xã 405 triệu đồng; có 96% số hộ nộp đúng hạn, còn nợ 17 triệu đồng.",
+        # Months at the beginning of a year are no beginning of a stock.
+        "Trong 3 tháng đầu năm 2024 giải quyết việc làm cho 5.800 người, tăng 570 người so cùng kỳ. Đến nay đào tạo được 4.144"
+        " người.",
+        # Years may be counted with the first; a work told between; a mean of what grows as interest does, or evenly.
+        "Hợp tác xã thành lập năm 2009, đến năm 2024 đã hoạt động được 16 năm.",
+        "Trạm xây dựng năm 2005, năm 2019 được sửa chữa, sau 2 năm lại hư hỏng.",
+        "Doanh số năm 2020 đạt 500 tỷ đồng, đến năm 2023 đạt 665,5 tỷ đồng, tăng bình quân 11%/năm.",
+        # What is more than was needed, and what became of it.
+        "Gộp khu phố thừa ra 5 nhà, phường đã giao 3 nhà cho công an, 2 nhà đang khóa cửa.",
+    ],
+)
+def test_what_may_be_reckoned_so_is_left_alone(text: str) -> None:
     assert [f.message for f in found(text)] == []
