@@ -258,7 +258,8 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
     if extraction.figures:
         title("figures", len(extraction.figures))
         console.print(figures_table(extraction.figures, lang, most))
-    listed = {row.table for row in extraction.annex}
+    # An annex of other things than parks has its numbers in the table's own columns.
+    listed = {row.table for row in extraction.annex if row.measured}
     in_tables = [one for one in extraction.table_figures if one.table not in listed]
     if in_tables:
         title("table_figures", len(in_tables))
@@ -266,10 +267,11 @@ def show_extraction(console: Console, extraction: Extraction, lang: str, most: i
     if extraction.references:
         title("references", len({r.id or r.name for r in extraction.references}))
         console.print(references_table(extraction.references, lang, most))
-    if extraction.annex:
-        title("annex", len(extraction.annex))
+    annex = [row for row in extraction.annex if row.table in listed]
+    if annex:
+        title("annex", len(annex))
         table = _plain_table(("", 24), ("ha", 10), ("đã thuê", 10), ("lấp đầy %", 10), (phrase("page", lang), 4))
-        for row in extraction.annex:
+        for row in annex:
             cells = [write_digits(v) if v is not None else "" for v in (row.area, row.leased_area, row.occupancy)]
             table.add_row(row.name, *cells, str(row.page))
         console.print(table)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from extractor.extraction.pipeline import extract
 from extractor.models import AnnexForm, AnnexVerdict, Check, Item, ItemVerdict, Outline, Source
-from extractor.show import show_check, told_once
+from extractor.reading.read import read_report
+from extractor.show import show_check, show_extraction, told_once
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,18 @@ def test_a_check_names_items_and_annexes_as_the_plan_does() -> None:
     assert "PL  Danh mục công trình: phụ lục có 9 dòng; thiếu nhóm I." in said
     assert said.count("9 dòng") == 1
     assert "ĐỀ CƯƠNG SỐ 2" in said
+
+
+def test_an_annex_of_other_things_than_parks_shows_its_own_columns(tmp_path: Path) -> None:
+    rows = ("STT|Tên trạm|Công suất (m3/ngày)", "I|Trạm do xã quản lý|", "1|Trạm Khe Lim|140", "2|Trạm Đồi Sim|95")
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    path = tmp_path / "bieu.html"
+    path.write_text(f"<p>PHỤ LỤC</p><p>Danh mục trạm cấp nước</p><table>{cells}</table>", "utf-8")
+    stream = io.StringIO()
+    extraction = extract(read_report(path))
+    assert extraction.annex
+    show_extraction(Console(file=stream, width=80), extraction, "vi")
+    said = stream.getvalue()
+    assert "Trạm Khe Lim" in said
+    assert "140 m3/ngày" in said
+    assert "lấp đầy" not in said

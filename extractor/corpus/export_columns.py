@@ -142,7 +142,7 @@ SHEETS = (
         (
             Column("Cơ quan", "agency", 20, "wrap"),
             Column("Nhóm", "group", 20, "wrap"),
-            Column("Tên khu, cụm", "name", 28, "wrap"),
+            Column("Tên khu, cụm, công trình …", "name", 28, "wrap"),
             Column("Chủ đầu tư", "investor", 28, "wrap"),
             Column("Diện tích (ha)", "area", 13, "number"),
             Column("Đất cho thuê (ha)", "leasable_area", 13, "number"),
@@ -150,9 +150,10 @@ SHEETS = (
             Column("Tỷ lệ lấp đầy (%)", "occupancy", 13, "number"),
             Column("Trang", "page", 6, "int"),
             Column("Tệp", "document_name", 21, "wrap"),
+            Column("Các cột của báo cáo", "cells", 60, "cells"),
             Column("Bảng", "table", 8),
         ),
-        10,
+        11,
         "#1f4e5f",
     ),
     Sheet(

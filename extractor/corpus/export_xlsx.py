@@ -7,6 +7,7 @@ landscape, one page wide, with its head on each page.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -181,8 +182,8 @@ def _height(cells: Iterable[tuple[Column, Any]]) -> float:
     """The height that shows all of the wrapped texts of a row: not every program finds it by itself."""
     lines = 1
     for column, value in cells:
-        if column.kind in ("wrap", "quote") and isinstance(value, str):
-            lines = max(lines, _lines(value, column.width))
+        if column.kind in ("wrap", "quote", "cells") and isinstance(value, str):
+            lines = max(lines, _lines(_cells_said(value) if column.kind == "cells" else value, column.width))
         elif column.kind == "indicator" and value is not None:
             known = indicators(load_rules()).get(str(value))
             lines = max(lines, _lines(known.label if known else str(value), column.width))
@@ -206,9 +207,18 @@ def _quote(book: _Book, sheet: Any, row: int, column: int, quote: Any, text: Any
     sheet.write_rich_string(row, column, *rich, book.wrap)
 
 
+def _cells_said(value: Any) -> str:
+    """The cells of a row by the heads of their columns: "Năm xây dựng: 2012; Số hộ: 127"."""
+    pairs = json.loads(value) if isinstance(value, str) else []
+    told = ((" ".join(str(part).split()) for part in pair) for pair in pairs)
+    return "; ".join(f"{head}: {said}" if head else said for head, said in told if said)
+
+
 def _cell(book: _Book, column: Column, value: Any) -> tuple[Any, Any]:
     value = plain_value(value)
     kind = column.kind
+    if kind == "cells":
+        return _cells_said(value), book.wrap
     if kind == "number":
         return value, book.whole if isinstance(value, float) and value.is_integer() else book.number
     if kind == "int":

@@ -170,6 +170,11 @@ class AnnexRow:
     page: int = 1
     bbox: Box | None = None
 
+    @property
+    def measured(self) -> bool:
+        """Whether it says how large a park is or how full: rows of other things have their numbers in ``cells`` alone."""
+        return not (self.area is self.leasable_area is self.leased_area is self.occupancy is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

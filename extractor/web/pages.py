@@ -147,8 +147,17 @@ def document_page(corpus: Corpus, document: int) -> DocumentView | None:
         asked=_asked(corpus, row["outline"]),
         findings=all_of("findings"),
         warnings=told_once((row["page"], row["message"]) for row in all_of("warnings")),
-        annex=all_of("annex"),
+        annex=_measured(all_of("annex")),
     )
+
+
+_AMOUNTS = ("area_exact", "leasable_area_exact", "leased_area_exact", "occupancy_exact")
+
+
+def _measured(annex: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
+    """The rows of tables of parks; the numbers of other annexes are among the figures."""
+    tables = {row["table"] for row in annex if any(row[name] is not None for name in _AMOUNTS)}
+    return [row for row in annex if row["table"] in tables]
 
 
 def _asked(corpus: Corpus, outline: str | None) -> dict[str, str]:

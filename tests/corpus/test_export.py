@@ -82,6 +82,7 @@ def test_the_workbook(filled: Corpus, tmp_path: Path) -> None:
     assert (area["Giá trị"], area["Đơn vị"], area["Trang"], area["Tệp"]) == (125.5, "ha", 1.0, "bao-cao.txt")
     assert "125,5 ha" in area["Câu trích"]
     assert len(rows["Phụ lục"]) == 3
+    assert "Tên: CCN Gò Đậu; Ghi chú: +5" in rows["Phụ lục"][2], "every column of the report's own table"
     assert ["UBND huyện An Lạc", "bao-cao.txt", "III", "Kiến nghị", "✗ thiếu", "", 0.0, "Không thấy mục nào."] in rows[
         "Mục đề cương"
     ]
