@@ -144,16 +144,17 @@ def ended_before_begun_findings(extraction: Extraction, rule: CheckRule) -> Iter
         (words_pattern(tuple(a.split("|"))), words_pattern(tuple(b.split("|")))) for a, b in rule.data["begun_ended"]
     ]
     paragraphs = [paragraph for paragraph in extraction.report.paragraphs if paragraph.role == "text"]
+    # Few paragraphs have the first of any pair at all.
+    firsts = [*rule.words("begun"), *(word for a, _ in rule.data["begun_ended"] for word in a.split("|"))]
+    spoken = [m.start() for m in re.compile(words_pattern(tuple(firsts)), re.IGNORECASE).finditer(extraction.text)]
+    paragraphs = [p for p in paragraphs if bisect_left(spoken, p.start) < bisect_left(spoken, p.end)]
     for one, other in pairs:
-        # Few paragraphs have the first of them at all.
-        spoken = [match.start() for match in re.compile(one, re.IGNORECASE).finditer(extraction.text)]
         begun, ended = (
             re.compile(rf"{words}(?P<gap>[^.;:()\d]{{0,25}}?)(?P<when>{_WHEN})", re.IGNORECASE)
             for words in (one, other)
         )
         for paragraph in paragraphs:
-            if bisect_left(spoken, paragraph.start) < bisect_left(spoken, paragraph.end):
-                yield from _turned(extraction, paragraph, begun, ended, rule)
+            yield from _turned(extraction, paragraph, begun, ended, rule)
 
 
 def _turned(

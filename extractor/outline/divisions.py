@@ -31,7 +31,8 @@ _MOST, _FAR, _PRINTED = 8, 1500, 3
 _TIMES, _HOUSEHOLD = key_of("lượt"), key_of("hộ")
 _LINE = re.compile(r"\s*(?:[-+*•–]|[a-zđ]\)|\d{1,2}[.)])\s+")
 _LINES = 12
-_NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.25")), (Decimal("0.9"), Decimal("1.1"))
+_NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.34")), (Decimal("0.9"), Decimal("1.1"))
+_OVER = Decimal("1.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class _Words:
     denying: frozenset[str]
     done: frozenset[str]
     left: frozenset[str]
+    doing: frozenset[str]
     pairs: Pairs
 
 
@@ -104,7 +106,7 @@ def _over_lines(told: Told, stated: Sequence[Sequence[Stated]], words: _Words, r
         end = at + 1
         while end < len(lines) and lines[end] and not lines[at] and _adjoin(told, end):
             end += 1
-        if end - at > 2 and end - at - 1 <= _LINES and not text[: told.sentences[at].end].rstrip().endswith(":"):
+        if end - at > 2 and end - at - 1 <= _LINES:
             yield from _off_lines(text, stated[at], stated[at + 1 : end], words, rule)
         at = end if end > at + 1 else at + 1
 
@@ -156,6 +158,7 @@ def _words(rule: CheckRule, complements: CheckRule) -> _Words:
         frozenset(map(key_of, rule.words("denying"))),
         frozenset(map(key_of, rule.words("has_done"))),
         frozenset(map(key_of, rule.words("is_left"))),
+        frozenset(map(key_of, rule.words("is_doing"))),
         complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"])),
     )
 
@@ -401,6 +404,10 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     slipped = one_slip(total / unit, one.value / unit)
     swapped = near and swap_mends(one, figures, total)
     strong = swapped or (slipped and len(_digits(one.text)) >= _PRINTED)
+    if len(parts) == 2 and how.among and over and _are_states(parts, words):
+        return True
+    if ratio > _OVER and not (how.opened and all(_is_labelled(text, part) for part in parts)):
+        return False
     if len(parts) == 2:
         named = _deny(text, whole, parts, words) and (near or slipped)
         return named or swapped or (strong and how.alike) or (how.referred is not None and over and near)
@@ -418,6 +425,12 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     if whole.sentence == parts[0].sentence and over and how.alike and one.quantity not in ("count", "money"):
         return True
     return (how.apart and over and (near or slipped)) or (strong and (near or (over and (how.alike or how.labelled))))
+
+
+def _are_states(parts: Sequence[Stated], words: _Words) -> bool:
+    """ "5 dự án đã được chấp thuận, 12 dự án đang thẩm định": nothing is in both states."""
+    first, second = (part.next[:1] for part in parts)
+    return bool(words.done & set(first)) and bool(words.doing & set(second))
 
 
 def _digits(text: str) -> str:

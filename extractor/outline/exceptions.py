@@ -22,6 +22,8 @@ _BRACKET = re.compile(r"\([^()\n]{0,80}\)")
 _ALL = re.compile(
     r"[tTmM](?<!\w.)(?i:(?<=t)ất cả|(?<=t)oàn bộ|(?<=m)ọi)\s+(?:các\s+|những\s+|số\s+)?(?P<noun>[^\W\d_]+)"
 )
+_EACH = re.compile(r"[cC](?<!\w[cC])(?i:ác)\s+(?P<noun>[^\W\d_]+)(?:\s+[^\W\d_]+){0,4}?\s+đều(?!\w)")
+""" "các thôn đều đã có nhà văn hóa"."""
 _LONGEST = 160
 _ANY = key_of("nào")
 _HEADING, _SEVERAL = 2, 3
@@ -51,7 +53,7 @@ def all_but_some_findings(extraction: Extraction, told: Told, rule: CheckRule) -
         paragraph = text.find("\n\n", subject_end)
         limit = subject_end + _FAR if paragraph < 0 else min(paragraph, subject_end + _FAR)
         for but in denied.finditer(text, subject_end, min(len(text), limit)):
-            if _TIMES.search(text, subject_end, but.end()) or not _names(but["who"], noun):
+            if _TIMES.search(text, subject_end, but.end()) or not _names(text[but.start() : but.start("no")], noun):
                 continue
             what = [w for w in key_of(_until_reason(but["what"], rule)).split() if w not in mute]
             if not what or not set(what) <= set(done):
@@ -69,8 +71,9 @@ def _claims(told: Told, rule: CheckRule) -> Iterator[tuple[int, int, str]]:
     for figure in told.figures:
         if noun := _all_of(text, figure, all_of):
             yield figure.start, figure.end, noun
-    for said in _ALL.finditer(text):
-        yield said.start(), said.end(), key_of(said["noun"])
+    for pattern in (_ALL, _EACH):
+        for said in pattern.finditer(text):
+            yield said.start(), said.end(), key_of(said["noun"])
 
 
 def _none_but_some(told: Told, rule: CheckRule, mute: frozenset[str]) -> Iterator[Finding]:

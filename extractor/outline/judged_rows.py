@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from extractor.models import Extraction, Figure, Finding, Place, Table
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
@@ -15,6 +16,7 @@ from extractor.outline.totals import is_total
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[.;:()\n]|,\s|\d")
 _LEAST, _BEHIND, _DIRECTLY, _NEAR, _FAR = 3, 80, 160, 300, 2500
+_LONGEST = 24
 _OFF = 3
 """Rows: a count that is further off was made of other things."""
 
@@ -40,6 +42,9 @@ def judged_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fi
 
 def _counted(table: Table, column: int, judged: Mapping[str, str], totals: Sequence[str]) -> Counter[str] | None:
     """How often each judgement stands in a column, None where it holds anything else."""
+    cells = (row[column].text for row in table.rows if column < len(row))
+    if any(text[:1].isdigit() or len(text) > _LONGEST for text in islice(cells, _LEAST)):
+        return None
     rows = [row for row in table.rows if column < len(row) and not is_total(row, totals)]
     said = [key_of(plain(row[column].text)).strip(" .") for row in rows]
     known = [word for word in said if word]

@@ -154,6 +154,11 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         if len(same) >= _SHARED and one.one.sort == other.one.sort:
             return True
     apart = _apart(one, other)
+    # In the next sentence fewer may well be some of them ("1.216 hộ. Đã có 1.126 hộ …").
+    later, earlier = (one, other) if one.one.figure.start > other.one.figure.start else (other, one)
+    beside = not n and not apart and not _in_paragraphs(report, one, other)
+    if beside and later.value < earlier.value and later.one.sentence != earlier.one.sentence:
+        return False
     if several and not n and len(one.digits) >= 3 and _swapped(report, one, other):
         return True
     # What is estimated may be told more exactly elsewhere.
@@ -169,7 +174,8 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         if max(shared + pairs, len(around)) >= (3 if n else 2) and _of_one_year(one, other):
             return not n or (one.one.sort == other.one.sort and not _other_tails(report, one, other))
     # Two paragraphs that call a number the same at length need not be far from one another.
-    apart = apart or (_in_paragraphs(report, one, other) and _named(one, called, again) >= _LONG)
+    alike = _named(one, called, again) >= _LONG or (shared >= _MANY and pairs >= _SEVERAL)
+    apart = apart or (alike and _in_paragraphs(report, one, other))
     if not _of_one_time(called, again, one, other) or not apart:
         return False
     # What is measured of one and the same thing has few words of its own ("cầu dài 146 m").
@@ -184,7 +190,7 @@ def _mistyped(report: Lookup, one: Said, other: Said) -> bool:
         return False
     if several and len(words_around(report, one) & words_around(report, other)) >= _MANY:
         return True
-    if _named(one, called, again) >= (3 if several else 4):
+    if _named(one, called, again) >= (3 if several else 4) or (not n and shared >= _MANY and pairs >= _SEVERAL):
         return True
     if called.role != again.role or n:
         return called.role == again.role and likeness >= _ALIKE and shared + pairs >= (3 if several else 4)

@@ -143,6 +143,8 @@ def beside_again_findings(stated: Sequence[Sequence[Stated]], rule: CheckRule) -
     told: dict[tuple[object, ...], list[tuple[Stated, Stated]]] = {}
     for some in stated:
         for one, other in pairwise(some):
+            if one.figure.unit == other.figure.unit == "%":
+                continue
             for anchor, beside in ((one, other), (other, one)):
                 if not _may_anchor(anchor) or not _may_stand_beside(beside):
                     continue
@@ -180,12 +182,12 @@ def _is_sure(before: Stated, beside: Stated, anchor: Stated, noun: str, shared: 
 
 
 def _digits(one: Stated) -> int:
-    return len(re.sub(r"\D", "", one.figure.text).strip("0"))
+    return len("".join(filter(str.isdigit, one.figure.text)).strip("0"))
 
 
 def _may_anchor(one: Stated) -> bool:
     figure = one.figure
-    return is_exact(figure) and figure.unit != "%" and _digits(one) > 1 and not (one.earlier or one.compared)
+    return figure.unit != "%" and is_exact(figure) and not (one.earlier or one.compared) and _digits(one) > 1
 
 
 def _may_stand_beside(one: Stated) -> bool:

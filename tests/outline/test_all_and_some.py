@@ -90,6 +90,15 @@ from extractor.reading.read import read_bytes
             "count_vs_names",
             "Còn [[04|03]] tuyến đường hư hỏng là đường Phú An, đường Hòa Bình và đường ven kênh Tây.",
         ),
+        (
+            "all_but_some",
+            "Nay các thôn đều đã có nhà văn hóa. Một số thôn [[chưa có nhà văn hóa|ở xa trung tâm]] phải mượn trường.",
+        ),
+        ("complement_mismatch", "Xét 512 hồ sơ, 468 hồ sơ được duyệt, [[54|44]] hồ sơ bị trả lại do thiếu giấy tờ."),
+        (
+            "two_values",
+            "Xã Đông có 37 hộ nằm trong vùng sạt lở phải di dời khẩn cấp.\n\nĐề nghị làm khu định cư cho [[73|37]] hộ trong vùng sạt lở phải di dời khẩn cấp của xã Đông.",
+        ),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (
@@ -160,6 +169,7 @@ def read(text: str) -> tuple[Finding, ...]:
         "12/12 thôn đã lập tổ tự quản. Năm 2022 còn 02 thôn chưa lập tổ.",
         # Some of those beside the number told again.
         "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nTrong 18,7 tỷ đồng đã có 9 trạm bơm nhận vốn.",
+        "Tổ gồm 1.216 hộ. Đã có 1.126 hộ trong tổ mua bình chữa cháy.",
         # Numbers of four digits, nearly alike, of another year or place.
         "Năm 2022 có 5.632 con trâu.\n\nNăm 2023 có 5.362 con trâu.",
         "Xã có 1.120 căn hộ.\n\nXã duyệt thêm 2.110 căn hộ ở khu mới.",

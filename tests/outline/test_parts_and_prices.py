@@ -17,6 +17,9 @@ from contradicted import assert_told, found
         "Trong kỳ nhận 643 lượt đơn; sau phân loại, thuộc thẩm quyền [[417|471]] đơn, lưu 172 đơn trùng.",
         # Lines with a label each: more than all of it.
         "Số vụ được xử lý: [[73|83]] vụ. Trong đó:\n+ Xử lý hành chính: 18 vụ\n+ Góp ý tại thôn: 61 vụ\n+ Chuyển điều tra: 4 vụ",
+        "Đã tổ chức [[68|86]] buổi, trong đó:\n1) Tại trường: 32 buổi;\n2) Tại thôn: 41 buổi;\n3) Trên đài: 13 buổi.",
+        # States that exclude one another.
+        "Tiếp nhận [[14|17]] dự án. Trong đó, 5 dự án đã được chấp thuận, 12 dự án đang thẩm định.",
         # People by what they are.
         "Ban chỉ đạo gồm [[13|15]] thành viên: 01 trưởng ban, 03 phó trưởng ban và 11 ủy viên.",
         # "hộ kinh doanh" are "hộ".
