@@ -80,6 +80,7 @@ from extractor.outline.steps import step_findings, told_year
 from extractor.outline.stretches import Told, told_by
 from extractor.outline.sums import bare_sum_findings, near_sum_findings, part_findings, sum_findings
 from extractor.outline.yearly import bare_steps_findings, bare_years_findings
+from extractor.outline.yearly_means import yearly_mean_findings
 from extractor.outline.years_passed import rank_step_findings, years_passed_findings
 from extractor.rulebook import Rules
 
@@ -170,6 +171,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += raised_findings(told, known["sum_mismatch"])
     found += passed_findings(told, known["plan_claim"])
     found += average_findings(told, known["average_mismatch"])
+    found += yearly_mean_findings(told, stated, known["average_mismatch"])
     found += shares_findings(told, known["shares_over_whole"])
     found += far_share_findings(told, stated, known["ratio_mismatch"])
     found += named_base_findings(told, stated, known["ratio_mismatch"])

@@ -83,6 +83,7 @@ def _times(earlier: str, later: str, against: str, sorts: str, grades: str, empt
 _YEAR_BEHIND = re.compile(r"\s*\((?:(?:đầu|cuối|hết)\s+)?(?:năm\s+)?((?:19|20)\d{2})\)", re.IGNORECASE)
 """ "18 tỷ đồng (2021)"."""
 
+_SOON = 70
 _YEAR_AFTER = re.compile(
     r"(?:\s*/\s*[^\W\d_]+)?(?:\s+(?!(?:năm|và|là|có|từ|so|đến|trong)\s)[^\W\d_]+){0,5}?\s+(?:(?:vào|trong|của|ở)\s+)?(?:(?:cuối|đầu|hết)\s+)?"
     r"năm\s+((?:19|20)\d{2})(?=\s*(?:[;.()]|$|,(?!\s*(?:năm\s|\d))|và\s+(?!năm\s|(?:19|20)\d{2})|(?:còn|lên|xuống|thì|tăng|giảm)\s))",
@@ -168,7 +169,8 @@ def _stated(text: str, at: int, stretch: Stretch, times: Times) -> Iterator[Stat
         if number and inside >= 0 and _is_base(text, stretch.figures[number - 1], inside, figure):
             own_earlier, compared = True, True
         behind_it = _YEAR_BEHIND.match(text, figure.end, stretch.end)
-        if behind_it is None and not any(m[2] and before <= m[0] < figure.start and m[0] != taken for m in marks):
+        years = [m[0] for m in marks if m[2] and before <= m[0] < figure.end + _SOON and m[0] != taken]
+        if behind_it is None and years and years[0] > figure.start:
             behind_it = _YEAR_AFTER.match(text, figure.end, stretch.end)
         if behind_it:
             own_year, taken = behind_it[1], behind_it.start(1)
