@@ -12,7 +12,7 @@ from extractor.outline.levels import MEASURED
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
 
-MEASURES = (*MEASURED, "percent")
+MEASURES = (*MEASURED, "percent", "other")
 YEAR_SAID = re.compile(r"(?<![\d/.,])(?:19|20)\d{2}(?![\d.,/]*\d)")
 PART_OF_YEAR = re.compile(
     r"(?<!\w)(quý|tháng|đợt|vụ|học kỳ|tuần|lần|kỳ|khóa)\s+(?:thứ\s+)?(\d{1,2}|[IVX]+|đông|xuân|hè|thu|mùa|chiêm|nhất|hai|ba)(?![\w/])",
@@ -178,7 +178,7 @@ def compared_with(text: str, claim: Claim, following: Stated | None, words: Clai
                 return Against("years", at=at)
             if words.plan.search(named):
                 return Against("plan", at=at)
-            if part:
+            if part and not words.before.search(named):
                 return Against("part", key_of(part[0]), at)
             if year:
                 return Against("year", year[1] or year[0], at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.outline.bare import with_bare
 from extractor.outline.claimed import PART_OF_YEAR, YEAR_SAID, Against, Claim, ClaimWords, may_be_level
@@ -168,7 +168,7 @@ def named_base(
     gap = text[figure.end : following.figure.start]
     if against.kind and against.at < 0 and following.inside < 0 and _COMPARED_WITH.fullmatch(gap):
         return following
-    behind = re.fullmatch(r"[^,;.()]{0,60}\(([^,;.()]{0,30})", gap)
+    behind = re.fullmatch(r"[^,;.()]{0,60}\(([^,;.()]{0,45})", gap)
     if following.inside <= figure.end or behind is None or words.turned.search(behind[1]):
         return None
     # What a bracket calls otherwise is a part.
@@ -182,16 +182,23 @@ def may_bear(claim: Claim, one: Stated) -> bool:
         return alike(one, claim.like)
     if unit == "pp":
         return one.figure.unit == "%"
-    return unit in ("%", "times") or alike(one, claim.one)
+    if unit in ("%", "times"):
+        return True
+    said = claim.one.figure
+    return is_same_kind(one.figure, replace(said, per=one.figure.per) if said.per is None else said, loose=True)
 
 
 def alike(one: Stated, other: Stated) -> bool:
     a, b = one.figure, other.figure
     if is_same_kind(a, b, loose=True):
-        return True
+        # "64,5 tạ/ha": of a unit that has no name here, the words.
+        return a.quantity != "other" or _UNIT.sub("", a.text) == _UNIT.sub("", b.text)
     # "18.000 đồng một ngày, năm học sau 20.000 đồng": of what each is need not be said again.
     once = a.unit != "other" and (a.quantity, a.unit) == (b.quantity, b.unit) and None in (a.per, b.per)
     return once and a.value * 3 > b.value > a.value / 3
+
+
+_UNIT = re.compile(r"[\d.,\s]+")
 
 
 def is_share(one: Stated) -> bool:
@@ -324,6 +331,9 @@ def bases_of(
     if not earlier:
         last = [one for one in ahead if one.sentence == now.sentence and one.figure.end <= now.figure.start]
         earlier = last[-1:] if len(last) == 1 and (_LATER & set(now.lead) or claim.sure) else []
+        if not last and len(ahead) == 1 and _TO & set(now.lead) and pool.topics[id(now)] & pool.topics[id(ahead[0])]:
+            # "Năm 2020, cả xã có 3 ha nhà màng. Qua bốn năm, diện tích nhà màng đã tăng lên 12 ha, gấp 4 lần".
+            earlier = ahead
     return _nearest_topic(now, earlier, pool.topics)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -120,7 +120,7 @@ def _pair(
     base = bases[-1]
     if not alike(base, now):
         return None
-    if _turned(text, claim, now, base, words) or _gives(claim, now, base):
+    if _turned(text, claim, now, base, words, named is not None) or _gives(claim, now, base):
         return _Pair(now, base, 0)
     near = [now, *(one for one in same if one is not base and one.sort == base.sort), base]
     if named is None and any(
@@ -132,21 +132,25 @@ def _pair(
     return _Pair(now, base, _weight(text, claim, now, base, against, named is not None, near, pool.topics))
 
 
-def _turned(text: str, claim: Claim, now: Stated, base: Stated, words: ClaimWords) -> bool:
+def _turned(text: str, claim: Claim, now: Stated, base: Stated, words: ClaimWords, named: bool) -> bool:
     """Whether the text turns to a part between the numbers."""
     spans = [sorted((now.figure.start, base.figure.start)), [now.figure.start, claim.one.figure.start]]
     if claim.one.sentence != now.sentence:
         spans[1][0] = claim.begin
     if base.figure.start > claim.one.figure.start:
         spans[0] = [claim.one.figure.start, base.figure.start if base.sentence == claim.one.sentence else 0]
+    # "từ 64 tấn mỗi ngày … còn 24 tấn mỗi ngày", "cao hơn bình quân của tỉnh (77,2%)": both are means, or the other is named so.
+    means = named or (now.figure.per is not None and now.figure.per == base.figure.per)
     return any(
         not _OF_A_TIME.match(text, m.end())
+        and not (means and m[0].lower() in _MEANS)
         and not text.rfind("(", first, m.start()) > text.rfind(")", first, m.start())
         for first, last in spans
         for m in words.turned.finditer(text, first, last)
     )
 
 
+_MEANS = ("mỗi", "bình quân")
 _OF_A_TIME = re.compile(r"\s+(?:trong\s+)?(?:năm|quý|tháng)\s+(?:\d|[IV])")
 
 
@@ -170,7 +174,7 @@ def _gives(claim: Claim, now: Stated, base: Stated, either: bool = False) -> boo
         if points or said.unit == "pp":
             return way and points
         return way and not differ(abs(off) / other.value * 100, said.value, step(said) + _rounding(now, base))
-    if not is_same_kind(one, said, loose=True):
+    if not is_same_kind(one, replace(said, per=one.per) if said.per is None else said, loose=True):
         return False
     return way and not differ(abs(off), said.value, slack((one, other, said)))
 

@@ -13,7 +13,7 @@ _SINCE = re.compile(
     r"(?<!\w)(?:thành lập|ra đời|khởi công|khánh thành|đi vào hoạt động|đưa vào (?:sử dụng|hoạt động|vận hành|khai thác)|xây dựng|bắt đầu|"
     r"được công nhận|lắp đặt|mua sắm|trang bị|triển khai|hoạt động từ|sinh)(?:\s+[^\W\d_]+){0,3}?\s+(?:từ\s+)?(?:tháng \d{1,2}/|năm\s+)"
     r"(?P<from>(?:19|20)\d{2})(?![\d/])(?P<then>[^.;]{0,90}?)(?<!\w)(?P<lead>hoạt động|được|tròn|sau|trong|mất|kéo dài|vận hành|sử dụng|tồn tại|tuổi đời|trải qua|qua|nay)"
-    r"(?P<how>\s+(?:hơn|gần|khoảng|trên|chưa đầy|đúng))?\s+(?P<n>\d{1,3})\s+(?P<unit>năm|tuổi)(?!\s+(?:19|20)\d{2})(?!\w)"
+    r"(?:\s+(?:đã|được|là)){0,2}(?P<how>\s+(?:hơn|gần|khoảng|trên|chưa đầy|đúng))?\s+(?P<n>\d{1,3})\s+(?P<unit>năm|tuổi)(?!\s+(?:19|20)\d{2})(?!\w)"
     r"(?!\s+(?:đầu|qua|trước|gần|liên|liền|một lần|tiếp|tới|nay|nữa|kinh nghiệm|học|cuối|\d))",
     re.IGNORECASE,
 )

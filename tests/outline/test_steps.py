@@ -52,6 +52,12 @@ from tests.outline.contradicted import assert_told, found
         "Năm 2022, thu ngân sách đạt 312,4 tỷ đồng, vượt 4,1% dự toán.\n\nNăm 2023, thu ngân sách đạt 343,6 tỷ đồng. So với năm"
         " 2022, số thu tăng [[21,2|31,2]] tỷ đồng.",
         "Giá nước sạch trước đây 7.200 đồng/m3, từ tháng 7 điều chỉnh thành 8.400 đồng/m3, tăng [[2.200|1.200]] đồng/m3.",
+        # Means of one sort, or the other named so; units without a name; a bracket that says it all again.
+        "Lượng rác chôn lấp từ 64 tấn mỗi ngày trước khi có nhà máy, nay còn 24 tấn mỗi ngày, giảm tới [[52,5|62,5]]%.",
+        "Tỷ lệ phòng học kiên cố của huyện là 81,5%, cao hơn bình quân chung của tỉnh (77,2%) [[5,3|4,3]] điểm phần trăm.",
+        "Lương khối doanh nghiệp FDI 9,8 triệu đồng/tháng, khối trong nước 8,1 triệu đồng/tháng, chênh lệch [[2,7|1,7]] triệu đồng.",
+        "Năng suất lúa vụ xuân đạt 64,5 tạ/ha, vụ xuân năm trước 62,8 tạ/ha, tăng [[2,7|1,7]] tạ/ha.",
+        "Diện tích vụ đông đạt 1.260 ha, giảm 140 ha so với vụ đông năm ngoái (diện tích vụ đông năm ngoái là [[1.500|1.400]] ha).",
     ],
 )
 def test_a_difference_that_does_not_fit_is_found(text: str) -> None:
@@ -109,6 +115,11 @@ def test_a_difference_of_others_is_left_alone(text: str) -> None:
             "Đầu vụ, ban quản lý có 1.250 liều vắc xin tồn. Trong vụ nhập thêm 8.600 liều, đã tiêm 9.120 liều. Cuối vụ còn"
             " [[830|730]] liều.",
         ),
+        (
+            "remainder_mismatch",
+            "Cuối năm 2022, Quỹ có 1.482 thành viên. Sáu tháng đầu năm 2023 kết nạp thêm 96 thành viên, ra khỏi Quỹ 21 thành viên,"
+            " nâng tổng số lên [[1.575|1.557]] thành viên.",
+        ),
         # … before the whole moved from one number to another.
         (
             "remainder_mismatch",
@@ -135,6 +146,7 @@ def test_a_difference_of_others_is_left_alone(text: str) -> None:
             "years_mismatch",
             "Hợp tác xã thành lập năm 2009, đến năm 2024 đã hoạt động [[18|15]] năm, hiện có 64 thành viên.",
         ),
+        ("years_mismatch", "Trụ sở xây dựng năm 1992, sử dụng đến nay đã [[42|32]] năm nên xuống cấp nghiêm trọng."),
         ("years_mismatch", "Ông Tư sinh năm 1948, năm nay [[86|76]] tuổi, là người giữ nghề lâu nhất làng."),
         (
             "years_mismatch",
