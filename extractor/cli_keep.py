@@ -42,7 +42,7 @@ def letter(
 ) -> None:
     """Công văn đề nghị bổ sung cho mỗi đơn vị còn thiếu, công văn đôn đốc cho đơn vị chưa gửi."""
     from extractor.corpus import Corpus
-    from extractor.corpus.letters import compose_letters, submitters_called, write_letters
+    from extractor.corpus.letters import compose_letters, letters_beside, submitters_called, write_letters
 
     if reply_by is not None:
         reply_by = _day_in(reply_by)
@@ -60,11 +60,17 @@ def letter(
     if unclear and letters:
         names = ", ".join(unclear[:10]) + (" …" if len(unclear) > 10 else "")
         say(phrase("look_first", language(), n=len(unclear), names=names), "yellow")
+    written: list[Path] = []
     if not letters or plan is None:
         names = ", ".join(one.name for one in submitters_called(status, agency))
         say(phrase("no_letter_for", language(), name=names) if agency else phrase("no_letter", language()))
-        return
-    tell_written(write_letters(letters, plan, output))
+    else:
+        written = write_letters(letters, plan, output)
+        tell_written(written)
+    beside = letters_beside(output, written) if not agency else []
+    if beside:
+        names = ", ".join(path.name for path in beside[:10]) + (" …" if len(beside) > 10 else "")
+        say(phrase("letters_beside", language(), n=len(beside), folder=output, names=names), "yellow")
 
 
 def _day_in(text: str) -> str:

@@ -126,6 +126,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Mọi đơn vị đã trả lời đủ: không cần văn bản nào.",
         "Every agency has answered everything: no letter is needed.",
     ),
+    "letters_beside": (
+        "Trong {folder} còn {n} công văn của lần trước, không thuộc lần này (đơn vị đã trả lời đủ, hoặc đã có người sửa nên "
+        "giữ nguyên); xem lại trước khi gửi: {names}",
+        "{folder} holds {n} letters of an earlier run that are none of these (nothing is owed any more, or somebody edited "
+        "them); look at them before sending: {names}",
+    ),
     "look_first": (
         "Trước khi gửi, hãy xem {n} tệp không đọc được hoặc không tính cho đơn vị nào: {names}",
         "Before sending, look at {n} files that could not be read or whose agency is unknown: {names}",

@@ -311,6 +311,25 @@ def test_letters_to_one_agency(call: Call, made: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "cv").iterdir()] == ["don-doc-ubnd-huyen-dong-linh.docx"]
 
 
+def test_letters_of_an_earlier_run_are_told_and_edited_ones_kept(call: Call, made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cv"
+    assert call("letter", "--corpus", made, "-o", folder)[0] == 0
+    owed = folder / "don-doc-ubnd-huyen-dong-linh.docx"
+    document = Document(str(owed))
+    document.paragraphs[-1].add_run(" (đã trình ký)")
+    document.core_properties.last_modified_by = "Lê Thị Hoa"
+    document.save(str(owed))
+    stale = folder / "bo-sung-so-y-te.docx"
+    stale.write_bytes(owed.read_bytes())
+    code, _, err = call("letter", "--corpus", made, "-o", folder)
+    assert code == 0
+    assert "đã trình ký" in words_of(owed), "what a person wrote is not written over"
+    assert (folder / "don-doc-ubnd-huyen-dong-linh-2.docx").is_file()
+    told = " ".join(err.split())
+    assert "còn 2 công văn của lần trước" in told
+    assert "bo-sung-so-y-te.docx, don-doc-ubnd-huyen-dong-linh.docx" in told
+
+
 def test_a_part_of_a_name_begins_with_a_word(call: Call, made: Path, tmp_path: Path) -> None:
     """Letter by letter "yen cam" stands in "huyện Cẩm Sơn", too."""
     code, _, err = call("letter", "--corpus", made, "-o", tmp_path / "cv", "--agency", "yen cam")

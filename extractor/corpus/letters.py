@@ -14,7 +14,7 @@ from extractor.corpus.status import CorpusStatus, SubmitterStatus, best_annexes,
 from extractor.errors import UsageError, cannot_write
 from extractor.models import AnnexVerdict, Check, Finding, Header, ItemVerdict, Place, Plan, Source, Submitter
 from extractor.outline.letter import Letter, compose_reminder, compose_request, named, without_pages
-from extractor.outline.letter_file import write_letter
+from extractor.outline.letter_file import edited, write_letter
 
 if TYPE_CHECKING:
     from extractor.corpus.corpus import Corpus
@@ -67,7 +67,8 @@ def submitters_called(status: CorpusStatus, agency: str | None) -> list[Submitte
 
 
 def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt.date | None = None) -> list[Path]:
-    """Writes each letter into ``folder`` as bo-sung-… or don-doc-… with the agency's name; gives the files.
+    """Writes each letter into ``folder`` as bo-sung-… or don-doc-… with the agency's name; gives the files. A letter that
+    somebody has edited since it was written stays, and the new one gets a number.
 
     Raises CorpusError where a file cannot be written (open in Word, no permission).
     """
@@ -75,7 +76,7 @@ def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt
     for letter in letters:
         stem = ("don-doc-" if letter.reminder else "bo-sung-") + _slug(letter.recipient)
         path, number = folder / f"{stem}.docx", 1
-        while path in written:
+        while path in written or (path.exists() and edited(path)):
             number += 1
             path = folder / f"{stem}-{number}.docx"
         try:
@@ -83,6 +84,13 @@ def write_letters(letters: Sequence[Letter], plan: Plan, folder: Path, today: dt
         except OSError as error:
             raise cannot_write("letter.cannot_write", path, error) from error
     return written
+
+
+def letters_beside(folder: Path, written: Sequence[Path]) -> list[Path]:
+    """Letters of an earlier run in ``folder`` that are not among those just written: of agencies that owe nothing any more,
+    and those that somebody edited."""
+    found = sorted((*folder.glob("bo-sung-*.docx"), *folder.glob("don-doc-*.docx")))
+    return [path for path in found if path not in written]
 
 
 def _slug(name: str) -> str:

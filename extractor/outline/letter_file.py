@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,25 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     _body(document, letter)
     _foot(document, plan, issuer)
     path.parent.mkdir(parents=True, exist_ok=True)
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = WRITER
+    properties.title, properties.comments = f"Kính gửi: {_clean(letter.recipient)}"[:200], ""
     document.save(str(path))
     return path
+
+
+WRITER = "extractor"
+
+
+def edited(path: Path) -> bool:
+    """Whether somebody saved a letter since it was written: Word and LibreOffice put their own name in its place. True for
+    a file that is no letter at all."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            said = re.search(rb"<cp:lastModifiedBy>([^<]*)</cp:lastModifiedBy>", package.read("docProps/core.xml"))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return True
+    return said is None or said[1] != WRITER.encode()
 
 
 def _number_pages(section: Any) -> None:
