@@ -53,7 +53,10 @@ def scale(figure: Figure) -> Decimal:
         return Decimal(1)
     printed = Decimal(numeral[0].replace(".", "").replace(",", "."))
     factor = figure.value / printed if printed else Decimal(1)
-    return factor if factor in {Decimal(10) ** n for n in range(13)} else Decimal(1)
+    return factor if factor in _POWERS else Decimal(1)
+
+
+_POWERS = frozenset(Decimal(10) ** n for n in range(13))
 
 
 def slack(figures: Iterable[Figure]) -> Decimal:
