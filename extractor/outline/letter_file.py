@@ -92,6 +92,7 @@ def write_letter(letter: Letter, plan: Plan, path: Path, today: dt.date | None =
     properties = document.core_properties
     properties.author = properties.last_modified_by = WRITER
     properties.title, properties.comments = f"Kính gửi: {_clean(letter.recipient)}"[:200], ""
+    properties.created = properties.modified = dt.datetime.combine(today or dt.date.today(), dt.time())
     document.save(str(path))
     return path
 
