@@ -59,6 +59,7 @@ def column_findings(
         if not _NO_PART.search(heads[c]) and sum(number_in(r[c].text) is not None for r in rows if c < len(r)) >= 2
     ]
     done: set[int] = set()
+    broken_rows: set[int] = set()
     for at in range(len(heads)):
         few = _is_what_lacks(at, heads, numeric)
         if len(rows) < (_LEAST if few else _LEAST + 1):
@@ -71,8 +72,9 @@ def column_findings(
                 continue
             done.add(at)
             for row, right in broken:
-                if any(cell.start in wrong for cell in row):
+                if any(cell.start in wrong for cell in row) or (few and id(row) in broken_rows):
                     continue
+                broken_rows.add(id(row))
                 cell = row[at]
                 told = finding(
                     rules["column_mismatch"],

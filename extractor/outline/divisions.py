@@ -33,6 +33,7 @@ _LINE = re.compile(r"\s*(?:[-+*•–]|[a-zđ]\)|\d{1,2}[.)])\s+")
 _LINES = 12
 _NEAR, _CLOSE = (Decimal("0.8"), Decimal("1.34")), (Decimal("0.9"), Decimal("1.1"))
 _OVER = Decimal("1.25")
+_AT = key_of("tại")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +332,7 @@ def _of_own_years(parts: Sequence[Stated]) -> bool:
 
 def _descriptors(part: Stated, words: _Words) -> frozenset[str]:
     """The words that say which of them a part is."""
-    return frozenset(w for w in (*part.lead[-5:], *part.next[:3]) if w not in words.mute)
+    return frozenset(w for w in (*part.lead[-5:], *part.next[:3]) if w not in words.mute or w == _AT)
 
 
 def _is_list(text: str, parts: Sequence[Stated], words: _Words) -> bool:
@@ -404,7 +405,7 @@ def _contradicts(text: str, whole: Stated, parts: Sequence[Stated], how: _How, w
     slipped = one_slip(total / unit, one.value / unit)
     swapped = near and swap_mends(one, figures, total)
     strong = swapped or (slipped and len(_digits(one.text)) >= _PRINTED)
-    if len(parts) == 2 and how.among and over and _are_states(parts, words):
+    if len(parts) == 2 and how.among and over and (_are_states(parts, words) or (how.apart and ratio <= _OVER)):
         return True
     if ratio > _OVER and not (how.opened and all(_is_labelled(text, part) for part in parts)):
         return False

@@ -24,16 +24,21 @@ _ALL = re.compile(
 )
 _EACH = re.compile(r"[cC](?<!\w[cC])(?i:ác)\s+(?P<noun>[^\W\d_]+)(?:\s+[^\W\d_]+){0,4}?\s+đều(?!\w)")
 """ "các thôn đều đã có nhà văn hóa"."""
+_OF_WHICH = re.compile(
+    r"\s+(?:(?:tổng )?số\s+|các\s+)?([^\W\d_]+)(?:(?:\s+[^\W\d_]+){0,2}?,\s+([^\W\d_]+))?", re.IGNORECASE
+)
+""" "100% cán bộ, công chức"."""
 _LONGEST = 160
 _ANY = key_of("nào")
-_HEADING, _SEVERAL = 2, 3
+_DONE = re.compile(r"(?<!\w)(?:đã|đều|được|có|chưa|không)(?!\w)", re.IGNORECASE)
+_HEADING, _SEVERAL = 5, 3
 _FAR, _CLAUSE = 420, 90
 
 
 def all_but_some_findings(extraction: Extraction, told: Told, rule: CheckRule) -> Iterator[Finding]:
     """What all of a kind are said to have done, where the sentences behind say of one or some that it has not."""
     text, page_of = told.text, extraction.report.page_of
-    mute = frozenset(key for word in rule.words("says_nothing") for key in key_of(word).split())
+    mute = frozenset(map(key_of, rule.words("light")))
     denied = re.compile(
         rf"(?:{rule.pattern('excepts')}|(?<![\d/.,])(?=\d)|(?<=[.;]\s)(?=[^\W\d_]+\s+(?-i:[{CAPITALS}])))(?P<who>[^.;\n]{{0,60}}?)\s(?P<no>chưa|không)\s+(?P<what>[^.,;:()\n\d]{{2,60}})",
         re.IGNORECASE,
@@ -43,7 +48,12 @@ def all_but_some_findings(extraction: Extraction, told: Told, rule: CheckRule) -
         segment = _BRACKET.sub(lambda m: " " * len(m[0]), text[subject_end : subject_end + _LONGEST])
         stop = _CLAUSE_END.search(segment)
         end = stop.start() if stop else len(segment)
-        if stop and stop[0].startswith(",") and len(segment[:end].split()) < _HEADING:
+        if (
+            stop
+            and stop[0].startswith(",")
+            and len(segment[:end].split()) < _HEADING
+            and not _DONE.search(segment[:end])
+        ):
             # "12/12 xã, thị trấn đã hoàn thành …": the comma stands between the nouns.
             stop = _CLAUSE_END.search(segment, end + 1)
             end = stop.start() if stop else len(segment)
@@ -83,7 +93,7 @@ def _none_but_some(told: Told, rule: CheckRule, mute: frozenset[str]) -> Iterato
     some = re.compile(rf"{rule.pattern('some_of')}\s*$", re.IGNORECASE)
     starts = [figure.start for figure in told.figures]
     for said in none.finditer(text):
-        what = [w for w in key_of(_until_reason(said["what"], rule)).split() if w not in mute and w != _ANY]
+        what = [w for w in key_of(said["what"]).split() if w not in mute and w != _ANY]
         paragraph = text.find("\n\n", said.end())
         limit = said.end() + _FAR if paragraph < 0 else min(paragraph, said.end() + _FAR)
         if len(what) < _SEVERAL:
@@ -107,8 +117,9 @@ def _none_but_some(told: Told, rule: CheckRule, mute: frozenset[str]) -> Iterato
 def _all_of(text: str, figure: Figure, all_of: re.Pattern[str]) -> str:
     """The key of the noun of which a number says that it is all of them, "" where it does not."""
     if figure.unit == "%":
-        behind = re.match(r"\s+(?:(?:tổng )?số\s+|các\s+)?([^\W\d_]+)", text[figure.end : figure.end + 30])
-        return key_of(behind[1]) if figure.value == 100 and figure.change is None and behind else ""
+        behind = _OF_WHICH.match(text, figure.end, figure.end + _CLAUSE)
+        said = f"{behind[1]} {behind[2] or ''}" if behind else ""
+        return key_of(said).strip() if figure.value == 100 and figure.change is None else ""
     if figure.quantity != "count" or figure.change is not None or figure.qualifier or not figure.noun:
         return ""
     whole = figure.part is not None and figure.part * scale(figure) == figure.value and figure.value > 1
@@ -118,9 +129,8 @@ def _all_of(text: str, figure: Figure, all_of: re.Pattern[str]) -> str:
 
 
 def _names(who: str, noun: str) -> bool:
-    """Whether the words before "chưa" name one of them, or so many: "01 xã", "xã Long Hưng", "một số hộ"."""
-    words = key_of(who).split()
-    if noun not in words:
+    """``noun``: the keys of what may be meant. Whether the words before "chưa" name one of them, or so many: "01 xã", "xã Long Hưng", "một số hộ"."""
+    if not set(noun.split()) & set(key_of(who).split()):
         return False
     return _NUMBER.search(who) is not None or re.search(rf"\s[{CAPITALS}]", who) is not None
 

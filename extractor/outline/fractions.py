@@ -27,7 +27,7 @@ _PERCENT = re.compile(r"(?P<share>\d{1,3}(?:,\d+)?)\s?%")
 _OF_THESE = re.compile(r"\s+(?:của|trong(?: tổng)?(?: số)?|số|trên tổng số)\s+(?:tổng số\s+)?", re.IGNORECASE)
 """ "một nửa của 64 trạm"."""
 _PART = re.compile(
-    r"(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*[,(–-]?\s*(?:tức|tương đương|tương ứng|nghĩa|hay|với|khoảng|bằng|cụ thể|chỉ|mới)?(?:\s+(?:là|khoảng|với|có))?\s+|(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*\(\s*(?:tức là |tức |khoảng |cụ thể là |cụ thể |gồm |là )?",
+    r"(?:\s+(?:số|trong số)\s+[^,;.:()\d]{2,40}?)?\s*[,(–-]?\s*(?:tức|tương đương|tương ứng|nghĩa|hay|với|khoảng|bằng|cụ thể|chỉ|mới)?(?:\s+(?:là|khoảng|với|có))?\s+|(?:\s+[^\W\d_]+){0,7}?\s*\(\s*(?:tức là |tức |khoảng |cụ thể là |cụ thể |gồm |là )?",
     re.IGNORECASE,
 )
 """ "một nửa, tức 21 trạm", "một nửa (21 trạm)", "một nửa số trạm, tương đương 21 trạm"."""
@@ -35,7 +35,8 @@ _PART_BEHIND = re.compile(
     r"[^,;.:()\d]{0,30}[,(]?\s*(?:tức|bằng|chiếm|là)\s+(?:(?:hơn|gần|khoảng|quá)\s+)?", re.IGNORECASE
 )
 _NEW = re.compile(r"[,(]\s*(?:tức|là|tương đương)?[^,;.:()\d]{0,20}$", re.IGNORECASE)
-_MOSTLY, _ROUGH, _HAIR = Decimal("0.1"), Decimal("0.15"), Decimal("0.005")
+_ON_ALL = re.compile(r"\s*(?:/|trên|trong)\s*(?:tổng số\s+|tổng\s+|số\s+)?", re.IGNORECASE)
+_MOSTLY, _LIKE, _ROUGH, _HAIR = Decimal("0.1"), Decimal("0.3"), Decimal("0.15"), Decimal("0.005")
 _REACH, _NEAR = 2, 45
 
 
@@ -87,7 +88,7 @@ def _is_such(share: Decimal, fraction: Decimal, how: str) -> bool:
         return share <= fraction + _HAIR
     if how == "gần":
         return fraction - _ROUGH <= share <= fraction + _HAIR
-    return abs(share - fraction) <= _MOSTLY
+    return abs(share - fraction) <= min(_MOSTLY, fraction * _LIKE)
 
 
 def _of_whole(told: Told, said: re.Match[str], at: int, rule: CheckRule) -> Iterator[Finding]:
@@ -105,6 +106,8 @@ def _of_whole(told: Told, said: re.Match[str], at: int, rule: CheckRule) -> Iter
             wholes, part = behind[:1], behind[1]
     elif behind and _PART.fullmatch(text, said.end(), behind[0].start):
         part = behind[0]
+        if len(behind) > 1 and _ON_ALL.fullmatch(text, part.end, behind[1].start):
+            wholes = behind[1:2]
     elif before and _PART_BEHIND.fullmatch(text, before[-1].end, said.start()):
         wholes, part = wholes[:-1], before[-1]
     if part is None or not is_exact(part) or part.unit == "%":

@@ -16,7 +16,8 @@ from extractor.outline.totals import is_total
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[.;:()\n]|,\s|\d")
 _LEAST, _BEHIND, _DIRECTLY, _NEAR, _FAR = 3, 80, 160, 300, 2500
-_LONGEST = 24
+_LONGEST, _WORDS = 40, 6
+_DENYING = (key_of("chưa"), key_of("không"))
 _OFF = 3
 """Rows: a count that is further off was made of other things."""
 
@@ -37,7 +38,8 @@ def judged_rows_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Fi
                 continue
             topic = frozenset(key_of(_BRACKETS.sub(" ", head)).split()) - mute
             title = frozenset(key_of(table.title or "").split()) - mute
-            yield from _against(extraction, table, column, counted, topic, title, judged, rule)
+            meant = judged | {word: word for word in counted if word not in judged}
+            yield from _against(extraction, table, column, counted, topic, title, meant, rule)
 
 
 def _counted(table: Table, column: int, judged: Mapping[str, str], totals: Sequence[str]) -> Counter[str] | None:
@@ -48,9 +50,13 @@ def _counted(table: Table, column: int, judged: Mapping[str, str], totals: Seque
     rows = [row for row in table.rows if column < len(row) and not is_total(row, totals)]
     said = [key_of(plain(row[column].text)).strip(" .") for row in rows]
     known = [word for word in said if word]
-    if len(known) < _LEAST or len(known) != len(rows) or any(word not in judged for word in known):
+    if len(known) < _LEAST or len(known) != len(rows):
         return None
-    return Counter(judged[word] for word in known)
+    if all(word in judged for word in known):
+        return Counter(judged[word] for word in known)
+    # "Bảo đảm an toàn" and "Chưa bảo đảm an toàn": the one denies the other.
+    one, other = sorted(set(known), key=len) if len(set(known)) == 2 else ("", "")
+    return Counter(known) if other in {f"{no} {one}" for no in _DENYING} else None
 
 
 def _against(
@@ -112,7 +118,7 @@ def _judgement(text: str, figure: Figure, judged: Mapping[str, str]) -> tuple[st
     """What is said of a number of things, and the words around: "4 xã đạt tiêu chí về môi trường"."""
     clause = _STOP.split(text[figure.end : figure.end + _BEHIND])[0]
     words = key_of(clause).split()
-    for count in (3, 2, 1):
+    for count in range(_WORDS, 0, -1):
         for at in range(min(3, len(words))):
             word = " ".join(words[at : at + count])
             if word in judged:

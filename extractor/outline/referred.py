@@ -84,6 +84,7 @@ def more_than_found_findings(told: Told, stated: Sequence[Sequence[Stated]], rul
         re.IGNORECASE,
     )
     mute = _mute(rule)
+    opening = frozenset(key for word in rule.words("found_then") for key in key_of(word).split())
     counts = _counts(stated)
     for at, one in enumerate(counts):
         figure = one.figure
@@ -94,12 +95,18 @@ def more_than_found_findings(told: Told, stated: Sequence[Sequence[Stated]], rul
             wholes = [w for w in counts[:at] if wanted and wanted <= {*w.lead, *w.next, *_noun(w)}]
             wholes = wholes[-1:] if wholes and wholes[-1].figure.value < figure.value else []
         else:
-            wholes = [w for w in counts[max(0, at - 1) : at] if w.sentence == one.sentence and _noun(w) == _noun(one)]
+            soon = one.number == 0 and frozenset(one.lead) <= opening
+            wholes = [
+                w
+                for w in counts[max(0, at - 1) : at]
+                if (w.sentence == one.sentence or (soon and one.sentence - w.sentence == 1)) and _noun(w) == _noun(one)
+            ]
             wholes = [
                 w
                 for w in wholes
                 if looked.search(text, max(0, w.figure.start - 70), w.figure.start)
-                and found.fullmatch(text, w.figure.end, figure.start)
+                and (w.sentence != one.sentence or found.fullmatch(text, w.figure.end, figure.start))
+                and figure.value <= w.figure.value * 2
                 and w.figure.value < figure.value
             ]
         for whole in wholes[-1:]:

@@ -99,6 +99,16 @@ from extractor.reading.read import read_bytes
             "two_values",
             "Xã Đông có 37 hộ nằm trong vùng sạt lở phải di dời khẩn cấp.\n\nĐề nghị làm khu định cư cho [[73|37]] hộ trong vùng sạt lở phải di dời khẩn cấp của xã Đông.",
         ),
+        (
+            "all_but_some",
+            "Tất cả 42 công trình đều hoạt động. Riêng công trình Gò Me [[không|vẫn]] hoạt động từ tháng 5 do hỏng máy.",
+        ),
+        (
+            "all_but_some",
+            "100% cán bộ, công chức đã kê khai. Còn 06 công chức [[chưa kê khai|kê khai thêm]] vì đi học.",
+        ),
+        ("part_exceeds_whole", "Kiểm tra 45 bếp ăn. Có [[47|41]] bếp ăn lưu mẫu thức ăn."),
+        ("ratio_mismatch", "Mới có một phần năm diện tích (tức [[72|48]] ha trên 240 ha) được cấp mã."),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (
@@ -141,6 +151,10 @@ _TABLE = "\n\n| TT | Thôn | Kết quả tiêu chí môi trường |\n|---|---|-
             "text_vs_table",
             "Trong 3 mô hình được giao, đã có [[2|1]] mô hình hoàn thành.\n\n| TT | Mô hình | Tình trạng |\n|---|---|---|\n| 1 | Nuôi ong | Hoàn thành |\n| 2 | Nuôi cá | Chưa hoàn thành |\n| 3 | Trồng nấm | Chưa hoàn thành |\n",
         ),
+        (
+            "text_vs_table",
+            "Có [[3|2]] hồ bảo đảm an toàn.\n\n| TT | Hồ | Đánh giá |\n|---|---|---|\n| 1 | Hồ Mây | Bảo đảm an toàn |\n| 2 | Hồ Gò | Chưa bảo đảm an toàn |\n| 3 | Hồ Lau | Bảo đảm an toàn |\n",
+        ),
         ("text_vs_table", "Đến nay có [[4|3]] thôn đạt tiêu chí môi trường." + _TABLE),
         (
             "column_mismatch",
@@ -169,6 +183,8 @@ def read(text: str) -> tuple[Finding, ...]:
         "12/12 thôn đã lập tổ tự quản. Năm 2022 còn 02 thôn chưa lập tổ.",
         # Some of those beside the number told again.
         "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nTrong 18,7 tỷ đồng đã có 9 trạm bơm nhận vốn.",
+        "100% giáo viên đạt chuẩn; còn 3 giáo viên chưa đạt trên chuẩn.",
+        "Xã không còn hồ sơ tồn đọng từ năm 2022. Hiện có 26 hồ sơ tồn đọng của quý II.",
         "Tổ gồm 1.216 hộ. Đã có 1.126 hộ trong tổ mua bình chữa cháy.",
         # Numbers of four digits, nearly alike, of another year or place.
         "Năm 2022 có 5.632 con trâu.\n\nNăm 2023 có 5.362 con trâu.",

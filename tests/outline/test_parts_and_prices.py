@@ -18,6 +18,7 @@ from contradicted import assert_told, found
         # Lines with a label each: more than all of it.
         "Số vụ được xử lý: [[73|83]] vụ. Trong đó:\n+ Xử lý hành chính: 18 vụ\n+ Góp ý tại thôn: 61 vụ\n+ Chuyển điều tra: 4 vụ",
         "Đã tổ chức [[68|86]] buổi, trong đó:\n1) Tại trường: 32 buổi;\n2) Tại thôn: 41 buổi;\n3) Trên đài: 13 buổi.",
+        "Có [[88|98]] người cai nghiện. Trong đó 61 người tại các xã, 37 người tại thị trấn.",
         # States that exclude one another.
         "Tiếp nhận [[14|17]] dự án. Trong đó, 5 dự án đã được chấp thuận, 12 dự án đang thẩm định.",
         # People by what they are.
