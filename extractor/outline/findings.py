@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from extractor.language.orthography import comparison_key
+from extractor.language.orthography import CAPITALS, comparison_key
 from extractor.models import Figure, Finding, Place
 from extractor.outline.arithmetic import shown
 from extractor.rulebook import Rules, literal
@@ -131,7 +131,11 @@ _PREFIXES = tuple(
     f"{comparison_key(words)} "
     for words in ("khu công nghiệp", "cụm công nghiệp", "khu kinh tế", "kcn", "ccn", "kkt", "hỗ trợ")
 )
-_CLAUSE = re.compile(r"[.;:,()]\s|\n\s*\n|^\s*(?:[-+*•–]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s", re.MULTILINE)
+# A line that begins with a capital and a small letter begins a sentence: the heading above it is no part of that.
+_CLAUSE = re.compile(
+    rf"[.;:,()]\s|\n\s*\n|\n\s*(?=[{CAPITALS}][^\W\d_{CAPITALS}])|^\s*(?:[-+*•–]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\))\s",
+    re.MULTILINE,
+)
 
 
 def in_words(text: str, figure: Figure) -> str:

@@ -50,6 +50,12 @@ def test_the_message_shows_both_numbers() -> None:
     assert "27 tỷ đồng" in finding.message
 
 
+def test_a_message_quotes_the_sentence_and_not_the_heading_above_it() -> None:
+    text = "3. Kinh phí đầu tư\nTổng kinh phí 512 tỷ đồng, trong đó vốn ngân sách 318 tỷ đồng, vốn xã hội hóa 184 tỷ đồng.\n"
+    (finding,) = find_contradictions(read(text), None, RULES)
+    assert finding.message.startswith("“Tổng kinh phí 512 tỷ đồng”")
+
+
 def test_bullets_after_a_colon_are_parts_of_their_lead_in() -> None:
     text = "Tổng kinh phí thực hiện 30 tỷ đồng, gồm:\n- Ngân sách huyện 12 tỷ đồng;\n- Ngân sách xã 15 tỷ đồng.\n"
     assert [f.code for f in find_contradictions(read(text), None, RULES)] == ["sum_mismatch"]
