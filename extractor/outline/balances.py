@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import YEAR, differ, one_slip, shown, slack
+from extractor.outline.arithmetic import YEAR, differ, one_slip, shown, slack, slip
 from extractor.outline.bare import with_bare
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
@@ -32,9 +32,15 @@ _SINCE = (
     r"(?!\w)"
 )
 """ "Cuối năm 2023 có 96 hợp tác xã. Trong 6 tháng thành lập mới 14 …": the end of one year is where the next begins."""
+_SAYS_WHAT_IS = re.compile(
+    r"(?:(?<!\w)(?:còn|có|là|tồn|dư|kỳ|năm|lên|lại|vụ|quý|tháng|số|mức|đạt|nợ|tổng|đợt|nay|thành|quỹ|kho|được|khoảng)|:|\d)\s*$",
+    re.IGNORECASE,
+)
+""" "cuối năm xếp loại 1.208 em" is not how many there are."""
 _FROM = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)
 _UP_TO = re.compile(r"[^,;.:()\d]{0,30}(?<!\w)(?:lên|xuống|còn|thành|đến)(?:\s+còn)?\s+", re.IGNORECASE)
 _MOST_TERMS = 6
+_LIKE = (Decimal("0.3"), Decimal("3.4"))
 _FAR_OFF = (Decimal("0.6"), Decimal("1.7"))
 _NEAR = (Decimal("0.5"), Decimal(2))
 
@@ -64,7 +70,8 @@ def balance_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if plainly or begun.search(clause) or begun.search(opening):
                 kind = [f for f in figures[at + 1 :] if is_same_kind(start, f, loose=True)]
                 around = [_told_around(text, stretch, f) for f in kind]
-                yield from _balanced(rule, start, kind, around, (last, came, went), plainly)
+                ends = [_SAYS_WHAT_IS.search(text, max(0, f.start - 25), f.start) is not None for f in kind]
+                yield from _balanced(rule, start, kind, around, ends, (last, came, went), plainly)
 
 
 def _balanced(
@@ -72,13 +79,14 @@ def _balanced(
     start: Figure,
     figures: Sequence[Figure],
     said: Sequence[str],
+    ends: Sequence[bool],
     words: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]],
     plainly: bool,
 ) -> Iterator[Finding]:
     """What came and went since a number, up to the next that says what there is."""
     last, came, went = words
     balances, made, terms, unknown = [start.value], {start.value}, [start], False
-    for index, (figure, clause) in enumerate(zip(figures, said, strict=True)):
+    for index, (figure, clause, end) in enumerate(zip(figures, said, ends, strict=True)):
         more, less = came.search(clause) is not None, went.search(clause) is not None
         if figure.change and "cùng kỳ" in clause:
             return
@@ -91,7 +99,7 @@ def _balanced(
                 len(terms) == 2 and one_slip(nearest, figure.value) and nearest > start.value and "nâng" not in clause
             )
             # One that came or went may be told of another again.
-            if sure and off and near and figure.value not in made:
+            if sure and off and near and end and figure.value not in made:
                 yield _finding(rule, terms, figure, nearest)
             return
         if not (more or less):
@@ -201,6 +209,8 @@ def rest_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             if others.search(text, part.end, rest.start):
                 continue
             if not differ(right, rest.value, slack((whole, part, rest))):
+                continue
+            if right and not _LIKE[0] <= rest.value / right <= _LIKE[1] and not slip(right, rest.value):
                 continue
             if any(
                 not differ(right, rest.value + sum((f.value for f in more[:n]), Decimal(0)), slack((whole, part)))

@@ -19,6 +19,7 @@ PART_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"(?:[^,;.:()\d]|\([^()]{0,60}\)|(?<=\s)(?:(?:19|20)\d{2}|\d{1,2})(?=\s|,\s))*")
+_SPAN_BEFORE = re.compile(r"\s*(?:giai đoạn|nhiệm kỳ|thời kỳ) (?:liền )?trước", re.IGNORECASE)
 _ONE_OR_TWO = re.compile(
     r"(?:(?<=học\s)(?:19|20)\d{2}\s*[-–]\s*((?:19|20)\d{2}))|(?<![\d/.,])(?:19|20)\d{2}(?![\d.,/]*\d)"
 )
@@ -174,6 +175,8 @@ def compared_with(text: str, claim: Claim, following: Stated | None, words: Clai
             comma = text.find(",", found.end(), stop_at)
             named = text[found.end() : comma if comma >= 0 else stop_at]
             year, part = _ONE_OR_TWO.search(named), PART_OF_YEAR.search(named)
+            if _SPAN_BEFORE.match(named):
+                return Against("")
             if _YEARS_AGO.match(named):
                 return Against("years", at=at)
             if words.plan.search(named):

@@ -71,6 +71,8 @@ _LITTLE = frozenset(
         "xuống",
         "thành",
         "giao",
+        "hai ba bốn sáu bảy tám chín mười",
+        "kéo được mức đã thêm",
     )
     for word in key_of(said).split()
 )
@@ -185,7 +187,8 @@ def may_bear(claim: Claim, one: Stated) -> bool:
     if unit in ("%", "times"):
         return True
     said = claim.one.figure
-    return is_same_kind(one.figure, replace(said, per=one.figure.per) if said.per is None else said, loose=True)
+    once = None in (said.per, one.figure.per)
+    return is_same_kind(one.figure, replace(said, per=one.figure.per) if once else said, loose=True)
 
 
 def alike(one: Stated, other: Stated) -> bool:
@@ -261,18 +264,46 @@ def told_of(
     here = [one for one in levels if one.sentence == claim.one.sentence]
     levels = here or levels
     topic = pool.topics[id(claim.one)]
-    named = [one for one in levels if topic & pool.topics[id(one)]]
+    named = [one for one in levels if topic & (pool.topics[id(one)] | frozenset(key_of(one.figure.noun or "").split()))]
     if named and len(named) < len(levels):
         levels = named
+    said = set(claim.one.lead)
+    counted = [one for one in levels if (noun := set(key_of(one.figure.noun or "").split())) and noun <= said]
+    if counted and claim.one.figure.unit in ("%", "times"):
+        # "số vụ giảm 25%": what is counted may be all that tells.
+        levels = counted
+    if base is None and _RATED.search(text, claim.begin, claim.one.figure.start):
+        # "Tỷ lệ mắc trên 100 nghìn dân giảm 35%" is told of no number of people.
+        levels = [one for one in levels if one.figure.unit == "%" or _RATE & set(one.lead)]
+    if (
+        claim.one.figure.unit == "%"
+        and topic
+        and not named
+        and base is None
+        and len({_kind(one) for one in levels}) > 1
+    ):
+        return None
     if not levels:
         return None
     last = levels[-1]
     if base is None and not against.year and is_from(last, levels) is None:
         # "Số lao động năm 2023 là 6.900 người, năm 2022 là 6.000 người, tăng 15%": the later one, wherever it stands.
         last = max((one for one in levels if alike(one, last)), key=lambda one: (pool.times[id(one)], one.figure.start))
+    nearest = [one for one in told if one.sentence == claim.one.sentence and one.inside == last.inside][-1:]
+    if base is None and nearest and nearest[0] is not last and ";" in text[last.figure.end : nearest[0].figure.start]:
+        # "thụ lý 210 vụ, năm trước 190 vụ; hòa giải thành 84 vụ, tăng 12%": of the last, whose time is not told.
+        return None
     # Of two numbers that may be meant, told in one sentence before, neither is.
     rivals = [one for one in levels if one is not last and one.sentence == last.sentence and one.year == last.year]
     return None if not here and any(alike(one, last) for one in rivals) else last
+
+
+def _kind(one: Stated) -> tuple[str, str, str]:
+    return one.figure.quantity, one.figure.unit, (one.figure.noun or "").split(" ")[0]
+
+
+_RATE = frozenset(map(key_of, ("lệ", "suất", "số")))
+_RATED = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ suất|chỉ số)(?!\w)", re.IGNORECASE)
 
 
 def _is_planned(text: str, one: Stated, words: ClaimWords) -> bool:

@@ -26,7 +26,7 @@ from extractor.outline.claimed import (
     may_be_level,
     stepped_numbers,
 )
-from extractor.outline.findings import CheckRule, finding, place_of, plain
+from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain
 from extractor.outline.level_pairs import (
     SPAN_OF_YEAR,
     Pool,
@@ -118,6 +118,8 @@ def _pair(
     if len({one.figure.value for one in bases}) != 1:
         return None
     base = bases[-1]
+    if named is not None and not _gives(claim, now, named):
+        now = _meant(claim, now, named, before)
     if not alike(base, now):
         return None
     if _turned(text, claim, now, base, words, named is not None) or _gives(claim, now, base):
@@ -130,6 +132,18 @@ def _pair(
     ):
         return _Pair(now, base, 0)
     return _Pair(now, base, _weight(text, claim, now, base, against, named is not None, near, pool.topics))
+
+
+def _meant(claim: Claim, now: Stated, base: Stated, before: Sequence[Stated]) -> Stated:
+    """Of several numbers that may be held against a base that is named, the one that gives the claim, or but for a slip."""
+    others = [one for one in before if one is not base and one.inside == now.inside and alike(one, base)]
+    right = [one for one in others if _gives(claim, one, base)]
+    if right or not is_same_kind(base.figure, claim.one.figure, loose=True):
+        return right[-1] if right else now
+    unit = scale(claim.one.figure)
+    said = claim.one.figure.value / unit
+    slipped = [one for one in others if one_slip(abs(one.figure.value - base.figure.value) / unit, said)]
+    return slipped[0] if len(slipped) == 1 else now
 
 
 def _turned(text: str, claim: Claim, now: Stated, base: Stated, words: ClaimWords, named: bool) -> bool:
@@ -174,7 +188,7 @@ def _gives(claim: Claim, now: Stated, base: Stated, either: bool = False) -> boo
         if points or said.unit == "pp":
             return way and points
         return way and not differ(abs(off) / other.value * 100, said.value, step(said) + _rounding(now, base))
-    if not is_same_kind(one, replace(said, per=one.per) if said.per is None else said, loose=True):
+    if not is_same_kind(one, replace(said, per=one.per) if None in (said.per, one.per) else said, loose=True):
         return False
     return way and not differ(abs(off), said.value, slack((one, other, said)))
 
@@ -222,7 +236,14 @@ def _weight(
         surely = claim.one.sentence == now.sentence == base.sentence and bool(against.kind or claim.sure)
         weight -= (2 - surely) * bare + (not bare and not nouns and not one & rest)
     weight += bool(one & rest) and not bare
+    # "Số giấy phép cấp qua mạng tăng 64 giấy phép": what is said of the claim alone makes another thing of it.
+    own_words = (topics[id(claim.one)] & frozenset(claim.one.lead)) - one - rest - _nouns(now) - _nouns(base)
+    weight -= min(len(own_words), 2) if not (claim.both or claim.sure) else 0
     return min(weight, 4)
+
+
+def _nouns(one: Stated) -> frozenset[str]:
+    return frozenset(key_of(one.figure.noun or "").split())
 
 
 def _told(rule: CheckRule, claim: Claim, now: Stated, base: Stated, weight: int) -> Iterator[Finding]:

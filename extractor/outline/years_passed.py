@@ -12,7 +12,7 @@ from extractor.outline.findings import CheckRule, finding, plain
 _SINCE = re.compile(
     r"(?<!\w)(?:thành lập|ra đời|khởi công|khánh thành|đi vào hoạt động|đưa vào (?:sử dụng|hoạt động|vận hành|khai thác)|xây dựng|bắt đầu|"
     r"được công nhận|lắp đặt|mua sắm|trang bị|triển khai|hoạt động từ|sinh)(?:\s+[^\W\d_]+){0,3}?\s+(?:từ\s+)?(?:tháng \d{1,2}/|năm\s+)"
-    r"(?P<from>(?:19|20)\d{2})(?![\d/])(?P<then>[^.;]{0,90}?)(?<!\w)(?P<lead>hoạt động|được|tròn|sau|trong|mất|kéo dài|vận hành|sử dụng|tồn tại|tuổi đời|trải qua|qua|nay)"
+    r"(?P<from>(?:19|20)\d{2})(?![\d/])(?P<then>[^.;]{0,90}?)(?<!\w)(?P<lead>hoạt động|khai thác|phục vụ|thi công|gắn bó|được|tròn|sau|trong|mất|kéo dài|vận hành|sử dụng|tồn tại|tuổi đời|trải qua|qua|nay)"
     r"(?:\s+(?:đã|được|là)){0,2}(?P<how>\s+(?:hơn|gần|khoảng|trên|chưa đầy|đúng))?\s+(?P<n>\d{1,3})\s+(?P<unit>năm|tuổi)(?!\s+(?:19|20)\d{2})(?!\w)"
     r"(?!\s+(?:đầu|qua|trước|gần|liên|liền|một lần|tiếp|tới|nay|nữa|kinh nghiệm|học|cuối|\d))",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ _STEP = re.compile(
     r"(?<!\w)(?P<way>tăng|giảm|tụt|lên|nâng|cải thiện|thăng|hạ|lùi|vượt|nhảy|rớt|xuống)\s+(?:được\s+|thêm\s+)?(?P<n>\d{1,3})\s+(?:bậc|hạng|vị trí|thứ bậc|thứ hạng)(?!\w)",
     re.IGNORECASE,
 )
-_UP = ("tăng", "lên", "nâng", "cải thiện", "thăng", "vượt", "nhảy")
+_OF_A_PART = re.compile(r"(?<!\w)(?:riêng|trong đó)(?!\w)", re.IGNORECASE)
 _REACH = 220
 
 
@@ -87,6 +87,8 @@ def rank_step_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Find
         if len(ranks) != 2 or (
             behind is None and re.match(r"\s*so với (?!năm|cùng kỳ|kỳ)", text[found.end() : found.end() + 20])
         ):
+            continue
+        if _OF_A_PART.search(text, min(ranks[-1].end(), found.start()), found.start()):
             continue
         one, other = (int(rank["n"]) for rank in ranks)
         if abs(one - other) == int(found["n"]) or one == other:

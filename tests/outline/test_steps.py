@@ -58,6 +58,12 @@ from tests.outline.contradicted import assert_told, found
         "Lương khối doanh nghiệp FDI 9,8 triệu đồng/tháng, khối trong nước 8,1 triệu đồng/tháng, chênh lệch [[2,7|1,7]] triệu đồng.",
         "Năng suất lúa vụ xuân đạt 64,5 tạ/ha, vụ xuân năm trước 62,8 tạ/ha, tăng [[2,7|1,7]] tạ/ha.",
         "Diện tích vụ đông đạt 1.260 ha, giảm 140 ha so với vụ đông năm ngoái (diện tích vụ đông năm ngoái là [[1.500|1.400]] ha).",
+        # One of several kinds, by what is counted; the plan in the bracket tells which number is held against it; two spans.
+        "Năm 2022 lập biên bản 64 vụ, tịch thu 38,5 m3 gỗ; phạt 512 triệu đồng. Năm 2023 lập biên bản 48 vụ, tịch thu 21,7 m3 gỗ;"
+        " phạt 431 triệu đồng. So năm 2022, số vụ giảm [[35|25]]%, số gỗ tịch thu giảm 16,8 m3.",
+        "Giai đoạn 2016 - 2020 trồng mới 1.850 ha rừng; giai đoạn 2021 - 2025 trồng mới 2.405 ha, tăng [[35|30]]% so với giai đoạn"
+        " trước.",
+        "Nhờ máy cấy, chi phí mỗi sào giảm từ 420 nghìn đồng còn 260 nghìn đồng, tiết kiệm [[180|160]] nghìn đồng/sào.",
     ],
 )
 def test_a_difference_that_does_not_fit_is_found(text: str) -> None:
@@ -78,6 +84,12 @@ def test_a_difference_that_does_not_fit_is_found(text: str) -> None:
         # Compared with what is not told.
         "Năm 2022 trồng 120 ha. Năm 2023 trồng 150 ha, tăng 12% so với kế hoạch.",
         "Năm 2022 trồng 120 ha. Năm 2023 trồng 150 ha, cao hơn 12% so với bình quân chung của tỉnh.",
+        # Another sort, of which the year before is not told; a number whose time is not told.
+        "Năm 2022 huyện cấp 412 giấy phép, năm 2023 cấp 388 giấy phép. Số giấy phép cấp qua mạng tăng 64 giấy phép.",
+        "Số vụ ly hôn thụ lý 210 vụ, năm trước 190 vụ; hòa giải thành 84 vụ, tăng 12% so với năm trước.",
+        # A rate of its own.
+        "Năm 2022 có 6 vụ với 120 người mắc. Năm 2023 xảy ra 4 vụ với 71 người mắc, giảm 2 vụ. Tỷ lệ mắc trên 100 nghìn dân giảm"
+        " 35%.",
         # Any two others give it.
         "Năm 2021 có 200 hộ, năm 2022 có 220 hộ, năm 2023 có 242 hộ, tăng 21% trong cả giai đoạn.",
     ],
@@ -171,6 +183,10 @@ def test_what_is_reckoned_otherwise_is_found(code: str, text: str) -> None:
         "Hợp tác xã thành lập năm 2009, đến năm 2024 đã hoạt động được 16 năm.",
         "Trạm xây dựng năm 2005, năm 2019 được sửa chữa, sau 2 năm lại hư hỏng.",
         "Doanh số năm 2020 đạt 500 tỷ đồng, đến năm 2023 đạt 665,5 tỷ đồng, tăng bình quân 11%/năm.",
+        # How many were graded at the end of the year; another pot of money; ranks of a part.
+        "Đầu năm học có 1.215 học sinh; trong năm có 14 em chuyển đến, 9 em chuyển đi, 3 em bỏ học; cuối năm xếp loại 1.208 em.",
+        "Vốn được giao 12,5 tỷ đồng, trong đó vốn tỉnh 8 tỷ đồng. Đã giải ngân vốn tỉnh 6,4 tỷ đồng; vốn huyện còn lại 1,2 tỷ đồng.",
+        "Thi tốt nghiệp: năm 2022 xếp thứ 14, năm 2023 xếp thứ 11; riêng môn Ngữ văn tăng 6 bậc.",
         # What is more than was needed, and what became of it.
         "Gộp khu phố thừa ra 5 nhà, phường đã giao 3 nhà cho công an, 2 nhà đang khóa cửa.",
     ],
