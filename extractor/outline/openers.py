@@ -7,6 +7,7 @@ Only a plan is read so: in a report "Nội dung báo cáo" is a heading like oth
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.extraction.blocks import Block, Body, rules_named
@@ -22,6 +23,8 @@ from extractor.rulebook import Rules
 
 _NEAR = 8
 """So many lines below its title an outline begins at the latest."""
+_LONGEST = 400
+"""No title is longer, in characters."""
 _LEAST = 2
 """So many items make an outline."""
 
@@ -33,14 +36,21 @@ def opened(skeleton: Skeleton, view: View, report: Report, rules: Rules) -> Skel
     body = skeleton.body
     plain = numbered_addressees(body, rules)
     behind = _behind_signature(body)
-    places = {n for n, block in enumerate(body.blocks) if _is_opener(skeleton, n, block, n in behind, rules)}
-    places |= _asking_annexes(skeleton, rules, bool(places) or attached(skeleton) != frozenset())
-    if not places and not attached(skeleton):
+    titled = attached(skeleton)
+    labelled = {n.block for n in skeleton.nodes if n.label.family != "annex"}
+    places = {
+        n
+        for n, block in enumerate(body.blocks)
+        # "4. Nội dung báo cáo" is a part of the plan
+        if n not in labelled and block.start not in titled and _is_opener(body, n, block, n in behind, rules)
+    }
+    places |= _asking_annexes(skeleton, rules, bool(places or titled))
+    if not places and not titled:
         places = _lists_behind(body, behind)
     if not places and not plain:
         return skeleton
     blocks = tuple(_reopened(body, places, rules))
-    starts = frozenset(body.blocks[n].start for n in places) | attached(skeleton)
+    starts = frozenset(body.blocks[n].start for n in places) | titled
     return skeleton_from(Body(body.text, blocks), skeleton.width, rules, starts, plain)
 
 
@@ -84,14 +94,11 @@ def _behind_signature(body: Body) -> frozenset[int]:
     return frozenset(range(first + 1, len(body.blocks)))
 
 
-def _is_opener(skeleton: Skeleton, place: int, block: Block, behind: bool, rules: Rules) -> bool:
+def _is_opener(body: Body, place: int, block: Block, behind: bool, rules: Rules) -> bool:
     """Is this line the title of what must be reported, with a list or a table below it?"""
-    body = skeleton.body
-    words = " ".join(body.of(block).split())
-    if block.role != "text" or block.start in attached(skeleton) or not has(words, "outline.opener", rules):
+    words = " ".join(body.of(block).split()) if block.role == "text" and block.end - block.start < _LONGEST else ""
+    if not words or not has(words, "outline.opener", rules):
         return False
-    if any(n.block == place and n.label.family != "annex" for n in skeleton.nodes):
-        return False  # "4. Nội dung báo cáo" is a part of the plan
     if words[-1] in ".;," or (words[-1] == ":" and not behind) or len(words.split()) > 40:
         return False
     shown = is_caps(words) or block.bold_end >= block.end - 2 or block.centered or block.level is not None
@@ -114,16 +121,19 @@ def _asking_annexes(skeleton: Skeleton, rules: Rules, others: bool) -> set[int]:
     """The annexes that hold a list of what is asked instead of a form. ``others``: the plan has outlines that call
     themselves so, then such an annex must speak of a report or of those who make it."""
     body = skeleton.body
+    titled = attached(skeleton)
     annexes = [n.block for n in skeleton.nodes if n.label.family == "annex"]
+    labelled = sorted(n.block for n in skeleton.nodes if n.label.family != "annex")
+    cells = [n for n, block in enumerate(body.blocks) if block.role == "cell"]
     found: set[int] = set()
     for place, start in enumerate(annexes):
-        if body.blocks[start].start in attached(skeleton):
+        if body.blocks[start].start in titled:
             continue
         stop = annexes[place + 1] if place + 1 < len(annexes) else len(body.blocks)
-        inside = [n.block for n in skeleton.nodes if start < n.block < stop and n.label.family != "annex"]
-        cells = [n for n in range(start, stop) if body.blocks[n].role == "cell"]
-        least = _LEAST + 1 if cells else _LEAST
-        if len([n for n in inside if not cells or n < cells[0]]) < least:
+        inside = labelled[bisect_right(labelled, start) : bisect_left(labelled, stop)]
+        table = cells[at] if (at := bisect_left(cells, start)) < len(cells) and cells[at] < stop else None
+        least = _LEAST if table is None else _LEAST + 1
+        if sum(table is None or n < table for n in inside) < least:
             continue
         title = " ".join(" ".join(body.of(b).split()) for b in body.blocks[start : inside[0]])
         if len(title.split()) > 80 or has(title, "outline.no_outline", rules):

@@ -96,11 +96,12 @@ def _span(text: str, rules: Rules, most: int = 9) -> tuple[str, str] | None:
     for mention in mentions:
         if mention.kind in ("period", "year", "quarter") and mention.period.start and mention.period.end:
             rank = 0 if mention.kind == "period" else 2
-            if re.search(r"(?:tầm nhìn|định hướng|mục tiêu)[^.;]{0,14}$", text[: mention.start]):
+            before = text[max(0, mention.start - 40) : mention.start]
+            if re.search(r"(?:tầm nhìn|định hướng|mục tiêu)[^.;]{0,14}$", before):
                 rank += 4
-            if re.search(r"nhiệm kỳ\W*$", text[: mention.start], re.IGNORECASE) or fold(
-                text[mention.start : mention.end]
-            ).startswith("nhiem ky"):
+            if re.search(r"nhiệm kỳ\W*$", before, re.IGNORECASE) or fold(text[mention.start : mention.end]).startswith(
+                "nhiem ky"
+            ):
                 rank += 2  # the term in office: a day or a year beside it says better what is covered
             if re.search(r"(?:số|/[A-ZĐ][\w\-Đ]*)\s*(?:ngày\s*)?$", text[max(0, mention.start - 25) : mention.start]):
                 continue

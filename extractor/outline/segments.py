@@ -202,8 +202,9 @@ def asked_one_by_one(skeleton: Skeleton, behind: int, rules: Rules) -> list[tupl
     body = skeleton.body
     inside = [n for n in skeleton.nodes if n.block < behind and n.label.family != "annex"]
     rows: dict[tuple[int, str], list[Node]] = {}
+    parents = {id(n.parent) for n in inside}
     for node in inside:
-        if any(n.parent is node for n in inside):
+        if id(node) in parents:
             rows.setdefault((id(node.parent), node.label.family), []).append(node)
     for row in rows.values():
         words = [" ".join(body.text[n.label.end : body.blocks[n.block].end].split()) for n in row]
