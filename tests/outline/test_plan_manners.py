@@ -254,3 +254,55 @@ def test_two_last_days_are_told(plan_of: PlanOf) -> None:
     assert plan.deadline == "2024-07-10"
     (told,) = [w.message for w in plan.warnings if w.code == "deadline_several"]
     assert "20/07/2024" in told
+
+
+def letter(addressees: str, told: str) -> str:
+    return (
+        f"HĐND TỈNH LAM SƠN\nBAN DÂN TỘC\nSố: 17/BDT\n\nLam Sơn, ngày 28 tháng 10 năm 2024\n\nKính gửi:\n{addressees}\n\n"
+        f"Ban Dân tộc giám sát việc phát triển cây quế năm 2024. {told}"
+    )
+
+
+def test_numbered_addressees_are_no_items(plan_of: PlanOf) -> None:
+    said = "Đề nghị các đơn vị báo cáo những nội dung sau:\n\n1. Diện tích.\n2. Tiêu thụ:\n- Sản lượng;\n- Giá bán.\n3. Kiến nghị.\n"
+    plan = plan_of(letter("1. Hạt Kiểm lâm huyện;\n2. UBND xã Tân Lũng;\n3. Hợp tác xã Quế Thơm.", said))
+    assert list(serving(plan)) == ["Hạt Kiểm lâm huyện", "UBND xã Tân Lũng", "Hợp tác xã Quế Thơm"]
+    assert [i.id for i in plan.outlines[0].items] == ["1", "2", "2.a", "2.b", "3"]
+
+
+def test_a_letter_asks_in_a_sentence_of_its_own(plan_of: PlanOf) -> None:
+    asked = "Ban yêu cầu các cơ quan báo cáo tình hình trồng quế, trong đó làm rõ:\n\n1. Diện tích\n2. Giá bán\n"
+    plan = plan_of(letter("- Sở Công Thương;\n- UBND huyện Khe Bùn.", asked))
+    assert [i.heading for i in plan.outlines[0].items] == ["Diện tích", "Giá bán"]
+    sent = "Đề nghị các cơ quan gửi báo cáo theo địa chỉ:\n\n1. Văn phòng HĐND\n2. Hộp thư bandt\n"
+    assert plan_of(letter("- Sở Công Thương;\n- UBND huyện Khe Bùn.", sent)).outlines == ()
+
+
+def test_outlines_of_levels(plan_of: PlanOf) -> None:
+    plan = plan_of(
+        f"{HEAD}1. Đối tượng giám sát: Sở Nội vụ; UBND huyện Khe Bùn; UBND xã Tân Lũng.\n\nNỘI DUNG BÁO CÁO\n(Cấp tỉnh)\n\nI. Văn bản\n"
+        "II. Kiến nghị\n\nNỘI DUNG BÁO CÁO\n(Cấp huyện)\n\nI. Kinh phí\nII. Kiến nghị\n\nNỘI DUNG BÁO CÁO\n(Cấp xã)\n\nI. Số thôn\nII. Kiến nghị\n"
+    )
+    assert [o.agency_kind for o in plan.outlines] == ["department", "district", "commune"]
+    assert list(serving(plan).values()) == [o.id for o in plan.outlines]
+
+
+def test_several_lists_behind_the_signature(plan_of: PlanOf) -> None:
+    plan = plan_of(
+        letter("- Sở Nội vụ;\n- Trường Tiểu học Hoa Ban.", "Báo cáo gửi trước ngày 05/11/2024.")
+        + "\n\nTRƯỞNG BAN\n(Đã ký)\nGiàng A Páo\n\nBÁO CÁO CỦA SỞ NỘI VỤ GỒM NHỮNG MỤC SAU\n\nI. Văn bản\nII. Biên chế\nIII. Kiến nghị\n\n"
+        "BÁO CÁO CỦA TRƯỜNG TIỂU HỌC HOA BAN GỒM NHỮNG MỤC SAU\n\nI. Lớp học\nII. Kiến nghị\n"
+    )
+    assert [len(outline.items) for outline in plan.outlines] == [3, 2]
+    assert list(serving(plan).values()) == [o.id for o in plan.outlines]
+
+
+def test_a_misspelt_title_is_one(plan_of: PlanOf) -> None:
+    plan = plan_of(f"{HEAD}1. Đối tượng giám sát: Ủy ban MTTQ Việt Nam xã Tân Lũng.\n\nĐỀ CUƠNG BÁO CÁO\n\n{ASKED}")
+    assert [len(outline.items) for outline in plan.outlines] == [3]
+    assert list(serving(plan)) == ["Ủy ban MTTQ Việt Nam xã Tân Lũng"]
+
+
+def test_names_in_brackets_behind_their_number(plan_of: PlanOf) -> None:
+    plan = plan_of(f"{HEAD}1. Đối tượng giám sát: 02 Sở (Nội vụ, Y tế); huyện Khe Bùn.\n\nĐỀ CƯƠNG BÁO CÁO\n\n{ASKED}")
+    assert list(serving(plan)) == ["Sở Nội vụ", "Sở Y tế", "UBND huyện Khe Bùn"]
