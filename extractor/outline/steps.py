@@ -128,7 +128,7 @@ def _pair(
     if named is None and any(
         _gives(claim, *pair, either=True)
         for pair in combinations(near, 2)
-        if {id(one) for one in pair} != {id(now), id(base)}
+        if {id(one) for one in pair} != {id(now), id(base)} and not _of_other_years(pair, now, base, against)
     ):
         return _Pair(now, base, 0)
     return _Pair(now, base, _weight(text, claim, now, base, against, named is not None, near, pool.topics))
@@ -144,6 +144,12 @@ def _meant(claim: Claim, now: Stated, base: Stated, before: Sequence[Stated]) ->
     said = claim.one.figure.value / unit
     slipped = [one for one in others if one_slip(abs(one.figure.value - base.figure.value) / unit, said)]
     return slipped[0] if len(slipped) == 1 else now
+
+
+def _of_other_years(pair: Sequence[Stated], now: Stated, base: Stated, against: Against) -> bool:
+    """Whether two numbers are of other years than a claim that names its year: what they give is told of those."""
+    said = {one.year for one in pair}
+    return against.kind == "year" and bool(now.year and base.year) and "" not in said and said != {now.year, base.year}
 
 
 def _turned(text: str, claim: Claim, now: Stated, base: Stated, words: ClaimWords, named: bool) -> bool:
