@@ -79,10 +79,11 @@ def _compared(
     name, guess = agency_of(extraction, layout, rules)
     kind = agency_kind or guess
     submitter = submitter_of(name, kind, plan)
-    outline = outline_for(name, kind, submitter if agency_kind is None else None, plan, rules)
+    listed = submitter if agency_kind is None else None
+    outline = outline_for(name, kind, listed, plan, rules)
     guessed = outline is None
     if guessed:
-        candidates = open_outlines(kind, submitter, plan, rules)
+        candidates = open_outlines(kind, listed, plan, rules)
         least = LEAST_MET if kind is None and submitter is None else 0.0
         outline = likeliest(candidates, extraction, layout, rules, least)
     findings = remarks(extraction, plan, name, kind, submitter, outline, guessed)
