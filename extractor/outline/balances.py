@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from extractor.outline.bare import with_bare
 from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
 from extractor.outline.stretches import Stretch, Told
+from extractor.records import altered
 
 _CLAUSE = re.compile(r"[,;.]\s|\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s))")
 _CLAUSE_END = re.compile(r"[,;.:]\s|\n(?=[ \t]{0,40}(?:\n|[-+*•–]\s))")
@@ -319,7 +319,7 @@ def named_difference_findings(told: Told, rule: CheckRule, named: CheckRule) -> 
         if opening.search(text, stretch.start, stretch.end):
             continue  # "số dư đầu năm 400, thu 112, chi 247, số dư cuối năm 265": what there was counts, too
         for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
-            if not (is_exact(first) and is_exact(second) and is_exact(replace(third, change=None))):
+            if not (is_exact(first) and is_exact(second) and is_exact(altered(third, change=None))):
                 continue
             if first.quantity != "money":
                 continue

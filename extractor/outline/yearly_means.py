@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.models import Finding
@@ -13,6 +12,7 @@ from extractor.outline.findings import CheckRule, finding, place_of, plain
 from extractor.outline.levels import is_exact, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
+from extractor.records import altered
 
 _MEAN = re.compile(r"(?<!\w)(?:bình quân|trung bình)(?!\w)", re.IGNORECASE)
 _EACH_YEAR = re.compile(r"(?<!\w)(?:mỗi|một|hằng|hàng)\s+năm(?!\w)", re.IGNORECASE)
@@ -31,11 +31,11 @@ def yearly_mean_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: C
         for at, one in enumerate(sentence):
             mean = one.figure
             lead = text[one.begin : mean.start]
-            if not is_exact(replace(mean, per=None)) or not _MEAN.search(lead) or mean.quantity == "percent":
+            if not is_exact(mean) or not _MEAN.search(lead) or mean.quantity == "percent":
                 continue
             if mean.per != "năm" and not _EACH_YEAR.search(lead):
                 continue
-            plain_mean = replace(mean, per=None)
+            plain_mean = altered(mean, per=None)
             levels = [
                 w
                 for w in sentence[:at]

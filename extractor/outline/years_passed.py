@@ -7,11 +7,17 @@ import re
 from collections.abc import Iterator
 
 from extractor.models import Extraction, Finding, Place
-from extractor.outline.findings import CheckRule, finding, plain
+from extractor.outline.findings import CheckRule, finding, plain, words_pattern
 
+_BEGUN = (
+    *("thành lập", "ra đời", "khởi công", "khánh thành", "đi vào hoạt động", "đưa vào sử dụng", "đưa vào hoạt động"),
+    *("đưa vào vận hành", "đưa vào khai thác", "xây dựng", "bắt đầu", "được công nhận", "lắp đặt", "mua sắm"),
+    *("trang bị", "triển khai", "hoạt động từ", "sinh"),
+)
+_STEPPED = ("tăng", "giảm", "tụt", "lên", "nâng", "cải thiện", "thăng", "hạ", "lùi", "vượt", "nhảy", "rớt", "xuống")
 _SINCE = re.compile(
-    r"(?<!\w)(?:thành lập|ra đời|khởi công|khánh thành|đi vào hoạt động|đưa vào (?:sử dụng|hoạt động|vận hành|khai thác)|xây dựng|bắt đầu|"
-    r"được công nhận|lắp đặt|mua sắm|trang bị|triển khai|hoạt động từ|sinh)(?:\s+[^\W\d_]+){0,3}?\s+(?:từ\s+)?(?:tháng \d{1,2}/|năm\s+)"
+    rf"{words_pattern(_BEGUN)}"
+    r"(?:\s+[^\W\d_]+){0,3}?\s+(?:từ\s+)?(?:tháng \d{1,2}/|năm\s+)"
     r"(?P<from>(?:19|20)\d{2})(?![\d/])(?P<then>[^.;]{0,90}?)(?<!\w)(?P<lead>hoạt động|khai thác|phục vụ|thi công|gắn bó|được|tròn|sau|trong|mất|kéo dài|vận hành|sử dụng|tồn tại|tuổi đời|trải qua|qua|nay)"
     r"(?:\s+(?:đã|được|là)){0,2}(?P<how>\s+(?:hơn|gần|khoảng|trên|chưa đầy|đúng))?\s+(?P<n>\d{1,3})\s+(?P<unit>năm|tuổi)(?!\s+(?:19|20)\d{2})(?!\w)"
     r"(?!\s+(?:đầu|qua|trước|gần|liên|liền|một lần|tiếp|tới|nay|nữa|kinh nghiệm|học|cuối|\d))",
@@ -29,7 +35,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"(?<!\w)(?P<way>tăng|giảm|tụt|lên|nâng|cải thiện|thăng|hạ|lùi|vượt|nhảy|rớt|xuống)\s+(?:được\s+|thêm\s+)?(?P<n>\d{1,3})\s+(?:bậc|hạng|vị trí|thứ bậc|thứ hạng)(?!\w)",
+    rf"(?P<way>{words_pattern(_STEPPED)})\s+(?:được\s+|thêm\s+)?(?P<n>\d{{1,3}})\s+(?:bậc|hạng|vị trí|thứ bậc|thứ hạng)(?!\w)",
     re.IGNORECASE,
 )
 _OF_A_PART = re.compile(r"(?<!\w)(?:riêng|trong đó)(?!\w)", re.IGNORECASE)
