@@ -123,7 +123,7 @@ def found_in_text(extraction: Extraction, rules: Rules) -> tuple[list[Finding], 
     found += sum_findings(told, known["sum_mismatch"])
     found += bare_sum_findings(told, known["sum_mismatch"], known["part_exceeds_whole"])
     found += listed_sum_findings(told, known["sum_mismatch"], known["complement_mismatch"])
-    found += bracket_sum_findings(told, known["sum_mismatch"])
+    found += bracket_sum_findings(told, known["sum_mismatch"], known["complement_mismatch"])
     found += elliptic_sum_findings(told, known["sum_mismatch"])
     found += run_sum_findings(told, known["sum_mismatch"])
     found += summed_up_findings(told, known["sum_mismatch"])

@@ -18,6 +18,10 @@ _DAY = r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:1
 _SPAN = re.compile(
     rf"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>{_DAY})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>{_DAY})(?!\d))"
 )
+_IN_MONTH = re.compile(
+    r"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>\d{1,2})/(?P<month>\d{1,2})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>\d{1,2})/(?P<of>\d{1,2})(?:/20\d{2})?(?![\d/]))"
+)
+""" "từ ngày 10/3 đến ngày 05/3/2024"."""
 _DAYS = re.compile(
     r"[tT](?<!\w[tT])(?i:ừ\s+(?:ngày\s+)?(?P<first>\d{1,2})\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<last>\d{1,2})\s+tháng\s+(?:\d{1,2}|giêng|chạp|[a-zà-ỹ]+)(?!\w))"
 )
@@ -121,6 +125,10 @@ def odd_date_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Findi
     for match in _NO_MONTH.finditer(text):
         place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
         yield finding(rule, (place,), str(rule.data["message_no_month"]), words=plain(match[0]))
+    for match in _IN_MONTH.finditer(text):
+        if int(match["month"]) == int(match["of"]) and int(match["last"]) < int(match["first"]):
+            place = Place(match.start(), match.end(), extraction.report.page_of(match.start()))
+            yield finding(rule, (place,), str(rule.data["message_order"]), words=plain(match[0]))
     for match in _SPAN.finditer(text):
         first, last = (_DATE.fullmatch(match[name]) for name in ("first", "last"))
         one, other = (_iso(day) if day else None for day in (first, last))

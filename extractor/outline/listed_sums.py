@@ -45,6 +45,7 @@ _AMONG = re.compile(r"(?:^|[.;,]\s)\s*trong(?:\s+(?:tổng\s+)?số)?\s+$", re.I
 _THERE_ARE = re.compile(r"[^.;:()\d]{0,50}?(?<!\w)có\s", re.IGNORECASE)
 _REACH, _MOST_PARTS, _LONG = 60, 8, 1000
 _SLIP = (Decimal("0.8"), Decimal("1.25"))
+_BY_NAME = (Decimal("0.7"), Decimal("1.4"))
 _WIDE, _NARROW = (Decimal("0.75"), Decimal("1.3")), (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -153,10 +154,11 @@ def _outside_brackets(text: str, sentence: Stretch) -> list[Figure]:
     return [f for f in sentence.figures if not in_brackets(text, sentence.start, f)]
 
 
-def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
+def bracket_sum_findings(told: Told, rule: CheckRule, complements: CheckRule) -> Iterator[Finding]:
     """ "12 mỏ của 9 doanh nghiệp (05 mỏ đá, 04 mỏ cát, 02 mỏ đất)": the bracket lists the parts of the last number of their
     noun before it."""
     text = told.text
+    pairs = complement_pairs(tuple(tuple(pair) for pair in complements.data["complements"]))
     for sentence in told.stretches:
         for opened in _OPENED_BRACKET.finditer(text, sentence.start, sentence.end):
             close = text.find(")", opened.end(), sentence.end)
@@ -176,6 +178,10 @@ def bracket_sum_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
                 continue
             gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
             if not all(map(is_exact, parts)) or not all(_SEPARATED.search(gap) for gap in gaps):
+                continue
+            if len(parts) == len(inside) == 2:
+                begun = replace(whole, end=opened.end())
+                yield from _of_both(rule, whole, parts, are_complements(text, begun, parts[0], parts[1], pairs))
                 continue
             # "(ba nhà máy nông thôn: 18.000 m3/ngày đêm)": numbers of other things may lead to a part.
             if len(parts) == len(inside) or inside[-1] is parts[-1]:
@@ -203,6 +209,16 @@ def _of_many_nouns(text: str, rule: CheckRule, whole: Figure, begin: int, close:
         sum=shown(total, [whole]),
         difference=shown(abs(total - whole.value), [whole]),
     )
+
+
+def _of_both(rule: CheckRule, whole: Figure, parts: Sequence[Figure], named: bool) -> Iterator[Finding]:
+    """Two parts in a bracket: "27 người (nam 19 người, nữ 18 người)" are all of them by name, however far off."""
+    total = parts[0].value + parts[1].value
+    far = named and _BY_NAME[0] <= total / whole.value <= _BY_NAME[1] and max(p.value for p in parts) <= whole.value
+    if far and not adds_to(total, whole, parts):
+        yield sum_finding(rule, whole, parts, total)
+    elif not far:
+        yield from _compared(rule, whole, parts, _WIDE)
 
 
 def summed_up_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:

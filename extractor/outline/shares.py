@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.models import Figure, Finding, Place
-from extractor.outline.arithmetic import scale, share_is_off, shown
+from extractor.outline.arithmetic import is_swap, scale, share_is_off, shown, step
 from extractor.outline.columns import number_in
 from extractor.outline.findings import CheckRule, finding, key_of, place_of, plain, share_finding
 from extractor.outline.levels import MEASURED, in_brackets, is_exact, is_same_kind
@@ -195,7 +195,8 @@ def _named_before(told: Told, stretch: Stretch, number: int) -> tuple[Decimal, D
         return None
     if whole.qualifier == "approx" and abs(ratio - stated.value) < _ROUGH:
         return None
-    if abs(ratio - stated.value) > _NEAR or not _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]:
+    near = abs(ratio - stated.value) <= _NEAR and _LIKE[0] <= ratio / (stated.value or 1) <= _LIKE[1]
+    if not near and not is_swap(ratio.quantize(step(stated)), stated.value.quantize(step(stated))):
         return None
     return part.value, whole.value, [place_of(whole), place_of(part)], plain(part.text), plain(whole.text)
 

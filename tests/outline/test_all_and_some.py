@@ -109,6 +109,12 @@ from extractor.reading.read import read_bytes
         ),
         ("part_exceeds_whole", "Kiểm tra 45 bếp ăn. Có [[47|41]] bếp ăn lưu mẫu thức ăn."),
         ("ratio_mismatch", "Mới có một phần năm diện tích (tức [[72|48]] ha trên 240 ha) được cấp mã."),
+        ("date_after_report", "Đợt 1 ra quân từ ngày 10/3 đến ngày [[05|25]]/3/2024."),
+        (
+            "ratio_mismatch",
+            "Đã khám cho 3.412 người cao tuổi, phát hiện 1.204 người tăng huyết áp, chiếm [[53,3|35,3]]%.",
+        ),
+        ("sum_mismatch", "Tai nạn làm bị thương 27 người (nam 19 người, nữ [[18|8]] người)."),
         ("part_exceeds_whole", "Huyện có 38 chợ. Trong đó, [[41|21]] chợ chưa được nghiệm thu về phòng cháy."),
         ("part_exceeds_whole", "Đội kiểm tra 17 xưởng cưa, đã đình chỉ hoạt động [[19|9]] xưởng."),
         (
@@ -185,6 +191,7 @@ def read(text: str) -> tuple[Finding, ...]:
         "Bố trí 18,7 tỷ đồng nâng cấp 11 trạm bơm.\n\nTrong 18,7 tỷ đồng đã có 9 trạm bơm nhận vốn.",
         "100% giáo viên đạt chuẩn; còn 3 giáo viên chưa đạt trên chuẩn.",
         "Xã không còn hồ sơ tồn đọng từ năm 2022. Hiện có 26 hồ sơ tồn đọng của quý II.",
+        "Báo cáo tính từ ngày 15/12 đến ngày 14/11/2023.",
         "Tổ gồm 1.216 hộ. Đã có 1.126 hộ trong tổ mua bình chữa cháy.",
         # Numbers of four digits, nearly alike, of another year or place.
         "Năm 2022 có 5.632 con trâu.\n\nNăm 2023 có 5.362 con trâu.",
