@@ -263,7 +263,7 @@ def told_of(
         levels = [one for one in levels if part_of_year(text, one) == part]
     here = [one for one in levels if one.sentence == claim.one.sentence]
     levels = here or levels
-    topic = pool.topics[id(claim.one)]
+    topic = pool.topics[id(claim.one)] or pool.topics.get(id(claim.like), frozenset())
     named = [one for one in levels if topic & (pool.topics[id(one)] | frozenset(key_of(one.figure.noun or "").split()))]
     if named and len(named) < len(levels):
         levels = named

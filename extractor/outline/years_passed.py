@@ -24,6 +24,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.,])(?:tháng \d{1,2}/)?((?:19|20)\d{2})(?![\d/])")
+_SO_MANY = re.compile(r"(?<!\d)\d{1,3}\s(?=năm|tuổi)")
 _ENDS = re.compile(
     r"(?<!\w)(?:đến|tới|hết|hoàn thành|kết thúc|xong|bàn giao|nghiệm thu|khánh thành|thông xe|đưa vào (?:sử dụng|khai thác|vận hành))"
     r"(?:\s+[^\W\d_]+){0,3}\s+(?:tháng \d{1,2}/)?(?:19|20)\d{2}(?!\d)",
@@ -34,19 +35,25 @@ _RANK = re.compile(
     r"(?<!\w)(?:xếp|đứng|vị trí|thứ hạng|hạng|từ|lên|xuống|là)\s+(?:thứ|vị trí(?: thứ)?|hạng(?: thứ)?)\s+(?P<n>\d{1,3})(?:/\d{1,3})?(?![\d,./]*\d)",
     re.IGNORECASE,
 )
+_PLACES = re.compile(r"\d\s+(?:bậc|hạng|vị trí|thứ bậc|thứ hạng)")
 _STEP = re.compile(
     rf"(?P<way>{words_pattern(_STEPPED)})\s+(?:được\s+|thêm\s+)?(?P<n>\d{{1,3}})\s+(?:bậc|hạng|vị trí|thứ bậc|thứ hạng)(?!\w)",
     re.IGNORECASE,
 )
 _OF_A_PART = re.compile(r"(?<!\w)(?:riêng|trong đó)(?!\w)", re.IGNORECASE)
-_REACH = 220
+_REACH, _AHEAD = 220, 40
 
 
 def years_passed_findings(extraction: Extraction, rule: CheckRule, this: str) -> Iterator[Finding]:
     """Years between two years that are another number. ``this``: the year of the report; one more or less is no contradiction, as
     the first may count or not."""
-    text = extraction.text
-    for found in _SINCE.finditer(text):
+    text, last = extraction.text, -1
+    for said in _SO_MANY.finditer(text):
+        # How many years is rarely said: what began is looked for before it.
+        found = _SINCE.search(text, max(0, said.start() - _REACH), said.end() + _AHEAD)
+        if found is None or found.start("n") == last or found.start("n") != said.start():
+            continue
+        last = found.start("n")
         begin, count, then = int(found["from"]), int(found["n"]), found["then"]
         years = [int(m[1]) for m in _YEAR.finditer(then)]
         if found["unit"].lower() == "tuổi" and not found[0].lower().startswith("sinh"):
@@ -84,6 +91,8 @@ def years_passed_findings(extraction: Extraction, rule: CheckRule, this: str) ->
 def rank_step_findings(extraction: Extraction, rule: CheckRule) -> Iterator[Finding]:
     """ "xếp thứ 9 …, xếp thứ 5, tăng 5 bậc": places that two ranks are not apart."""
     text = extraction.text
+    if _PLACES.search(text) is None:
+        return
     for found in _STEP.finditer(text):
         begin = max(text.rfind("\n\n", 0, found.start()), found.start() - _REACH, 0)
         ranks = list(_RANK.finditer(text, begin, found.start()))
