@@ -276,7 +276,8 @@ def parts_left_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
             more = [f for f in figures[number + 2 :] if is_same_kind(rest, f)]
             if part.part is not None:
                 right = part.value - part.part
-                if left.search(between) and not more and differ(right, rest.value, slack((part, rest))):
+                # Of "12/12 thôn đạt A; còn 02 thôn chưa đạt B" nothing is left: what is told is of another thing.
+                if right and left.search(between) and not more and differ(right, rest.value, slack((part, rest))):
                     yield _finding(rule, [part, part], rest, right)
                 continue
             whole = figures[number - 1] if number else None

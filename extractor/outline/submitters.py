@@ -263,8 +263,11 @@ def _inner_name(piece: str, heads: re.Pattern[str]) -> str:
 def _finish(name: str) -> str:
     name = _TAIL.sub("", name).strip(" .;,:-–")
     words = name.split()
-    # The name ends where ordinary words go on for long: "Sở Y tế căn cứ chức năng nhiệm vụ …".
-    return " ".join(words[:14])
+    # The name ends where ordinary words go on for long: "Sở Y tế căn cứ chức năng nhiệm vụ …"; a proper name is a part of it.
+    end = 14
+    while end < len(words) and words[end][:1].isupper():
+        end += 1
+    return " ".join(words[:end])
 
 
 def unique_names(names: Iterable[str]) -> list[str]:

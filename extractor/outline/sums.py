@@ -246,8 +246,10 @@ def part_findings(told: Told, rule: CheckRule) -> Iterator[Finding]:
     yield from _part_of_before(told, re.compile(rf"\s*(?:[-+*•–]\s*)?{rule.pattern('partial')}", re.IGNORECASE), rule)
     for stretch in told.stretches:
         for match in trigger.finditer(text, stretch.start, stretch.end):
-            before = [f for f in stretch.figures if f.end <= match.start()]
             after = [f for f in stretch.figures if f.start >= match.end()]
+            # "620 người, đạt 85%, trong đó 541 người": a share between is not what the part is of.
+            share = bool(after) and after[0].unit == "%"
+            before = [f for f in stretch.figures if f.end <= match.start() and (share or f.unit != "%")]
             whole = next((f for f in reversed(before) if _leads(text, f, match.start())), None)
             part = after[0] if after else None
             if whole is None or part is None or not is_exact(whole) or not is_exact(part):
