@@ -139,6 +139,10 @@ def test_plain_forms(text: str) -> None:
             "“Đoàn làm việc với 24 đơn vị” nhưng cộng các phần (09 sở, ngành; 08 UBND cấp huyện; 09 UBND cấp xã) được 26, lệch 2.",
         ),
         (
+            "Khảo sát thấy 527 người có việc làm, đạt 85%, trong đó [[541|441]] người làm đúng nghề.",
+            "541 người lớn hơn tổng 527 người nêu ngay trước đó.",
+        ),
+        (
             "Toàn ngành có [[19|18]] người, trong đó đại học 09 người, trung cấp 06 người, sơ cấp 03 người.",
             "“Toàn ngành có 19 người” nhưng cộng các phần (09 người + 06 người + 03 người) được 18, lệch 1.",
         ),
@@ -160,6 +164,7 @@ def test_what_is_said(text: str, message: str) -> None:
         # A mean rise, a rise of the plan.
         "Năm 2023 có 27 vụ, tăng 2 vụ (bằng 90% kế hoạch).",
         "Đoàn làm việc với 24 đơn vị (09 sở, ngành; 08 UBND cấp huyện).",
+        "12/12 thôn đạt chuẩn văn hóa; còn 02 thôn chưa có sân bóng.",
         "Trại nuôi 300 con, công suất giết mổ 500 con, đạt 80% công suất vào dịp Tết.",
     ],
 )

@@ -42,6 +42,7 @@ from extractor.rulebook import load_rules
         ("Sở Y tế xây dựng báo cáo gửi Ban", ["Sở Y tế"]),
         ("Trung tâm Dịch vụ việc làm tỉnh về việc khảo sát", ["Trung tâm Dịch vụ việc làm tỉnh"]),
         ("Hợp tác xã: theo danh sách", []),
+        ("Công ty TNHH một thành viên Khai thác công trình thủy lợi Bắc Can Sơn", ["Công ty TNHH một thành viên Khai thác công trình thủy lợi Bắc Can Sơn"]),
         ("Sở Y tế; Hội Nông dân huyện dự các buổi làm việc; Phòng Tư pháp cung cấp số liệu chung", ["Sở Y tế"]),
     ],
 )  # fmt: skip

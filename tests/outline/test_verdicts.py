@@ -47,7 +47,9 @@ def test_a_table_that_a_sentence_announces_is_its_answer(tmp_path: Path) -> None
     assert statuses(tmp_path, body)["I"] == "answered"
 
 
-@pytest.mark.parametrize("line", ["Đề nghị.", "Kiến nghị UBND huyện:", "Đề nghị với huyện: ………… .", "Thung Sấu, tháng 2 năm 2024"])
+@pytest.mark.parametrize(
+    "line", ["Đề nghị.", "Kiến nghị UBND huyện:", "Đề nghị với huyện: ………… .", "Thung Sấu, tháng 2 năm 2024"]
+)
 def test_what_is_announced_and_does_not_follow_is_a_heading(tmp_path: Path, line: str) -> None:
     assert (
         statuses(tmp_path, f"I. KẾT QUẢ\nKhai sinh 96 trường hợp.\nIII. KIẾN NGHỊ\n{line}\n")["III"] == "heading_only"
