@@ -44,6 +44,9 @@ _FORMS = (
     ("quan ly", "ql"),
     ("phat trien nong thon", "ptnt"),
     ("bql", "ban ql"),
+    ("trach nhiem huu han", "tnhh"),
+    ("mot thanh vien", "mtv"),
+    ("co phan", "cp"),
     (" viet nam", ""),
 )
 # "CHI NHÁNH TỈNH X" below "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM": a branch bears the name of what it is a branch of.

@@ -45,11 +45,16 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
     share = rule.said("share")
     classes = [
         (
-            re.compile(rf"\s*(?:của\s+|so với\s+|so\s+)?(?:tổng\s+)?{rule.pattern(behind)}", re.IGNORECASE),
+            re.compile(rf"\s*(?:của\s+|trong\s+|so với\s+|so\s+)?(?:tổng\s+)?{rule.pattern(behind)}", re.IGNORECASE),
             rule.said(before),
             behind == "capacity",
         )
-        for behind, before in (("capacity", "capacity_is"), ("need", "need_is"), ("plan_words", "plan_is"))
+        for behind, before in (
+            ("of_all", "of_all_is"),
+            ("capacity", "capacity_is"),
+            ("need", "need_is"),
+            ("plan_words", "plan_is"),
+        )
     ]
     for sentence_number, sentence in enumerate(stated):
         for at, one in enumerate(sentence):

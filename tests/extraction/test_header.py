@@ -564,3 +564,10 @@ def test_a_level_in_short_letters_is_no_heading(line: str, issuer: str) -> None:
     header, number = read(head + "I. Tình hình\nCó 5 xã.\n")
     assert (header.issuer, header.number, header.date, header.type) == (issuer, "9/BC-UBND", "2025-04-15", "báo cáo")
     assert number == "9/BC-UBND"
+
+
+@pytest.mark.parametrize("opening", ["Kính thưa Đoàn giám sát,", "Thưa quý vị đại biểu!", "Kính gửi: Ban Pháp chế"])
+def test_a_salutation_ends_the_subject(opening: str) -> None:
+    head = "TRƯỜNG TRUNG CẤP NGHỀ GÒ MÂY\n\nSố: 36/BC-TCN\n\nGò Mây, ngày 29 tháng 5 năm 2024\n\nBÁO CÁO\n\nKết quả đào tạo nghề\n\n"
+    body = "Trường được thành lập theo Quyết định số 77/QĐ-UBND ngày 19/8/2008.\n"
+    assert read(f"{head}{opening}\n\n{body}")[0].subject == "Kết quả đào tạo nghề"

@@ -139,6 +139,10 @@ def test_plain_forms(text: str) -> None:
             "“Đoàn làm việc với 24 đơn vị” nhưng cộng các phần (09 sở, ngành; 08 UBND cấp huyện; 09 UBND cấp xã) được 26, lệch 2.",
         ),
         (
+            "Toàn huyện có 412 km kênh. Năm 2023 kiên cố được 9,6 km, đến nay đã kiên cố 206 km, đạt [[56,5|50]]% tổng chiều dài.",
+            "206 km trên 412 km là 50%, văn bản ghi 56,5%.",
+        ),
+        (
             "Khảo sát thấy 527 người có việc làm, đạt 85%, trong đó [[541|441]] người làm đúng nghề.",
             "541 người lớn hơn tổng 527 người nêu ngay trước đó.",
         ),

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.extraction.pipeline import extract
 from extractor.models import Outline
-from extractor.outline.identity import outline_for
+from extractor.outline.identity import name_key, outline_for
 from extractor.outline.plan import compile_plan
 from extractor.outline.serving import serving_outlines
 from extractor.rulebook import load_rules
@@ -50,3 +50,15 @@ def test_the_only_outline_left_is_for_those_that_no_other_serves() -> None:
     )
     names = ["UBND huyện Gò Mây", "Công ty TNHH Bến Lội"]
     assert serving_outlines(names, outlines, (), load_rules()) == dict(zip(names, ["o1", "o2"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Công ty TNHH một thành viên Thủy lợi Gò Mây", "Công Ty TNHH MTV Thủy Lợi Gò Mây"),
+        ("Công ty trách nhiệm hữu hạn Bến Lội", "Công ty TNHH Bến Lội"),
+        ("Công ty cổ phần Mía Ngọt", "Công ty CP Mía Ngọt"),
+    ],
+)
+def test_forms_of_companies_are_one_name(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
