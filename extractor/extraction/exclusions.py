@@ -213,12 +213,18 @@ def _covered(pattern: re.Pattern[str], lower: str, start: int) -> bool:
     return False
 
 
+_AFTER_YEAR = re.compile(r"(?:(?<!\d)(?:19|20)\d\d[ \t]*[-–/]|\u25a2[ \t]*(?:,|[-–/]|và|đến|đến hết))[ \t]*$")
+"""What stands before the second year of a span or a row: "năm học 2022-2023 trường có …", "các năm 2022, 2023 xã có …" (dates are
+masked by then)."""
+
+
 def _is_year(lower: str, amount: Amount, x: Exclusions) -> bool:
     token = amount.tokens[0]
     if len(token) != 4 or not token.isdecimal() or not 1900 <= int(token) <= 2100 or amount.scale > 1:
         return False
-    before = lower[max(0, amount.start - 12) : amount.start].split()
-    return bool(before) and before[-1].strip("(,") in x.year_after
+    ahead = lower[max(0, amount.start - 12) : amount.start]
+    before = ahead.split()
+    return (bool(before) and before[-1].strip("(,") in x.year_after) or _AFTER_YEAR.search(ahead) is not None
 
 
 def _is_row_label(text: str, lower: str, amount: Amount) -> bool:

@@ -543,3 +543,16 @@ def test_a_decimal_behind_the_name_of_a_kind_of_document_stays_whole() -> None:
 )
 def test_rows_articles_and_capitals(text: str, said: list[str]) -> None:
     assert [found for found, _ in figures_in(text)] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm học 2022-2023 trường có 16 lớp.",
+        "Trong năm học 2023–2024 trường có 16 lớp.",
+        "Các năm 2022, 2023 trường có 16 lớp.",
+        "Năm 2022 và 2023 trường có 16 lớp.",
+    ],
+)
+def test_the_second_year_of_a_span_or_a_row_counts_nothing(text: str) -> None:
+    assert [f.text for f in extract(plain_report(text), load_rules()).figures] == ["16 lớp"]
