@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.models import Figure, Finding
@@ -18,6 +17,7 @@ from extractor.outline.findings import CheckRule, finding, key_of, place_of, pla
 from extractor.outline.levels import MEASURED, is_exact, is_same_kind
 from extractor.outline.stated import Stated
 from extractor.outline.stretches import Told
+from extractor.records import altered
 
 _BREAK = re.compile(r"[;.]\s|\n\s*\n")
 _BRACKET = re.compile(r"[^,;.()\d]{0,60}\(\s*")
@@ -84,7 +84,7 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
             if len({w.figure.value for w in wholes}) != 1:
                 continue
             whole = wholes[-1]
-            near = [w for w in numbers_near(sentence, at, part) if is_same_kind(w.figure, part.figure, loose=True)]
+            near = _alike(numbers_near(sentence, at, part), part)
             if not past and any(gives(part, w, one) for w in (*near, whole)):
                 continue
             ratio = part.figure.value / whole.figure.value * 100
@@ -92,10 +92,23 @@ def named_base_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
                 ratio = abs(ratio - 100)
                 if not differ(ratio, one.figure.value, step(one.figure)):
                     continue
-            if ratio and _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
-                yield share_finding(
-                    rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
-                )
+            yield from _told(rule, part, whole, one, _SHARE_LIKE, ratio)
+
+
+def _told(
+    rule: CheckRule,
+    part: Stated,
+    whole: Stated,
+    one: Stated,
+    like: tuple[Decimal, Decimal],
+    ratio: Decimal | None = None,
+) -> Iterator[Finding]:
+    """That part and whole don't give a share, where it is near enough to be meant for them; the two as the text has them.
+    ``ratio``: what they give, if it is not the part of the whole in percent."""
+    ratio = part.figure.value / whole.figure.value * 100 if ratio is None else ratio
+    if ratio and like[0] <= one.figure.value / ratio <= like[1]:
+        first, second = sorted((part.figure, whole.figure), key=lambda figure: figure.start)
+        yield share_finding(rule, (first, second, one.figure), part.figure, whole.figure, one.figure)
 
 
 _YEAR_NAMED = re.compile(
@@ -114,18 +127,11 @@ def _of_year(
     if named is None or part is None or not _SHARE_BEHIND.fullmatch(text, part.figure.end, one.figure.start):
         return
     earlier = stated[number - 1] if number else ()
-    alike = [
-        w
-        for w in (*earlier, *sentence)
-        if w is not part and is_exact(w.figure) and is_same_kind(w.figure, part.figure, loose=True) and w.figure.value
-    ]
+    alike = [w for w in _alike((*earlier, *sentence), part) if w is not part and is_exact(w.figure)]
     bases = [w for w in alike if w.year == named[1] and (w.said <= part.said or part.said <= w.said)]
     if len({w.figure.value for w in bases}) != 1 or part.year == named[1] or any(gives(part, w, one) for w in alike):
         return
-    whole = bases[0]
-    ratio = part.figure.value / whole.figure.value * 100
-    if _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
-        yield share_finding(rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure)
+    yield from _told(rule, part, bases[0], one, _SHARE_LIKE)
 
 
 _OVER_PLAN = re.compile(r"\s*(?:/|trên|so với)\s*(?:kế hoạch|chỉ tiêu|dự toán)[^,;.()\d]{0,20}", re.IGNORECASE)
@@ -162,14 +168,14 @@ def plan_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
                 part, whole = second, first
             else:
                 continue
-            if gives(part, whole, one) or any(
-                gives(part, w, one) for w in sentence if is_same_kind(w.figure, part.figure, True) and w.figure.value
-            ):
+            if any(gives(part, w, one) for w in _alike(sentence, part)):
                 continue
-            ratio = part.figure.value / whole.figure.value * 100
-            if _SHARE_LIKE[0] <= one.figure.value / ratio <= _SHARE_LIKE[1]:
-                order = (first.figure, second.figure, one.figure)
-                yield share_finding(rule, order, part.figure, whole.figure, one.figure)
+            yield from _told(rule, part, whole, one, _SHARE_LIKE)
+
+
+def _alike(numbers: Sequence[Stated], part: Stated) -> list[Stated]:
+    """Those of the part's kind that something can be a share of."""
+    return [w for w in numbers if w.figure.value and is_same_kind(w.figure, part.figure, loose=True)]
 
 
 def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
@@ -182,7 +188,7 @@ def _is_base(whole: Stated, part: Stated, loose: bool) -> bool:
         # "720 chỗ, đang nuôi dưỡng 765 người": what a house is built for is counted by another noun.
         return one.quantity == other.quantity and (one.quantity == "count" or one.unit == other.unit)
     # "công suất 120 tấn/ngày đêm. Hiện chỉ tiếp nhận 84 tấn": of what it is a rate need not be said twice.
-    return is_same_kind(replace(one, per=other.per), other, loose=True)
+    return is_same_kind(altered(one, per=other.per), other, loose=True)
 
 
 def confirmed_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
@@ -220,15 +226,10 @@ def confirmed_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rul
                 continue
             for part, one in wrong:
                 at = sentence.index(one)
-                near = [w for w in numbers_near(sentence, at, part) if is_same_kind(w.figure, part.figure, loose=True)]
-                near += [w for w in ahead if w is not part and is_same_kind(w.figure, part.figure, loose=True)]
-                if any(gives(part, w, one) for w in near if w.figure.value):
+                near = _alike((*numbers_near(sentence, at, part), *ahead), part)
+                if any(gives(part, w, one) for w in near if w is not part):
                     continue
-                ratio = part.figure.value / whole.figure.value * 100
-                if ratio and LIKE[0] <= one.figure.value / ratio <= LIKE[1]:
-                    yield share_finding(
-                        rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
-                    )
+                yield from _told(rule, part, whole, one, LIKE)
 
 
 def named_part_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
@@ -238,8 +239,12 @@ def named_part_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
     others = rule.said("of_another")
     for number, sentence in enumerate(stated):
         for at, one in enumerate(sentence):
-            words = one.said - _OF_A_SHARE
-            if not is_share(one) or len(words) < 2 or others.match(text, one.figure.end) or one.inside >= 0:
+            if (
+                not is_share(one)
+                or len(words := one.said - _OF_A_SHARE) < 2
+                or others.match(text, one.figure.end)
+                or one.inside >= 0
+            ):
                 continue
             if at and not _BREAK.search(text, sentence[at - 1].figure.end, one.figure.start):
                 continue
@@ -261,14 +266,10 @@ def named_part_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: Ch
             if len(pairs) != 1:
                 continue
             part, whole = pairs[0]
-            alike = [w for w in pool if is_same_kind(w.figure, part.figure, loose=True) and w.figure.value]
+            alike = _alike(pool, part)
             if any(gives(a, b, one) for a in alike for b in alike if a is not b):
                 continue
-            ratio = part.figure.value / whole.figure.value * 100
-            if LIKE[0] <= one.figure.value / ratio <= LIKE[1]:
-                yield share_finding(
-                    rule, (whole.figure, part.figure, one.figure), part.figure, whole.figure, one.figure
-                )
+            yield from _told(rule, part, whole, one, LIKE)
 
 
 def _listed_whole(text: str, pool: Sequence[Stated], part: Stated) -> Stated | None:
@@ -288,7 +289,7 @@ def _listed_whole(text: str, pool: Sequence[Stated], part: Stated) -> Stated | N
 
 def change_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: CheckRule) -> Iterator[Finding]:
     """A rise told as a number and as a share of what there was ("27 vụ, giảm 11 vụ (giảm 39,5%)") where the two don't agree."""
-    text = told.text
+    text, of_another = told.text, rule.said("of_another_rise")
     for sentence in stated:
         for at in range(1, len(sentence) - 1):
             change, share = sentence[at].figure, sentence[at + 1].figure
@@ -299,7 +300,7 @@ def change_share_findings(told: Told, stated: Sequence[Sequence[Stated]], rule: 
                 continue
             if not _AS_SHARE.fullmatch(text, change.end, share.start) or change.part is not None:
                 continue
-            if sentence[at].sort or rule.said("of_another_rise").match(text, share.end):
+            if sentence[at].sort or of_another.match(text, share.end):
                 continue
             levels = [
                 one.figure
